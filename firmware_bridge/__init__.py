@@ -1,0 +1,1 @@
+"""Drivers and emulators of readers, printers, scanners, signs and keypads."""

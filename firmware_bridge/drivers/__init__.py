@@ -1,0 +1,1 @@
+"""One device each, with a health state."""

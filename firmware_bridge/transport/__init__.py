@@ -1,0 +1,1 @@
+"""Serial lines and pseudo-terminals, opened by URL."""

@@ -1,0 +1,1 @@
+"""Pure: states, intents, effects, reducer."""

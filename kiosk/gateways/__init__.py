@@ -1,0 +1,1 @@
+"""The kiosk's ways out: queue, devices, faces."""

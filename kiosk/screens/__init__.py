@@ -1,0 +1,1 @@
+"""Screens: draw and dispatch only."""

@@ -1,0 +1,1 @@
+"""The queue server: one writer over a journal, two doors, pages."""

@@ -1,0 +1,1 @@
+"""The shared language: what goes over the wire between kiosk, bridge, boards and server."""

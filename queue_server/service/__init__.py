@@ -1,0 +1,1 @@
+"""From an authenticated command to stored events and the views they change."""
