@@ -1,0 +1,59 @@
+"""The table command → who may. A command without a row fails the tests; everything else is refused."""
+
+from enum import Enum, auto
+
+from queue_server.contracts.actors import DEVICES, STAFF, Actor, Role
+from queue_server.contracts.commands import Body
+
+
+class Scope(Enum):
+    """How far a permission reaches."""
+
+    HALL = auto()
+    OWN_WINDOW = auto()
+    OWN_TICKET = auto()  # its own token, or issued by this very device
+
+
+_AT_WINDOW = {Role.CLERK: Scope.OWN_WINDOW, Role.KEYPAD: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW}
+_WINDOW_STATE = {Role.CLERK: Scope.OWN_WINDOW, Role.KEYPAD: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL}
+_ANYONE = dict.fromkeys(DEVICES | STAFF, Scope.HALL)
+
+PERMITTED: dict[str, dict[Role, Scope]] = {
+    "issue_ticket": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
+    "report_print": {Role.KIOSK: Scope.OWN_TICKET, Role.DESK: Scope.OWN_TICKET},
+    "cancel_ticket": {
+        Role.CITIZEN: Scope.OWN_TICKET,
+        Role.KIOSK: Scope.OWN_TICKET,
+        Role.DESK: Scope.OWN_TICKET,
+    },
+    "call_next": _AT_WINDOW,
+    "recall": _AT_WINDOW,
+    "arrive": _AT_WINDOW,
+    "start_service": _AT_WINDOW,
+    "confirm_person": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW},
+    "finish_service": _AT_WINDOW,
+    "mark_missed": _AT_WINDOW,
+    "undo": _AT_WINDOW,
+    "open_window": _WINDOW_STATE,
+    "pause_window": _WINDOW_STATE,
+    "close_window": _WINDOW_STATE,
+    "set_skills": {Role.MANAGER: Scope.HALL},
+    "ping": _ANYONE,
+    "refresh": _ANYONE,
+}
+
+
+def scope_of(actor: Actor, body: Body) -> Scope | None:
+    """How far the actor's permission for this command reaches; None where it has none."""
+    return PERMITTED.get(body.kind, {}).get(actor.role)
+
+
+def permits(actor: Actor, body: Body) -> bool:
+    """Whether the table lets the actor send this command; own tickets are checked by the server's state."""
+    match scope_of(actor, body):
+        case None:
+            return False
+        case Scope.OWN_WINDOW:
+            return actor.window is not None and actor.window == getattr(body, "window", None)
+        case Scope.HALL | Scope.OWN_TICKET:
+            return True

@@ -1,0 +1,83 @@
+"""What an actor gets back: accepted with a result, or refused with a typed reason in both languages."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from queue_server.contracts.base import (
+    VERSION,
+    CommandId,
+    Instant,
+    Message,
+    Minutes,
+    Number,
+    Slug,
+    Text,
+    TicketId,
+)
+from queue_server.contracts.refusals import RefusalCode
+
+
+class TicketView(Message):
+    """A ticket as its holder may see it, enough to print the slip. `witness`: 60 bits of its journal entry."""
+
+    kind: Literal["ticket"] = "ticket"
+    ticket: TicketId
+    number: Number
+    matter: Slug
+    matter_name: Text
+    area_name: Text
+    green: bool
+    ahead: int
+    wait: Minutes
+    issued_at: Instant
+    prepare: tuple[Text, ...] = ()
+    promise: Text | None = None
+    witness: str
+
+
+class CallView(Message):
+    """The ticket that a window has now, if any."""
+
+    kind: Literal["call"] = "call"
+    window: Slug
+    ticket: TicketId | None
+    number: Number | None
+
+
+class Done(Message):
+    """It happened; there is nothing more to say."""
+
+    kind: Literal["done"] = "done"
+
+
+class Pong(Message):
+    """The heartbeat's answer, with the server's clock."""
+
+    kind: Literal["pong"] = "pong"
+    at: Instant
+
+
+Result = Annotated[TicketView | CallView | Done | Pong, Field(discriminator="kind")]
+
+
+class Accepted(Message):
+    """The command was carried out and stored."""
+
+    v: Literal[1] = VERSION
+    id: CommandId
+    ok: Literal[True] = True
+    result: Result
+
+
+class Refused(Message):
+    """The command changed nothing. `about` names what it stumbled over: a window, a ticket, a matter."""
+
+    v: Literal[1] = VERSION
+    id: CommandId
+    ok: Literal[False] = False
+    code: RefusalCode
+    about: str = ""
+
+
+Reply = Annotated[Accepted | Refused, Field(discriminator="ok")]

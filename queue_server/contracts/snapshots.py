@@ -1,0 +1,217 @@
+"""What boards, consoles, kiosks and phones show: whole states, retained, newest wins by (epoch, rev)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from queue_server.contracts.base import VERSION, Instant, Message, Minutes, Number, Slug, Text, TicketId
+
+WindowState = Literal["closed", "open", "paused"]
+TicketState = Literal["waiting", "called", "arrived", "serving", "served", "missed", "cancelled", "swept"]
+
+
+class Snapshot(Message):
+    """The part every snapshot has. An older (epoch, rev) than the one shown is ignored."""
+
+    v: Literal[1] = VERSION
+    hall: Slug
+    epoch: int
+    rev: int
+    at: Instant
+
+
+class CallLine(Message):
+    """One called ticket on a board; `call` is the journal's seq of the call."""
+
+    call: int
+    number: Number
+    window: Slug
+    window_label: str
+    theme_name: Text
+    green: bool
+    at: Instant
+
+
+class NextLine(Message):
+    """The next numbers of one theme. `wait` is what a ticket issued now would be told."""
+
+    theme: Slug
+    theme_name: Text
+    numbers: tuple[Number, ...]
+    waiting: int
+    wait: Minutes | None
+
+
+class BoardSnapshot(Snapshot):
+    """One area's board: newest call first."""
+
+    kind: Literal["board"] = "board"
+    area: Slug
+    hall_name: Text
+    area_name: Text
+    calls: tuple[CallLine, ...]
+    next: tuple[NextLine, ...]
+    notices: tuple[Text, ...] = ()
+
+
+class Announcement(Message):
+    """A call to be shown and spoken now. Boards acknowledge by `call` and `times`."""
+
+    v: Literal[1] = VERSION
+    kind: Literal["announcement"] = "announcement"
+    hall: Slug
+    area: Slug
+    call: int
+    times: int
+    number: Number
+    window: Slug
+    window_label: str
+    green: bool
+    theme_name: Text
+    at: Instant
+
+
+class Ack(Message):
+    """A board showed, and said, an announcement."""
+
+    v: Literal[1] = VERSION
+    kind: Literal["ack"] = "ack"
+    call: int
+    times: int
+    shown: bool
+    said: bool
+
+
+class QueueLine(Message):
+    """One ticket in a window's list, in the order in which the window would call."""
+
+    ticket: TicketId
+    number: Number
+    green: bool
+    state: TicketState
+    since: Instant
+
+
+class CurrentTicket(Message):
+    """The ticket a window works on. Who it is comes from the vault, asked for by the page, not from here."""
+
+    ticket: TicketId
+    number: Number
+    state: TicketState
+    green: bool
+    class_name: Text
+    matter_name: Text
+    prepare: tuple[Text, ...]
+    promise: Text | None
+    person: Literal["not_needed", "accepted", "to_confirm", "confirmed", "not_same"]
+    identified: bool
+    issued_at: Instant
+    called_at: Instant
+    started_at: Instant | None
+    calls: int
+    reason: Text
+
+
+class WindowSnapshot(Snapshot):
+    """One window's console."""
+
+    kind: Literal["window"] = "window"
+    window: Slug
+    label: str
+    area_name: Text
+    themes: tuple[Text, ...]
+    state: WindowState
+    pause_reason: str | None
+    current: CurrentTicket | None
+    queue: tuple[QueueLine, ...]
+    missed: tuple[QueueLine, ...]
+    undo_until: Instant | None
+    waiting_in_hall: int
+    windows_open: int
+    served_today: int
+    mean_service_s: int | None
+
+
+class MatterView(Message):
+    """A matter as the kiosk needs it, offline too."""
+
+    id: Slug
+    theme: Slug
+    name: Text
+    summary: Text
+    assurance: Literal["none", "card", "person"]
+    area_name: Text
+    materials: tuple[Text, ...]
+    fee: Text
+    promise: Text
+    visits: int
+    open: bool
+
+
+class ThemeView(Message):
+    """A group of matters on the kiosk's home screen."""
+
+    id: Slug
+    name: Text
+    summary: Text
+
+
+class Catalogue(Snapshot):
+    """Themes, matters and today's rules."""
+
+    kind: Literal["catalogue"] = "catalogue"
+    hall_name: Text
+    mode: Literal["demo", "production"]
+    zone: str
+    themes: tuple[ThemeView, ...]
+    matters: tuple[MatterView, ...]
+    green_age: int
+    page_base: str
+    notices: tuple[Text, ...] = ()
+
+
+class TicketPage(Snapshot):
+    """A ticket's live page: no personal data, no secrets."""
+
+    kind: Literal["ticket_page"] = "ticket_page"
+    hall_name: Text
+    ticket: TicketId
+    number: Number
+    matter_name: Text
+    area_name: Text
+    green: bool
+    state: TicketState
+    ahead: int
+    wait: Minutes | None
+    window_label: str | None
+    prepare: tuple[Text, ...]
+    issued_at: Instant
+    overtaken_by: tuple[Text, ...] = ()
+
+
+class DeviceHealth(Message):
+    """Retained under device/{device}; the broker publishes state `gone` as the last will."""
+
+    v: Literal[1] = VERSION
+    kind: Literal["device_health"] = "device_health"
+    device: Slug
+    state: Literal["ok", "degraded", "failed", "gone"]
+    parts: dict[Slug, Literal["ok", "low", "failed", "unknown"]] = Field(default_factory=dict, max_length=32)
+    at: Instant | None = None
+
+
+class Event(Message):
+    """For integrators: allow-listed facts of a journal entry."""
+
+    v: Literal[1] = VERSION
+    kind: Literal["ticket_issued", "ticket_called", "service_started", "service_finished", "ticket_missed"]
+    seq: int
+    at: Instant
+    ticket: TicketId
+    matter: Slug
+    window: Slug | None = None
+
+
+Published = Annotated[
+    BoardSnapshot | WindowSnapshot | Catalogue | Announcement | DeviceHealth, Field(discriminator="kind")
+]

@@ -1,0 +1,232 @@
+"""What the service needs of the world, and what doors and pages may ask of a hall."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from queue_server.contracts.actors import Actor
+from queue_server.contracts.commands import Command, Visitor
+from queue_server.contracts.replies import Accepted, Refused
+from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, TicketPage, WindowSnapshot
+
+AnySnapshot = BoardSnapshot | WindowSnapshot | Catalogue | TicketPage
+
+
+class StorageError(Exception):
+    """The store could not keep what it was given."""
+
+
+class LeaseLost(StorageError):
+    """Another server owns the hall, or the lease could not be renewed in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journal entry as stored. `hash` = SHA-256 over the previous hash and every stored field."""
+
+    seq: int
+    epoch: int
+    stream: str
+    kind: str
+    version: int
+    at: datetime
+    actor: str
+    command_id: str
+    body: str
+    prev_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReply:
+    """What a command id was answered, and the digest of the body it was asked with."""
+
+    actor: str
+    command_id: str
+    digest: str
+    reply: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NumberClaim:
+    """A number given out: unique by (hall, day, series, n) in the database itself."""
+
+    day: str
+    series: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallClaim:
+    """A ticket that becomes (window set) or stops being (window None) called: one active call a ticket."""
+
+    ticket: str
+    window: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VaultRow:
+    """Encrypted personal data of one visit: AES-256-GCM under a DEK that is wrapped by the month's KEK."""
+
+    visit: str
+    kek_id: str
+    wrapped_dek: bytes
+    ciphertext: bytes
+    lookup: bytes
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything one accepted or refused command leaves behind, stored together or not at all."""
+
+    reply: StoredReply
+    entries: tuple[Entry, ...] = ()
+    numbers: tuple[NumberClaim, ...] = ()
+    calls: tuple[CallClaim, ...] = ()
+    vault: tuple[VaultRow, ...] = ()
+    page_tokens: tuple[tuple[str, str], ...] = ()  # (token's SHA-256, ticket id)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One read of a person's data, written to the audit chain before the data is returned."""
+
+    actor: str
+    visit: str
+    purpose: str
+    at: datetime
+
+
+class Unit(Protocol):
+    """One transaction of a batch: each record under its own savepoint."""
+
+    def append(self, record: Record) -> None:
+        """Store one record; raises StorageError and leaves the others of the batch as they are."""
+
+
+class Store(Protocol):
+    """A hall's journal and what stands in one transaction with it. One writer thread uses it."""
+
+    def acquire(self, owner: str) -> int:
+        """Take the hall's lease; returns the new epoch. Raises LeaseLost when another owner lives."""
+
+    def renew(self) -> None:
+        """Keep the lease; raises LeaseLost."""
+
+    def head(self) -> tuple[int, str]:
+        """(seq, hash) of the last entry; (0, 64 zeros) for an empty journal."""
+
+    def load(self, stream: str) -> Iterable[Entry]:
+        """A stream's entries, oldest first."""
+
+    def streams(self) -> Sequence[str]:
+        """Names of all streams."""
+
+    def replies(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StoredReply]:
+        """Stored replies by (actor, command id)."""
+
+    def batch(self, expected_seq: int) -> "AbstractBatch":
+        """A transaction that commits on a clean exit, if the lease and `expected_seq` still hold."""
+
+    def prune_replies(self, before: datetime) -> int:
+        """Forget replies older than `before`; returns how many."""
+
+    def close(self) -> None:
+        """Give the lease back and close."""
+
+
+class AbstractBatch(Protocol):
+    """A context manager around one transaction."""
+
+    def __enter__(self) -> Unit: ...
+
+    def __exit__(self, *exc: object) -> bool | None: ...
+
+
+class Clock(Protocol):
+    """The time, aware, in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class Ids(Protocol):
+    """Randomness of the service."""
+
+    def visit(self) -> str:
+        """A new visit reference: 32 hex digits, says nothing of the person."""
+
+
+class Publisher(Protocol):
+    """Takes what is to be sent, at once and without waiting; must not raise."""
+
+    def publish(self, topic: str, message: BaseModel, *, retain: bool) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedVisitor:
+    """A person as a console may show them."""
+
+    name: str
+    number: str
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRecord:
+    """An enrolled device as the doors know it; `mac_keys` by key id."""
+
+    device: str
+    actor: Actor
+    assigned: tuple[str, ...]
+    mac_keys: dict[str, bytes] = field(repr=False)
+
+
+class DeviceDirectory(Protocol):
+    """The enrolled, unrevoked devices of one hall."""
+
+    def get(self, device: str) -> DeviceRecord | None: ...
+
+
+class HallGateway(Protocol):
+    """A hall as doors and pages see it: commands in, whole snapshots out."""
+
+    hall: str
+
+    async def submit(self, actor: Actor, command: Command, digest: str) -> Accepted | Refused:
+        """Carry out an authenticated command; permission, staleness and repeats are judged here."""
+
+    def board(self, area: str) -> BoardSnapshot | None: ...
+
+    def window(self, window: str) -> WindowSnapshot | None: ...
+
+    def windows(self) -> Sequence[str]: ...
+
+    def areas(self) -> Sequence[str]: ...
+
+    def catalogue(self) -> Catalogue: ...
+
+    def ticket_page(self, ticket: str) -> TicketPage | None: ...
+
+    def ticket_of_token(self, token_sha256: str) -> str | None: ...
+
+    def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[AnySnapshot]]:
+        """Newest snapshots of `board/{area}`, `window/{id}` or `ticket/{id}`: the present one, then each change."""
+
+    def retained(self) -> Iterable[tuple[str, BaseModel]]:
+        """(topic, snapshot) of everything that is to be retained: published again at each connect."""
+
+    async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
+        """Who holds the ticket, masked; the access is on record before this returns."""
+
+
+def masked(visitor: Visitor, age: int) -> MaskedVisitor:
+    """王** and 330***********1234: what a console may show."""
+    hidden = visitor.name[:1] + "*" * min(max(len(visitor.name) - 1, 1), 4)
+    number = visitor.number
+    return MaskedVisitor(hidden, number[:3] + "*" * (len(number) - 7) + number[-4:], age)
