@@ -1,10 +1,10 @@
 """What every message shares: frozen, strict, closed, and silent about its input when it is refused."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
-VERSION = 1
+VERSION: Final = 1
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 """A name chosen by the hall: hall, device, window, area, matter, theme."""
