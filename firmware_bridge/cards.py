@@ -71,3 +71,50 @@ class ResidentCard:
 
     def __repr__(self) -> str:
         return "ResidentCard(***)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ResidencePermit:
+    """A residence permit for people from Hong Kong, Macau and Taiwan (type letter J). As `ResidentCard` otherwise."""
+
+    name: str
+    sex: Sex
+    birth: date
+    address: str
+    number: str
+    authority: str
+    valid_from: date
+    valid_to: date | None
+    pass_number: str
+    issues: str
+    photo: bytes
+
+    def __repr__(self) -> str:
+        return "ResidencePermit(***)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ForeignerCard:
+    """A foreign permanent resident's card: edition 2017 (type letter I) or 2023 (Y, layout from one source).
+
+    `nationality` is the three-letter code of ISO 3166. `version` is the 2017 edition's version or the 2023 edition's
+    count of renewals, as read.
+    """
+
+    edition: int
+    english_name: str
+    chinese_name: str
+    sex: Sex
+    number: str
+    nationality: str
+    birth: date
+    valid_from: date
+    valid_to: date | None
+    version: str
+    photo: bytes
+
+    def __repr__(self) -> str:
+        return "ForeignerCard(***)"
+
+
+Document = ResidentCard | ResidencePermit | ForeignerCard

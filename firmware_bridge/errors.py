@@ -15,8 +15,6 @@
 No message carries personal data or received bytes: a field is named, its content is not.
 """
 
-# ruff: noqa: N818 - the names say what happened; the tree above says that they are errors
-
 from __future__ import annotations
 
 

@@ -1,0 +1,71 @@
+"""Citizen numbers (GB 11643, check digit ISO 7064 MOD 11-2) and a card's validity. Pure: the date comes as an argument."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+from typing import Final, Protocol
+
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK: Final = "10X98765432"
+_SHAPE: Final = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+
+
+class CardValidity(Enum):
+    """What speaks against a card, the gravest first; the value is the key of the message for the person."""
+
+    OK = "card.ok"
+    BAD_NUMBER = "card.bad_number"  # shape, check digit, or no such day of birth in the number
+    BIRTH_MISMATCH = "card.birth_mismatch"  # number and birth field name different days
+    NOT_YET_VALID = "card.not_yet_valid"
+    EXPIRED = "card.expired"
+
+
+class DatedCard(Protocol):
+    """The part of a card that its validity rests on."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def birth(self) -> date: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+def check_character(first17: str) -> str:
+    """The eighteenth character for seventeen digits."""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True))
+    return _CHECK[total % 11]
+
+
+def birth_of(number: str) -> date | None:
+    """The day of birth inside a number of the right shape; None when there is no such day."""
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+def is_valid(number: str) -> bool:
+    """Whether shape, check character and the day of birth are right. A small x is wrong."""
+    return (
+        _SHAPE.fullmatch(number) is not None
+        and check_character(number[:17]) == number[17]
+        and birth_of(number) is not None
+    )
+
+
+def card_validity(card: DatedCard, today: date) -> CardValidity:
+    """What speaks against the card on the hall's business day `today`. The last day of validity still counts."""
+    if not is_valid(card.number):
+        return CardValidity.BAD_NUMBER
+    if birth_of(card.number) != card.birth:
+        return CardValidity.BIRTH_MISMATCH
+    if today < card.valid_from:
+        return CardValidity.NOT_YET_VALID
+    if card.valid_to is not None and today > card.valid_to:
+        return CardValidity.EXPIRED
+    return CardValidity.OK
