@@ -1,0 +1,120 @@
+"""取号: who gets a number, which one, with what key, and what is said about the wait."""
+
+from bisect import bisect_left
+from datetime import datetime, timedelta
+
+from queue_server.domain import commands as c
+from queue_server.domain import events as e
+from queue_server.domain.classes import ORDINARY, Class, class_of
+from queue_server.domain.day import PACE_MEMORY, Day
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.estimate import MODEL, Pace, Range, wait
+from queue_server.domain.hall import Matter, Theme
+from queue_server.domain.numbering import written
+from queue_server.domain.order import ahead
+from queue_server.domain.ticket import Person, State
+from queue_server.domain.windows import WindowState
+
+Decision = tuple[e.Event, ...] | Refusal
+AT_ONCE = Range(0, 180)
+"""What is said when a window sits idle and nobody is before: at once, or a walk away."""
+
+
+def issue(day: Day, command: c.IssueTicket, now: datetime) -> Decision:
+    """One number for one matter; the range shown and everything it was made from goes into the event."""
+    matter = day.matters.get(command.matter)
+    if matter is None or day.hall is None:
+        return Refusal(Code.UNKNOWN_MATTER, command.matter)
+    if matter.assurance != "none" and command.visit is None:
+        return Refusal(Code.CARD_NEEDED, matter.id)
+    theme = day.themes[matter.theme]
+    n = day.numbers.next(theme.series)
+    if n is None:
+        return Refusal(Code.NUMBERS_USED_UP, theme.id)
+    return (_issued(day, command, now, matter, n),)
+
+
+def report_print(day: Day, command: c.ReportPrint, now: datetime) -> Decision:
+    """The slip's fate; only who issued the ticket may tell."""
+    ticket = day.tickets.get(command.ticket)
+    if ticket is None:
+        return Refusal(Code.UNKNOWN_TICKET, command.ticket)
+    if ticket.channel != command.by:
+        return Refusal(Code.NOT_PERMITTED, command.ticket)
+    return (e.PrintReported(ticket.id, command.outcome, command.cause),)
+
+
+def cancel(day: Day, command: c.CancelTicket, now: datetime) -> Decision:
+    """Give a number back while nobody serves it; by its holder or the machine that issued it."""
+    ticket = day.tickets.get(command.ticket)
+    if ticket is None:
+        return Refusal(Code.UNKNOWN_TICKET, command.ticket)
+    if command.by not in (ticket.channel, f"citizen:{ticket.id}"):
+        return Refusal(Code.NOT_PERMITTED, command.ticket)
+    if ticket.state not in (State.WAITING, State.CALLED):
+        return Refusal(Code.NOT_WAITING, ticket.number)
+    return (e.TicketCancelled(ticket.id, command.by),)
+
+
+def expected_wait(day: Day, theme: Theme, before: int, now: datetime) -> tuple[str, Range, Pace]:
+    """(model, range, what was seen) for a ticket of this theme with `before` tickets ahead."""
+    pace = _pace(day, theme, now)
+    if before == 0 and any(w.idle_since for w in day.windows.values() if _serves(day, w.matters, theme)):
+        return "idle/1", AT_ONCE, pace
+    return MODEL, wait(before, pace), pace
+
+
+def people_ahead(day: Day, theme: Theme, key: datetime, issued_at: datetime) -> int:
+    """Waiting tickets of the theme that would be called first."""
+    return ahead(day.queue, day.siblings[theme.id], key, issued_at)
+
+
+def _issued(day: Day, command: c.IssueTicket, now: datetime, matter: Matter, n: int) -> e.TicketIssued:
+    theme, group = day.themes[matter.theme], _class(day, command)
+    head_start = day.hall.rules.green_head_start if day.hall and group.green else timedelta(0)
+    before = people_ahead(day, theme, now - head_start, now)
+    model, shown, pace = expected_wait(day, theme, before, now)
+    number = written(theme.series, n)
+    return e.TicketIssued(
+        ticket=f"{day.date.isoformat()}-{number}", number=number, series=theme.series, n=n, matter=matter.id,
+        language=command.language, channel=command.channel, visit=command.visit, green=group.green,
+        green_class=group.id, evidence=group.evidence, person=_person(matter, command.person), key=now - head_start,
+        ahead=before, model=model, wait_p50_s=shown.p50_s, wait_p90_s=shown.p90_s,
+        windows=tuple(w.id for w in day.open_windows(matter.id)), pace_calls=pace.calls, pace_s=int(pace.seconds),
+    )  # fmt: skip
+
+
+def _class(day: Day, command: c.IssueTicket) -> Class:
+    return class_of(command.birth, day.date, day.hall.rules) if day.hall else ORDINARY
+
+
+def _person(matter: Matter, check: str) -> str:
+    if matter.assurance != "person":
+        return Person.NOT_NEEDED
+    return Person.ACCEPTED if check == "accept" else Person.TO_CONFIRM
+
+
+def _pace(day: Day, theme: Theme, now: datetime) -> Pace:
+    seen = day.pace[theme.id]
+    since = max(seen.since or now, now - PACE_MEMORY)
+    calls = len(seen.calls) - bisect_left(seen.calls, since)
+    return Pace(calls, max((now - since).total_seconds(), 0.0), _prior_rate(day, theme))
+
+
+def _prior_rate(day: Day, theme: Theme) -> float:
+    """Windows (each shared among the themes it serves) over the theme's mean service time; closed ones if none is open."""
+    shares = [
+        (w.state, 1 / len({day.matters[m].theme for m in w.matters}))
+        for w in day.windows.values()
+        if _serves(day, w.matters, theme)
+    ]
+    working = (
+        sum(share for state, share in shares if state is WindowState.OPEN) or sum(s for _, s in shares) or 0.1
+    )
+    matters = [day.matters[m] for m in day.siblings[theme.id]]
+    mean = sum(m.mean_service_s for m in matters) / len(matters)
+    return working / mean
+
+
+def _serves(day: Day, matters: tuple[str, ...], theme: Theme) -> bool:
+    return any(day.matters[m].theme == theme.id for m in matters)

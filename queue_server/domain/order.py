@@ -1,0 +1,95 @@
+"""Order: key = issue time − head start of the class; the smallest key that a window may serve comes first.
+
+Static, one sentence long, with a hard bound: a ticket that arrives later than a head start after another never
+passes it.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge
+from typing import Protocol
+
+from queue_server.domain.ticket import Ticket
+
+Place = tuple[datetime, datetime, str]
+"""(key, issue time, ticket id): sorts as the hall calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The ticket to call, why it is first, and how many earlier ones of this window it passes."""
+
+    ticket: str
+    reason: str
+    passed: int
+
+
+class Waiting(Protocol):
+    """What choosing needs to see of the queue; nothing here can change it."""
+
+    def of(self, matter: str) -> list[Place]:
+        """The matter's waiting tickets, first to be called first."""
+
+
+@dataclass(slots=True)
+class Queue:
+    """Waiting tickets by matter, each list sorted."""
+
+    places: dict[str, list[Place]] = field(default_factory=dict)
+
+    def of(self, matter: str) -> list[Place]:
+        """The matter's waiting tickets, first to be called first."""
+        return self.places.get(matter, [])
+
+    def add(self, ticket: Ticket) -> None:
+        """Take a place by key."""
+        insort(self.places.setdefault(ticket.matter, []), _place(ticket))
+
+    def remove(self, ticket: Ticket) -> None:
+        """Leave the place; ValueError when the ticket has none."""
+        places = self.places.get(ticket.matter, [])
+        at = bisect_left(places, _place(ticket))
+        if at == len(places) or places[at][2] != ticket.id:
+            raise ValueError(f"{ticket.id} is not waiting")
+        del places[at]
+
+
+def next_for(queue: Waiting, matters: Iterable[str]) -> Choice | None:
+    """The next ticket for a window with these skills, over a read-only view; None when nobody waits."""
+    matters = tuple(matters)
+    heads = [places[0] for matter in matters if (places := queue.of(matter))]
+    if not heads:
+        return None
+    first = min(heads)
+    passed = _passed(queue, matters, first)
+    return Choice(first[2], "green" if passed else "order", passed)
+
+
+def in_order(queue: Waiting, matters: Iterable[str]) -> Iterator[str]:
+    """Ids of the waiting tickets of these matters, as they would be called."""
+    return (place[2] for place in merge(*(queue.of(matter) for matter in matters)))
+
+
+def ahead(queue: Waiting, matters: Collection[str], key: datetime, issued_at: datetime) -> int:
+    """How many tickets of these matters would be called before one with this key."""
+    return sum(bisect_left(queue.of(matter), (key, issued_at, "")) for matter in matters)
+
+
+def _passed(queue: Waiting, matters: Iterable[str], first: Place) -> int:
+    key, issued_at, _ = first
+    if key == issued_at:
+        return 0
+    return sum(
+        sum(
+            1
+            for place in queue.of(matter)[: bisect_left(queue.of(matter), (issued_at,))]
+            if place[1] < issued_at
+        )
+        for matter in matters
+    )
+
+
+def _place(ticket: Ticket) -> Place:
+    return (ticket.key, ticket.issued_at, ticket.id)

@@ -1,0 +1,59 @@
+"""Frozen dataclasses ↔ plain JSON values, by their type hints, compiled once a class."""
+
+import types
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+Convert = Callable[[Any], Any]
+
+
+def to_plain(value: object) -> Any:
+    """JSON values: objects, arrays, strings, numbers, true, false, null; instants as ISO 8601."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case tuple():
+            return [to_plain(item) for item in value]
+        case _ if is_dataclass(value):
+            return {name: to_plain(getattr(value, name)) for name in _names(value.__class__)}
+        case _:
+            return value
+
+
+def from_plain(cls: type[T], data: Any) -> T:
+    """The dataclass again; raises TypeError or KeyError where the data does not fit."""
+    return cls(**{name: convert(data[name]) for name, convert in _converters(cls)})  # type: ignore[arg-type]  # a class is hashable
+
+
+@cache
+def _names(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
+
+
+@cache
+def _converters(cls: type) -> tuple[tuple[str, Convert], ...]:
+    hints = get_type_hints(cls)
+    return tuple((name, _converter(hints[name])) for name in _names(cls))
+
+
+def _converter(hint: Any) -> Convert:
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        inner = _converter(next(arg for arg in args if arg is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple and args[-1] is Ellipsis:
+        item = _converter(args[0])
+        return lambda value: tuple(item(each) for each in value)
+    if origin is tuple:
+        items = tuple(_converter(arg) for arg in args)
+        return lambda value: tuple(convert(each) for convert, each in zip(items, value, strict=True))
+    if hint is datetime:
+        return datetime.fromisoformat
+    if is_dataclass(hint):
+        cls = cast("type[Any]", hint)
+        return lambda value: from_plain(cls, value)
+    return lambda value: value

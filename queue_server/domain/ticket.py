@@ -1,0 +1,80 @@
+"""号票: a place in the queue, its states and the moves between them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a ticket stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"  # announced, nobody at the window yet
+    ARRIVED = "arrived"  # at the window, service not begun
+    SERVING = "serving"
+    SERVED = "served"  # the window has finished; its case may live on
+    MISSED = "missed"  # called and did not come
+    CANCELLED = "cancelled"  # given back
+    SWEPT = "swept"  # still waiting when the day was closed
+
+
+class Person(StrEnum):
+    """Whether it is proved that the person is the card's holder."""
+
+    NOT_NEEDED = "not_needed"
+    ACCEPTED = "accepted"  # by the device, with liveness
+    TO_CONFIRM = "to_confirm"  # staff compare at the window
+    CONFIRMED = "confirmed"
+    NOT_SAME = "not_same"
+
+
+AT_WINDOW = frozenset({State.CALLED, State.ARRIVED, State.SERVING})
+"""A ticket in one of these stands at exactly one window."""
+
+MOVES: dict[State, frozenset[State]] = {
+    State.WAITING: frozenset({State.CALLED, State.CANCELLED, State.SWEPT}),
+    State.CALLED: frozenset({State.ARRIVED, State.SERVING, State.MISSED, State.WAITING, State.CANCELLED}),
+    State.ARRIVED: frozenset({State.SERVING, State.MISSED, State.CALLED, State.WAITING}),
+    State.SERVING: frozenset({State.SERVED, State.CALLED, State.ARRIVED}),
+    State.SERVED: frozenset({State.SERVING}),  # undo
+    State.MISSED: frozenset({State.CALLED, State.ARRIVED}),  # undo
+    State.CANCELLED: frozenset(),
+    State.SWEPT: frozenset(),
+}
+"""The only moves there are; undo goes back along the last one."""
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One ticket of the day. Only `Day.apply` changes it."""
+
+    id: str
+    number: str
+    series: str
+    n: int
+    matter: str
+    language: str
+    visit: str | None
+    green: bool
+    green_class: str
+    evidence: str
+    person: Person
+    key: datetime
+    issued_at: datetime
+    channel: str
+    state: State = State.WAITING
+    window: str | None = None
+    called_at: datetime | None = None
+    arrived_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    calls: int = 0
+    reason: str = ""
+    passed: int = 0
+    printed: str = "pending"
+
+    def move(self, state: State) -> None:
+        """Take an allowed move; anything else means that the journal is not of this program."""
+        if state not in MOVES[self.state]:
+            raise ValueError(f"{self.id}: {self.state} → {state} is not a move")
+        self.state = state
