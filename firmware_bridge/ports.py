@@ -119,7 +119,7 @@ class CardReader(Protocol):
     """A resident-card reader. It may not keep a card's data after handing it out."""
 
     def poll(self) -> CardEvent:
-        """Look for a card once (≤ 0.5 s without one, ≤ 3 s to read one). Opens the port when needed."""
+        """Look for a card once (≤ 0.5 s without one, ≤ 1 s to read one; ≤ 6 s on a bad line). Opens the port when needed."""
 
     def health(self) -> Health:
         """The health as of the last poll; asks nothing."""

@@ -105,9 +105,9 @@ def load(path: Path) -> EmulatedCard:
         raise ConfigRefused(f"unknown key in the card file: {', '.join(unknown)}")
     if missing := sorted(_FIELDS - values.keys() - {"photo", "valid_to"}):
         raise ConfigRefused(f"missing key in the card file: {', '.join(missing)}")
-    photo = values.pop("photo", None)
+    photo, valid_to = values.pop("photo", None), values.pop("valid_to", None)
     slot = bytes(open_photo.SLOT) if photo is None else _slot_of(path.parent / photo)
-    return EmulatedCard(**values, valid_to=values.pop("valid_to", None), photo_slot=slot)
+    return EmulatedCard(**values, valid_to=valid_to, photo_slot=slot)
 
 
 def _slot_of(path: Path) -> bytes:

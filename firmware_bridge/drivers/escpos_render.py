@@ -1,0 +1,107 @@
+"""Turns a `Slip` into ESC/POS bytes for a printer with a Chinese font of two-byte GB18030.
+
+python-escpos builds cut, QR and raster. Chinese text is written here: it sends `?` for a line without common characters
+and never switches the Chinese mode on. A paragraph with a character outside the two-byte range is drawn instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from escpos.constants import QR_ECLEVEL_M
+from escpos.printer import Dummy
+from PIL import Image
+
+from firmware_bridge.drivers import slip_raster
+from firmware_bridge.fonts import FontChain, is_private
+from firmware_bridge.slip import Align, BigNumber, Block, Cut, Feed, Qr, Rule, Size, Slip, Text
+from firmware_bridge.typeset import printable, wrap
+
+INITIALISE: Final = b"\x1b@\x1c&"  # reset, Chinese mode on
+CELLS: Final = slip_raster.PAPER_DOTS // slip_raster.CELL
+_MOST_FEED: Final = 255  # dots of one `1B 4A`
+
+
+def render(slip: Slip, fonts: FontChain) -> bytes:
+    """The whole job, from the printer's reset to the last block."""
+    return INITIALISE + b"".join(_block(block, fonts) for block in slip.blocks)
+
+
+def _block(block: Block, fonts: FontChain) -> bytes:
+    match block:
+        case Text():
+            data = _text(block, fonts)
+        case BigNumber(text, height_mm):
+            data = _image(slip_raster.big_number(printable(text), height_mm, fonts))
+        case Qr():
+            data = _align(Align.CENTRE) + _built(lambda printer: _qr(printer, block)) + _align(Align.LEFT)
+        case Rule():
+            data = _image(slip_raster.rule())
+        case Feed(millimetres):
+            data = _feed(millimetres * slip_raster.DOTS_PER_MM)
+        case Cut():
+            data = _built(lambda printer: printer.cut("PART"))
+    return data
+
+
+def _text(block: Text, fonts: FontChain) -> bytes:
+    text = printable(block.text)
+    scale = block.size.value
+    lines = wrap(text, CELLS // scale, cells)
+    if all(_in_printer_font(sign) for sign in text if sign != "\n"):
+        return _style(block) + b"".join(line.encode("gb18030") + b"\n" for line in lines) + _PLAIN
+    return _image(slip_raster.text_lines(lines, scale, block.align, fonts, cells, bold=block.bold))
+
+
+def _style(block: Text) -> bytes:
+    large = 0x11 if block.size is Size.LARGE else 0x00  # twice as wide and high
+    pitch = slip_raster.line_pitch(block.size.value)
+    return _align(block.align) + bytes((0x1D, 0x21, large, 0x1B, 0x45, block.bold, 0x1B, 0x33, pitch))
+
+
+_PLAIN: Final = bytes((0x1D, 0x21, 0, 0x1B, 0x45, 0, 0x1B, 0x32)) + b"\x1ba\x00"
+
+
+def _align(align: Align) -> bytes:
+    return bytes((0x1B, 0x61, align.value))
+
+
+def _feed(dots: int) -> bytes:
+    whole, rest = divmod(max(0, dots), _MOST_FEED)
+    return bytes((0x1B, 0x4A, _MOST_FEED)) * whole + (bytes((0x1B, 0x4A, rest)) if rest else b"")
+
+
+def _in_printer_font(sign: str) -> bool:
+    """Whether a character is ASCII or a two-byte character of GBK, which all Chinese firmware has."""
+    if is_private(sign):
+        return False
+    try:
+        return len(sign.encode("gbk")) <= 2
+    except UnicodeEncodeError:
+        return False
+
+
+def cells(sign: str) -> int:
+    """How many cells a character takes on the printer's grid."""
+    return 1 if sign.isascii() else 2
+
+
+def _image(image: Image.Image) -> bytes:
+    return _built(partial(_raster, image=image))
+
+
+def _raster(printer: Dummy, *, image: Image.Image) -> None:
+    printer.image(image, impl="bitImageRaster")
+
+
+def _qr(printer: Dummy, block: Qr) -> None:
+    printer.qr(block.data, native=True, size=block.module_dots, ec=QR_ECLEVEL_M)
+
+
+def _built(build: Callable[[Dummy], None]) -> bytes:
+    """The bytes python-escpos makes of a call."""
+    printer = Dummy()
+    build(printer)
+    return bytes(printer.output)
