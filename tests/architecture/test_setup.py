@@ -46,7 +46,8 @@ def install(tmp_path: Path, machine: Path) -> Install:
 
 
 def put(machine: Path, name: str, script: str) -> None:
-    """Adds a program to the machine."""
+    """Adds a program to the machine, in place of the host's: never through the link to it."""
+    (machine / name).unlink(missing_ok=True)
     (machine / name).write_text(f"#!/bin/sh\n{script}\n")
     (machine / name).chmod(0o755)
 
