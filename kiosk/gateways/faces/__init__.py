@@ -1,8 +1,10 @@
 """Comparing the person with the card's photo, in a process of its own."""
 
-from kiosk.gateways.faces.camera import Camera, CameraError, DepthEvidence, Frame, Pixels
-from kiosk.gateways.faces.gate import FaceGate, FaceSession
+from kiosk.gateways.faces.camera import Camera, CameraError, Frame, Pixels
+from kiosk.gateways.faces.file_camera import FileCamera
+from kiosk.gateways.faces.gate import FaceGate
 from kiosk.gateways.faces.results import (
+    DepthEvidence,
     FaceProgress,
     FaceResult,
     Liveness,
@@ -11,6 +13,7 @@ from kiosk.gateways.faces.results import (
     ScoreBand,
     Verdict,
 )
+from kiosk.gateways.faces.session import FaceSession
 
 __all__ = [
     "Camera",
@@ -20,6 +23,7 @@ __all__ = [
     "FaceProgress",
     "FaceResult",
     "FaceSession",
+    "FileCamera",
     "Frame",
     "Liveness",
     "Pixels",

@@ -1,4 +1,4 @@
-"""The camera port and the camera that plays pictures.
+"""The camera port.
 
 A camera yields frames until it is closed; whoever reads takes the newest and drops the rest.
 """
@@ -10,6 +10,8 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.gateways.faces.results import DepthEvidence
+
 Pixels = NDArray[np.uint8]
 """Height x width x 3, BGR, at most `MAX_WIDTH` x `MAX_HEIGHT`."""
 
@@ -19,14 +21,6 @@ MAX_HEIGHT: Final = 960
 
 class CameraError(Exception):
     """The camera cannot be opened or stopped giving frames."""
-
-
-@dataclass(frozen=True, slots=True)
-class DepthEvidence:
-    """What an infrared or depth camera says about the same moment: a body with relief, or not."""
-
-    solid: bool
-    emulated: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

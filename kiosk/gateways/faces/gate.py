@@ -1,59 +1,98 @@
 """The face check as the kiosk sees it: open a session, watch its progress, take its verdict, close it."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Self
 
-from kiosk.gateways.faces.camera import Camera, Pixels
-from kiosk.gateways.faces.results import FaceProgress, FaceResult
+import structlog
+
+from kiosk.gateways.faces.camera import Camera
+from kiosk.gateways.faces.link import WorkerLink, WorkerLost
+from kiosk.gateways.faces.session import FaceSession
+from kiosk.gateways.faces.wire import Begin
 
 Clock = Callable[[], datetime]
 
-
-class FaceSession:
-    """One citizen's check. Nothing raises towards the screen: whatever breaks is a typed result."""
-
-    @property
-    def preview(self) -> Pixels | None:
-        """The newest frame (BGR) to draw; None before the first and after the end, when it is overwritten."""
-        raise NotImplementedError
-
-    def progress(self) -> AsyncIterator[FaceProgress]:
-        """Each change of progress, newest only; ends with the decision or with `close`."""
-        raise NotImplementedError
-
-    async def decide(self, timeout: float) -> FaceResult:
-        """The verdict within `timeout` seconds. RETRY may be tried again; all else ends the process."""
-        raise NotImplementedError
-
-    async def close(self) -> None:
-        """End the process, overwrite the frames, close the camera; safe at any moment and twice."""
-        raise NotImplementedError
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *error: object) -> None:
-        await self.close()
+log = structlog.get_logger(__name__)
 
 
 class FaceGate:
-    """Keeps one warm face process waiting and hands it to the next session.
+    """Keeps one warm face process waiting, hands it to the next session, and ends it after one.
 
+    The next spare starts when a session's process ends, so that it does not take time from a running check.
     `demo=True` lets the emulated camera's depth evidence count as liveness; a hall leaves it False.
     """
 
     def __init__(self, *, demo: bool) -> None:
         self._demo = demo
+        self._spare: asyncio.Task[WorkerLink | None] | None = None
+        self._sessions: set[FaceSession] = set()
+        self._reaping: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def start(self) -> None:
         """Start the warm spare; returns at once, the spare warms up behind."""
-        raise NotImplementedError
+        self._refill()
+
+    async def ready(self) -> bool:
+        """Wait for the spare; False when face processes do not start on this machine."""
+        self._refill()
+        return self._spare is not None and await asyncio.shield(self._spare) is not None
 
     async def open(self, card_photo: bytes | None, issued: date, camera: Camera, clock: Clock) -> FaceSession:
         """A session on the warm spare. `card_photo` is a JPEG, WebP or BMP; `clock` gives an aware now."""
-        raise NotImplementedError
+        begin = Begin(len(card_photo or b""), issued, clock().date(), self._demo)
+        session = FaceSession(
+            take=self._take, give_back=self._end, photo=card_photo, begin=begin, camera=camera
+        )
+        self._sessions = {known for known in self._sessions if not known.ended} | {session}
+        return session
 
     async def close(self) -> None:
         """End every session and the spare."""
-        raise NotImplementedError
+        self._closed = True
+        await asyncio.gather(*(session.close() for session in self._sessions))
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.cancel()
+            await asyncio.gather(spare, return_exceptions=True)
+        await asyncio.gather(*self._reaping)
+
+    def _refill(self) -> None:
+        if self._spare is None and not self._closed:
+            self._spare = asyncio.create_task(self._warm())
+
+    async def _warm(self) -> WorkerLink | None:
+        try:
+            link = WorkerLink.start()
+        except OSError as error:
+            log.error("face_worker_not_started", error=type(error).__name__)
+            return None
+        warm = False
+        try:
+            warm = await link.warm()
+        finally:
+            if not warm:
+                self._reap(link)
+        return link if warm else None
+
+    async def _take(self) -> WorkerLink:
+        self._refill()
+        spare, self._spare = self._spare, None
+        link = await spare if spare is not None else None
+        if link is None:
+            raise WorkerLost
+        return link
+
+    def _end(self, link: WorkerLink) -> None:
+        self._reap(link)
+        self._refill()
+
+    def _reap(self, link: WorkerLink) -> None:
+        link.kill()
+        task = asyncio.create_task(self._collect(link))
+        self._reaping.add(task)
+        task.add_done_callback(self._reaping.discard)
+
+    async def _collect(self, link: WorkerLink) -> None:
+        log.info("face_worker_ended", code=await link.reap())

@@ -56,7 +56,16 @@ class ReviewReason(StrEnum):
     NO_CARD_PHOTO = "no_card_photo"  # the reader gave no photo
     CARD_PHOTO_UNUSABLE = "card_photo_unusable"  # not decodable, or no single face in it
     CAMERA_DOWN = "camera_down"  # the camera gave no frame
+    LEFT = "left"  # closed before a decision
     WORKER_LOST = "worker_lost"  # the face process died or hung twice
+
+
+@dataclass(frozen=True, slots=True)
+class DepthEvidence:
+    """What an infrared or depth camera says about a frame's moment: a body with relief, or not."""
+
+    solid: bool
+    emulated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,11 @@ class FaceResult:
     def emulated(self) -> bool:
         """True where the demo's camera vouched; every surface that shows the result says so."""
         return self.liveness is Liveness.EMULATED
+
+
+def review(reason: ReviewReason) -> FaceResult:
+    """A staff check without any comparison."""
+    return FaceResult(Verdict.REVIEW, None, reason, Liveness.MISSING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""One card photo against frames: decoding, looking, measuring. Runs in the face process only."""
+
+import io
+from typing import Final, Protocol
+
+import numpy as np
+from PIL import Image
+
+from kiosk.gateways.faces import quality
+from kiosk.gateways.faces.camera import Pixels
+from kiosk.gateways.faces.models import FoundFace, Rgb, Vector, distance
+from kiosk.gateways.faces.results import RetryReason
+
+PHOTO_FORMATS: Final = ("JPEG", "WEBP", "BMP")
+MAX_PHOTO_SIDE: Final = 1024
+"""Pixels; a card's photo has 102 x 126."""
+SMALL_PHOTO: Final = 300
+"""Pixels of height below which the finder needs the photo doubled."""
+
+
+class Faces(Protocol):
+    """What a comparison needs of a backend."""
+
+    def find(self, picture: Rgb) -> list[FoundFace]:
+        """Upright faces in an RGB picture."""
+
+    def chip(self, picture: Rgb, face: FoundFace, size: int) -> Rgb:
+        """The face, upright, in `size` pixels a side."""
+
+    def encode(self, picture: Rgb, face: FoundFace) -> Vector:
+        """The face's numbers."""
+
+
+class PhotoUnusable(Exception):
+    """The card's photo cannot be decoded, or does not show exactly one face."""
+
+
+def decode_photo(data: bytes) -> Rgb:
+    """The card's photo upright in RGB, doubled where small; PhotoUnusable. Bytes after the picture are ignored."""
+    try:
+        with Image.open(io.BytesIO(data), formats=PHOTO_FORMATS) as picture:
+            if max(picture.size) > MAX_PHOTO_SIDE:
+                raise PhotoUnusable
+            upright = picture.convert("RGB")
+    except (OSError, ValueError, SyntaxError) as error:  # what Pillow's decoders raise on bad bytes
+        raise PhotoUnusable from error
+    if upright.height < SMALL_PHOTO:
+        upright = upright.resize((upright.width * 2, upright.height * 2), Image.Resampling.BICUBIC)
+    return np.array(upright)
+
+
+class Comparison:
+    """Holds the card's vector for one session."""
+
+    def __init__(self, faces: Faces, photo: bytes) -> None:
+        """Raises PhotoUnusable."""
+        picture = decode_photo(photo)
+        found = faces.find(picture)
+        if len(found) != 1:
+            raise PhotoUnusable
+        self._faces = faces
+        self._card = faces.encode(picture, found[0])
+
+    def look(self, frame: Pixels) -> float | RetryReason:
+        """The distance of the frame's face to the card's, or why the frame is not good enough."""
+        picture = np.ascontiguousarray(frame[:, :, ::-1])
+        found = self._faces.find(picture)
+        flaw = quality.check_scene(len(found), float(frame.mean())) or self._flaw(picture, found[0])
+        verdict = flaw or distance(self._card, self._faces.encode(picture, found[0]))
+        picture.fill(0)
+        return verdict
+
+    def _flaw(self, picture: Rgb, face: FoundFace) -> RetryReason | None:
+        crop = self._faces.chip(picture, face, quality.CROP_SIZE)
+        return quality.check_face(face.size, face.points, _gray(crop))
+
+
+def _gray(picture: Rgb) -> quality.Gray:
+    gray: quality.Gray = (picture @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
+    return gray
