@@ -1,0 +1,186 @@
+"""Staff accounts and sessions in one small SQLite file: argon2id, tokens stored as hashes, lock-out."""
+
+import hashlib
+import re
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from queue_server.adapters.staff_attempts import Lockout
+from queue_server.adapters.staff_tables import accounts, codes, open_engine, sessions
+from queue_server.contracts.actors import STAFF, Role
+from queue_server.service.ports import Clock
+from queue_server.service.staff import (
+    MIN_PASSWORD,
+    CodeRefused,
+    PasswordTooWeak,
+    SignedIn,
+    SignInRefused,
+    StaffExists,
+    StaffMember,
+    StaffNameRefused,
+    StaffSession,
+)
+
+SESSION_LIFE: Final = timedelta(hours=12)  # one working day, never over night
+CODE_LIFE: Final = timedelta(hours=24)
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+_MAX_PASSWORD: Final = 200  # characters; argon2 must not be fed megabytes
+
+
+class SqliteStaff:
+    """`StaffStore` on a file. Several processes may open it at once (the server and its command line)."""
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        *,
+        hasher: PasswordHasher | None = None,
+        lockout: Lockout | None = None,
+    ) -> None:
+        self._engine = open_engine(path)
+        self._clock = clock
+        self._hasher = hasher or PasswordHasher()
+        self._lockout = lockout or Lockout()
+        self._nobody = self._hasher.hash(secrets.token_hex(16))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()
+
+    def needs_first_manager(self) -> bool:
+        """Whether no active manager exists."""
+        with self._engine.connect() as connection:
+            return _no_manager(connection)
+
+    def first_manager_code(self) -> str:
+        """A new code for the set-up page, valid once for 24 h; raises CodeRefused when a manager exists."""
+        text = secrets.token_hex(10).upper()
+        expires = self._seconds() + int(CODE_LIFE.total_seconds())
+        with self._engine.begin() as connection:
+            if not _no_manager(connection):
+                raise CodeRefused
+            connection.execute(delete(codes))
+            connection.execute(insert(codes).values(code=_sha256(text), expires=expires))
+        return "-".join(text[i : i + 5] for i in range(0, 20, 5))
+
+    def first_manager(self, code: str, staff: str, password: str) -> None:
+        """Make the first manager; the code is used up only when this succeeds."""
+        record = self._record(staff, password, Role.MANAGER)
+        wanted = codes.c.code == _sha256(code.strip().upper().replace("-", "").replace(" ", ""))
+        with self._engine.begin() as connection:
+            used = connection.execute(delete(codes).where(wanted, codes.c.expires > self._seconds()))
+            if used.rowcount != 1 or not _no_manager(connection):
+                raise CodeRefused
+            _insert_account(connection, record)
+
+    def add(self, staff: str, password: str, role: Role) -> None:
+        """A new account."""
+        record = self._record(staff, password, role)
+        with self._engine.begin() as connection:
+            _insert_account(connection, record)
+
+    def deactivate(self, staff: str) -> None:
+        """End an account and its sessions."""
+        with self._engine.begin() as connection:
+            connection.execute(update(accounts).where(accounts.c.staff == staff).values(active=0))
+            connection.execute(delete(sessions).where(sessions.c.staff == staff))
+
+    def members(self) -> tuple[StaffMember, ...]:
+        """All accounts, by number."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(accounts).order_by(accounts.c.staff)).all()
+        return tuple(StaffMember(row.staff, Role(row.role), bool(row.active)) for row in rows)
+
+    def role_of(self, staff: str, password: str, address: str) -> Role:
+        """Check a password, counting failures by account and by address; as slow for an unknown account."""
+        now = self._seconds()
+        with self._engine.begin() as connection:
+            self._lockout.check(connection, staff, address, now)
+            row = connection.execute(select(accounts).where(accounts.c.staff == staff)).first()
+        right = self._verify(row.password if row else self._nobody, password)
+        with self._engine.begin() as connection:
+            if not (right and row and row.active):
+                self._lockout.failed(connection, staff, address, now)
+            else:
+                self._lockout.succeeded(connection, staff)
+                return Role(row.role)
+        raise SignInRefused
+
+    def open_session(self, staff: str, window: str | None) -> SignedIn:
+        """A session; whoever else is signed in at that window is signed out."""
+        token, now = secrets.token_urlsafe(32), self._seconds()
+        expires = now + int(SESSION_LIFE.total_seconds())
+        with self._engine.begin() as connection:
+            role = connection.execute(
+                select(accounts.c.role).where(accounts.c.staff == staff, accounts.c.active == 1)
+            ).scalar()
+            if role is None:
+                raise SignInRefused
+            old = (sessions.c.expires <= now) | (sessions.c.window == window if window else False)
+            connection.execute(delete(sessions).where(old))
+            new = {
+                "token": _sha256(token),
+                "staff": staff,
+                "role": role,
+                "window": window,
+                "expires": expires,
+            }
+            connection.execute(insert(sessions).values(new))
+        return SignedIn(StaffSession(staff, Role(role), window, _instant(expires)), token)
+
+    def session(self, token: str) -> StaffSession | None:
+        """The live session of a token."""
+        live = (sessions.c.token == _sha256(token)) & (sessions.c.expires > self._seconds())
+        with self._engine.connect() as connection:
+            row = connection.execute(select(sessions).where(live)).first()
+        return StaffSession(row.staff, Role(row.role), row.window, _instant(row.expires)) if row else None
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(sessions).where(sessions.c.token == _sha256(token)))
+
+    def _seconds(self) -> int:
+        return int(self._clock.now().timestamp())
+
+    def _record(self, staff: str, password: str, role: Role) -> dict[str, str | int]:
+        if not _NAME.fullmatch(staff) or role not in STAFF:
+            raise StaffNameRefused
+        if not MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
+            raise PasswordTooWeak
+        return {"staff": staff, "role": role.value, "password": self._hasher.hash(password), "active": 1}
+
+    def _verify(self, stored: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(stored, password[:_MAX_PASSWORD])
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def _no_manager(connection: Connection) -> bool:
+    wanted = (accounts.c.role == Role.MANAGER.value) & (accounts.c.active == 1)
+    row: Row[tuple[str]] | None = connection.execute(select(accounts.c.staff).where(wanted)).first()
+    return row is None
+
+
+def _insert_account(connection: Connection, record: dict[str, str | int]) -> None:
+    try:
+        connection.execute(insert(accounts).values(record))
+    except IntegrityError:
+        raise StaffExists from None
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,105 @@
+"""Staff accounts and sessions, as doors and pages see them. Passwords and tokens never come back out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from queue_server.contracts.actors import Actor, Role
+
+MIN_PASSWORD = 10
+"""Characters; length is what counts, no rules of composition."""
+
+
+class StaffError(Exception):
+    """Something about a member of staff was refused; the text never holds input."""
+
+
+class SignInRefused(StaffError):
+    """Unknown account or wrong password: the same words for both."""
+
+
+class LockedOut(StaffError):
+    """Too many failures of this account or address; `retry_s` seconds to wait."""
+
+    def __init__(self, retry_s: int) -> None:
+        super().__init__("locked out")
+        self.retry_s = retry_s
+
+
+class CodeRefused(StaffError):
+    """The first manager's code is wrong, used, too old, or there is a manager already."""
+
+
+class PasswordTooWeak(StaffError):
+    """The password is shorter than MIN_PASSWORD or longer than 200 characters."""
+
+
+class StaffNameRefused(StaffError):
+    """A staff number is 1–32 of a–z, 0–9 and -."""
+
+
+class StaffExists(StaffError):
+    """There is a member of staff of that number already."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """An account without its secrets."""
+
+    staff: str
+    role: Role
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSession:
+    """A signed-in member of staff, bound to one window or (managers only) to none."""
+
+    staff: str
+    role: Role
+    window: str | None
+    expires: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """Who the session acts as."""
+        return Actor(role=self.role, id=self.staff, window=self.window)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session and the token that goes into the cookie: shown once, stored hashed."""
+
+    session: StaffSession
+    token: str = field(repr=False)
+
+
+class StaffStore(Protocol):
+    """Accounts and sessions. Calls are short but block (argon2 takes some 50 ms): use a thread."""
+
+    def needs_first_manager(self) -> bool:
+        """Whether no active manager exists, so that set-up is open to a code."""
+
+    def first_manager(self, code: str, staff: str, password: str) -> None:
+        """Make the first manager; raises CodeRefused, PasswordTooWeak, StaffNameRefused, StaffExists."""
+
+    def add(self, staff: str, password: str, role: Role) -> None:
+        """A new account; raises StaffExists, PasswordTooWeak, StaffNameRefused."""
+
+    def deactivate(self, staff: str) -> None:
+        """End an account and its sessions."""
+
+    def members(self) -> tuple[StaffMember, ...]:
+        """All accounts, by number."""
+
+    def role_of(self, staff: str, password: str, address: str) -> Role:
+        """Check a password; raises SignInRefused or LockedOut."""
+
+    def open_session(self, staff: str, window: str | None) -> SignedIn:
+        """A session for an account whose password was just checked; ends others at that window."""
+
+    def session(self, token: str) -> StaffSession | None:
+        """The live session of a cookie's token."""
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
