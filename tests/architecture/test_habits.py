@@ -39,19 +39,22 @@ def ignores_without_reason(comments: dict[int, str]) -> Iterator[tuple[int, str]
 
 
 def broad_excepts_without_reason(tree: ast.AST, comments: dict[int, str]) -> Iterator[tuple[int, str]]:
-    """Line of each `except Exception` that carries no reason on its line or the next."""
+    """Line of each `except Exception` that swallows what it caught and gives no reason on its line or the next."""
     for node in ast.walk(tree):
-        if (
-            not isinstance(node, ast.ExceptHandler)
-            or comments.get(node.lineno)
-            or comments.get(node.lineno + 1)
-        ):
-            continue
-        caught = (
-            {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)} if node.type else BROAD
-        )
-        if caught & BROAD:
-            yield node.lineno, "broad except without a reason"
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node) and not _raises_again(node):
+            if not comments.get(node.lineno) and not comments.get(node.lineno + 1):
+                yield node.lineno, "broad except without a reason"
+
+
+def _is_broad(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or any(
+        isinstance(name, ast.Name) and name.id in BROAD for name in ast.walk(handler.type)
+    )
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def can_fail(function: ast.AST) -> bool:
@@ -137,6 +140,7 @@ def test_ignores_by_comment(comment, accepted):
     ("source", "accepted"),
     [
         ("try: f()\nexcept ValueError: pass", True),
+        ("try: f()\nexcept BaseException:\n    undo()\n    raise", True),
         ("try: f()\nexcept: pass", False),
         ("try: f()\nexcept (KeyError, Exception): pass", False),
     ],

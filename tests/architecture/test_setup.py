@@ -17,11 +17,14 @@ Install = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
-    """A machine's `bin` with the few programs that the installer starts from, and neither Python nor apt."""
+    """A machine's `bin` with the few programs that the installer starts from, and neither Python nor apt.
+
+    The programs are scripts that call the host's, not links: what a test puts in their place stays here.
+    """
     folder = tmp_path / "bin"
     folder.mkdir()
     for name in STARTING_POINT.split():
-        (folder / name).symlink_to(shutil.which(name) or pytest.fail(f"{name} is missing here"))
+        put(folder, name, f'exec {shutil.which(name) or pytest.fail(f"{name} is missing here")} "$@"')
     return folder
 
 
@@ -46,8 +49,7 @@ def install(tmp_path: Path, machine: Path) -> Install:
 
 
 def put(machine: Path, name: str, script: str) -> None:
-    """Adds a program to the machine, in place of the host's: never through the link to it."""
-    (machine / name).unlink(missing_ok=True)
+    """Adds a program to the machine."""
     (machine / name).write_text(f"#!/bin/sh\n{script}\n")
     (machine / name).chmod(0o755)
 
@@ -100,6 +102,23 @@ def test_install_when_apt_fails(install: Install, machine: Path):
     assert "no route to the mirror" in run.stderr
     assert "Installing system packages failed" in run.stderr
     assert "Python libraries" not in run.stdout
+
+
+def test_install_without_chromium(install: Install, machine: Path, tmp_path: Path):
+    """A system that does not offer Chromium installs the rest, says so, and does not ask for it again."""
+    put(machine, "id", "echo 0")
+    put(machine, "ls", "echo /var/lib/apt/lists/main_Packages")
+    put(machine, "python3", 'case "$*" in *"import venv"*) exit 1 ;; esac; echo 3.11')
+    put(machine, "dpkg-query", "true")
+    put(machine, "dpkg", "true")
+    put(machine, "apt-get", 'echo "$*" >>apt-calls; case "$*" in *chromium*) exit 100 ;; esac')
+    first, second = install("run", "pictures"), install("run", "pictures")
+    assert "not offered by this system: chromium" in first.stdout
+    assert "chromium" not in second.stdout
+    installs = [
+        line for line in (tmp_path / "project/apt-calls").read_text().splitlines() if " install -y " in line
+    ]
+    assert ["chromium" in line for line in installs] == [True, False, False]
 
 
 def test_packages_have_reasons():
