@@ -41,9 +41,10 @@ def ignores_without_reason(comments: dict[int, str]) -> Iterator[tuple[int, str]
 def broad_excepts_without_reason(tree: ast.AST, comments: dict[int, str]) -> Iterator[tuple[int, str]]:
     """Line of each `except Exception` that swallows what it caught and gives no reason on its line or the next."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ExceptHandler) and _is_broad(node) and not _raises_again(node):
-            if not comments.get(node.lineno) and not comments.get(node.lineno + 1):
-                yield node.lineno, "broad except without a reason"
+        if not isinstance(node, ast.ExceptHandler) or not _is_broad(node) or _raises_again(node):
+            continue
+        if not comments.get(node.lineno) and not comments.get(node.lineno + 1):
+            yield node.lineno, "broad except without a reason"
 
 
 def _is_broad(handler: ast.ExceptHandler) -> bool:
