@@ -1,0 +1,110 @@
+"""What lies on the reader, and what is wrong with it."""
+
+from dataclasses import replace
+
+from firmware_bridge.cards import ResidentCard
+from firmware_bridge.protocol.id_number import CardValidity, card_validity
+from kiosk.flow import moves
+from kiosk.flow.effects import EndSession
+from kiosk.flow.intents import CardFailed, CardPlaced, ReaderChanged
+from kiosk.flow.moves import Step, onward, show, stay
+from kiosk.flow.states import (
+    AskCard,
+    CardProblem,
+    Confirm,
+    Consent,
+    Guide,
+    Home,
+    Matters,
+    NoCard,
+    Refused,
+    Screen,
+    Session,
+    State,
+    TakeThings,
+    Themes,
+)
+
+_LISTENING = (Home, Themes, Matters, Guide, AskCard, NoCard, CardProblem, TakeThings, Refused)
+"""Screens on which a card means something; on the others it is left alone."""
+
+
+def placed(state: State, intent: CardPlaced) -> Step:
+    """A card was read: checked, then taken into the session, or named as what it is."""
+    state = replace(state, card_on=True, reader_ok=True)
+    if not isinstance(state.screen, (*_LISTENING, Consent, Confirm)):
+        return stay(state)
+    if state.card is not None and state.card.number == intent.card.number:
+        return (_resume(state), ()) if isinstance(state.screen, CardProblem) else stay(state)
+    verdict = card_validity(intent.card, state.now.date())
+    if verdict is not CardValidity.OK:
+        return _problem(state, verdict.value), ()
+    if state.card is not None:
+        return _another_person(state, intent.card)
+    return _take(state, intent.card), ()
+
+
+def _take(state: State, card: ResidentCard) -> State:
+    screen: Screen = state.screen
+    if isinstance(screen, CardProblem) and state.trail:
+        state = _resume(state)
+        screen = state.screen
+    if isinstance(screen, TakeThings):
+        state = moves.home(state)
+    state = replace(state, session=Session(card))
+    match screen:
+        case AskCard(matter):
+            return replace(show(state, Guide(matter)), trail=state.trail[:-1])
+        case Matters() | Guide():
+            return replace(state, touched=state.now)
+        case _:
+            return replace(show(state, Themes()), trail=())
+
+
+def _another_person(state: State, card: ResidentCard) -> Step:
+    wiped = moves.home(state)
+    language, aids = state.language, state.aids
+    begun = replace(wiped, session=Session(card), language=language, aids=aids)
+    return show(begun, Themes()), (EndSession(),)
+
+
+def _resume(state: State) -> State:
+    if not state.trail:
+        return show(state, Themes())
+    return replace(show(state, state.trail[-1]), trail=state.trail[:-1])
+
+
+def _problem(state: State, code: str) -> State:
+    shown = CardProblem(code)
+    return show(state, shown) if isinstance(state.screen, CardProblem) else onward(state, shown)
+
+
+def lifted(state: State) -> Step:
+    """The card is back in a hand."""
+    state = replace(state, card_on=False)
+    if isinstance(state.screen, TakeThings):
+        return show(state, state.screen), ()
+    return stay(state)
+
+
+def failed(state: State, intent: CardFailed) -> Step:
+    """Shown where a card was expected; a code that already stands there is not shown twice."""
+    if not isinstance(state.screen, (Home, Themes, Matters, Guide, AskCard, NoCard, CardProblem)):
+        return stay(state)
+    if state.card is not None or state.screen == CardProblem(intent.code):
+        return stay(state)
+    return _problem(state, intent.code), ()
+
+
+def reader(state: State, intent: ReaderChanged) -> Step:
+    """The first screen says so by itself; whoever is asked for a card gets the problem and the way on."""
+    state = replace(state, reader_ok=intent.fault is None)
+    if (
+        intent.fault is None
+        and isinstance(state.screen, CardProblem)
+        and state.screen.code.startswith("reader.")
+    ):
+        return _resume(state), ()
+    if intent.fault is not None and isinstance(state.screen, AskCard):
+        return _problem(state, intent.fault), ()
+    return stay(state)

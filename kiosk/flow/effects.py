@@ -1,0 +1,62 @@
+"""What the reducer asks the world to do. The runtime performs it and reports back as intents."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from firmware_bridge.cards import ResidentCard
+from kiosk.flow.states import PrintCause, Request
+from queue_server.contracts.base import Language
+from queue_server.contracts.replies import TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class SendIssue:
+    """Ask for the number until there is an answer; asking for a request that is under way only hurries it."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTicket:
+    """Nobody waits for this number any more: give it back."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PrintSlip:
+    """Print the slip and answer with `PrintEnded`."""
+
+    ticket: TicketView
+    url: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPrint:
+    """Tell the queue what became of the slip."""
+
+    ticket: str
+    outcome: Literal["printed", "failed"]
+    cause: PrintCause
+
+
+@dataclass(frozen=True, slots=True)
+class StartFace:
+    """Compare the person with the card; answers with `FaceProgressed` and one `FaceEnded`."""
+
+    attempt: str
+    card: ResidentCard
+
+
+@dataclass(frozen=True, slots=True)
+class StopFace:
+    """End the face process and overwrite its frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession:
+    """Wipe: whatever the gateways hold of this person goes now."""
+
+
+Effect = SendIssue | CancelTicket | PrintSlip | ReportPrint | StartFace | StopFace | EndSession

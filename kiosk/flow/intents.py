@@ -1,0 +1,219 @@
+"""What can happen: what a person does, and what devices, the queue and the clock report."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from firmware_bridge.cards import ResidentCard
+from kiosk.flow.states import PrintCause
+from queue_server.contracts.base import Minutes
+from queue_server.contracts.commands import PersonCheck
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import TicketView
+from queue_server.contracts.snapshots import Catalogue
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Given:
+    """What the world lends to one step: the time in the hall's zone, a fresh command id, a fresh page token."""
+
+    now: datetime
+    id: str
+    token: str
+
+
+# --- a person -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Somebody is there: the idle time starts anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTheme:
+    """A theme's card was touched."""
+
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseMatter:
+    """A matter's row was touched."""
+
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoIdCard:
+    """没带身份证."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proceed:
+    """The main action of the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipFace:
+    """不刷脸，人工核验."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """One step back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Quit, or done: end the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    """中文 ↔ English."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchAid:
+    """One of the aids on or off."""
+
+    aid: Literal["large", "contrast", "reach"]
+
+
+# --- devices, queue, clock ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A second passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlaced:
+    """A card was read."""
+
+    card: ResidentCard
+
+
+@dataclass(frozen=True, slots=True)
+class CardLifted:
+    """The card that lay there is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFailed:
+    """A card lies there and cannot be read; `code` is the key of the words."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderChanged:
+    """The reader works, or (with the key of the words) does not."""
+
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The queue answers, or does not."""
+
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueCame:
+    """Themes, matters and today's rules."""
+
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsCame:
+    """What a ticket issued now would be told, theme by theme."""
+
+    waits: tuple[tuple[str, Minutes | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaceProgressed:
+    """The camera sees more, or less."""
+
+    attempt: str
+    good: int
+    needed: int
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceEnded:
+    """A verdict, or (with the key of the words) a try without one."""
+
+    attempt: str
+    check: PersonCheck | None
+    again: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCame:
+    """The queue gave a number for the request `id`."""
+
+    id: str
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRefused:
+    """The queue gave no number for the request `id`; nothing was changed."""
+
+    id: str
+    code: RefusalCode
+
+
+@dataclass(frozen=True, slots=True)
+class PrintEnded:
+    """The slip is printed, or is not known to be."""
+
+    ticket: str
+    cause: PrintCause
+
+
+Intent = (
+    Touched
+    | ChooseTheme
+    | ChooseMatter
+    | NoIdCard
+    | Proceed
+    | SkipFace
+    | Back
+    | Leave
+    | SwitchLanguage
+    | SwitchAid
+    | Tick
+    | CardPlaced
+    | CardLifted
+    | CardFailed
+    | ReaderChanged
+    | LinkChanged
+    | CatalogueCame
+    | WaitsCame
+    | FaceProgressed
+    | FaceEnded
+    | TicketCame
+    | TicketRefused
+    | PrintEnded
+)
+PERSON = (
+    Touched,
+    ChooseTheme,
+    ChooseMatter,
+    NoIdCard,
+    Proceed,
+    SkipFace,
+    Back,
+    Leave,
+    SwitchLanguage,
+    SwitchAid,
+)
+"""Intents that prove that somebody is there."""

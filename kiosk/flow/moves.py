@@ -1,0 +1,52 @@
+"""The few moves that every step is made of."""
+
+from dataclasses import replace
+
+from kiosk.flow.effects import Effect, EndSession, StopFace
+from kiosk.flow.states import Aids, Face, Home, Screen, State, TakeThings
+from queue_server.contracts.snapshots import MatterView
+
+Step = tuple[State, tuple[Effect, ...]]
+
+
+def stay(state: State) -> Step:
+    """Nothing to do."""
+    return state, ()
+
+
+def show(state: State, screen: Screen) -> State:
+    """Another screen in the place of this one; the way back stays."""
+    return replace(state, screen=screen, entered=state.now, touched=state.now)
+
+
+def onward(state: State, screen: Screen) -> State:
+    """Another screen, with this one to go back to."""
+    return replace(show(state, screen), trail=(*state.trail, state.screen))
+
+
+def fresh(state: State, screen: Screen) -> State:
+    """Another screen from which the way back leads to nothing but the end."""
+    return replace(show(state, screen), trail=())
+
+
+def home(state: State) -> State:
+    """The first screen as everybody finds it: nobody's language, nobody's aids, nobody's data."""
+    return replace(fresh(state, Home()), session=None, language="zh", aids=Aids())
+
+
+def end(state: State, *, with_ticket: bool = False) -> Step:
+    """Wipe the session; say good-bye when there is something to take, otherwise go home."""
+    effects: tuple[Effect, ...] = (EndSession(),)
+    if isinstance(state.screen, Face):
+        effects = (StopFace(), *effects)
+    wiped = replace(state, session=None, trail=())
+    if with_ticket or state.card_on:
+        return fresh(wiped, TakeThings(with_ticket)), effects
+    return home(wiped), effects
+
+
+def matter_of(state: State, matter: str) -> MatterView | None:
+    """The matter in today's catalogue."""
+    if state.catalogue is None:
+        return None
+    return next((m for m in state.catalogue.matters if m.id == matter), None)

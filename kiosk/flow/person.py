@@ -1,0 +1,68 @@
+"""The face check and the equal way without it. Only matters of level person come here."""
+
+from dataclasses import replace
+
+from kiosk.flow.effects import Effect, StartFace, StopFace
+from kiosk.flow.intents import FaceEnded, FaceProgressed, Given
+from kiosk.flow.moves import Step, onward, show, stay
+from kiosk.flow.states import Confirm, Consent, Face, Screen, State
+from queue_server.contracts.commands import PersonCheck
+
+MAX_TRIES = 3
+"""After the third try without a result a member of staff looks; nobody is kept before a camera."""
+
+
+def stopping(screen: Screen) -> tuple[Effect, ...]:
+    """What leaving a screen costs: the camera stops."""
+    return (StopFace(),) if isinstance(screen, Face) else ()
+
+
+def start(state: State, matter: str, given: Given) -> Step:
+    """The person said yes."""
+    if state.card is None:
+        return stay(state)
+    return onward(state, Face(matter, given.id)), (StartFace(given.id, state.card),)
+
+
+def again(state: State, face: Face, given: Given) -> Step:
+    """Another try, on the person's word."""
+    if state.card is None:
+        return stay(state)
+    return show(state, Face(face.matter, given.id, face.tries + 1)), (StartFace(given.id, state.card),)
+
+
+def skip(state: State) -> Step:
+    """不刷脸，人工核验."""
+    if not isinstance(state.screen, Consent | Face):
+        return stay(state)
+    return confirm(state, PersonCheck(outcome="declined"))
+
+
+def confirm(state: State, check: PersonCheck) -> Step:
+    """The check is over; back leads to the consent."""
+    assert isinstance(state.screen, Consent | Face)  # noqa: S101
+    shown = Confirm(state.screen.matter, check)
+    if isinstance(state.screen, Face):
+        return show(state, shown), (StopFace(),)
+    return onward(state, shown), ()
+
+
+def progressed(state: State, intent: FaceProgressed) -> Step:
+    """What the camera sees, for the try that runs."""
+    face = state.screen
+    if not isinstance(face, Face) or face.attempt != intent.attempt or face.again is not None:
+        return stay(state)
+    seen = Face(face.matter, face.attempt, face.tries, intent.good, intent.needed, intent.hint)
+    return replace(state, screen=seen), ()
+
+
+def ended(state: State, intent: FaceEnded) -> Step:
+    """A verdict goes on; a try without one asks the person, at most `MAX_TRIES` times."""
+    face = state.screen
+    if not isinstance(face, Face) or face.attempt != intent.attempt:
+        return stay(state)
+    if intent.check is not None:
+        return confirm(state, intent.check)
+    if face.tries >= MAX_TRIES:
+        return confirm(state, PersonCheck(outcome="review"))
+    return show(state, Face(face.matter, face.attempt, face.tries, again=intent.again or "no_face")), ()

@@ -1,0 +1,135 @@
+"""(state, intent) → (state, effects). Total: every intent is safe in every state."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.flow import cards, choosing, issuing, person, timing
+from kiosk.flow.effects import SendIssue
+from kiosk.flow.intents import (
+    PERSON,
+    Back,
+    CardFailed,
+    CardLifted,
+    CardPlaced,
+    CatalogueCame,
+    ChooseMatter,
+    ChooseTheme,
+    FaceEnded,
+    FaceProgressed,
+    Given,
+    Intent,
+    Leave,
+    LinkChanged,
+    NoIdCard,
+    PrintEnded,
+    Proceed,
+    ReaderChanged,
+    SkipFace,
+    SwitchAid,
+    SwitchLanguage,
+    Tick,
+    TicketCame,
+    TicketRefused,
+    Touched,
+    WaitsCame,
+)
+from kiosk.flow.moves import Step, end, stay
+from kiosk.flow.states import Home, Issuing, Paused, Printing, State, TicketShown
+
+
+def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0911 - one line a case of a closed union
+    """One step of the flow; `given.now` becomes the state's time."""
+    state = replace(state, now=given.now)
+    if isinstance(intent, PERSON):
+        state = timing.touched(state)
+    match intent:
+        case (
+            Touched()
+            | ChooseTheme()
+            | ChooseMatter()
+            | NoIdCard()
+            | Proceed()
+            | SkipFace()
+            | Back()
+            | Leave()
+        ):
+            return _person(state, intent, given)
+        case SwitchLanguage():
+            return stay(replace(state, language="en" if state.language == "zh" else "zh"))
+        case SwitchAid(aid):
+            return stay(replace(state, aids=replace(state.aids, **{aid: not getattr(state.aids, aid)})))
+        case Tick():
+            return timing.tick(state)
+        case CardPlaced() | CardLifted() | CardFailed() | ReaderChanged():
+            return _reader(state, intent)
+        case LinkChanged() | CatalogueCame() | WaitsCame():
+            return _hall(state, intent)
+        case FaceProgressed():
+            return person.progressed(state, intent)
+        case FaceEnded():
+            return person.ended(state, intent)
+        case TicketCame():
+            return issuing.came(state, intent)
+        case TicketRefused():
+            return issuing.refused(state, intent, given)
+        case PrintEnded():
+            return issuing.printed(state, intent)
+    assert_never(intent)
+
+
+PersonIntent = Touched | ChooseTheme | ChooseMatter | NoIdCard | Proceed | SkipFace | Back | Leave
+
+
+def _person(state: State, intent: PersonIntent, given: Given) -> Step:  # noqa: PLR0911 - one line a case of a closed union
+    match intent:
+        case Touched():
+            return stay(state)
+        case ChooseTheme():
+            return choosing.choose_theme(state, intent)
+        case ChooseMatter():
+            return choosing.choose_matter(state, intent)
+        case NoIdCard():
+            return choosing.no_card(state)
+        case Proceed():
+            return choosing.proceed(state, given)
+        case SkipFace():
+            return person.skip(state)
+        case Back():
+            return choosing.back(state)
+        case Leave():
+            return _leave(state)
+
+
+def _leave(state: State) -> Step:
+    if isinstance(state.screen, Home | Issuing | Printing):
+        return stay(state)
+    return end(state, with_ticket=isinstance(state.screen, TicketShown))
+
+
+def _reader(state: State, intent: CardPlaced | CardLifted | CardFailed | ReaderChanged) -> Step:
+    match intent:
+        case CardPlaced():
+            return cards.placed(state, intent)
+        case CardLifted():
+            return cards.lifted(state)
+        case CardFailed():
+            return cards.failed(state, intent)
+        case ReaderChanged():
+            return cards.reader(state, intent)
+
+
+def _hall(state: State, intent: LinkChanged | CatalogueCame | WaitsCame) -> Step:
+    match intent:
+        case LinkChanged(up):
+            since = state.link_since if state.link_up == up else state.now
+            state = replace(state, link_up=up, link_since=since)
+            if up and isinstance(state.screen, Paused):
+                return state, (SendIssue(state.screen.request),)
+            return stay(state)
+        case CatalogueCame(catalogue):
+            old = state.catalogue
+            if old and (catalogue.epoch, catalogue.rev) < (old.epoch, old.rev):
+                return stay(state)
+            return stay(replace(state, catalogue=catalogue))
+        case WaitsCame(waits):
+            return stay(replace(state, waits=waits))

@@ -1,0 +1,244 @@
+"""What the kiosk can be doing. Everything is frozen; what is personal lives only in `Session`, `Request` and below.
+
+A screen holds what it needs to be drawn and left again. `trail` is the way back.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, get_args
+
+from firmware_bridge.cards import ResidentCard
+from queue_server.contracts.base import Language, Minutes
+from queue_server.contracts.commands import PersonCheck
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import TicketView
+from queue_server.contracts.snapshots import Catalogue
+
+PrintCause = Literal["none", "paper", "cover", "cutter", "offline", "unknown"]
+
+ADVICE = "desk-advice"
+"""The matter of level none that every hall has: a number to the desk for whoever has no card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What helps to see and to reach."""
+
+    large: bool = False
+    contrast: bool = False
+    reach: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Seconds. Warning comes `warn_s` before the session ends and never sooner (WCAG 2.2.1)."""
+
+    idle_s: int = 60  # without a touch, the warning included
+    warn_s: int = 20
+    issue_s: int = 8  # then "paused", while the same command is still being asked
+    print_s: int = 20  # longer than a printer may block (10 s)
+    face_s: int = 45  # longer than one try of the face gate
+    leave_s: int = 8  # 请带好…
+    card_left_s: int = 60  # with a card still on the reader
+    link_grace_s: int = 6  # a short break is not worth a word
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One citizen at the kiosk."""
+
+    card: ResidentCard | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Request:
+    """One intention to get a number. Asked again with the same `id` it can only give the same number."""
+
+    id: str
+    matter: str
+    language: Language
+    token: str
+    card: ResidentCard | None
+    check: PersonCheck | None
+
+    def __repr__(self) -> str:
+        return f"Request({self.matter})"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Nobody is here, or somebody has just come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """The card is read; choose a theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """The matters of one theme."""
+
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What one matter needs, before any queueing."""
+
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskCard:
+    """The matter needs a card and none was read yet."""
+
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoCard:
+    """没带身份证: what can be done all the same; `wanted` is the matter that asked for a card."""
+
+    wanted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Face, or the equal way without it."""
+
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The camera looks. `again` names why a try gave no result; then nothing runs until the person says."""
+
+    matter: str
+    attempt: str
+    tries: int = 1
+    good: int = 0
+    needed: int = 3
+    hint: str | None = None
+    again: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The outcome of the check, and the last look before the number."""
+
+    matter: str
+    check: PersonCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """The number is asked for."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """No answer in time; the same request goes on being asked."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Printing:
+    """The number is there and the slip is on its way. `url` is the ticket's page with its token."""
+
+    ticket: TicketView
+    url: str
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.ticket.number})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TicketShown:
+    """The number, on paper or, when the printer failed, only here."""
+
+    ticket: TicketView
+    url: str
+    printed: bool
+    cause: PrintCause = "none"
+    checked: PersonCheck | None = None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.ticket.number})"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeThings:
+    """The session is wiped; whoever stands there takes card, slip and belongings."""
+
+    with_ticket: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardProblem:
+    """A card or the reader failed; `code` is the key of the words."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The server said no, with a reason."""
+
+    code: RefusalCode
+    matter: str
+
+
+Screen = (
+    Home
+    | Themes
+    | Matters
+    | Guide
+    | AskCard
+    | NoCard
+    | Consent
+    | Face
+    | Confirm
+    | Issuing
+    | Paused
+    | Printing
+    | TicketShown
+    | TakeThings
+    | CardProblem
+    | Refused
+)
+SCREENS: tuple[type[Screen], ...] = get_args(Screen)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The whole kiosk. `now` is aware and in the hall's zone."""
+
+    now: datetime
+    touched: datetime
+    entered: datetime
+    screen: Screen = field(default_factory=Home)
+    trail: tuple[Screen, ...] = ()
+    session: Session | None = None
+    language: Language = "zh"
+    aids: Aids = field(default_factory=Aids)
+    catalogue: Catalogue | None = None
+    waits: tuple[tuple[str, Minutes | None], ...] = ()
+    link_up: bool = False
+    link_since: datetime | None = None
+    reader_ok: bool = True
+    card_on: bool = False
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def card(self) -> ResidentCard | None:
+        """The card of whoever is here."""
+        return self.session.card if self.session else None
+
+
+def first_state(now: datetime, rules: Rules | None = None) -> State:
+    """A kiosk that has just started."""
+    return State(now=now, touched=now, entered=now, rules=rules or Rules(), link_since=now)

@@ -1,0 +1,80 @@
+"""Time: every screen but the first has an end of its own. A touch starts the idle time anew."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from kiosk.flow import issuing, person
+from kiosk.flow.moves import Step, end, home, show, stay
+from kiosk.flow.states import Face, Home, Issuing, Paused, Printing, State, TakeThings, TicketShown
+from queue_server.contracts.commands import PersonCheck
+
+
+def limit(state: State) -> int | None:
+    """Seconds that the screen may stand; None for the first, which is where all time-outs lead."""
+    rules = state.rules
+    match state.screen:
+        case Home():
+            return rules.idle_s if state.session or state.language != "zh" or any_aid(state) else None
+        case Issuing():
+            return rules.issue_s
+        case Printing():
+            return rules.print_s
+        case Face(again=None):
+            return rules.face_s
+        case TakeThings():
+            return rules.card_left_s if state.card_on else rules.leave_s
+        case _:
+            return rules.idle_s
+
+
+def any_aid(state: State) -> bool:
+    """Whether somebody changed how the screen looks."""
+    aids = state.aids
+    return aids.large or aids.contrast or aids.reach
+
+
+def seconds_left(state: State) -> int | None:
+    """Until the screen's time is over; None where there is no end."""
+    allowed = limit(state)
+    if allowed is None:
+        return None
+    began = state.touched if _idles(state) else state.entered
+    left = began + timedelta(seconds=allowed) - state.now
+    return max(0, -(-left // timedelta(seconds=1)))
+
+
+def warned(state: State) -> int | None:
+    """The seconds to show in the warning that the session is about to end; None when there is none."""
+    left = seconds_left(state)
+    if left is None or not _idles(state) or isinstance(state.screen, Home) or left > state.rules.warn_s:
+        return None
+    return left
+
+
+def _idles(state: State) -> bool:
+    waiting = isinstance(state.screen, Issuing | Printing | TakeThings)
+    return not waiting and not (isinstance(state.screen, Face) and state.screen.again is None)
+
+
+def tick(state: State) -> Step:  # noqa: PLR0911 - one line a case of a closed union
+    """What time alone changes."""
+    if seconds_left(state) != 0:
+        return stay(state)
+    match state.screen:
+        case Issuing(request):
+            return show(state, Paused(request)), ()
+        case Printing():
+            return issuing.overdue(state)
+        case Face(again=None):
+            return person.confirm(state, PersonCheck(outcome="unavailable"))
+        case TakeThings() | Home():
+            return home(state), ()
+        case TicketShown():
+            return end(state, with_ticket=True)
+        case _:
+            return end(state)
+
+
+def touched(state: State) -> State:
+    """Somebody is there."""
+    return replace(state, touched=state.now)
