@@ -12,12 +12,13 @@ from packaging.requirements import Requirement
 
 from tests.support.source_tree import ROOT, name_of, own_files, text_of
 
-LOCKS = (
+PYTHON_LOCKS = (
     "setup/requirements.lock",
     "setup/requirements-run.lock",
+    "setup/photographs.lock",
     "setup/bootstrap.lock",
-    "setup/package-lock.json",
 )
+LOCKS = (*PYTHON_LOCKS, "setup/package-lock.json")
 # Written in pieces, so that this file passes its own search.
 FOREIGN = re.compile(
     r"(?<![\w.~-])/(?:root|work|Users)/|/home/\w+/"
@@ -73,7 +74,7 @@ def test_locks_hold_no_address(lock):
     assert "sha256:" in text or "sha512-" in text
 
 
-@pytest.mark.parametrize("lock", LOCKS[:3])
+@pytest.mark.parametrize("lock", PYTHON_LOCKS)
 def test_locks_hash_every_package(lock):
     """Each pinned package is followed by at least one hash: nothing unchecked is installed."""
     entries = re.split(r"(?m)^(?=\w)", (ROOT / lock).read_text())
