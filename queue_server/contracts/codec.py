@@ -42,8 +42,8 @@ class Sealed:
 
 
 def encode(message: BaseModel) -> bytes:
-    """A message as JSON bytes, without fields that are None."""
-    return message.model_dump_json(exclude_none=True).encode()
+    """A message as JSON bytes."""
+    return message.model_dump_json().encode()
 
 
 def decode(model: type[M], data: bytes, limit: int = MAX_BYTES) -> M:

@@ -200,18 +200,6 @@ class DeviceHealth(Message):
     at: Instant | None = None
 
 
-class Event(Message):
-    """For integrators: allow-listed facts of a journal entry."""
-
-    v: Literal[1] = VERSION
-    kind: Literal["ticket_issued", "ticket_called", "service_started", "service_finished", "ticket_missed"]
-    seq: int
-    at: Instant
-    ticket: TicketId
-    matter: Slug
-    window: Slug | None = None
-
-
 Published = Annotated[
     BoardSnapshot | WindowSnapshot | Catalogue | Announcement | DeviceHealth, Field(discriminator="kind")
 ]

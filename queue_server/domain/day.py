@@ -106,7 +106,7 @@ def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
     ticket = Ticket(
         id=event.ticket, number=event.number, series=event.series, n=event.n, matter=event.matter,
         language=event.language, visit=event.visit, green=event.green, green_class=event.green_class,
-        evidence=event.evidence, person=Person(event.person), key=event.key, issued_at=at, channel=event.channel,
+        evidence=event.evidence, person=Person(event.person), key=event.key, issued_at=at, channel=event.channel, arrival=len(day.tickets),
     )  # fmt: skip
     day.tickets[ticket.id] = ticket
     day.numbers.give(event.series, event.n)

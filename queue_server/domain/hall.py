@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
+
+Assurance = Literal["none", "card", "person"]
+Mode = Literal["demo", "production"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Matter:
     theme: str
     name: Label
     summary: Label
-    assurance: str
+    assurance: Assurance
     materials: tuple[Label, ...]
     fee: Label
     promise: Label
@@ -64,6 +68,7 @@ class Rules:
     green_age: int
     green_head_start_s: int
     undo_s: int
+    cardless_per_minute: int
 
     @property
     def green_head_start(self) -> timedelta:
@@ -78,7 +83,7 @@ class Hall:
     id: str
     name: Label
     zone: str
-    mode: str
+    mode: Mode
     areas: tuple[Area, ...]
     themes: tuple[Theme, ...]
     matters: tuple[Matter, ...]

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from queue_server.domain.ticket import Ticket
 
-Place = tuple[datetime, datetime, str]
-"""(key, issue time, ticket id): sorts as the hall calls."""
+Place = tuple[datetime, datetime, int, str]
+"""(key, issue time, arrival, ticket id): sorts as the hall calls, equal times in the order of issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Queue:
         """Leave the place; ValueError when the ticket has none."""
         places = self.places.get(ticket.matter, [])
         at = bisect_left(places, _place(ticket))
-        if at == len(places) or places[at][2] != ticket.id:
+        if at == len(places) or places[at][3] != ticket.id:
             raise ValueError(f"{ticket.id} is not waiting")
         del places[at]
 
@@ -64,21 +64,21 @@ def next_for(queue: Waiting, matters: Iterable[str]) -> Choice | None:
         return None
     first = min(heads)
     passed = _passed(queue, matters, first)
-    return Choice(first[2], "green" if passed else "order", passed)
+    return Choice(first[3], "green" if passed else "order", passed)
 
 
 def in_order(queue: Waiting, matters: Iterable[str]) -> Iterator[str]:
     """Ids of the waiting tickets of these matters, as they would be called."""
-    return (place[2] for place in merge(*(queue.of(matter) for matter in matters)))
+    return (place[3] for place in merge(*(queue.of(matter) for matter in matters)))
 
 
 def ahead(queue: Waiting, matters: Collection[str], key: datetime, issued_at: datetime) -> int:
     """How many tickets of these matters would be called before one with this key."""
-    return sum(bisect_left(queue.of(matter), (key, issued_at, "")) for matter in matters)
+    return sum(bisect_left(queue.of(matter), (key, issued_at)) for matter in matters)
 
 
 def _passed(queue: Waiting, matters: Iterable[str], first: Place) -> int:
-    key, issued_at, _ = first
+    key, issued_at, *_ = first
     if key == issued_at:
         return 0
     return sum(
@@ -92,4 +92,4 @@ def _passed(queue: Waiting, matters: Iterable[str], first: Place) -> int:
 
 
 def _place(ticket: Ticket) -> Place:
-    return (ticket.key, ticket.issued_at, ticket.id)
+    return (ticket.key, ticket.issued_at, ticket.arrival, ticket.id)

@@ -62,6 +62,7 @@ class Ticket:
     key: datetime
     issued_at: datetime
     channel: str
+    arrival: int
     state: State = State.WAITING
     window: str | None = None
     called_at: datetime | None = None

@@ -1,7 +1,7 @@
 """What the service needs of the world, and what doors and pages may ask of a hall."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -85,7 +85,7 @@ class VaultRow:
 class Record:
     """Everything one accepted or refused command leaves behind, stored together or not at all."""
 
-    reply: StoredReply
+    reply: StoredReply | None  # none for what the server does by itself
     entries: tuple[Entry, ...] = ()
     numbers: tuple[NumberClaim, ...] = ()
     calls: tuple[CallClaim, ...] = ()
@@ -119,34 +119,32 @@ class Store(Protocol):
     def renew(self) -> None:
         """Keep the lease; raises LeaseLost."""
 
-    def head(self) -> tuple[int, str]:
-        """(seq, hash) of the last entry; (0, 64 zeros) for an empty journal."""
+    def tail(self) -> Entry | None:
+        """The last entry of the journal."""
 
     def load(self, stream: str) -> Iterable[Entry]:
         """A stream's entries, oldest first."""
 
-    def streams(self) -> Sequence[str]:
-        """Names of all streams."""
-
     def replies(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StoredReply]:
         """Stored replies by (actor, command id)."""
 
-    def batch(self, expected_seq: int) -> "AbstractBatch":
+    def page_tokens(self, since: str) -> dict[str, str]:
+        """Ticket ids by their page token's SHA-256, of hall days from `since` on."""
+
+    def batch(self, expected_seq: int) -> AbstractContextManager[Unit]:
         """A transaction that commits on a clean exit, if the lease and `expected_seq` still hold."""
 
-    def prune_replies(self, before: datetime) -> int:
+    def vault_row(self, visit: str) -> VaultRow | None:
+        """A visit's encrypted data."""
+
+    def record_access(self, access: Access) -> None:
+        """Add to the audit chain and commit, before anybody sees the data."""
+
+    def prune(self, before: datetime) -> int:
         """Forget replies older than `before`; returns how many."""
 
     def close(self) -> None:
         """Give the lease back and close."""
-
-
-class AbstractBatch(Protocol):
-    """A context manager around one transaction."""
-
-    def __enter__(self) -> Unit: ...
-
-    def __exit__(self, *exc: object) -> bool | None: ...
 
 
 class Clock(Protocol):
@@ -160,6 +158,30 @@ class Ids(Protocol):
 
     def visit(self) -> str:
         """A new visit reference: 32 hex digits, says nothing of the person."""
+
+
+class Vault(Protocol):
+    """Keeps personal data: opens what devices sealed, encrypts it for the store, and back."""
+
+    def unseal(self, sealed: str) -> Visitor:
+        """What a device sealed; raises CodecError(SEAL_BROKEN)."""
+
+    def lock(self, visit: str, visitor: Visitor, now: datetime) -> VaultRow:
+        """Encrypted under a key of its own."""
+
+    def unlock(self, row: VaultRow) -> Visitor:
+        """Readable again; raises StorageError when the row was changed or its key destroyed."""
+
+
+class Signer(Protocol):
+    """The hall's signature over the day's head."""
+
+    @property
+    def sign_key_id(self) -> str:
+        """Which key signs."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Ed25519, 64 bytes."""
 
 
 class Publisher(Protocol):

@@ -1,0 +1,20 @@
+"""The machine's clock and its randomness, behind the service's ports."""
+
+import secrets
+from datetime import UTC, datetime
+
+
+class SystemClock:
+    """The time, aware, in UTC."""
+
+    def now(self) -> datetime:
+        """Now."""
+        return datetime.now(UTC)
+
+
+class SystemIds:
+    """Randomness from the operating system."""
+
+    def visit(self) -> str:
+        """A new visit reference: 128 random bits."""
+        return secrets.token_hex(16)

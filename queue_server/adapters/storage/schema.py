@@ -1,0 +1,117 @@
+"""The tables. The database itself keeps numbers unique, calls single, and the journal append-only."""
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("epoch", Integer, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("stream", String(64), nullable=False),
+    Column("kind", String(48), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("command_id", String(32), nullable=False),
+    Column("body", Text, nullable=False),  # canonical JSON text: the hash is over these bytes
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    PrimaryKeyConstraint("hall", "seq"),
+)
+Index("journal_stream", journal.c.hall, journal.c.stream, journal.c.seq)
+
+reply = Table(
+    "reply",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("command_id", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("reply", LargeBinary, nullable=False),
+    Column("at", String(32), nullable=False),
+    PrimaryKeyConstraint("hall", "actor", "command_id"),
+)
+Index("reply_at", reply.c.hall, reply.c.at)
+
+number = Table(
+    "number",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("series", String(2), nullable=False),
+    Column("n", Integer, nullable=False),
+    PrimaryKeyConstraint("hall", "day", "series", "n"),
+    sqlite_with_rowid=False,
+)
+
+active_call = Table(
+    "active_call",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("ticket", String(24), nullable=False),
+    Column("window", String(32), nullable=False),
+    PrimaryKeyConstraint("hall", "ticket"),
+    UniqueConstraint("hall", "window"),
+    sqlite_with_rowid=False,
+)
+
+page_token = Table(
+    "page_token",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("ticket", String(24), nullable=False),
+    PrimaryKeyConstraint("hall", "sha256"),
+    sqlite_with_rowid=False,
+)
+Index("page_token_ticket", page_token.c.hall, page_token.c.ticket)
+
+vault = Table(
+    "vault",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("visit", String(32), nullable=False),
+    Column("kek_id", String(32), nullable=False),
+    Column("wrapped_dek", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+    Column("lookup", LargeBinary, nullable=False),
+    Column("expires", String(32), nullable=False),
+    PrimaryKeyConstraint("hall", "visit"),
+)
+Index("vault_lookup", vault.c.hall, vault.c.lookup)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("visit", String(32), nullable=False),
+    Column("purpose", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    PrimaryKeyConstraint("hall", "seq"),
+)

@@ -1,0 +1,207 @@
+"""The journal in one SQLite file: WAL, synchronous FULL, one writer, one file lock.
+
+A second server on the same file is refused by name. Hot statements are compiled once and run on the driver itself.
+"""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from queue_server.adapters.storage import statements as sql
+from queue_server.adapters.storage.migrate import migrate
+from queue_server.service.ports import Access, Entry, LeaseLost, Record, StorageError, StoredReply, VaultRow
+
+T = TypeVar("T")
+GENESIS = "0" * 64
+
+
+class SqliteStore:
+    """Store over one file. Opened, used and closed by one thread; `path` gets a `.lock` file beside it."""
+
+    def __init__(self, path: Path, hall: str) -> None:
+        self._hall = hall
+        self._lock = _lock(path)
+        migrate(path)
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=1", "foreign_keys=1"):
+            self._db.execute(f"PRAGMA {pragma}")
+        os.chmod(path, 0o600)
+        self._owner, self._epoch = "", 0
+
+    def acquire(self, owner: str) -> int:
+        """The next epoch; the file lock says that no other owner lives."""
+        with _mapped():
+            row = self._db.execute(sql.TAKE_LEASE, (self._hall, owner)).fetchone()
+        self._owner, self._epoch = owner, row[0]
+        return self._epoch
+
+    def renew(self) -> None:
+        """Raises LeaseLost when the row is another's."""
+        with _mapped():
+            row = self._db.execute(sql.READ_LEASE, (self._hall,)).fetchone()
+        if row != (self._owner, self._epoch):
+            raise LeaseLost
+
+    def tail(self) -> Entry | None:
+        """The last entry."""
+        return next(iter(self._entries(sql.TAIL, (self._hall, self._hall))), None)
+
+    def load(self, stream: str) -> Iterable[Entry]:
+        """A stream's entries, oldest first."""
+        return self._entries(sql.LOAD_STREAM, (self._hall, stream))
+
+    def all(self) -> Iterable[Entry]:
+        """The whole journal, oldest first."""
+        return self._entries(sql.LOAD_ALL, (self._hall,))
+
+    def replies(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StoredReply]:
+        """Stored replies by (actor, command id)."""
+        found = {}
+        with _mapped():
+            for actor, command_id in keys:
+                row = self._db.execute(sql.REPLY, (self._hall, actor, command_id)).fetchone()
+                if row:
+                    found[actor, command_id] = StoredReply(
+                        actor, command_id, row[0], row[1], datetime.fromisoformat(row[2])
+                    )
+        return found
+
+    def page_tokens(self, since: str) -> dict[str, str]:
+        """Tokens of tickets from a day on."""
+        with _mapped():
+            return dict(self._db.execute(sql.TOKENS, (self._hall, since)))
+
+    @contextmanager
+    def batch(self, expected_seq: int) -> Iterator["SqliteUnit"]:
+        """One transaction; the write lock is taken first, so lease and tail can't change under it."""
+        with _mapped():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._check(expected_seq)
+                yield SqliteUnit(self._db, self._hall)
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def vault_row(self, visit: str) -> VaultRow | None:
+        """A visit's encrypted row."""
+        with _mapped():
+            row = self._db.execute(sql.VAULT_ROW, (self._hall, visit)).fetchone()
+        if row is None:
+            return None
+        kek_id, wrapped_dek, ciphertext, lookup, expires = row
+        return VaultRow(visit, kek_id, wrapped_dek, ciphertext, lookup, datetime.fromisoformat(expires))
+
+    def record_access(self, access: Access) -> None:
+        """The next link of the audit chain, committed."""
+        with _mapped():
+            last = self._db.execute(sql.AUDIT_TAIL, (self._hall, self._hall)).fetchone()
+            seq, prev = (last[0] + 1, last[1]) if last else (1, GENESIS)
+            facts = (self._hall, seq, access.actor, access.visit, access.purpose, access.at.isoformat(), prev)
+            link = hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()
+            self._db.execute(sql.ADD_ACCESS, (*facts, link))
+
+    def prune(self, before: datetime) -> int:
+        """Forget replies older than `before`."""
+        with _mapped():
+            return self._db.execute(sql.PRUNE_REPLIES, (self._hall, before.isoformat())).rowcount
+
+    def close(self) -> None:
+        """Close the file and give the lock back."""
+        self._db.close()
+        os.close(self._lock)
+
+    def _check(self, expected_seq: int) -> None:
+        row = self._db.execute(sql.READ_LEASE, (self._hall,)).fetchone()
+        if row != (self._owner, self._epoch):
+            raise LeaseLost
+        if self._db.execute(sql.LAST_SEQ, (self._hall,)).fetchone()[0] != expected_seq:
+            raise StorageError("the journal has moved")
+
+    def _entries(self, statement: str, values: tuple[Any, ...]) -> Iterable[Entry]:
+        with _mapped():
+            rows = self._db.execute(statement, values).fetchall()
+        return [_entry(*row) for row in rows]
+
+
+class SqliteUnit:
+    """Records of one transaction, each under its own savepoint."""
+
+    def __init__(self, db: sqlite3.Connection, hall: str) -> None:
+        self._db, self._hall = db, hall
+
+    def append(self, record: Record) -> None:
+        """Store one record; on a broken constraint only this record is rolled back."""
+        self._db.execute("SAVEPOINT record")
+        try:
+            self._write(record)
+        except sqlite3.IntegrityError as error:
+            self._db.execute("ROLLBACK TO record")
+            raise StorageError("a number, call or entry was written twice") from error
+        finally:
+            self._db.execute("RELEASE record")
+
+    def _write(self, record: Record) -> None:
+        hall, run = self._hall, self._db.execute
+        for entry in record.entries:
+            run(sql.ADD_ENTRY, _entry_row(hall, entry))
+        if (reply := record.reply) is not None:
+            run(
+                sql.ADD_REPLY,
+                (hall, reply.actor, reply.command_id, reply.digest, reply.reply, reply.at.isoformat()),
+            )
+        for number in record.numbers:
+            run(sql.ADD_NUMBER, (hall, number.day, number.series, number.n))
+        for call in record.calls:
+            if call.window is None:
+                run(sql.END_CALL, (hall, call.ticket))
+            else:
+                run(sql.ADD_CALL, (hall, call.ticket, call.window))
+        for token, ticket in record.page_tokens:
+            run(sql.ADD_TOKEN, (hall, token, ticket))
+        for row in record.vault:
+            run(sql.ADD_VAULT, _vault_values(hall, row))
+
+
+def _entry_row(hall: str, entry: Entry) -> tuple[Any, ...]:
+    return (
+        hall, entry.seq, entry.epoch, entry.stream, entry.kind, entry.version, entry.at.isoformat(), entry.actor,
+        entry.command_id, entry.body, entry.prev_hash, entry.hash,
+    )  # fmt: skip
+
+
+def _entry(seq: int, epoch: int, stream: str, kind: str, version: int, at: str, *rest: str) -> Entry:
+    actor, command_id, body, prev_hash, link = rest
+    moment = datetime.fromisoformat(at)
+    return Entry(seq, epoch, stream, kind, version, moment, actor, command_id, body, prev_hash, link)
+
+
+def _vault_values(hall: str, row: VaultRow) -> tuple[Any, ...]:
+    return (hall, row.visit, row.kek_id, row.wrapped_dek, row.ciphertext, row.lookup, row.expires.isoformat())
+
+
+def _lock(path: Path) -> int:
+    fd = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(fd)
+        raise LeaseLost(f"another queue server has {path.name} open; stop it first") from None
+    return fd
+
+
+@contextmanager
+def _mapped() -> Iterator[None]:
+    """Driver errors as StorageError, without statement or values."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(getattr(error, "sqlite_errorname", type(error).__name__)) from None

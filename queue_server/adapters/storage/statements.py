@@ -1,0 +1,78 @@
+"""Hot statements, written in SQLAlchemy Core over the schema and compiled once for SQLite's driver."""
+
+from sqlalchemy import BindParameter, Executable, Integer, ScalarSelect, Table, and_, bindparam, delete, func, insert, literal_column, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.sql.expression import ClauseElement
+
+from queue_server.adapters.storage import schema as t
+
+_DIALECT = sqlite.dialect(paramstyle="qmark")
+
+
+def _text(statement: Executable) -> str:
+    assert isinstance(statement, ClauseElement)  # noqa: S101 — for the type checker: every Core statement is one
+    return str(statement.compile(dialect=_DIALECT))
+
+
+def _last(table: Table) -> ScalarSelect[int]:
+    return select(func.max(table.c.seq)).where(table.c.hall == bindparam("hall_again")).scalar_subquery()
+
+
+_j, _ENTRY = t.journal.c, tuple(column for column in t.journal.c if column.name != "hall")
+_hall: BindParameter[str] = bindparam("hall")
+_ONE = literal_column("1", Integer)
+
+TAKE_LEASE = _text(
+    upsert(t.lease)
+    .values(hall=bindparam("hall"), owner=bindparam("owner"), epoch=_ONE)
+    .on_conflict_do_update(
+        index_elements=["hall"],
+        set_={"owner": upsert(t.lease).excluded.owner, "epoch": t.lease.c.epoch + _ONE},
+    )
+    .returning(t.lease.c.epoch)
+)
+READ_LEASE = _text(select(t.lease.c.owner, t.lease.c.epoch).where(t.lease.c.hall == _hall))
+LAST_SEQ = _text(select(func.coalesce(func.max(_j.seq), literal_column("0"))).where(_j.hall == _hall))
+TAIL = _text(select(*_ENTRY).where(and_(_j.hall == _hall, _j.seq == _last(t.journal))))
+LOAD_STREAM = _text(
+    select(*_ENTRY).where(and_(_j.hall == _hall, _j.stream == bindparam("stream"))).order_by(_j.seq)
+)
+LOAD_ALL = _text(select(*_ENTRY).where(_j.hall == _hall).order_by(_j.seq))
+ADD_ENTRY = _text(insert(t.journal))
+
+_r = t.reply.c
+REPLY = _text(
+    select(_r.digest, _r.reply, _r.at).where(
+        and_(_r.hall == _hall, _r.actor == bindparam("actor"), _r.command_id == bindparam("id"))
+    )
+)
+ADD_REPLY = _text(insert(t.reply))
+PRUNE_REPLIES = _text(delete(t.reply).where(and_(_r.hall == _hall, _r.at < bindparam("before"))))
+
+ADD_NUMBER = _text(insert(t.number))
+ADD_CALL = _text(insert(t.active_call))
+END_CALL = _text(
+    delete(t.active_call).where(
+        and_(t.active_call.c.hall == _hall, t.active_call.c.ticket == bindparam("ticket"))
+    )
+)
+
+ADD_TOKEN = _text(insert(t.page_token))
+TOKENS = _text(
+    select(t.page_token.c.sha256, t.page_token.c.ticket).where(
+        and_(t.page_token.c.hall == _hall, t.page_token.c.ticket >= bindparam("since"))
+    )
+)
+
+_v = t.vault.c
+ADD_VAULT = _text(insert(t.vault))
+VAULT_ROW = _text(
+    select(_v.kek_id, _v.wrapped_dek, _v.ciphertext, _v.lookup, _v.expires).where(
+        and_(_v.hall == _hall, _v.visit == bindparam("visit"))
+    )
+)
+
+_a = t.audit.c
+AUDIT_TAIL = _text(select(_a.seq, _a.hash).where(and_(_a.hall == _hall, _a.seq == _last(t.audit))))
+ADD_ACCESS = _text(insert(t.audit))

@@ -1,0 +1,226 @@
+"""The hall's file and the server's settings: TOML, typed, bounded, unknown keys refused by name.
+
+Every key is documented by its description; `queue-server settings` prints them, and a test fails where one is missing.
+"""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from queue_server.domain import hall as d
+from queue_server.service.requests import Plan
+
+MOST_BYTES = 1024 * 1024
+"""A hall's file is smaller than this, however many matters it has."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+Series = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class ConfigError(Exception):
+    """The file cannot be used: {where and why}."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class LabelFile(_Table):
+    """A text in both languages."""
+
+    zh: Words = Field(description="Simplified Chinese")
+    en: Words = Field(description="English")
+
+    def label(self) -> d.Label:
+        """As the rules know it."""
+        return d.Label(self.zh, self.en)
+
+
+class AreaFile(_Table):
+    """A part of the hall with a board of its own."""
+
+    id: Id = Field(description="short name used in topics and addresses")
+    name: LabelFile = Field(description="as shown")
+
+
+class ThemeFile(_Table):
+    """A group of matters that share a letter and an area."""
+
+    id: Id = Field(description="short name")
+    name: LabelFile = Field(description="as shown on the kiosk's first screen")
+    summary: LabelFile = Field(description="a line of examples")
+    series: Series = Field(description="letter of its numbers, frozen when a number is issued")
+    area: Id = Field(description="where its windows are")
+
+
+class MatterFile(_Table):
+    """What a citizen comes for."""
+
+    id: Id = Field(description="short name")
+    theme: Id = Field(description="its theme")
+    name: LabelFile = Field(description="as shown")
+    summary: LabelFile = Field(description="one sentence: what it is for")
+    assurance: Literal["none", "card", "person"] = Field(
+        description="what must be proved: nothing, the card, the person"
+    )
+    materials: tuple[LabelFile, ...] = Field(
+        default=(), max_length=20, description="what to bring, each by name"
+    )
+    fee: LabelFile = Field(description="the fee, or why it is free")
+    promise: LabelFile = Field(description="how long it takes at most, as promised")
+    visits: int = Field(default=1, ge=0, le=9, description="visits needed; 0: no need to come")
+    mean_service_min: float = Field(
+        gt=0, le=240, description="minutes of service, a guess until it is measured"
+    )
+
+
+class WindowFile(_Table):
+    """A window and what it serves."""
+
+    id: Id = Field(description="short name")
+    label: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{1,4}$")] = Field(
+        description="number over the window"
+    )
+    area: Id = Field(description="where it is")
+    themes: tuple[Id, ...] = Field(default=(), description="serves every matter of these themes")
+    matters: tuple[Id, ...] = Field(default=(), description="and these matters")
+
+
+class RulesFile(_Table):
+    """The hall's numbers."""
+
+    green_age: int = Field(default=70, ge=60, le=80, description="age from which the green channel is open")
+    green_head_start_min: int = Field(
+        default=90, ge=0, le=480, description="minutes a green ticket counts as earlier"
+    )
+    undo_s: int = Field(
+        default=15, ge=0, le=60, description="seconds in which a window's step can be taken back"
+    )
+    cardless_per_minute: int = Field(
+        default=20, ge=1, le=100_000, description="numbers without a card, a machine and minute"
+    )
+
+
+class HallFile(_Table):
+    """One hall."""
+
+    id: Id = Field(description="short name used in topics")
+    mode: Literal["demo", "production"] = Field(description="production refuses demo keys and emulators")
+    name: LabelFile = Field(description="as shown everywhere")
+    zone: str = Field(description="IANA time zone; decides the business date")
+    areas: tuple[AreaFile, ...] = Field(min_length=1, max_length=50, description="parts of the hall")
+    themes: tuple[ThemeFile, ...] = Field(min_length=1, max_length=26, description="groups of matters")
+    matters: tuple[MatterFile, ...] = Field(
+        min_length=1, max_length=10_000, description="what the hall handles"
+    )
+    windows: tuple[WindowFile, ...] = Field(
+        min_length=1, max_length=500, description="windows and their skills"
+    )
+    rules: RulesFile = Field(default=RulesFile(), description="the hall's numbers")
+
+    @field_validator("zone")
+    @classmethod
+    def _zone_exists(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("no such time zone") from None
+        return zone
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        areas = _unique("areas", [a.id for a in self.areas])
+        themes = _unique("themes", [t.id for t in self.themes])
+        matters = _unique("matters", [m.id for m in self.matters])
+        _unique("themes' series", [t.series for t in self.themes])
+        _unique("windows", [w.id for w in self.windows])
+        _known("themes.area", [t.area for t in self.themes], areas)
+        _known("matters.theme", [m.theme for m in self.matters], themes)
+        _known("windows.area", [w.area for w in self.windows], areas)
+        _known("windows.themes", [t for w in self.windows for t in w.themes], themes)
+        _known("windows.matters", [m for w in self.windows for m in w.matters], matters)
+        unserved = matters - {m for w in self.windows for m in self._served(w)}
+        if unserved:
+            raise ValueError(f"no window serves {', '.join(sorted(unserved))}")
+        return self
+
+    def hall(self) -> d.Hall:
+        """As the rules know it."""
+        return d.Hall(
+            id=self.id, name=self.name.label(), zone=self.zone, mode=self.mode,
+            areas=tuple(d.Area(a.id, a.name.label()) for a in self.areas),
+            themes=tuple(d.Theme(t.id, t.name.label(), t.summary.label(), t.series, t.area) for t in self.themes),
+            matters=tuple(_matter(m) for m in self.matters),
+            windows=tuple(d.WindowPlan(w.id, w.label, w.area, self._served(w)) for w in self.windows),
+            rules=d.Rules(
+                self.rules.green_age, self.rules.green_head_start_min * 60, self.rules.undo_s, self.rules.cardless_per_minute
+            ),
+        )  # fmt: skip
+
+    def _served(self, window: WindowFile) -> tuple[str, ...]:
+        by_theme = [m.id for m in self.matters if m.theme in window.themes]
+        return tuple(dict.fromkeys([*by_theme, *window.matters]))
+
+
+def read_hall(path: Path) -> Plan:
+    """The hall of a TOML file and the digest of its bytes; raises ConfigError that names the key."""
+    data = _bytes(path)
+    try:
+        table = tomllib.loads(data.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path.name}: not valid TOML: {error}") from None
+    return Plan(parse_hall(table, path.name).hall(), hashlib.sha256(data).hexdigest())
+
+
+def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:
+    """A hall from a parsed table; raises ConfigError that names the key."""
+    try:
+        return HallFile.model_validate(table)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise ConfigError(f"{name}: {where}: {first['msg']}") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path.name}: cannot be read: {error.strerror}") from None
+    if len(data) > MOST_BYTES:
+        raise ConfigError(f"{path.name}: larger than {MOST_BYTES} bytes")
+    return data
+
+
+def _matter(m: MatterFile) -> d.Matter:
+    return d.Matter(
+        id=m.id, theme=m.theme, name=m.name.label(), summary=m.summary.label(), assurance=m.assurance,
+        materials=tuple(each.label() for each in m.materials), fee=m.fee.label(), promise=m.promise.label(),
+        visits=m.visits, mean_service_s=int(m.mean_service_min * 60),
+    )  # fmt: skip
+
+
+def _unique(what: str, ids: list[str]) -> set[str]:
+    twice = {each for each in ids if ids.count(each) > 1}
+    if twice:
+        raise ValueError(f"{what}: {', '.join(sorted(twice))} stands there twice")
+    return set(ids)
+
+
+def _known(what: str, ids: list[str], known: set[str]) -> None:
+    unknown = set(ids) - known
+    if unknown:
+        raise ValueError(f"{what}: {', '.join(sorted(unknown))} is not declared")

@@ -1,0 +1,84 @@
+"""What a command is answered with, read off the day after its events. Pure."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from queue_server.contracts.base import Minutes, Text
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import Accepted, CallView, Done, Refused, Result, TicketView
+from queue_server.domain import events as e
+from queue_server.domain.day import Day
+from queue_server.domain.errors import Refusal
+from queue_server.domain.hall import Label
+from queue_server.service.journal import witness
+from queue_server.service.ports import Entry
+from queue_server.service.requests import Happened
+
+
+def accepted(command_id: str, day: Day, happened: tuple[Happened, ...]) -> Accepted:
+    """The answer to a command that was carried out; `day` as it was before."""
+    return Accepted(id=command_id, result=_result(day, happened[-1]) if happened else Done())
+
+
+def refused(command_id: str, refusal: Refusal) -> Refused:
+    """The answer to a command that the rules refused."""
+    return Refused(id=command_id, code=RefusalCode(refusal.code), about=refusal.about)
+
+
+def text(label: Label) -> Text:
+    """A label as it goes over the wire."""
+    return Text(zh=label.zh, en=label.en)
+
+
+def minutes(p50_s: int, p90_s: int) -> Minutes:
+    """Seconds as whole minutes: down and up, and never a single figure."""
+    low, high = p50_s // 60, -(-p90_s // 60)
+    return Minutes(low=low, high=max(high, low + 2))
+
+
+def hall_date(now: datetime, zone: str) -> str:
+    """The hall's business date at an instant."""
+    return now.astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+def _result(day: Day, last: Happened) -> Result:
+    match last.event:
+        case e.TicketIssued() as issued:
+            return _ticket(day, issued, last.entry)
+        case (
+            e.TicketCalled()
+            | e.TicketRecalled()
+            | e.PersonArrived()
+            | e.PersonConfirmed()
+            | e.ServiceStarted() as at
+        ):
+            return _call(day, at.window, at.ticket)
+        case e.ServiceFinished() | e.TicketMissed() as gone:
+            return _call(day, gone.window, None)
+        case e.StepUndone() as undone:
+            return _call(day, undone.window, undone.current)
+        case _:
+            return Done()
+
+
+def _call(day: Day, window: str, ticket: str | None) -> CallView:
+    return CallView(window=window, ticket=ticket, number=day.tickets[ticket].number if ticket else None)
+
+
+def _ticket(day: Day, event: e.TicketIssued, entry: Entry) -> TicketView:
+    matter = day.matters[event.matter]
+    area = next(a for a in day.hall.areas if a.id == day.themes[matter.theme].area) if day.hall else None
+    return TicketView(
+        ticket=event.ticket,
+        number=event.number,
+        matter=event.matter,
+        matter_name=text(matter.name),
+        area_name=text(area.name) if area else Text(zh="", en=""),
+        green=event.green,
+        ahead=event.ahead,
+        wait=minutes(event.wait_p50_s, event.wait_p90_s),
+        issued_at=entry.at,
+        prepare=tuple(text(m) for m in matter.materials),
+        promise=text(matter.promise),
+        witness=witness(entry),
+    )

@@ -1,0 +1,161 @@
+"""A hall as doors and pages see it: commands in, snapshots out. The service's face on the loop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date
+
+from pydantic import BaseModel
+
+from queue_server.contracts import topics
+from queue_server.contracts.actors import Actor
+from queue_server.contracts.commands import Command, Ping, Refresh, Visitor
+from queue_server.contracts.permissions import permits
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import Accepted, Done, Pong, Refused
+from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, TicketPage, WindowSnapshot
+from queue_server.domain.classes import age_on
+from queue_server.service.answers import hall_date
+from queue_server.service.broadcast import Broadcast
+from queue_server.service.committer import Committer
+from queue_server.service.ports import AnySnapshot, Clock, MaskedVisitor, Publisher, masked
+from queue_server.service.requests import Happened, Outcome, Plan, Request
+from queue_server.service.views import Views
+from queue_server.service.writer import Writer
+
+HEARTBEAT_S = 4.0
+"""Boards call themselves stale after 10 s of silence, so that two beats may be lost."""
+
+
+class HallService:
+    """HallGateway over the writer; made on the loop that it serves."""
+
+    def __init__(self, plan: Plan, committer: Committer, clock: Clock, page_base: str) -> None:
+        self.hall = plan.hall.id
+        self._clock, self._zone = clock, plan.hall.zone
+        self._views = Views(plan.hall, committer.epoch, page_base)
+        for happened in committer.take_history():
+            self._views.apply(happened)
+        self._tokens = committer.page_tokens()
+        self._publishers: list[Publisher] = []
+        self._broadcast = Broadcast(self._render, self._send)
+        self._writer = Writer(committer, clock, self)
+        self.is_lost = asyncio.Event()
+
+    async def run(self) -> None:
+        """Serve until cancelled; what was taken by then is still committed."""
+        self._writer.start()
+        try:
+            while True:
+                for area in self.areas():
+                    self._broadcast.touch(f"board/{area}")
+                await asyncio.sleep(HEARTBEAT_S)
+        finally:
+            await asyncio.shield(self._writer.stop())
+
+    def add_publisher(self, publisher: Publisher) -> None:
+        """Send every snapshot and announcement there, too."""
+        self._publishers.append(publisher)
+
+    async def submit(self, actor: Actor, command: Command, digest: str) -> Accepted | Refused:
+        """Judge permission and hall, then let the writer decide and store."""
+        if command.hall != self.hall:
+            return Refused(id=command.id, code=RefusalCode.WRONG_HALL)
+        if not permits(actor, command.body):
+            return Refused(id=command.id, code=RefusalCode.NOT_PERMITTED, about=command.body.kind)
+        if isinstance(command.body, Ping):
+            return Accepted(id=command.id, result=Pong(at=self._clock.now()))
+        if isinstance(command.body, Refresh):
+            self._refresh()
+            return Accepted(id=command.id, result=Done())
+        return (await self._writer.submit(Request(actor, command, digest))).reply
+
+    def committed(self, by_itself: Sequence[Happened], outcomes: Sequence[Outcome]) -> None:
+        """The writer's news, after the answers are on their way."""
+        for happened in by_itself:
+            self._take(happened)
+        for outcome in outcomes:
+            self._tokens.update(outcome.page_tokens)
+            for happened in outcome.happened:
+                self._take(happened)
+
+    def lost(self) -> None:
+        """Another server owns the hall: this one must stop."""
+        self.is_lost.set()
+
+    def board(self, area: str) -> BoardSnapshot | None:
+        """An area's board."""
+        return self._views.board(area, self._clock.now())
+
+    def window(self, window: str) -> WindowSnapshot | None:
+        """A window's console."""
+        return self._views.window(window, self._clock.now())
+
+    def windows(self) -> Sequence[str]:
+        """Window ids, as in the hall's file."""
+        return [window.id for window in self._views.hall.windows]
+
+    def areas(self) -> Sequence[str]:
+        """Area ids."""
+        return [area.id for area in self._views.hall.areas]
+
+    def catalogue(self) -> Catalogue:
+        """Themes, matters, rules."""
+        return self._views.catalogue(self._clock.now())
+
+    def ticket_page(self, ticket: str) -> TicketPage | None:
+        """A ticket's live page."""
+        return self._views.ticket_page(ticket, self._clock.now())
+
+    def ticket_of_token(self, token_sha256: str) -> str | None:
+        """The ticket that a page token opens."""
+        return self._tokens.get(token_sha256)
+
+    def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[AnySnapshot]]:
+        """Newest snapshots of `board/…`, `window/…` or `ticket/…`."""
+        return self._broadcast.watch(topic)
+
+    def retained(self) -> Iterable[tuple[str, BaseModel]]:
+        """Everything that is to be retained."""
+        return self._views.retained(self._clock.now())
+
+    async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
+        """Who holds the ticket, masked; on record before it is read."""
+        now = self._clock.now()
+        found: Visitor | None = await self._writer.read(lambda c: c.read_visitor(actor, ticket, purpose, now))
+        if found is None:
+            return None
+        today = date.fromisoformat(hall_date(now, self._zone))
+        return masked(found, age_on(date.fromisoformat(found.birth), today))
+
+    def _take(self, happened: Happened) -> None:
+        announcement = self._views.apply(happened)
+        if announcement is not None:
+            topic = topics.call(self.hall, announcement.area)
+            for publisher in self._publishers:
+                publisher.publish(topic, announcement, retain=False)
+        for key in self._views.touched(happened):
+            self._broadcast.touch(key)
+
+    def _refresh(self) -> None:
+        for topic, _ in self.retained():
+            self._broadcast.touch("/".join(topic.split("/")[3:]))
+
+    def _render(self, key: str) -> AnySnapshot | None:
+        kind, _, name = key.partition("/")
+        match kind:
+            case "board":
+                return self.board(name)
+            case "window":
+                return self.window(name)
+            case "ticket":
+                return self.ticket_page(name)
+            case "catalogue":
+                return self.catalogue()
+        return None
+
+    def _send(self, key: str, snapshot: AnySnapshot) -> None:
+        if key.startswith("ticket/"):
+            return
+        for publisher in self._publishers:
+            publisher.publish(f"{topics.ROOT}/{self.hall}/{key}", snapshot, retain=True)

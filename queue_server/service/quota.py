@@ -1,0 +1,30 @@
+"""How many numbers without a card one machine may give in a minute."""
+
+from collections import defaultdict, deque
+from datetime import datetime, timedelta
+
+from queue_server.contracts.commands import IssueTicket
+from queue_server.service.requests import Request
+
+_MINUTE = timedelta(minutes=1)
+
+
+class Quota:
+    """Counts what it admitted; forgets after a minute and with the process."""
+
+    def __init__(self, cardless_per_minute: int) -> None:
+        self._most = cardless_per_minute
+        self._given: defaultdict[str, deque[datetime]] = defaultdict(deque)
+
+    def admits(self, request: Request, now: datetime) -> bool:
+        """Whether the machine may give this number now; counts it when it may."""
+        body = request.command.body
+        if not isinstance(body, IssueTicket) or body.sealed is not None:
+            return True
+        given = self._given[str(request.actor)]
+        while given and given[0] <= now - _MINUTE:
+            given.popleft()
+        if len(given) >= self._most:
+            return False
+        given.append(now)
+        return True

@@ -1,0 +1,49 @@
+"""What goes into the writer and what comes out of it: frozen, so that it may cross to the loop."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from queue_server.contracts.actors import Actor
+from queue_server.contracts.commands import Command
+from queue_server.contracts.replies import Accepted, Refused
+from queue_server.domain import events as e
+from queue_server.domain.hall import Hall
+from queue_server.service.ports import Entry
+
+FRESH = timedelta(minutes=10)
+"""A command sent longer ago, or from further in the future, is refused unless it was already answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The hall file as read, and the digest of its bytes."""
+
+    hall: Hall
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An authenticated, permitted command of this hall and the digest of its bytes."""
+
+    actor: Actor
+    command: Command
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of a hall day, with its entry."""
+
+    day: str
+    event: e.Event
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A command's answer, what happened, and the page tokens that came with it."""
+
+    reply: Accepted | Refused
+    happened: tuple[Happened, ...] = ()
+    page_tokens: tuple[tuple[str, str], ...] = ()

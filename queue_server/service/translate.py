@@ -1,0 +1,75 @@
+"""From the wire's command, with its actor, to the rules' command and what must be stored beside its events."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from queue_server.contracts import commands as wire
+from queue_server.contracts.actors import Actor
+from queue_server.domain import commands as c
+from queue_server.service.ports import Ids, Vault, VaultRow
+
+_SAME: dict[str, type[Any]] = {
+    "call_next": c.CallNext,
+    "recall": c.Recall,
+    "arrive": c.Arrive,
+    "start_service": c.StartService,
+    "confirm_person": c.ConfirmPerson,
+    "finish_service": c.FinishService,
+    "mark_missed": c.MarkMissed,
+    "undo": c.Undo,
+    "open_window": c.OpenWindow,
+    "pause_window": c.PauseWindow,
+    "close_window": c.CloseWindow,
+    "set_skills": c.SetSkills,
+}
+"""Commands whose fields are the same on the wire and in the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A command for the rules, a visitor's encrypted row, and the page token of the ticket to come."""
+
+    command: c.Command
+    vault: VaultRow | None = None
+    page_token: str | None = None
+
+
+def translate(actor: Actor, body: wire.Body, now: datetime, vault: Vault, ids: Ids) -> Translated:
+    """Raises CodecError when the sealed visitor cannot be opened."""
+    match body:
+        case wire.IssueTicket():
+            return _issue(actor, body, now, vault, ids)
+        case wire.ReportPrint():
+            return Translated(c.ReportPrint(body.ticket, body.outcome, body.cause, str(actor)))
+        case wire.CancelTicket():
+            return Translated(c.CancelTicket(body.ticket, str(actor)))
+        case _:
+            fields = {name: getattr(body, name) for name in type(body).model_fields if name != "kind"}
+            return Translated(_SAME[body.kind](**fields))
+
+
+def _issue(actor: Actor, body: wire.IssueTicket, now: datetime, vault: Vault, ids: Ids) -> Translated:
+    visitor = vault.unseal(body.sealed) if body.sealed else None
+    row = vault.lock(ids.visit(), visitor, now) if visitor else None
+    command = c.IssueTicket(
+        matter=body.matter,
+        language=body.language,
+        channel=str(actor),
+        visit=row.visit if row else None,
+        birth=_birth(visitor),
+        person=_person(body.person, visitor),
+    )
+    return Translated(command, row, body.page_token_sha256)
+
+
+def _birth(visitor: wire.Visitor | None) -> date | None:
+    """The birth date of the card; a date that does not exist proves nothing."""
+    try:
+        return date.fromisoformat(visitor.birth) if visitor else None
+    except ValueError:
+        return None
+
+
+def _person(check: wire.PersonCheck | None, visitor: wire.Visitor | None) -> str:
+    return check.outcome if check and visitor else "none"

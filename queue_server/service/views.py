@@ -1,0 +1,148 @@
+"""The loop's own copy of the day, fed by committed events, and the snapshots drawn from it.
+
+The writer's day never leaves its thread; both are the same events applied by the same code.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from queue_server.contracts import topics
+from queue_server.contracts.base import Text
+from queue_server.contracts.snapshots import (
+    Announcement,
+    BoardSnapshot,
+    Catalogue,
+    MatterView,
+    ThemeView,
+    TicketPage,
+    WindowSnapshot,
+)
+from queue_server.domain.day import Day
+from queue_server.domain.hall import Hall, Matter
+from queue_server.domain.issuing import expected_wait, people_ahead
+from queue_server.domain.ticket import State, Ticket
+from queue_server.service.answers import minutes, text
+from queue_server.service.board_view import Calls, next_lines
+from queue_server.service.requests import Happened
+from queue_server.service.window_view import why, window_snapshot
+
+OVERTAKES_SHOWN = 5
+
+
+class Views:
+    """Snapshots of one hall; on the loop only."""
+
+    def __init__(self, hall: Hall, epoch: int, page_base: str) -> None:
+        self.hall, self._epoch, self._page_base = hall, epoch, page_base
+        self._day, self._calls = Day(date.min), Calls()
+        self._rev = 0
+
+    def apply(self, happened: Happened) -> Announcement | None:
+        """Take one committed event; returns what is to be announced."""
+        if happened.day != self._day.date.isoformat():
+            self._day, self._calls = Day(date.fromisoformat(happened.day)), Calls()
+        self._day.apply(happened.event, happened.entry.at)
+        self._rev = happened.entry.seq
+        return self._calls.apply(self._day, happened)
+
+    def touched(self, happened: Happened) -> Iterable[str]:
+        """Keys of the snapshots that the event may have changed."""
+        ticket = self._day.tickets.get(getattr(happened.event, "ticket", ""))
+        window = self._day.windows.get(getattr(happened.event, "window", ""))
+        if ticket is None and window is None:
+            yield from (f"board/{area.id}" for area in self.hall.areas)
+            yield from (f"window/{window_id}" for window_id in self._day.windows)
+            return
+        areas = {window.area} if window else set()
+        if ticket is not None:
+            areas.add(self._day.theme_of(ticket.matter).area)
+            yield f"ticket/{ticket.id}"
+            yield from (f"window/{w.id}" for w in self._day.windows.values() if ticket.matter in w.matters)
+        if window is not None:
+            yield f"window/{window.id}"
+        yield from (f"board/{area}" for area in areas)
+
+    def board(self, area: str, now: datetime) -> BoardSnapshot | None:
+        """An area's board."""
+        found = next((a for a in self.hall.areas if a.id == area), None)
+        if found is None:
+            return None
+        return BoardSnapshot(
+            hall=self.hall.id, epoch=self._epoch, rev=self._rev, at=now, area=area, hall_name=text(self.hall.name),
+            area_name=text(found.name), calls=self._calls.of(area), next=next_lines(self._day, area, now),
+            notices=NOTICES,
+        )  # fmt: skip
+
+    def window(self, window: str, now: datetime) -> WindowSnapshot | None:
+        """A window's console."""
+        found = self._day.windows.get(window)
+        return window_snapshot(self._day, found, self._epoch, self._rev, now) if found else None
+
+    def catalogue(self, now: datetime) -> Catalogue:
+        """What a kiosk needs, offline too."""
+        hall = self.hall
+        return Catalogue(
+            hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
+            zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
+            matters=tuple(self._matter(m) for m in hall.matters), green_age=hall.rules.green_age,
+            page_base=self._page_base,
+        )  # fmt: skip
+
+    def ticket_page(self, ticket_id: str, now: datetime) -> TicketPage | None:
+        """A ticket's live page."""
+        ticket = self._day.tickets.get(ticket_id)
+        if ticket is None:
+            return None
+        matter, theme = self._day.matters[ticket.matter], self._day.theme_of(ticket.matter)
+        waits = ticket.state is State.WAITING
+        before = people_ahead(self._day, theme, ticket.key, ticket.issued_at) if waits else 0
+        shown = expected_wait(self._day, theme, before, now)[1]
+        window = self._day.windows.get(ticket.window or "")
+        return TicketPage(
+            hall=self.hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(self.hall.name),
+            ticket=ticket.id, number=ticket.number, matter_name=text(matter.name),
+            area_name=text(self.hall.area(theme.area).name), green=ticket.green, state=ticket.state.value,
+            ahead=before, wait=minutes(shown.p50_s, shown.p90_s) if waits else None,
+            window_label=window.label if window else None, prepare=tuple(text(m) for m in matter.materials),
+            issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket),
+        )  # fmt: skip
+
+    def retained(self, now: datetime) -> Iterable[tuple[str, BoardSnapshot | WindowSnapshot | Catalogue]]:
+        """(topic, snapshot) of everything retained."""
+        yield topics.catalogue(self.hall.id), self.catalogue(now)
+        for area in self.hall.areas:
+            if board := self.board(area.id, now):
+                yield topics.board(self.hall.id, area.id), board
+        for window_id in self._day.windows:
+            if window := self.window(window_id, now):
+                yield topics.window(self.hall.id, window_id), window
+
+    def _overtakes(self, ticket: Ticket) -> tuple[Text, ...]:
+        """Who was issued later and called earlier, and why: at most a few, newest first."""
+        first = [
+            t for t in self._day.tickets.values()
+            if t.passed and t.matter == ticket.matter and t.issued_at > ticket.issued_at
+            and t.called_at and t.called_at < (ticket.called_at or t.called_at.max.replace(tzinfo=t.called_at.tzinfo))
+        ]  # fmt: skip
+        return tuple(_overtake(t, why(self._day, t)) for t in first[: -OVERTAKES_SHOWN - 1 : -1])
+
+    def _matter(self, matter: Matter) -> MatterView:
+        theme = self.hall.theme_of(matter)
+        return MatterView(
+            id=matter.id, theme=theme.id, name=text(matter.name), summary=text(matter.summary),
+            assurance=matter.assurance, area_name=text(self.hall.area(theme.area).name),
+            materials=tuple(text(m) for m in matter.materials), fee=text(matter.fee), promise=text(matter.promise),
+            visits=matter.visits, open=True,
+        )  # fmt: skip
+
+
+def _overtake(ticket: Ticket, reason: Text) -> Text:
+    return Text(zh=f"{ticket.number}：{reason.zh}", en=f"{ticket.number}: {reason.en}")
+
+
+NOTICES = (
+    Text(
+        zh="今天每一次优先叫号都有理由，扫号票上的二维码可以查。",
+        en="Every priority call today has a reason: scan the code on your ticket to see it.",
+    ),
+)

@@ -1,0 +1,80 @@
+"""A window's console: its ticket, the list in the order in which it would call, the hall's figures."""
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+from queue_server.contracts.base import Text
+from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
+from queue_server.domain.day import Day
+from queue_server.domain.order import in_order
+from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.windows import Window, WindowState
+from queue_server.service.answers import text
+
+QUEUE_SHOWN = 12
+MISSED_SHOWN = 6
+CLASSES = {
+    "ordinary": Text(zh="普通", en="Ordinary"),
+    "elderly": Text(zh="绿色通道 · 长者", en="Priority · Senior"),
+}
+
+
+def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetime) -> WindowSnapshot:
+    """Everything that one console shows; who the person is comes from the vault, not from here."""
+    current = day.ticket_at(window)
+    missed = [t for t in day.tickets.values() if t.state is State.MISSED and t.window == window.id]
+    undo = timedelta(seconds=day.hall.rules.undo_s) if day.hall else timedelta(0)
+    return WindowSnapshot(
+        hall=day.hall.id if day.hall else "", epoch=epoch, rev=rev, at=now, window=window.id, label=window.label,
+        area_name=_area_name(day, window), themes=_themes(day, window), state=window.state.value,
+        pause_reason=window.pause_reason, current=_current(day, current) if current else None,
+        queue=tuple(_line(day.tickets[t]) for t in islice(in_order(day.queue, window.matters), QUEUE_SHOWN)),
+        missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]),
+        undo_until=window.last.at + undo if window.last else None,
+        waiting_in_hall=sum(len(places) for places in day.queue.places.values()),
+        windows_open=sum(w.state is WindowState.OPEN for w in day.windows.values()),
+        served_today=window.served,
+        mean_service_s=int(window.service_s / window.served) if window.served else None,
+    )  # fmt: skip
+
+
+def why(day: Day, ticket: Ticket) -> Text:
+    """Why the window called this ticket now."""
+    if ticket.reason != "green" or day.hall is None:
+        return Text(zh="按取号先后。", en="Next in order of issue.")
+    ahead = day.hall.rules.green_head_start_s // 60
+    return Text(
+        zh=f"绿色通道提前 {ahead} 分钟，先于 {ticket.passed} 个更早取的号。",
+        en=f"Priority service: a head start of {ahead} minutes, before {ticket.passed} earlier tickets.",
+    )
+
+
+def _current(day: Day, ticket: Ticket) -> CurrentTicket:
+    matter = day.matters[ticket.matter]
+    return CurrentTicket(
+        ticket=ticket.id, number=ticket.number, state=ticket.state.value, green=ticket.green,
+        class_name=CLASSES[ticket.green_class], matter_name=text(matter.name),
+        prepare=tuple(text(m) for m in matter.materials), promise=text(matter.promise), person=ticket.person.value,
+        identified=ticket.visit is not None, issued_at=ticket.issued_at,
+        called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
+        reason=why(day, ticket),
+    )  # fmt: skip
+
+
+def _line(ticket: Ticket) -> QueueLine:
+    return QueueLine(
+        ticket=ticket.id,
+        number=ticket.number,
+        green=ticket.green,
+        state=ticket.state.value,
+        since=ticket.issued_at,
+    )
+
+
+def _area_name(day: Day, window: Window) -> Text:
+    return text(day.hall.area(window.area).name) if day.hall else Text(zh="", en="")
+
+
+def _themes(day: Day, window: Window) -> tuple[Text, ...]:
+    ids = dict.fromkeys(day.matters[m].theme for m in window.matters)
+    return tuple(text(day.themes[theme].name) for theme in ids)

@@ -1,0 +1,144 @@
+"""The writer thread: takes every command that waits, commits them as one batch, and hands the outcomes to the loop."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import Empty, Full, Queue
+from threading import Thread
+from typing import Any, Protocol
+
+import structlog
+
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import Refused
+from queue_server.service.committer import Committer
+from queue_server.service.ports import Clock, LeaseLost, StorageError
+from queue_server.service.requests import Happened, Outcome, Request
+
+log = structlog.get_logger()
+MOST_WAITING = 20_000
+"""Commands that may wait for the disk; beyond that the answer is «too many»."""
+MOST_IN_BATCH = 256
+"""Bounds how long the first of a batch waits for its answer."""
+IDLE_S = 20.0
+"""How often a quiet hall looks whether the day has turned and the lease is still its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A read that must happen on the writer's connection, between batches."""
+
+    run: Callable[[Committer], Any]
+    done: "Future[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request and who waits for its outcome."""
+
+    request: Request
+    answer: "asyncio.Future[Outcome]"
+
+
+class Listener(Protocol):
+    """The loop's side: told of every committed batch, in order, on the loop."""
+
+    def committed(self, by_itself: Sequence[Happened], outcomes: Sequence[Outcome]) -> None: ...
+
+    def lost(self) -> None: ...
+
+
+class Writer:
+    """Started with a committer that is handed over to its thread; stop() commits what waits."""
+
+    def __init__(self, committer: Committer, clock: Clock, listener: Listener) -> None:
+        self._committer, self._clock, self._listener = committer, clock, listener
+        self._waiting: Queue[Waiting | Job | None] = Queue(MOST_WAITING)
+        self._loop = asyncio.get_running_loop()
+        self._thread = Thread(target=self._run, name="writer", daemon=True)
+        self._lost = False
+
+    def start(self) -> None:
+        """Begin; the day is opened before the first command."""
+        self._thread.start()
+
+    def submit(self, request: Request) -> "asyncio.Future[Outcome]":
+        """A future of the outcome; refusals of a full or lost hall come at once."""
+        answer: asyncio.Future[Outcome] = self._loop.create_future()
+        try:
+            if self._lost:
+                raise Full
+            self._waiting.put_nowait(Waiting(request, answer))
+        except Full:
+            answer.set_result(
+                _refusal(request, RefusalCode.TRY_AGAIN if self._lost else RefusalCode.TOO_MANY)
+            )
+        return answer
+
+    async def read(self, run: Callable[[Committer], Any]) -> Any:
+        """Run a read on the writer's connection."""
+        done: Future[Any] = Future()
+        self._waiting.put_nowait(Job(run, done))
+        return await asyncio.wrap_future(done)
+
+    async def stop(self) -> None:
+        """Commit what waits, close the store, end the thread."""
+        self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _run(self) -> None:
+        self._commit([])
+        going = True
+        while going:
+            items = self._drain()
+            going = None not in items
+            self._commit([item for item in items if isinstance(item, Waiting)])
+            for item in items:
+                if isinstance(item, Job):
+                    _perform(item, self._committer)
+        self._committer.close()
+
+    def _drain(self) -> list[Waiting | Job | None]:
+        try:
+            items = [self._waiting.get(timeout=IDLE_S)]
+        except Empty:
+            return []
+        while len(items) < MOST_IN_BATCH:
+            try:
+                items.append(self._waiting.get_nowait())
+            except Empty:
+                break
+        return items
+
+    def _commit(self, waiting: list[Waiting]) -> None:
+        requests = [item.request for item in waiting]
+        by_itself: list[Happened] = []
+        try:
+            by_itself, outcomes = self._committer.commit(requests, self._clock.now())
+        except StorageError as error:
+            self._lost = self._lost or isinstance(error, LeaseLost)
+            log.error(
+                "batch_not_kept", error=type(error).__name__, commands=len(requests), lease_lost=self._lost
+            )
+            outcomes = [_refusal(request, RefusalCode.TRY_AGAIN) for request in requests]
+        self._loop.call_soon_threadsafe(self._deliver, waiting, by_itself, outcomes)
+
+    def _deliver(self, waiting: list[Waiting], by_itself: list[Happened], outcomes: list[Outcome]) -> None:
+        for item, outcome in zip(waiting, outcomes, strict=True):
+            if not item.answer.done():
+                item.answer.set_result(outcome)
+        self._listener.committed(by_itself, outcomes)
+        if self._lost:
+            self._listener.lost()
+
+
+def _refusal(request: Request, code: RefusalCode) -> Outcome:
+    return Outcome(Refused(id=request.command.id, code=code))
+
+
+def _perform(job: Job, committer: Committer) -> None:
+    try:
+        job.done.set_result(job.run(committer))
+    except Exception as error:
+        job.done.set_exception(error)
