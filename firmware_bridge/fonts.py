@@ -1,12 +1,13 @@
 """Chinese fonts for drawing on slips: a chain of files, since no one font holds every character of a name.
 
-Paths come from the configuration; without one, fonts that Debian installs are looked for. Private-use characters mean
+Paths come from the configuration; after them, fonts that Debian installs are tried. Private-use characters mean
 another thing in each font, so they are drawn as 〓, like characters that no font has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -24,24 +25,40 @@ FALLBACKS: Final = (
 _NOBODY_HAS: Final = "\U0010fffe"  # a noncharacter: what a font draws for it, it draws for all it lacks
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How to draw one character: what to show, in which font, and how many dots to thicken its strokes by."""
+
+    shown: str
+    font: ImageFont.FreeTypeFont
+    stroke: int
+
+
 class FontChain:
     """Finds, per character, the first font that has it."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        """Configured paths first, then what is installed. Raises ConfigRefused: a path is wrong, or no font at all."""
-        if wrong := [path for path in paths if not path.is_file()]:
+    def __init__(self, paths: Sequence[Path], *, bold: Path | None = None) -> None:
+        """Configured paths first, then what is installed; `bold` is tried first where bold is wanted.
+
+        Raises ConfigRefused: a path is wrong, or there is no font at all.
+        """
+        named = [*paths, *([bold] if bold else [])]
+        if wrong := [path for path in named if not path.is_file()]:
             raise ConfigRefused(f"no such font: {wrong[0]}")
         self._paths = (*paths, *(path for path in FALLBACKS if path.is_file() and path not in paths))
+        self._bold = bold
         if not self._paths:
             raise ConfigRefused("no Chinese font: give the path of one")
 
-    def font(self, character: str, size: int) -> tuple[str, ImageFont.FreeTypeFont]:
-        """What to draw for a character, itself or 〓, and the font to draw it with at `size` dots of em."""
-        if not is_private(character):
-            for path in self._paths:
-                if _has(path, character):
-                    return character, _load(path, size)
-        return PLACEHOLDER, _load(self._paths[0], size)
+    def face(self, character: str, size: int, *, bold: bool = False) -> Face:
+        """How to draw a character at `size` dots of em; 〓 where no font has it. Never raises."""
+        if bold and self._bold is not None and _has(self._bold, character):
+            return Face(character, _load(self._bold, size), 0)
+        stroke = max(1, size // 40) if bold else 0
+        for path in self._paths:
+            if _has(path, character):
+                return Face(character, _load(path, size), stroke)
+        return Face(PLACEHOLDER, _load(self._paths[0], size), 0)
 
 
 def is_private(character: str) -> bool:
@@ -57,7 +74,7 @@ def _load(path: Path, size: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=4096)
 def _has(path: Path, character: str) -> bool:
+    if is_private(character):
+        return False
     font = _load(path, 24)
-    if character.isspace():
-        return True
-    return bytes(font.getmask(character)) != bytes(font.getmask(_NOBODY_HAS))
+    return character.isspace() or bytes(font.getmask(character)) != bytes(font.getmask(_NOBODY_HAS))

@@ -6,21 +6,16 @@ and never switches the Chinese mode on. A paragraph with a character outside the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Final
 
-from escpos.constants import QR_ECLEVEL_M
-from escpos.printer import Dummy
-from PIL import Image
-
-from firmware_bridge.drivers import slip_raster
+from firmware_bridge.drivers import escpos_commands, slip_raster
 from firmware_bridge.fonts import FontChain, is_private
 from firmware_bridge.slip import Align, BigNumber, Block, Cut, Feed, Qr, Rule, Size, Slip, Text
 from firmware_bridge.typeset import printable, wrap
 
 INITIALISE: Final = b"\x1b@\x1c&"  # reset, Chinese mode on
-CELLS: Final = slip_raster.PAPER_DOTS // slip_raster.CELL
+CELLS: Final = escpos_commands.PAPER_DOTS // slip_raster.CELL
+_QUIET_ZONE: Final = 4  # modules of white around a code (ISO/IEC 18004)
 _MOST_FEED: Final = 255  # dots of one `1B 4A`
 
 
@@ -34,15 +29,18 @@ def _block(block: Block, fonts: FontChain) -> bytes:
         case Text():
             data = _text(block, fonts)
         case BigNumber(text, height_mm):
-            data = _image(slip_raster.big_number(printable(text), height_mm, fonts))
+            image = slip_raster.big_number(printable(text), height_mm, fonts)
+            data = _aligned(Align.CENTRE, escpos_commands.raster(image))
         case Qr():
-            data = _align(Align.CENTRE) + _built(lambda printer: _qr(printer, block)) + _align(Align.LEFT)
+            data = (
+                _align(Align.CENTRE) + escpos_commands.qr(block.data, block.module_dots) + _align(Align.LEFT)
+            )
         case Rule():
-            data = _image(slip_raster.rule())
+            data = escpos_commands.raster(slip_raster.rule())
         case Feed(millimetres):
             data = _feed(millimetres * slip_raster.DOTS_PER_MM)
         case Cut():
-            data = _built(lambda printer: printer.cut("PART"))
+            data = escpos_commands.cut()
     return data
 
 
@@ -52,7 +50,8 @@ def _text(block: Text, fonts: FontChain) -> bytes:
     lines = wrap(text, CELLS // scale, cells)
     if all(_in_printer_font(sign) for sign in text if sign != "\n"):
         return _style(block) + b"".join(line.encode("gb18030") + b"\n" for line in lines) + _PLAIN
-    return _image(slip_raster.text_lines(lines, scale, block.align, fonts, cells, bold=block.bold))
+    image = slip_raster.text_lines(lines, block, fonts, cells)
+    return _aligned(block.align, escpos_commands.raster(image))
 
 
 def _style(block: Text) -> bytes:
@@ -62,6 +61,10 @@ def _style(block: Text) -> bytes:
 
 
 _PLAIN: Final = bytes((0x1D, 0x21, 0, 0x1B, 0x45, 0, 0x1B, 0x32)) + b"\x1ba\x00"
+
+
+def _aligned(align: Align, data: bytes) -> bytes:
+    return _align(align) + data + _align(Align.LEFT)
 
 
 def _align(align: Align) -> bytes:
@@ -86,22 +89,3 @@ def _in_printer_font(sign: str) -> bool:
 def cells(sign: str) -> int:
     """How many cells a character takes on the printer's grid."""
     return 1 if sign.isascii() else 2
-
-
-def _image(image: Image.Image) -> bytes:
-    return _built(partial(_raster, image=image))
-
-
-def _raster(printer: Dummy, *, image: Image.Image) -> None:
-    printer.image(image, impl="bitImageRaster")
-
-
-def _qr(printer: Dummy, block: Qr) -> None:
-    printer.qr(block.data, native=True, size=block.module_dots, ec=QR_ECLEVEL_M)
-
-
-def _built(build: Callable[[Dummy], None]) -> bytes:
-    """The bytes python-escpos makes of a call."""
-    printer = Dummy()
-    build(printer)
-    return bytes(printer.output)

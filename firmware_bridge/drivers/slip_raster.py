@@ -7,21 +7,21 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
+from firmware_bridge.drivers.escpos_commands import PAPER_DOTS
 from firmware_bridge.fonts import FontChain
-from firmware_bridge.slip import Align
+from firmware_bridge.slip import Text
 
 DOTS_PER_MM: Final = 8  # 203 dpi
-PAPER_DOTS: Final = 576
 CELL: Final = 12  # dots; a Chinese character is two cells wide
 _INK: Final = 128  # darker than this is black; no dithering, which blurs strokes on thermal paper
 
 
 def big_number(text: str, height_mm: int, fonts: FontChain) -> Image.Image:
-    """The text with its ink exactly `height_mm` high and at most the paper's width, in the paper's middle."""
+    """The text with its ink exactly `height_mm` high and at most the paper's width."""
     height = height_mm * DOTS_PER_MM
     ink = _draw_run(text, round(height * 1.4), fonts)
     width = min(round(ink.width * height / ink.height), PAPER_DOTS)
-    return _on_paper([ink.resize((width, height), Image.Resampling.LANCZOS)], height, Align.CENTRE)
+    return _black_on_white(ink.resize((width, height), Image.Resampling.LANCZOS))
 
 
 def _draw_run(text: str, em: int, fonts: FontChain) -> Image.Image:
@@ -30,25 +30,27 @@ def _draw_run(text: str, em: int, fonts: FontChain) -> Image.Image:
     draw = ImageDraw.Draw(canvas)
     left = float(em // 4)
     for sign in text:
-        shown, font = fonts.font(sign, em)
-        draw.text((left, em * 1.5), shown, fill=255, font=font, anchor="ls", stroke_width=em // 60)
-        left += font.getlength(shown)
+        face = fonts.face(sign, em, bold=True)
+        draw.text(
+            (left, em * 1.5), face.shown, fill=255, font=face.font, anchor="ls", stroke_width=face.stroke
+        )
+        left += face.font.getlength(face.shown)
     return canvas.crop(canvas.getbbox() or (0, 0, 1, 1))
 
 
 def text_lines(
-    lines: Sequence[str],
-    scale: int,
-    align: Align,
-    fonts: FontChain,
-    cells: Callable[[str], int],
-    *,
-    bold: bool,
+    lines: Sequence[str], block: Text, fonts: FontChain, cells: Callable[[str], int]
 ) -> Image.Image:
-    """Lines drawn on the printer's grid of cells, so that they stand well beside lines of its own font."""
-    pitch = line_pitch(scale)
-    drawn = [_draw_cells(line, scale, fonts, cells, bold=bold) for line in lines]
-    return _on_paper(drawn, pitch, align)
+    """Lines drawn on the printer's grid of cells, so that they stand well beside lines of its own font.
+
+    The image is as wide as the longest line; the others stand in it as `block.align` says.
+    """
+    pitch = line_pitch(block.size.value)
+    strips = [_draw_cells(line, block, fonts, cells) for line in lines]
+    image = Image.new("L", (max(strip.width for strip in strips), pitch * len(strips)))
+    for row, strip in enumerate(strips):
+        image.paste(strip, ((image.width - strip.width) * block.align.value // 2, row * pitch))
+    return _black_on_white(image)
 
 
 def line_pitch(scale: int) -> int:
@@ -56,32 +58,26 @@ def line_pitch(scale: int) -> int:
     return 32 * scale
 
 
-def _draw_cells(
-    line: str, scale: int, fonts: FontChain, cells: Callable[[str], int], *, bold: bool
-) -> Image.Image:
-    em = 2 * CELL * scale
-    width = CELL * scale
-    image = Image.new("L", (max(1, width * sum(cells(sign) for sign in line)), line_pitch(scale)))
+def _draw_cells(line: str, block: Text, fonts: FontChain, cells: Callable[[str], int]) -> Image.Image:
+    scale = block.size.value
+    em, cell = 2 * CELL * scale, CELL * scale
+    image = Image.new("L", (max(1, cell * sum(cells(sign) for sign in line)), line_pitch(scale)))
     draw = ImageDraw.Draw(image)
     left = 0
     for sign in line:
-        shown, font = fonts.font(sign, em)
-        middle = left + width * cells(sign) / 2
-        draw.text((middle, em * 0.95), shown, fill=255, font=font, anchor="ms", stroke_width=scale * bold)
-        left += width * cells(sign)
+        face = fonts.face(sign, em, bold=block.bold)
+        at = (left + cell * cells(sign) / 2, em * 0.95)
+        draw.text(at, face.shown, fill=255, font=face.font, anchor="ms", stroke_width=face.stroke)
+        left += cell * cells(sign)
     return image
 
 
 def rule() -> Image.Image:
-    """A line two dots thick, with white above and below."""
-    return _on_paper([Image.new("L", (PAPER_DOTS, 2), 255)], 14, Align.CENTRE)
+    """A line two dots thick across the paper, with white above and below."""
+    image = Image.new("1", (PAPER_DOTS, 16), 1)
+    image.paste(0, (0, 7, PAPER_DOTS, 9))
+    return image
 
 
-def _on_paper(strips: Sequence[Image.Image], pitch: int, align: Align) -> Image.Image:
-    """Strips one under the other on paper of full width, each in the middle of its pitch."""
-    paper = Image.new("L", (PAPER_DOTS, pitch * len(strips)))
-    for row, strip in enumerate(strips):
-        free = PAPER_DOTS - strip.width
-        left = {Align.LEFT: 0, Align.CENTRE: free // 2, Align.RIGHT: free}[align]
-        paper.paste(strip, (left, row * pitch + (pitch - strip.height) // 2))
-    return paper.point(lambda ink: 0 if ink >= _INK else 255).convert("1")
+def _black_on_white(ink: Image.Image) -> Image.Image:
+    return ink.point(lambda value: 0 if value >= _INK else 255).convert("1")

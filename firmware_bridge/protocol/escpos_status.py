@@ -1,7 +1,7 @@
 """Status words of ESC/POS printers: real-time (`10 04 n`), automatic (`1D 61`), queued (`1D 72 1`). Pure.
 
 A real-time answer is one byte with `b & 0x93 == 0x12`, an automatic one is four bytes beginning with `b & 0x93 == 0x10`,
-a queued one has `b & 0x90 == 0x00`: the three can be told apart on one line. Models reuse bits, so the meaning of a
+a queued one has `b & 0xF0 == 0x00`: the three can be told apart on one line. Models reuse bits, so the meaning of a
 bit is a table of the model.
 """
 
@@ -89,7 +89,7 @@ def is_real_time(byte: int) -> bool:
 
 def is_queued(byte: int) -> bool:
     """Whether a byte has the fixed bits of an answer to `1D 72 1`."""
-    return byte & 0x90 == 0x00
+    return byte & 0xF0 == 0x00
 
 
 def decode(query: Query, byte: int, model: Model = GENERIC) -> frozenset[Condition]:

@@ -1,0 +1,89 @@
+"""Opens devices as a configuration names them. Only names listed here are known.
+
+A vendor's driver comes as an entry point in one of the groups `firmware_bridge.card_readers`,
+`firmware_bridge.ticket_printers`, `firmware_bridge.photo_decoders`, and is loaded only when the configuration names it
+as `plugin:NAME`. A plugin is called as the built-in constructors below are (`url`, and `fonts` for a printer; nothing
+for a decoder) and must keep to the ports: it blocks for a bounded time, raises nothing for a device's failure, writes
+no personal data anywhere, and never makes up data that its device did not give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib.metadata import entry_points
+from typing import Any, Final
+
+from firmware_bridge.drivers.card_reader import SdtCardReader
+from firmware_bridge.drivers.ticket_printer import EscPosTicketPrinter
+from firmware_bridge.errors import ConfigRefused
+from firmware_bridge.fonts import FontChain
+from firmware_bridge.ports import CardReader, PhotoDecoder, TicketPrinter
+from firmware_bridge.protocol.escpos_status import MODELS, Model
+from firmware_bridge.protocol.open_photo import OpenPhotoDecoder
+from firmware_bridge.transport.open import opener
+
+_PLUGIN: Final = "plugin:"
+
+
+class NoPhotoDecoder:
+    """For real cards without a vendor's library: every photo stays undecoded."""
+
+    def decode(self, slot: bytes) -> bytes | None:
+        """Always None."""
+
+
+def _sdt(url: str) -> CardReader:
+    return SdtCardReader(opener(url))
+
+
+def _escpos(url: str, fonts: FontChain, *, model: Model) -> TicketPrinter:
+    return EscPosTicketPrinter(opener(url), fonts, model)
+
+
+CARD_READERS: Final[Mapping[str, Callable[[str], CardReader]]] = {"sdt": _sdt}
+TICKET_PRINTERS: Final[Mapping[str, Callable[[str, FontChain], TicketPrinter]]] = {
+    "escpos": partial(_escpos, model=MODELS["generic"]),
+    "escpos-presenter": partial(_escpos, model=MODELS["presenter"]),
+    "escpos-no-queued-status": partial(_escpos, model=MODELS["no-queued-status"]),
+}
+PHOTO_DECODERS: Final[Mapping[str, Callable[[], PhotoDecoder]]] = {
+    "none": NoPhotoDecoder,
+    "open": OpenPhotoDecoder,  # emulated cards only
+}
+
+
+def open_card_reader(kind: str, url: str) -> CardReader:
+    """A card reader of a kind; the port is opened at the first poll. Raises ConfigRefused."""
+    reader: CardReader = _chosen(CARD_READERS, "card_readers", kind)(url)
+    return reader
+
+
+def open_ticket_printer(kind: str, url: str, fonts: FontChain) -> TicketPrinter:
+    """A ticket printer of a kind; the port is opened at the first use. Raises ConfigRefused."""
+    printer: TicketPrinter = _chosen(TICKET_PRINTERS, "ticket_printers", kind)(url, fonts)
+    return printer
+
+
+def open_photo_decoder(kind: str) -> PhotoDecoder:
+    """A decoder of card photos: `none`, `open` for emulated cards, or a vendor's plugin. Raises ConfigRefused."""
+    decoder: PhotoDecoder = _chosen(PHOTO_DECODERS, "photo_decoders", kind)()
+    return decoder
+
+
+def _chosen(known: Mapping[str, Any], group: str, kind: str) -> Callable[..., Any]:
+    """The constructor a configuration names."""
+    if kind.startswith(_PLUGIN):
+        return _plugin(group, kind.removeprefix(_PLUGIN))
+    if kind not in known:
+        raise ConfigRefused(f"unknown kind {kind!r}; known: {', '.join(known)}, {_PLUGIN}NAME")
+    maker: Callable[..., Any] = known[kind]
+    return maker
+
+
+def _plugin(group: str, name: str) -> Callable[..., Any]:
+    found = entry_points(group=f"firmware_bridge.{group}", name=name)
+    if len(found) != 1:
+        raise ConfigRefused(f"{len(found)} installed plugins of the name {name!r} in firmware_bridge.{group}")
+    maker: Callable[..., Any] = next(iter(found)).load()
+    return maker
