@@ -1,0 +1,1 @@
+"""MQTT: one small client adapter and the hall's door on it."""
