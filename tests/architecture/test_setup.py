@@ -75,6 +75,13 @@ def test_install_with_newer_python_beside(install: Install, machine: Path):
     assert "python3.12 is Python 3.12 without its venv module (package python3-venv)" in run.stderr
 
 
+def test_install_with_named_python_that_does_not_start(install: Install):
+    """A PYTHON that cannot be run is named, not passed over in favour of another."""
+    run = install("run", PYTHON="python3.13")
+    assert run.returncode == 1
+    assert "PYTHON=python3.13 does not start." in run.stderr
+
+
 def test_install_without_root(install: Install, machine: Path):
     """Without root or sudo the missing packages are named with the command that installs them, and nothing is tried."""
     put(machine, "id", "echo 1000")
