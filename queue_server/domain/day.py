@@ -41,6 +41,7 @@ class Day:
     numbers: Numbers = field(default_factory=Numbers)
     pace: dict[str, ThemePace] = field(default_factory=dict)
     served: int = 0
+    missed: dict[str, None] = field(default_factory=dict)  # ticket ids, oldest first
 
     def apply(self, event: e.Event, at: datetime) -> None:
         """Change the day by one event that happened at `at`."""
@@ -54,6 +55,10 @@ class Day:
         """The theme of a matter."""
         return self.themes[self.matters[ticket_matter].theme]
 
+    def themes_of(self, matters: tuple[str, ...]) -> frozenset[str]:
+        """The themes of some matters."""
+        return frozenset(self.matters[matter].theme for matter in matters)
+
     def open_windows(self, matter: str) -> list[Window]:
         """Open windows that serve the matter."""
         return [w for w in self.windows.values() if w.state is WindowState.OPEN and matter in w.matters]
@@ -65,7 +70,9 @@ def _configured(day: Day, event: e.HallConfigured, at: datetime) -> None:
     day.matters = {m.id: m for m in hall.matters}
     day.themes = {t.id: t for t in hall.themes}
     day.siblings = {t.id: tuple(m.id for m in hall.matters if m.theme == t.id) for t in hall.themes}
-    day.windows = {w.id: Window(w.id, w.label, w.area, w.matters) for w in hall.windows}
+    day.windows = {
+        w.id: Window(w.id, w.label, w.area, w.matters, day.themes_of(w.matters)) for w in hall.windows
+    }
     day.pace = {t.id: ThemePace() for t in hall.themes}
 
 
@@ -83,7 +90,8 @@ def _window_opened(day: Day, event: e.WindowOpened, at: datetime) -> None:
     window = day.windows[event.window]
     window.state, window.matters, window.pause_reason = WindowState.OPEN, event.matters, None
     window.idle_since = at if window.current is None else None
-    for theme in {day.matters[m].theme for m in event.matters}:
+    window.themes = day.themes_of(event.matters)
+    for theme in window.themes:
         pace = day.pace[theme]
         pace.since = pace.since or at
 
@@ -99,7 +107,8 @@ def _window_closed(day: Day, event: e.WindowClosed, at: datetime) -> None:
 
 
 def _skills_set(day: Day, event: e.SkillsSet, at: datetime) -> None:
-    day.windows[event.window].matters = event.matters
+    window = day.windows[event.window]
+    window.matters, window.themes = event.matters, day.themes_of(event.matters)
 
 
 def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
@@ -180,6 +189,7 @@ def _missed(day: Day, event: e.TicketMissed, at: datetime) -> None:
     ticket = _step(day, event.window, "missed", at)
     ticket.move(State.MISSED)
     ticket.ended_at = at
+    day.missed[ticket.id] = None
     _free(day.windows[event.window], at)
 
 
@@ -194,6 +204,7 @@ def _undone(day: Day, event: e.StepUndone, at: datetime) -> None:
 def _restore(day: Day, window: Window, ticket: Ticket, state: State) -> None:
     if ticket.state is State.SERVED:
         _count(day, window, ticket, -1)
+    day.missed.pop(ticket.id, None)
     ticket.move(state)
     ticket.ended_at = None
     if state in AT_WINDOW:

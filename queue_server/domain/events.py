@@ -225,8 +225,7 @@ UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 def to_body(event: Event) -> dict[str, Any]:
     """The event's fields as plain values."""
-    plain: dict[str, Any] = to_plain(event)
-    return plain
+    return to_plain(event)
 
 
 def from_body(kind: str, version: int, body: dict[str, Any]) -> Event:

@@ -59,7 +59,7 @@ def cancel(day: Day, command: c.CancelTicket, now: datetime) -> Decision:
 def expected_wait(day: Day, theme: Theme, before: int, now: datetime) -> tuple[str, Range, Pace]:
     """(model, range, what was seen) for a ticket of this theme with `before` tickets ahead."""
     pace = _pace(day, theme, now)
-    if before == 0 and any(w.idle_since for w in day.windows.values() if _serves(day, w.matters, theme)):
+    if before == 0 and any(w.idle_since and theme.id in w.themes for w in day.windows.values()):
         return "idle/1", AT_ONCE, pace
     return MODEL, wait(before, pace), pace
 
@@ -103,18 +103,10 @@ def _pace(day: Day, theme: Theme, now: datetime) -> Pace:
 
 def _prior_rate(day: Day, theme: Theme) -> float:
     """Windows (each shared among the themes it serves) over the theme's mean service time; closed ones if none is open."""
-    shares = [
-        (w.state, 1 / len({day.matters[m].theme for m in w.matters}))
-        for w in day.windows.values()
-        if _serves(day, w.matters, theme)
-    ]
+    shares = [(w.state, 1 / len(w.themes)) for w in day.windows.values() if theme.id in w.themes]
     working = (
         sum(share for state, share in shares if state is WindowState.OPEN) or sum(s for _, s in shares) or 0.1
     )
     matters = [day.matters[m] for m in day.siblings[theme.id]]
     mean = sum(m.mean_service_s for m in matters) / len(matters)
     return working / mean
-
-
-def _serves(day: Day, matters: tuple[str, ...], theme: Theme) -> bool:
-    return any(day.matters[m].theme == theme.id for m in matters)

@@ -11,17 +11,12 @@ T = TypeVar("T")
 Convert = Callable[[Any], Any]
 
 
-def to_plain(value: object) -> Any:
-    """JSON values: objects, arrays, strings, numbers, true, false, null; instants as ISO 8601."""
-    match value:
-        case datetime():
-            return value.isoformat()
-        case tuple():
-            return [to_plain(item) for item in value]
-        case _ if is_dataclass(value):
-            return {name: to_plain(getattr(value, name)) for name in _names(value.__class__)}
-        case _:
-            return value
+def to_plain(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON values: objects, arrays, strings, numbers, true, false, null; instants as ISO 8601."""
+    return {
+        name: getattr(value, name) if convert is None else convert(getattr(value, name))
+        for name, convert in _flatteners(value.__class__)
+    }
 
 
 def from_plain(cls: type[T], data: Any) -> T:
@@ -30,12 +25,32 @@ def from_plain(cls: type[T], data: Any) -> T:
 
 
 @cache
-def _names(cls: type[Any]) -> tuple[str, ...]:
+def _names(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls))
 
 
 @cache
-def _converters(cls: type) -> tuple[tuple[str, Convert], ...]:
+def _flatteners(cls: Any) -> tuple[tuple[str, Convert | None], ...]:
+    hints = get_type_hints(cls)
+    return tuple((name, _flattener(hints[name])) for name in _names(cls))
+
+
+def _flattener(hint: Any) -> Convert | None:
+    """How a field becomes plain; None where it is plain already."""
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        inner = _flattener(next(arg for arg in args if arg is not type(None)))
+        return inner and (lambda value: None if value is None else inner(value))
+    if origin is tuple:
+        each = _flattener(args[0])
+        return list if each is None else (lambda value: [each(item) for item in value])
+    if hint is datetime:
+        return datetime.isoformat
+    return to_plain if is_dataclass(hint) else None
+
+
+@cache
+def _converters(cls: Any) -> tuple[tuple[str, Convert], ...]:
     hints = get_type_hints(cls)
     return tuple((name, _converter(hints[name])) for name in _names(cls))
 

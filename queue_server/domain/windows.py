@@ -31,6 +31,7 @@ class Window:
     label: str
     area: str
     matters: tuple[str, ...]
+    themes: frozenset[str]
     state: WindowState = WindowState.CLOSED
     pause_reason: str | None = None
     current: str | None = None

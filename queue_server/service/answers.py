@@ -1,6 +1,7 @@
 """What a command is answered with, read off the day after its events. Pure."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from queue_server.contracts.base import Minutes, Text
@@ -25,9 +26,15 @@ def refused(command_id: str, refusal: Refusal) -> Refused:
     return Refused(id=command_id, code=RefusalCode(refusal.code), about=refusal.about)
 
 
+@lru_cache(maxsize=50_000)
 def text(label: Label) -> Text:
     """A label as it goes over the wire."""
     return Text(zh=label.zh, en=label.en)
+
+
+def area_name(day: Day, area: str) -> Text:
+    """An area's name; none before the day is configured."""
+    return text(day.hall.area(area).name) if day.hall else Text(zh="", en="")
 
 
 def minutes(p50_s: int, p90_s: int) -> Minutes:
@@ -67,13 +74,12 @@ def _call(day: Day, window: str, ticket: str | None) -> CallView:
 
 def _ticket(day: Day, event: e.TicketIssued, entry: Entry) -> TicketView:
     matter = day.matters[event.matter]
-    area = next(a for a in day.hall.areas if a.id == day.themes[matter.theme].area) if day.hall else None
     return TicketView(
         ticket=event.ticket,
         number=event.number,
         matter=event.matter,
         matter_name=text(matter.name),
-        area_name=text(area.name) if area else Text(zh="", en=""),
+        area_name=area_name(day, day.themes[matter.theme].area),
         green=event.green,
         ahead=event.ahead,
         wait=minutes(event.wait_p50_s, event.wait_p90_s),

@@ -7,9 +7,9 @@ from queue_server.contracts.base import Text
 from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
 from queue_server.domain.day import Day
 from queue_server.domain.order import in_order
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.ticket import Ticket
 from queue_server.domain.windows import Window, WindowState
-from queue_server.service.answers import text
+from queue_server.service.answers import area_name, text
 
 QUEUE_SHOWN = 12
 MISSED_SHOWN = 6
@@ -22,11 +22,11 @@ CLASSES = {
 def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetime) -> WindowSnapshot:
     """Everything that one console shows; who the person is comes from the vault, not from here."""
     current = day.ticket_at(window)
-    missed = [t for t in day.tickets.values() if t.state is State.MISSED and t.window == window.id]
+    missed = [day.tickets[t] for t in day.missed if day.tickets[t].window == window.id]
     undo = timedelta(seconds=day.hall.rules.undo_s) if day.hall else timedelta(0)
     return WindowSnapshot(
         hall=day.hall.id if day.hall else "", epoch=epoch, rev=rev, at=now, window=window.id, label=window.label,
-        area_name=_area_name(day, window), themes=_themes(day, window), state=window.state.value,
+        area_name=area_name(day, window.area), themes=_themes(day, window), state=window.state.value,
         pause_reason=window.pause_reason, current=_current(day, current) if current else None,
         queue=tuple(_line(day.tickets[t]) for t in islice(in_order(day.queue, window.matters), QUEUE_SHOWN)),
         missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]),
@@ -71,10 +71,5 @@ def _line(ticket: Ticket) -> QueueLine:
     )
 
 
-def _area_name(day: Day, window: Window) -> Text:
-    return text(day.hall.area(window.area).name) if day.hall else Text(zh="", en="")
-
-
 def _themes(day: Day, window: Window) -> tuple[Text, ...]:
-    ids = dict.fromkeys(day.matters[m].theme for m in window.matters)
-    return tuple(text(day.themes[theme].name) for theme in ids)
+    return tuple(text(theme.name) for theme in day.themes.values() if theme.id in window.themes)
