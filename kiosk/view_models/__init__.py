@@ -1,0 +1,43 @@
+"""Pure: state → what a screen shows, in the person's language."""
+
+from kiosk.flow import states as s
+from kiosk.view_models import choosing, ending, person
+from kiosk.view_models.parts import View
+from kiosk.words import Words
+
+__all__ = ["View", "view_of"]
+
+
+def view_of(state: s.State, words: Words) -> View:  # noqa: PLR0911, PLR0912 - one line a screen of a closed union
+    """The view of the state's screen; `words` are the words of `state.language`."""
+    match state.screen:
+        case s.Home() as screen:
+            return choosing.home(state, screen, words)
+        case s.Themes() as screen:
+            return choosing.themes(state, screen, words)
+        case s.Matters() as screen:
+            return choosing.matters(state, screen, words)
+        case s.Guide() as screen:
+            return choosing.guide(state, screen, words)
+        case s.AskCard() as screen:
+            return choosing.ask_card(state, screen, words)
+        case s.NoCard() as screen:
+            return choosing.no_card(state, screen, words)
+        case s.Consent() as screen:
+            return person.consent(state, screen, words)
+        case s.Face() as screen:
+            return person.face(state, screen, words)
+        case s.Confirm() as screen:
+            return person.confirm(state, screen, words)
+        case s.Issuing() | s.Printing() as screen:
+            return ending.waiting(state, screen, words)
+        case s.Paused() as screen:
+            return ending.paused(state, screen, words)
+        case s.TicketShown() as screen:
+            return ending.ticket(state, screen, words)
+        case s.TakeThings() as screen:
+            return ending.take(state, screen, words)
+        case s.CardProblem() as screen:
+            return ending.card_problem(state, screen, words)
+        case s.Refused() as screen:
+            return ending.refused(state, screen, words)

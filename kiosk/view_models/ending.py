@@ -1,0 +1,225 @@
+"""From the request to the good-bye, and everything that can go wrong on the way."""
+
+from dataclasses import dataclass
+
+from kiosk.flow.intents import Leave, NoIdCard
+from kiosk.flow.states import (
+    CardProblem,
+    Issuing,
+    Paused,
+    Printing,
+    Refused,
+    State,
+    TakeThings,
+    TicketShown,
+)
+from kiosk.view_models import shell
+from kiosk.view_models.format import wait_range
+from kiosk.view_models.parts import Button, Fact, Item, Panel, View
+from kiosk.words import Words
+from queue_server.contracts.refusals import WORDS, RefusalCode
+
+_FOR_PEOPLE = {
+    RefusalCode.NUMBERS_USED_UP,
+    RefusalCode.DAY_CLOSED,
+    RefusalCode.CARD_NEEDED,
+    RefusalCode.SEAL_BROKEN,
+    RefusalCode.UNKNOWN_MATTER,
+    RefusalCode.TOO_MANY,
+    RefusalCode.TRY_AGAIN,
+}
+"""Refusals that a citizen can do something about; the others are the machine's own affair."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView(View):
+    """What is being waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView(View):
+    """The number is the hero."""
+
+    number: str = ""
+    matter: str = ""
+    green: str = ""
+    facts: tuple[Fact, ...] = ()
+    failure: Panel | None = None
+    qr: str = ""
+    qr_text: str = ""
+    list_title: str = ""
+    items: tuple[Item, ...] = ()
+    printed: str = ""
+
+    def __repr__(self) -> str:
+        return f"TicketView({self.number})"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeView(View):
+    """Good-bye."""
+
+    card: Panel | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView(View):
+    """What happened, what to do, who comes."""
+
+    icon: str = ""
+    what: str = ""
+    todo: str = ""
+    who: str = ""
+
+
+def waiting(state: State, screen: Issuing | Printing, words: Words) -> WaitingView:
+    """A few seconds, named."""
+    key = "issuing" if isinstance(screen, Issuing) else "printing"
+    number = screen.ticket.number if isinstance(screen, Printing) else ""
+    text = words(f"waiting.{key}_text", number=number)
+    return WaitingView("waiting", shell.band(state, words), words(f"waiting.{key}"), text, None, None)
+
+
+def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
+    """The number, where to go, how long; and when there is no paper, everything that the paper would carry."""
+    lang, given = state.language, screen.ticket
+    return TicketView(
+        "ticket",
+        shell.band(state, words),
+        "",
+        "",
+        None,
+        shell.main(words, _done_key(state, screen)),
+        shell.warning(state, words),
+        number=given.number,
+        matter=given.matter_name.in_(lang),
+        green=_green(screen, words),
+        facts=_ticket_facts(state, screen, words),
+        failure=None if screen.printed else _failure(screen, words),
+        qr="" if screen.printed else screen.url,
+        qr_text=words("ticket.qr"),
+        list_title=words("ticket.list"),
+        items=_items(state, screen, words),
+        printed=words("ticket.printed") if screen.printed else "",
+    )
+
+
+def _done_key(state: State, screen: TicketShown) -> str:
+    if not screen.printed:
+        return "button.done_noted"
+    return "button.done_all" if state.card_on else "button.done_slip"
+
+
+def _green(screen: TicketShown, words: Words) -> str:
+    if not screen.ticket.green:
+        return ""
+    rest = words("ticket.green_next" if screen.ticket.ahead == 0 else "ticket.green_soon")
+    return f"{words('ticket.green')}\u3000{rest}"
+
+
+def _ticket_facts(state: State, screen: TicketShown, words: Words) -> tuple[Fact, ...]:
+    lang, given = state.language, screen.ticket
+    ahead = words("ticket.ahead_0") if given.ahead == 0 else words("ticket.ahead_n", n=given.ahead)
+    facts = (
+        Fact(words("ticket.wait"), wait_range(given.wait, words)),
+        Fact(words("ticket.ahead"), ahead),
+        Fact(words("ticket.area"), given.area_name.in_(lang)),
+    )
+    if given.promise is None:
+        return facts
+    return (*facts, Fact(words("ticket.promise"), given.promise.in_(lang)))
+
+
+def _failure(screen: TicketShown, words: Words) -> Panel:
+    cause = screen.cause if screen.cause != "none" else "unknown"
+    text = words(f"print_cause.{cause}") + _gap(words) + words("ticket.failed_text")
+    return Panel("warn", "printer", words("ticket.failed_title"), text)
+
+
+def _gap(words: Words) -> str:
+    return "" if words.language == "zh" else " "
+
+
+def _items(state: State, screen: TicketShown, words: Words) -> tuple[Item, ...]:
+    items = [Item(t.in_(state.language), words("ticket.prepare"), False) for t in screen.ticket.prepare]
+    check = screen.checked
+    if check is not None:
+        accepted = check.outcome == "accept"
+        note = "person_done_emulated" if check.emulated else "person_done"
+        note = note if accepted else "person_staff"
+        items.insert(0, Item(words("ticket.person"), words(f"ticket.{note}"), accepted))
+    if state.card is not None:
+        items.insert(0, Item(words("ticket.identity"), words("ticket.identity_done"), True))
+    return tuple(items)
+
+
+def take(state: State, screen: TakeThings, words: Words) -> TakeView:
+    """The session is wiped already."""
+    heading = words("take.title" if screen.with_ticket else "take.title_plain")
+    card = Panel("warn", "card", words("take.card"), words("take.card_text")) if state.card_on else None
+    return TakeView(
+        "take",
+        shell.band(state, words),
+        heading,
+        "",
+        None,
+        Button("main", words("button.home"), Leave()),
+        card=card,
+        note=words("take.wiped"),
+    )
+
+
+def card_problem(state: State, screen: CardProblem, words: Words) -> ProblemView:
+    """A card or the reader."""
+    reader = screen.code.startswith("reader.")
+    return ProblemView(
+        "problem",
+        shell.band(state, words),
+        words("problem.title_reader" if reader else "problem.title"),
+        "",
+        shell.leave(words),
+        shell.main(words, "button.again"),
+        shell.warning(state, words),
+        icon="reader" if reader else "card",
+        what=words(f"problem.{screen.code}"),
+        todo=words(f"problem.{screen.code}_todo"),
+        who=words("problem.who"),
+        choices=(Button("no-card", words("problem.no_card"), NoIdCard()),),
+    )
+
+
+def paused(state: State, screen: Paused, words: Words) -> ProblemView:
+    """The queue does not answer."""
+    return ProblemView(
+        "problem",
+        shell.band(state, words),
+        words("paused.title"),
+        "",
+        shell.leave(words),
+        shell.main(words, "button.again"),
+        shell.warning(state, words),
+        icon="desk",
+        what=words("paused.what"),
+        todo=words("paused.todo"),
+        who=words("paused.who"),
+    )
+
+
+def refused(state: State, screen: Refused, words: Words) -> ProblemView:
+    """The queue said no."""
+    known = screen.code in _FOR_PEOPLE
+    what = WORDS[screen.code].in_(state.language) if known else words("refused.technical")
+    return ProblemView(
+        "problem",
+        shell.band(state, words),
+        words("refused.title"),
+        "",
+        shell.leave(words),
+        Button("main", words("button.back"), shell.back(words).intent),
+        shell.warning(state, words),
+        icon="desk",
+        what=what,
+        todo=words("refused.todo"),
+        who=words("problem.who"),
+    )

@@ -1,0 +1,47 @@
+"""Figures, times and names as people read them, personal ones masked."""
+
+from datetime import date, datetime
+
+from kiosk.words import Words
+from queue_server.contracts.base import Minutes
+
+
+def masked_name(name: str) -> str:
+    """王小明 → 王**; one star stays one star for two characters; a rare first character is kept."""
+    return name[:1] + "*" * min(len(name) - 1, 2)
+
+
+def masked_number(number: str) -> str:
+    """330102199001011234 → 330***********1234."""
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+
+
+def age_on(birth: date, today: date) -> int:
+    """Full years; the birthday itself counts."""
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def clock(now: datetime, words: Words) -> str:
+    """星期三 09:12."""
+    return words("band.clock", day=words(f"day.{now.weekday()}"), time=f"{now:%H:%M}")
+
+
+def wait_range(wait: Minutes, words: Words) -> str:
+    """约 12–20 分钟; never a single figure that could be taken for a promise."""
+    return _wait(wait, words, ("wait.none", "wait.within", "wait.range"))
+
+
+def wait_now(wait: Minutes | None, words: Words) -> str:
+    """What a ticket taken now would wait, as a sentence; empty where nothing is known."""
+    if wait is None:
+        return ""
+    return _wait(wait, words, ("wait.now_none", "wait.now_within", "wait.now"))
+
+
+def _wait(wait: Minutes, words: Words, keys: tuple[str, str, str]) -> str:
+    none, within, between = keys
+    if wait.high <= 0:
+        return words(none)
+    if wait.low >= wait.high:
+        return words(within, high=wait.high)
+    return words(between, low=max(0, wait.low), high=wait.high)

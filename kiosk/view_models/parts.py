@@ -1,0 +1,92 @@
+"""What screens are made of. Texts are final: a screen draws them and adds nothing."""
+
+from dataclasses import dataclass
+
+from kiosk.flow.intents import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to touch. `id` is what tests and the demo touch it by; `note` is a second, smaller line."""
+
+    id: str
+    text: str
+    intent: Intent
+    note: str = ""
+    on: bool = False
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The top band, the same everywhere."""
+
+    hall: str
+    clock: str
+    step: str
+    who: str
+    demo: str
+    aids: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A coloured box with a picture and a few words. `tone`: primary, warn, green or plain."""
+
+    tone: str
+    icon: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A theme or a matter to choose."""
+
+    button: Button
+    summary: str
+    wait: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value."""
+
+    label: str
+    value: str
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list, done or still to do."""
+
+    text: str
+    note: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """The session is about to end."""
+
+    title: str
+    text: str
+    stay: Button
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What every screen has. `back` stands left and `main` right at the bottom, always in the same place;
+
+    `choices` stand above them, all of one size.
+    """
+
+    screen: str
+    band: Band
+    heading: str
+    lead: str
+    back: Button | None
+    main: Button | None
+    warning: Warning | None = None
+    choices: tuple[Button, ...] = ()

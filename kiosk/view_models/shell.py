@@ -1,0 +1,103 @@
+"""The parts that every screen shares: the band, the step, back and main, the idle warning."""
+
+from kiosk.flow import timing
+from kiosk.flow.intents import Back, Intent, Leave, Proceed, SwitchAid, SwitchLanguage, Touched
+from kiosk.flow.moves import matter_of
+from kiosk.flow.states import (
+    AskCard,
+    Confirm,
+    Consent,
+    Face,
+    Guide,
+    Issuing,
+    Matters,
+    NoCard,
+    Printing,
+    State,
+    Themes,
+    TicketShown,
+)
+from kiosk.view_models.format import age_on, clock, masked_name
+from kiosk.view_models.parts import Band, Button, Warning
+from kiosk.words import Words
+from queue_server.contracts.base import Minutes
+
+
+def band(state: State, words: Words) -> Band:
+    """The top band."""
+    hall = state.catalogue.hall_name.in_(state.language) if state.catalogue else ""
+    demo = words("band.demo") if state.catalogue and state.catalogue.mode == "demo" else ""
+    return Band(
+        hall, clock(state.now, words), step(state, words), who(state, words), demo, aids(state, words)
+    )
+
+
+def aids(state: State, words: Words) -> tuple[Button, ...]:
+    """Language and aids; each says by itself whether it is on."""
+    on = state.aids
+    return (
+        Button("language", words("band.language"), SwitchLanguage()),
+        Button("aid:large", words("band.large"), SwitchAid("large"), on=on.large),
+        Button("aid:contrast", words("band.contrast"), SwitchAid("contrast"), on=on.contrast),
+        Button("aid:reach", words("band.reach"), SwitchAid("reach"), on=on.reach),
+    )
+
+
+def who(state: State, words: Words) -> str:
+    """王** 72 岁."""
+    if state.card is None:
+        return ""
+    age = age_on(state.card.birth, state.now.date())
+    return f"{masked_name(state.card.name)}\u3000{words('band.age', age=age)}"
+
+
+def step(state: State, words: Words) -> str:
+    """第 2 步，共 4 步: choose, read, prove (where the matter asks for it), number."""
+    match state.screen:
+        case Themes() | Matters() | NoCard():
+            return words("band.step_open", n=1)
+        case Guide(matter) | AskCard(matter):
+            return _of(state, words, matter, 2)
+        case Consent(matter) | Face(matter) | Confirm(matter):
+            return _of(state, words, matter, 3)
+        case Issuing(request):
+            return _of(state, words, request.matter, 4)
+        case Printing(ticket) | TicketShown(ticket):
+            return _of(state, words, ticket.matter, 4)
+        case _:
+            return ""
+
+
+def _of(state: State, words: Words, matter_id: str, n: int) -> str:
+    matter = matter_of(state, matter_id)
+    total = 4 if matter is not None and matter.assurance == "person" else 3
+    return words("band.step", n=min(n, total), total=total)
+
+
+def back(words: Words, intent: Intent | None = None, key: str = "button.back") -> Button:
+    """The way back, bottom left."""
+    return Button("back", words(key), intent or Back())
+
+
+def leave(words: Words) -> Button:
+    """The way out, where there is nothing to go back to."""
+    return Button("back", words("button.leave"), Leave())
+
+
+def main(words: Words, key: str) -> Button:
+    """The main action, bottom right."""
+    return Button("main", words(key), Proceed())
+
+
+def warning(state: State, words: Words) -> Warning | None:
+    """Shown over the screen when its time is nearly over."""
+    left = timing.warned(state)
+    if left is None:
+        return None
+    stay = Button("stay", words("button.stay"), Touched())
+    return Warning(words("idle.title"), words("idle.text", seconds=left), stay)
+
+
+def wait_of(state: State, theme: str) -> Minutes | None:
+    """The wait of a theme, as the board said it last; None while the link is down."""
+    return dict(state.waits).get(theme) if state.link_up else None
