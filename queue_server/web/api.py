@@ -1,0 +1,116 @@
+"""The HTTP door: the same messages as over MQTT. The actor comes from the credential, never from the body."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.base import Message
+from queue_server.contracts.codec import authentic, decode, decode_command, digest, encode, split
+from queue_server.contracts.commands import CancelTicket, Command
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import Accepted, Refused
+from queue_server.service.enrolment import EnrolRefused
+from queue_server.web.context import Web
+from queue_server.web.incoming import address_of, read_body, require_own_page
+from queue_server.web.sessions import require_session
+from queue_server.web.tokens import ticket_of
+
+DEVICE_HEADER: Final = "x-yitang-device"
+NO_ID: Final = "0" * 32
+"""The id in a refusal of something that had no readable id."""
+_C = RefusalCode
+STATUS: Final = {
+    _C.MALFORMED: 422,
+    _C.TOO_LARGE: 413,
+    _C.NOT_AUTHENTIC: 401,
+    _C.NOT_PERMITTED: 403,
+    _C.WRONG_HALL: 404,
+    _C.UNKNOWN_MATTER: 404,
+    _C.UNKNOWN_TICKET: 404,
+    _C.UNKNOWN_WINDOW: 404,
+    _C.TOO_MANY: 429,
+    _C.TRY_AGAIN: 503,
+}
+"""Every other refusal is 409: it is about the state that the hall is in."""
+
+
+class EnrolRequest(Message):
+    """A device's single-use pairing code."""
+
+    code: str
+
+
+def refusal(code: RefusalCode, command_id: str = NO_ID, about: str = "") -> Response:
+    """A refusal as HTTP."""
+    return _answer(Refused(id=command_id, code=code, about=about))
+
+
+def router(web: Web) -> APIRouter:
+    """Commands of staff, devices and citizens, and enrolment."""
+    routes = APIRouter(tags=["commands"])
+
+    @routes.post("/api/v1/{hall}/commands", openapi_extra=_body(Command), responses=_RESPONSES)
+    async def commands(hall: str, request: Request) -> Response:
+        """One command by a member of staff (session cookie) or a device (header and mac line)."""
+        if DEVICE_HEADER in request.headers:
+            return await _from_device(web, hall, request)
+        require_own_page(request)
+        session = await require_session(web, request)
+        body = await read_body(request)
+        return await _submit(web, hall, session.actor, body)
+
+    @routes.post("/t/{token}/commands", openapi_extra=_body(Command), responses=_RESPONSES)
+    async def citizen(token: str, request: Request) -> Response:
+        """A citizen gives the own number back."""
+        require_own_page(request)
+        ticket = ticket_of(web, token, address_of(request))
+        command = decode_command(body := await read_body(request))
+        if not isinstance(command.body, CancelTicket) or command.body.ticket != ticket:
+            return refusal(_C.NOT_PERMITTED, command.id)
+        return await _submit(web, web.gateway.hall, Actor(role=Role.CITIZEN, id=ticket), body)
+
+    @routes.post("/api/v1/enrol", openapi_extra=_body(EnrolRequest), responses=_RESPONSES)
+    async def enrol(request: Request) -> Response:
+        """A device turns its code into a credential, once."""
+        if not web.codes.allows(f"enrol {address_of(request)}", web.now_s()):
+            return refusal(_C.TOO_MANY)
+        asked = decode(EnrolRequest, await read_body(request), limit=1024)
+        try:
+            credential = web.enrol(asked.code)
+        except EnrolRefused:
+            return refusal(_C.NOT_AUTHENTIC)
+        return Response(encode(credential), media_type="application/json")
+
+    return routes
+
+
+async def _from_device(web: Web, hall: str, request: Request) -> Response:
+    sealed = split(await read_body(request))
+    record = web.devices.get(request.headers[DEVICE_HEADER])
+    key = record.mac_keys.get(sealed.key_id) if record else None
+    if record is None or key is None or not authentic(key, request.url.path, sealed):
+        return refusal(_C.NOT_AUTHENTIC)
+    return await _submit(web, hall, record.actor, sealed.json)
+
+
+async def _submit(web: Web, hall: str, actor: Actor, body: bytes) -> Response:
+    command = decode_command(body)
+    if hall != web.gateway.hall:
+        return refusal(_C.WRONG_HALL, command.id)
+    return _answer(await web.gateway.submit(actor, command, digest(body)))
+
+
+def _answer(reply: Accepted | Refused) -> Response:
+    status = 200 if isinstance(reply, Accepted) else STATUS.get(reply.code, 409)
+    return Response(encode(reply), status, media_type="application/json")
+
+
+def _body(model: type[Message]) -> dict[str, Any]:
+    schema = model.model_json_schema()
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"description": "A typed refusal"} for status in (401, 403, 404, 409, 413, 422, 429, 503)
+}

@@ -1,0 +1,97 @@
+"""The application factory: one hall's pages and HTTP door."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException as RoutingError
+
+from queue_server.contracts.codec import CodecError
+from queue_server.contracts.credentials import DeviceCredential
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.service.ports import Clock, DeviceDirectory, HallGateway
+from queue_server.service.staff import StaffStore
+from queue_server.service.voice import Voice
+from queue_server.web import api, board_pages, console_pages, files, staff_pages, ticket_pages
+from queue_server.web.context import Web
+from queue_server.web.guard import Guard
+from queue_server.web.limits import Seats
+from queue_server.web.sessions import session_of
+from queue_server.web.settings import WebSettings
+from queue_server.web.views import Views
+
+
+def create_app(
+    gateway: HallGateway,
+    *,
+    staff: StaffStore,
+    devices: DeviceDirectory,
+    enrol: Callable[[str], DeviceCredential],
+    clock: Clock,
+    voice: Voice | None,
+    settings: WebSettings,
+) -> FastAPI:
+    """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall."""
+    seats = Seats(settings.max_streams, settings.max_streams_each)
+    web = Web(gateway, staff, devices, enrol, clock, voice, settings, seats)
+    views = Views(demo=settings.demo)
+    app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.origins = frozenset(settings.origins)
+    app.add_middleware(Guard, settings=settings)
+    for module in (staff_pages, console_pages, board_pages, ticket_pages):
+        app.include_router(module.router(web, views))
+    app.include_router(api.router(web))
+    app.include_router(files.router(settings))
+    app.include_router(_common(app, web, views))
+    _refusals(app, views)
+    return app
+
+
+def _common(app: FastAPI, web: Web, views: Views) -> APIRouter:
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/healthz")
+    async def healthz() -> dict[str, bool]:
+        """Whether the hall answers."""
+        return {"ok": bool(web.gateway.catalogue().hall)}
+
+    @routes.get("/openapi.json")
+    async def openapi(request: Request) -> Response:
+        """The API's description: in the demo, or for staff."""
+        if not web.settings.demo and await session_of(web, request) is None:
+            raise HTTPException(404)
+        return JSONResponse(app.openapi())
+
+    @routes.get("/")
+    async def index(request: Request) -> Response:
+        """In the demo, the pages by name."""
+        if not web.settings.demo:
+            raise HTTPException(404)
+        boards = [b for area in web.gateway.areas() if (b := web.gateway.board(area))]
+        return views.page(request, "index", boards=boards, hall=web.gateway.catalogue().hall_name)
+
+    return routes
+
+
+def _refusals(app: FastAPI, views: Views) -> None:
+    def on_http_error(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, RoutingError) else 500
+        headers = getattr(error, "headers", None) or {}
+        if "text/html" in request.headers.get("accept", ""):
+            response = views.page(request, "error", status=status, status_code=str(status))
+        else:
+            response = JSONResponse({"error": status}, status)
+        response.headers.update(headers)
+        return response
+
+    def on_codec_error(request: Request, error: Exception) -> Response:
+        code = error.code if isinstance(error, CodecError) else RefusalCode.MALFORMED
+        return api.refusal(code)
+
+    def on_invalid(request: Request, error: Exception) -> Response:
+        return api.refusal(RefusalCode.MALFORMED)
+
+    app.add_exception_handler(RoutingError, on_http_error)
+    app.add_exception_handler(CodecError, on_codec_error)
+    app.add_exception_handler(RequestValidationError, on_invalid)

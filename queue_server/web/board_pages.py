@@ -1,0 +1,56 @@
+"""The board: its page, and its calls as sound. What it shows comes from the broker, not from here."""
+
+import re
+from typing import Final, get_args
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from queue_server.contracts.snapshots import CallLine
+from queue_server.service.voice import Length, VoiceUnavailable
+from queue_server.web.context import Web
+from queue_server.web.views import Views
+
+_SOUND: Final = re.compile(r"(\d{1,15})-(\d{1,4})\.wav")
+
+
+def router(web: Web, views: Views) -> APIRouter:
+    """Boards and voices."""
+    routes = APIRouter(tags=["board"], include_in_schema=False)
+
+    @routes.get("/board/{area}")
+    async def board(area: str, request: Request) -> Response:
+        """The page of one area's board; it must be paired before it shows anything."""
+        snapshot = web.gateway.board(area)
+        if snapshot is None:
+            raise HTTPException(404)
+        data = {
+            "hall": web.gateway.hall,
+            "area": area,
+            "socket": web.settings.board_socket,
+            "zone": web.gateway.catalogue().zone,
+        }
+        return views.page(request, "board", data=data, hall=snapshot.hall_name, area=snapshot.area_name)
+
+    @routes.get("/voice/{name}")
+    async def sound(name: str, length: str = "full") -> Response:
+        """One call of a board as WAV; 404 when it is no longer shown, 503 when there is no voice now."""
+        found = _SOUND.fullmatch(name)
+        call = _call(web, int(found[1])) if found else None
+        if call is None or web.voice is None or length not in get_args(Length):
+            raise HTTPException(404)
+        try:
+            wav = await web.voice.announcement(call.number, call.window_label, length=_length(length))
+        except VoiceUnavailable:
+            raise HTTPException(503) from None
+        return Response(wav, media_type="audio/wav")
+
+    return routes
+
+
+def _call(web: Web, call: int) -> CallLine | None:
+    boards = filter(None, map(web.gateway.board, web.gateway.areas()))
+    return next((line for board in boards for line in board.calls if line.call == call), None)
+
+
+def _length(text: str) -> Length:
+    return text if text in ("full", "brief") else "shortest"  # type: ignore[return-value] # mypy does not narrow by `in`

@@ -1,0 +1,79 @@
+"""The window console: the page, its live stream, and who stands there."""
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from queue_server.contracts.base import Message, TicketId
+from queue_server.contracts.snapshots import WindowSnapshot
+from queue_server.service.staff import StaffSession
+from queue_server.web import live
+from queue_server.web.context import Web
+from queue_server.web.incoming import read_form
+from queue_server.web.sessions import require_session, session_of
+from queue_server.web.views import Views
+
+PURPOSE = "serve at the window"
+"""What the access log says of a console's look at a person."""
+
+
+class AskVisitor(Message):
+    """Whose ticket is at the window?"""
+
+    ticket: TicketId
+
+
+def router(web: Web, views: Views) -> APIRouter:
+    """The console of the window that the session is bound to."""
+    routes = APIRouter(tags=["console"], include_in_schema=False)
+
+    @routes.get("/console")
+    async def console(request: Request) -> Response:
+        """The page of the session's window."""
+        session = await session_of(web, request)
+        if session is None:
+            return RedirectResponse("/sign-in", 303)
+        if session.window is None:
+            return RedirectResponse("/staff", 303)
+        return views.page(
+            request, "console", data=_data(web, session), session=session, window=_window(web, session)
+        )
+
+    @routes.get("/console/live")
+    async def stream(request: Request) -> Response:
+        """The window's snapshots, until the session ends."""
+        session = await require_session(web, request)
+        if session.window is None:
+            raise HTTPException(404)
+
+        async def alive() -> bool:
+            return await session_of(web, request) is not None
+
+        return live.respond(web, f"window/{session.window}", f"staff {session.staff}", alive)
+
+    @routes.post("/console/visitor")
+    async def visitor(request: Request) -> Response:
+        """Who holds the ticket that is at the window now, masked; the look is on record first."""
+        asked = await read_form(request, AskVisitor)
+        session = await require_session(web, request)
+        current = _window(web, session).current
+        if current is None or current.ticket != asked.ticket:
+            raise HTTPException(404)
+        person = await web.gateway.visitor(session.actor, asked.ticket, PURPOSE)
+        if person is None:
+            raise HTTPException(404)
+        return JSONResponse({"name": person.name, "number": person.number, "age": person.age})
+
+    return routes
+
+
+def _window(web: Web, session: StaffSession) -> WindowSnapshot:
+    snapshot = web.gateway.window(session.window) if session.window else None
+    if snapshot is None:
+        raise HTTPException(404)
+    return snapshot
+
+
+def _data(web: Web, session: StaffSession) -> dict[str, Any]:
+    return {"hall": web.gateway.hall, "window": session.window, "zone": web.gateway.catalogue().zone}

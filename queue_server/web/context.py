@@ -1,0 +1,34 @@
+"""Everything that the routes of one application share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from queue_server.contracts.credentials import DeviceCredential
+from queue_server.service.ports import Clock, DeviceDirectory, HallGateway
+from queue_server.service.staff import StaffStore
+from queue_server.service.voice import Voice
+from queue_server.web.limits import RateLimit, Seats
+from queue_server.web.settings import WebSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """One hall's pages and the parts they speak to."""
+
+    gateway: HallGateway
+    staff: StaffStore
+    devices: DeviceDirectory
+    enrol: Callable[[str], DeviceCredential]
+    """A pairing code's credential; raises EnrolRefused. Called on the event loop."""
+    clock: Clock
+    voice: Voice | None
+    settings: WebSettings
+    seats: Seats
+    codes: RateLimit = field(default_factory=lambda: RateLimit(10, 60.0))
+    """Tries of pairing and set-up codes, by address and minute."""
+    tokens: RateLimit = field(default_factory=lambda: RateLimit(240, 60.0))
+    """Ticket pages asked for, by address and minute: a hall's visitors may share one address."""
+
+    def now_s(self) -> float:
+        """The clock as seconds."""
+        return self.clock.now().timestamp()

@@ -1,0 +1,55 @@
+"""Files that pages load: ours, and by exact name those that set-up installed."""
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import APIRouter, HTTPException, Response
+from fastapi.responses import FileResponse
+
+from queue_server.web.settings import WebSettings
+
+STATIC: Final = Path(__file__).parent / "static"
+_FONT: Final = "@fontsource-variable/noto-sans-sc"
+_TYPES: Final = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+
+
+def router(settings: WebSettings) -> APIRouter:
+    """Everything under /static, /lib and /assets; nothing else of the disk."""
+    routes = APIRouter(include_in_schema=False)
+    static = {f"/static/{p.relative_to(STATIC)}": p for p in STATIC.rglob("*") if p.suffix in _TYPES}
+    icons = {f"/assets/{p.name}": p for p in (settings.assets / "icons").glob("*.svg")}
+    libraries = _libraries(settings.libraries)
+    known = static | icons | libraries
+
+    @routes.get("/static/{path:path}")
+    @routes.get("/assets/{path:path}")
+    async def own(path: str) -> Response:
+        """A file of ours: asked for again each time, sent only when it changed."""
+        return _send(known, (f"/static/{path}", f"/assets/{path}"), "no-cache")
+
+    @routes.get("/lib/{path:path}")
+    async def library(path: str) -> Response:
+        """A font or library, the same until set-up changes it."""
+        return _send(known, (f"/lib/{path}",), "public, max-age=86400")
+
+    return routes
+
+
+def _libraries(folder: Path) -> dict[str, Path]:
+    fonts = {f"/lib/noto/files/{p.name}": p for p in (folder / _FONT / "files").glob("*.woff2")}
+    return fonts | {
+        "/lib/noto/index.css": folder / _FONT / "index.css",
+        "/lib/mqtt.js": folder / "mqtt/dist/mqtt.esm.js",
+    }
+
+
+def _send(known: dict[str, Path], names: tuple[str, ...], keep: str) -> Response:
+    path = next((known[name] for name in names if name in known), None)
+    if path is None or not path.is_file():
+        raise HTTPException(404)
+    return FileResponse(path, media_type=_TYPES[path.suffix], headers={"Cache-Control": keep})

@@ -1,0 +1,84 @@
+"""Server-sent events: the newest snapshot and a heartbeat. A slow reader skips what is overtaken."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, suppress
+from typing import Final
+
+from fastapi import HTTPException
+from fastapi.responses import StreamingResponse
+
+from queue_server.contracts.codec import encode
+from queue_server.service.ports import AnySnapshot
+from queue_server.web.context import Web
+
+_LIFE_S: Final = 1800.0  # then the browser comes again: nothing half-dead stays for a day
+Alive = Callable[[], Awaitable[bool]]
+
+
+class Latest:
+    """A queue of one: the newest value wins."""
+
+    def __init__(self) -> None:
+        self._value: AnySnapshot | None = None
+        self._there = asyncio.Event()
+
+    def put(self, value: AnySnapshot) -> None:
+        """Replace what was not taken yet."""
+        self._value = value
+        self._there.set()
+
+    async def take(self, timeout_s: float) -> AnySnapshot | None:
+        """The newest value, or None when there is none in time."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._there.wait(), timeout_s)
+        self._there.clear()
+        value, self._value = self._value, None
+        return value
+
+
+def respond(web: Web, topic: str, seat: str, alive: Alive) -> StreamingResponse:
+    """The stream of one topic; raises HTTPException(503) when too many are open."""
+    if not web.seats.free(seat):
+        raise HTTPException(503, headers={"Retry-After": "5"})
+    stream = _seated(web, topic, seat, alive)
+    return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+async def _seated(web: Web, topic: str, seat: str, alive: Alive) -> AsyncGenerator[bytes]:
+    with web.seats.take(seat):
+        async for chunk in events(web, web.gateway.watch(topic), alive):
+            yield chunk
+
+
+async def events(
+    web: Web, source: AbstractAsyncContextManager[AsyncIterator[AnySnapshot]], alive: Alive
+) -> AsyncGenerator[bytes]:
+    """`snapshot` and `beat` events; ends with `ended` when the credential does."""
+    latest, loop = Latest(), asyncio.get_running_loop()
+    end, next_beat = loop.time() + _LIFE_S, 0.0
+    async with source as snapshots:
+        pump = asyncio.create_task(_pump(snapshots, latest))
+        try:
+            while not pump.done() and loop.time() < end:
+                if loop.time() >= next_beat:
+                    if not await alive():
+                        yield _event("ended", b"{}")
+                        return
+                    yield _event("beat", f'{{"at":"{web.clock.now().isoformat()}"}}'.encode())
+                    next_beat = loop.time() + web.settings.beat_s
+                if (snapshot := await latest.take(max(0.0, next_beat - loop.time()))) is not None:
+                    yield _event("snapshot", encode(snapshot))
+        finally:
+            pump.cancel()
+            with suppress(asyncio.CancelledError):
+                await pump
+
+
+async def _pump(snapshots: AsyncIterator[AnySnapshot], latest: Latest) -> None:
+    async for snapshot in snapshots:
+        latest.put(snapshot)
+
+
+def _event(name: str, data: bytes) -> bytes:
+    return b"event: " + name.encode() + b"\ndata: " + data + b"\n\n"

@@ -1,0 +1,45 @@
+"""How the application is served: bounded, quiet about itself, and no token in the access log."""
+
+import logging
+import re
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+_SECRET: Final = re.compile(r"/t/[^/?\s]+|\?\S*")
+"""A ticket's token and every query."""
+
+
+class WithoutTokens(logging.Filter):
+    """Takes tokens and queries out of uvicorn's access lines: (client, method, path, version, status)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the path; every line stays."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(_masked(a) if isinstance(a, str) else a for a in record.args)
+        return True
+
+
+def _masked(text: str) -> str:
+    return _SECRET.sub(lambda found: "/t/…" if found[0].startswith("/t/") else "?…", text)
+
+
+def server_config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """uvicorn's settings for one hall; the caller runs `uvicorn.Server(config).serve()` on its own loop."""
+    access = logging.getLogger("uvicorn.access")
+    if not any(isinstance(f, WithoutTokens) for f in access.filters):
+        access.addFilter(WithoutTokens())
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        server_header=False,
+        log_config=None,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=3,  # live pages never end by themselves
+        timeout_keep_alive=15,
+        limit_concurrency=4000,
+        h11_max_incomplete_event_size=16_384,
+    )

@@ -1,0 +1,41 @@
+"""The staff cookie: who is signed in, and on which window."""
+
+import asyncio
+from typing import Final
+
+from fastapi import HTTPException, Request, Response
+
+from queue_server.contracts.actors import Role
+from queue_server.service.staff import StaffSession
+from queue_server.web.context import Web
+
+COOKIE: Final = "__Host-session"
+_MAX_TOKEN: Final = 64  # characters; ours have 43
+
+
+async def session_of(web: Web, request: Request) -> StaffSession | None:
+    """The live session of the request's cookie."""
+    token = request.cookies.get(COOKIE, "")
+    if not token or len(token) > _MAX_TOKEN:
+        return None
+    return await asyncio.to_thread(web.staff.session, token)
+
+
+async def require_session(web: Web, request: Request, *roles: Role) -> StaffSession:
+    """The live session, of one of the roles where some are named; raises HTTPException(401 or 403)."""
+    session = await session_of(web, request)
+    if session is None:
+        raise HTTPException(401)
+    if roles and session.role not in roles:
+        raise HTTPException(403)
+    return session
+
+
+def set_cookie(response: Response, token: str) -> None:
+    """Host-only, Secure, HttpOnly, SameSite=Strict; ends with the browser, and on the server after 12 h."""
+    response.set_cookie(COOKIE, token, secure=True, httponly=True, samesite="strict", path="/")
+
+
+def clear_cookie(response: Response) -> None:
+    """Forget the session in the browser."""
+    response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="strict", path="/")

@@ -1,0 +1,135 @@
+// The board: what was called, who is next; the newest call alone for a while, with chime and voice.
+import { Announcements } from "./board_queue.js";
+import { BoardLink, forget, pair, stored } from "./board_link.js";
+import { Sound } from "./board_sound.js";
+import { clockTime, dateParts, el, every, h, now, page, range, say, t, windowName } from "./page.js";
+
+const ROWS = 4;
+const NOTICE_MS = 12000;
+const SVG = "http://www.w3.org/2000/svg";
+let shown = null;
+let announced = null;
+let notice = 0;
+
+function arrow() {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  for (const [name, value] of Object.entries({ class: "arrow", viewBox: "0 0 30 20", "aria-hidden": "true" })) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ d: "M1 10h27m-8-8 8 8-8 8", fill: "none", stroke: "currentColor", "stroke-width": "1.6" })) path.setAttribute(name, value);
+  svg.append(path);
+  return svg;
+}
+
+function hero(call, fresh) {
+  const box = el("hero");
+  box.className = ["hero", call?.green && "green", call?.number.length > 5 && "long", fresh && "new", !call && "empty"].filter(Boolean).join(" ");
+  if (!call) {
+    const about = h("p", { class: "about" }, t("no_calls_hint"));
+    return box.replaceChildren(h("p", { class: "window" }, t("no_calls")), about);
+  }
+  const green = call.green ? h("span", { class: "green" }, t("green")) : null;
+  const about = h("p", { class: "about" }, ...[green, h("span", {}, say(call.theme_name))].filter(Boolean));
+  box.replaceChildren(h("b", {}, call.number), h("div", { class: "to" }, h("p", { class: "window" }, windowName(call.window_label)), about));
+}
+
+function row(call) {
+  const tag = call.green ? h("span", { class: "tag" }, t("green")) : "";
+  return h("li", { class: call.green ? "green" : "" }, h("b", {}, call.number), arrow(), h("span", {}, windowName(call.window_label)), tag);
+}
+
+function next(line) {
+  const numbers = line.numbers.length ? line.numbers : [t("nobody")];
+  const wait = h("span", { class: "wait" }, line.waiting ? range(line.wait) : t("no_wait"));
+  return h("li", {}, h("div", { class: "numbers" }, ...numbers.map((number) => h("span", {}, number)), wait), h("div", { class: "theme" }, say(line.theme_name)));
+}
+
+function draw(fresh = false) {
+  if (!shown) return;
+  const first = announced ?? shown.calls[0];
+  hero(first, fresh);
+  el("rows").replaceChildren(...shown.calls.filter((call) => call.number !== first?.number).slice(0, ROWS).map(row));
+  el("next").replaceChildren(...shown.next.map(next));
+  el("next").parentElement.classList.toggle("tight", shown.next.length > 5);
+  el("hall-name").textContent = say(shown.hall_name);
+  el("area-name").textContent = say(shown.area_name);
+  el("notices").hidden = !shown.notices?.length;
+  if (shown.notices?.length) el("notice").textContent = say(shown.notices[notice % shown.notices.length]);
+}
+
+function clock() {
+  const { weekday, day, month } = dateParts(now());
+  el("date").textContent = t("date", { weekday, day, month, month_name: t("months").split(" ")[month - 1] });
+  el("clock").textContent = clockTime(now());
+}
+
+function stale(out, last) {
+  document.body.classList.toggle("out", out);
+  el("stale").hidden = !out;
+  el("stale-at").textContent = out && last ? t("last", { time: clockTime(Date.parse(last.at)) }) : "";
+}
+
+function only(id) {
+  for (const name of ["live", "start", "pairing"]) el(name).hidden = name !== id;
+}
+
+function run(credential) {
+  only("start");
+  const sound = new Sound(el("sound"));
+  const link = new BoardLink(credential, {
+    snapshot(value) {
+      shown = value;
+      only("live");
+      draw();
+    },
+    call: (value) => calls.add(value),
+    stale,
+    refused() {
+      forget();
+      location.reload();
+    },
+  });
+  const calls = new Announcements({
+    now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    show(call) {
+      announced = call;
+      draw(true);
+      link.acknowledge(call, false);
+    },
+    async speak(call, length) {
+      const said = await sound.play(`/voice/${call.call}-${call.times}.wav?length=${length}`);
+      if (said) link.acknowledge(call, true);
+    },
+    idle() {
+      announced = null;
+      draw();
+    },
+  });
+}
+
+async function askForCode(code) {
+  if (code) {
+    el("start").firstElementChild.textContent = t("pairing");
+    const wrong = await pair(code);
+    if (!wrong) return run(stored());
+    el("pair-error").textContent = t(wrong);
+  }
+  only("pairing");
+  el("code").focus();
+}
+
+el("pair-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  askForCode(el("code").value);
+});
+every(1000, clock);
+setInterval(() => {
+  notice += 1;
+  draw();
+}, NOTICE_MS);
+
+const code = new URLSearchParams(location.hash.slice(1)).get("code");
+history.replaceState(null, "", location.pathname + location.search);
+if (code) askForCode(code);
+else if (stored()) run(stored());
+else askForCode(null);

@@ -1,0 +1,110 @@
+// The board's own line to the broker: a credential of its own, kept in this browser; it comes back by itself.
+import mqtt from "/lib/mqtt.js";
+import { signed } from "./mac.js";
+import { newer, page, setClock } from "./page.js";
+
+const KEY = `board-credential/${page.area}`;
+export const STALE = 10000; // ms without a snapshot; the server sends one every 5 s
+const GIVE_UP = 20000; // ms of silence after which the connection is made anew, whatever the browser says
+const root = `yitang/v1/${page.hall}`;
+
+/** The stored credential of this board, or null. */
+export function stored() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+export const forget = () => localStorage.removeItem(KEY);
+
+/** Turn a pairing code into a credential; resolves to null or to the text that says why not. */
+export async function pair(code) {
+  let response;
+  try {
+    const headers = { "content-type": "application/json" };
+    response = await fetch("/api/v1/enrol", { method: "POST", headers, body: JSON.stringify({ code: code.trim() }) });
+  } catch {
+    return "pair_failed";
+  }
+  if (!response.ok) return response.status >= 500 ? "pair_failed" : "pair_refused";
+  const credential = await response.json();
+  if (credential.role !== "board" || !credential.assigned.includes(page.area)) return "pair_wrong";
+  localStorage.setItem(KEY, JSON.stringify(credential));
+  return null;
+}
+
+export class BoardLink {
+  #credential;
+  #client;
+  #shown = null;
+  #heard = 0;
+
+  constructor(credential, { snapshot, call, stale, refused }) {
+    this.#credential = credential;
+    Object.assign(this, { snapshot, call, stale, refused });
+    this.#open();
+    setInterval(() => this.#watch(), 1000);
+  }
+
+  /** Tell the hall that a call was shown, and whether it was said. */
+  async acknowledge(call, said) {
+    const topic = `${root}/ack/${this.#credential.device}`;
+    const message = { v: 1, kind: "ack", call: call.call, times: call.times, shown: true, said };
+    const payload = await signed(this.#credential, topic, message);
+    if (this.#client.connected) this.#client.publish(topic, payload, { qos: 1 });
+  }
+
+  #health(state) {
+    return JSON.stringify({ v: 1, kind: "device_health", device: this.#credential.device, state, parts: {} });
+  }
+
+  #open() {
+    const { device, password } = this.#credential;
+    const topic = `${root}/device/${device}`;
+    this.#heard = Date.now();
+    this.#client = mqtt.connect(page.socket, {
+      protocolVersion: 4,
+      clean: true,
+      clientId: `${device}-${crypto.getRandomValues(new Uint32Array(1))[0].toString(16)}`,
+      username: device,
+      password,
+      keepalive: 15,
+      reconnectPeriod: 2000,
+      connectTimeout: 8000,
+      timerVariant: "native",
+      will: { topic, payload: this.#health("gone"), qos: 1, retain: true },
+    });
+    this.#client.on("connect", () => {
+      this.#client.subscribe([`${root}/board/${page.area}`, `${root}/call/${page.area}`], { qos: 1 });
+      this.#client.publish(topic, this.#health("ok"), { qos: 1, retain: true });
+    });
+    this.#client.on("message", (from, payload) => this.#message(from, payload));
+    this.#client.on("error", (error) => [4, 5].includes(error.code) && this.refused());
+  }
+
+  #message(topic, payload) {
+    let value;
+    try {
+      value = JSON.parse(payload.toString());
+    } catch {
+      return; // not ours to judge: the next snapshot comes
+    }
+    if (value.kind === "announcement" && topic.endsWith(`/call/${page.area}`)) this.call(value);
+    if (value.kind !== "board" || !newer(value, this.#shown)) return;
+    this.#shown = value;
+    this.#heard = Date.now();
+    setClock(value.at);
+    this.snapshot(value);
+    this.stale(false);
+  }
+
+  #watch() {
+    const silence = Date.now() - this.#heard;
+    if (silence > STALE) this.stale(true, this.#shown);
+    if (silence < GIVE_UP) return;
+    this.#client.end(true);
+    this.#open();
+  }
+}

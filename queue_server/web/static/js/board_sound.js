@@ -1,0 +1,39 @@
+// Sound of calls. A browser that wants a touch first gets a button; without sound a call is still a call.
+const LONGEST = 30000; // ms
+
+export class Sound {
+  #context = new AudioContext();
+
+  constructor(button) {
+    const check = () => (button.hidden = this.#context.state === "running");
+    const resume = () => this.#context.resume().then(check, check);
+    button.addEventListener("click", resume);
+    document.addEventListener("keydown", resume, { once: true });
+    this.#context.addEventListener("statechange", check);
+    setTimeout(check, 1500);
+    this.#context.resume().then(check, check);
+  }
+
+  /** Fetch and play; resolves to whether it was heard to its end. */
+  async play(url) {
+    if (this.#context.state !== "running") return false;
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(6000) });
+      if (!response.ok) return false;
+      return await this.#sound(await this.#context.decodeAudioData(await response.arrayBuffer()));
+    } catch {
+      return false;
+    }
+  }
+
+  #sound(buffer) {
+    const source = this.#context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(this.#context.destination);
+    return new Promise((resolve) => {
+      source.onended = () => resolve(true);
+      setTimeout(() => resolve(false), LONGEST);
+      source.start();
+    });
+  }
+}

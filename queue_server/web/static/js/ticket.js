@@ -1,0 +1,63 @@
+// A ticket on its holder's phone.
+import { send } from "./commands.js";
+import { follow } from "./live.js";
+import { clockTime, el, h, page, range, say, t, windowName } from "./page.js";
+
+const OVER = ["served", "missed", "cancelled", "swept"];
+const base = location.pathname.replace(/\/$/, "");
+
+function headline(ticket) {
+  if (ticket.state === "called") return t("called", { window: windowName(ticket.window_label ?? "") });
+  const text = ticket.state === "waiting" && ticket.ahead === 0 ? "waiting_next" : ticket.state;
+  const green = ticket.green && !OVER.includes(ticket.state) ? `${t("green")}\u3000` : "";
+  return green + t(text);
+}
+
+function figures(ticket) {
+  const pairs = [];
+  if (ticket.state === "waiting") {
+    pairs.push(["ahead", ahead(ticket.ahead)], ["wait", range(ticket.wait)], ["place", say(ticket.area_name)]);
+  } else if (ticket.window_label && !OVER.includes(ticket.state)) {
+    pairs.push(["place", `${windowName(ticket.window_label)}${page.language === "zh" ? "\u3000" : ", "}${say(ticket.area_name)}`]);
+  }
+  return pairs.filter(([, value]) => value).map(([key, value]) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value)));
+}
+
+const ahead = (n) => (n === 0 ? t("nobody_ahead") : t(n === 1 ? "person" : "people", { n }));
+
+function draw(ticket) {
+  const over = OVER.includes(ticket.state);
+  const turn = ["called", "arrived", "serving"].includes(ticket.state);
+  el("ticket").className = ["card", "ticket", ticket.green && !over && "green", turn && "turn", over && "over"].filter(Boolean).join(" ");
+  el("state").textContent = headline(ticket);
+  el("number").textContent = ticket.number;
+  el("number").classList.toggle("long", ticket.number.length > 5);
+  el("figures").replaceChildren(...figures(ticket));
+  el("note").hidden = !over;
+  el("note").textContent = over ? t(`${ticket.state}_note`) : "";
+  el("prepare-card").hidden = over;
+  const items = ticket.prepare.map((text) => h("li", {}, say(text)));
+  el("prepare").replaceChildren(...(items.length ? items : [h("li", {}, t("nothing"))]));
+  el("overtaken-card").hidden = !ticket.overtaken_by?.length;
+  el("overtaken").replaceChildren(...(ticket.overtaken_by ?? []).map((text) => h("li", {}, say(text))));
+  el("issued").textContent = t("issued", { time: clockTime(Date.parse(ticket.issued_at)) });
+  el("live").hidden = over;
+  el("foot").hidden = ticket.state !== "waiting";
+  if (ticket.state !== "waiting") el("confirm").close();
+  document.title = `${ticket.number} – ${headline(ticket)}`;
+}
+
+async function cancel() {
+  el("cancel-yes").disabled = true;
+  const reply = await send(`${base}/commands`, { kind: "cancel_ticket", ticket: page.snapshot.ticket });
+  el("cancel-yes").disabled = false;
+  el("confirm-error").hidden = reply.ok;
+  el("confirm-error").textContent = reply.ok ? "" : (page.words[reply.code] ?? t("failed"));
+  if (reply.ok) el("confirm").close();
+}
+
+el("cancel").addEventListener("click", () => el("confirm").showModal());
+el("keep").addEventListener("click", () => el("confirm").close());
+el("cancel-yes").addEventListener("click", cancel);
+draw(page.snapshot);
+follow(`${base}/live`, { snapshot: draw, link: (up) => (el("lost").hidden = up), ended: () => location.reload() });

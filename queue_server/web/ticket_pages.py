@@ -1,0 +1,46 @@
+"""A ticket's own page, opened by the token on its slip. No sign-in, no personal data."""
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from queue_server.web import live
+from queue_server.web.context import Web
+from queue_server.web.incoming import address_of
+from queue_server.web.tokens import ticket_of
+from queue_server.web.views import Views
+
+
+def router(web: Web, views: Views) -> APIRouter:
+    """The page and its live stream."""
+    routes = APIRouter(tags=["ticket"], include_in_schema=False)
+
+    @routes.get("/t/{token}")
+    async def ticket_page(token: str, request: Request) -> Response:
+        """The page; a friendly one when there is no such ticket."""
+        try:
+            ticket = ticket_of(web, token, address_of(request))
+            snapshot = web.gateway.ticket_page(ticket)
+        except HTTPException as error:
+            if error.status_code != 404:
+                raise
+            snapshot = None
+        if snapshot is None:
+            return views.page(request, "ticket_gone", status=404, hall=web.gateway.catalogue().hall_name)
+        data = {
+            "hall": web.gateway.hall,
+            "zone": web.gateway.catalogue().zone,
+            "snapshot": snapshot.model_dump(mode="json"),
+        }
+        return views.page(request, "ticket", data=data, ticket=snapshot)
+
+    @routes.get("/t/{token}/live")
+    async def stream(token: str, request: Request) -> Response:
+        """The ticket's snapshots, until the token ends."""
+        address = address_of(request)
+        ticket = ticket_of(web, token, address)
+
+        async def alive() -> bool:
+            return web.gateway.ticket_page(ticket) is not None
+
+        return live.respond(web, f"ticket/{ticket}", f"ticket {ticket}", alive)
+
+    return routes
