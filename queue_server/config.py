@@ -6,7 +6,7 @@ Every key is documented by its description; `queue-server settings` prints them,
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -32,6 +32,9 @@ Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 class ConfigError(Exception):
     """The file cannot be used: {where and why}."""
+
+
+T = TypeVar("T", bound=BaseModel)
 
 
 class _Table(BaseModel):
@@ -177,18 +180,24 @@ class HallFile(_Table):
 
 def read_hall(path: Path) -> Plan:
     """The hall of a TOML file and the digest of its bytes; raises ConfigError that names the key."""
-    data = _bytes(path)
-    try:
-        table = tomllib.loads(data.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path.name}: not valid TOML: {error}") from None
-    return Plan(parse_hall(table, path.name).hall(), hashlib.sha256(data).hexdigest())
+    return Plan(parse_hall(_toml(path), path.name).hall(), hashlib.sha256(_bytes(path)).hexdigest())
 
 
 def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:
     """A hall from a parsed table; raises ConfigError that names the key."""
+    return _parsed(HallFile, table, name)
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        return HallFile.model_validate(table)
+        return tomllib.loads(_bytes(path).decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path.name}: not valid TOML: {error}") from None
+
+
+def _parsed(model: type[T], table: dict[str, Any], name: str) -> T:
+    try:
+        return model.model_validate(table)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
@@ -224,3 +233,52 @@ def _known(what: str, ids: list[str], known: set[str]) -> None:
     unknown = set(ids) - known
     if unknown:
         raise ValueError(f"{what}: {', '.join(sorted(unknown))} is not declared")
+
+
+class ServerSettings(_Table):
+    """Where one server finds its hall and opens its doors; each may come from the command line or a TOML file."""
+
+    hall: Path = Field(description="the hall's file")
+    data: Path = Field(description="folder of database, keys and devices; made with mode 0700")
+    host: str = Field(
+        default="127.0.0.1", description="address of the web part; other than loopback needs TLS"
+    )
+    http_port: int = Field(default=8080, ge=1, le=65_535, description="port of the web part")
+    page_base: str = Field(
+        default="http://127.0.0.1:8080", description="how phones reach the pages; stands in the QR code"
+    )
+    origins: tuple[str, ...] = Field(
+        default=(), description="further origins from which pages may send commands"
+    )
+    broker: str = Field(default="auto", description="auto, mosquitto, embedded, or mqtts://host:port")
+    broker_port: int = Field(
+        default=18830, ge=0, le=65_535, description="the broker's port; 0: any that is free"
+    )
+    websocket_port: int = Field(
+        default=18831, ge=0, le=65_535, description="the broker's websocket port for boards"
+    )
+    board_socket: str = Field(
+        default="", description="how boards reach the websocket, where it is not this machine"
+    )
+    libraries: Path = Field(default=Path("setup/node_modules"), description="fonts and browser libraries")
+    assets: Path = Field(default=Path("assets"), description="the folder assets/")
+    tls_certificate: Path | None = Field(default=None, description="PEM certificate chain of the web part")
+    tls_key: Path | None = Field(
+        default=None, description="PEM key of the web part, readable by the server alone"
+    )
+
+    @model_validator(mode="after")
+    def _locked(self) -> Self:
+        if self.host not in ("127.0.0.1", "::1", "localhost") and self.tls_certificate is None:
+            raise ValueError("host: a network needs tls_certificate and tls_key")
+        return self
+
+
+def parse_settings(table: dict[str, Any], name: str = "settings") -> ServerSettings:
+    """Settings from a table; raises ConfigError that names the key."""
+    return _parsed(ServerSettings, table, name)
+
+
+def read_settings(path: Path, changes: dict[str, Any]) -> ServerSettings:
+    """Settings of a TOML file, with `changes` from the command line over it."""
+    return parse_settings({**_toml(path), **changes}, path.name)

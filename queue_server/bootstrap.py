@@ -1,0 +1,158 @@
+"""The composition root: one hall's server on one machine, from files to open doors."""
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from queue_server.adapters.brokers.running import Broker, running_broker
+from queue_server.adapters.clock import SystemClock, SystemIds
+from queue_server.adapters.devices import CodeRefused, DeviceRegistry, Offer
+from queue_server.adapters.keys import KeyRing
+from queue_server.adapters.mqtt.client import LinkSettings
+from queue_server.adapters.mqtt.door import MqttDoor
+from queue_server.adapters.staff import SqliteStaff
+from queue_server.adapters.storage.sqlite import SqliteStore
+from queue_server.adapters.vault import KeyVault
+from queue_server.adapters.voice import EspeakVoice
+from queue_server.config import ServerSettings, read_hall
+from queue_server.contracts.credentials import DeviceCredential
+from queue_server.contracts.snapshots import Ack
+from queue_server.service.committer import Committer
+from queue_server.service.enrolment import EnrolRefused
+from queue_server.service.hall import HallService
+from queue_server.service.requests import Plan
+from queue_server.web.app import create_app
+from queue_server.web.settings import WebSettings
+
+log = structlog.get_logger()
+_SHUTDOWN_S = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """A server whose doors are open."""
+
+    service: HallService
+    broker: Broker
+    door: MqttDoor
+    web: uvicorn.Server
+
+
+def open_keys(settings: ServerSettings, plan: Plan) -> KeyRing:
+    """A demo makes its keys at the first start; a hall's are made by `queue-server init` and only opened here."""
+    folder = settings.data / "keys"
+    if plan.hall.mode == "demo":
+        return KeyRing.create(folder, mode="demo")
+    return KeyRing.open(folder, mode=plan.hall.mode)
+
+
+@asynccontextmanager
+async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServer]:
+    """Start broker, hall, MQTT door and web; stop them in the other order."""
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    plan, clock = read_hall(settings.hall), SystemClock()
+    keys, registry = open_keys(settings, plan), DeviceRegistry(settings.data / "devices", plan.hall.id)
+    async with contextlib.AsyncExitStack() as stack:
+        committer = Committer(
+            SqliteStore(settings.data / "hall.db", plan.hall.id), plan,
+            vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=f"{socket.gethostname()}:{os.getpid()}",
+        )  # fmt: skip
+        service = HallService(plan, committer, clock, settings.page_base)
+        await stack.enter_async_context(_task(service.run(), "hall"))
+        broker = await stack.enter_async_context(_broker(settings, registry, keys))
+        door = MqttDoor(
+            service, registry, LinkSettings(broker.url, "server", keys.broker_password), on_ack=_note_ack
+        )
+        service.add_publisher(door)
+        await stack.enter_async_context(_task(door.run(), "mqtt door"))
+        voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
+        stack.push_async_callback(voice.close)
+        stack.callback(staff.close)
+        offer = Offer(broker.url, keys.seal_key_id, keys.seal_public_b64)
+        app = create_app(
+            service, staff=staff, devices=registry, enrol=_enroller(registry, clock, offer, broker), clock=clock,
+            voice=voice, settings=_web_settings(settings, plan, broker),
+        )  # fmt: skip
+        web = await stack.enter_async_context(_serving(app, settings))
+        await door.wait_connected()
+        yield RunningServer(service, broker, door, web)
+
+
+def _broker(
+    settings: ServerSettings, registry: DeviceRegistry, keys: KeyRing
+) -> AbstractAsyncContextManager[Broker]:
+    ports = {"port": settings.broker_port, "websocket_port": settings.websocket_port}
+    return running_broker(settings.broker, settings.data, registry, keys.broker_password, **ports)
+
+
+def _enroller(
+    registry: DeviceRegistry, clock: SystemClock, offer: Offer, broker: Broker
+) -> Callable[[str], DeviceCredential]:
+    reloads: set[asyncio.Task[None]] = set()
+
+    def enrol(code: str) -> DeviceCredential:
+        try:
+            credential = registry.enrol(code, clock.now(), offer)
+        except CodeRefused:
+            raise EnrolRefused from None
+        task = asyncio.get_running_loop().create_task(broker.reload())
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
+        return credential
+
+    return enrol
+
+
+def _web_settings(settings: ServerSettings, plan: Plan, broker: Broker) -> WebSettings:
+    return WebSettings(
+        mode=plan.hall.mode,
+        origins=(settings.page_base, *settings.origins),
+        board_socket=settings.board_socket or broker.websocket_url or "",
+        libraries=settings.libraries,
+        assets=settings.assets,
+    )
+
+
+def _note_ack(device: str, ack: Ack) -> None:
+    log.info(
+        "call_acknowledged", board=device, call=ack.call, times=ack.times, shown=ack.shown, said=ack.said
+    )
+
+
+@asynccontextmanager
+async def _task(work: Coroutine[None, None, None], name: str) -> AsyncIterator[None]:
+    task = asyncio.create_task(work, name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI, settings: ServerSettings) -> AsyncIterator[uvicorn.Server]:
+    config = uvicorn.Config(
+        app, host=settings.host, port=settings.http_port, log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=_SHUTDOWN_S, lifespan="off", ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # `__main__` owns the signals
+    task = asyncio.create_task(server.serve(), name="web")
+    while not server.started and not task.done():
+        await asyncio.sleep(0.01)
+    if task.done():
+        task.result()
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        await asyncio.gather(task, return_exceptions=True)
