@@ -51,15 +51,7 @@ class _Named(Message):
 
 def read_command(hall: str, record: DeviceRecord, arrival: Arrival) -> tuple[Command, str]:
     """(command, digest of its JSON) of an authentic command for this hall; raises Dropped or RefusedUnread."""
-    if arrival.retained:  # it would be carried out anew at each of our connects
-        raise Dropped(Drop.RETAINED)
-    try:
-        sealed = codec.split(arrival.payload)
-    except codec.CodecError as error:
-        raise Dropped(Drop(error.code.value)) from None
-    key = record.mac_keys.get(sealed.key_id)
-    if key is None or not codec.authentic(key, arrival.topic, sealed):
-        raise Dropped(Drop.NOT_AUTHENTIC)
+    sealed = _authentic(record, arrival)
     try:
         command = codec.decode_command(sealed.json)
     except codec.CodecError as error:
@@ -77,11 +69,22 @@ def read_health(record: DeviceRecord, arrival: Arrival) -> DeviceHealth:
     return health
 
 
-def read_ack(arrival: Arrival) -> Ack:
-    """A board's acknowledgement; raises Dropped."""
-    if arrival.retained:
+def read_ack(record: DeviceRecord, arrival: Arrival) -> Ack:
+    """A board's acknowledgement, proved by its mac line like a command; raises Dropped."""
+    return _decoded(Ack, _authentic(record, arrival).json)
+
+
+def _authentic(record: DeviceRecord, arrival: Arrival) -> codec.Sealed:
+    if arrival.retained:  # it would be taken anew at each of our connects
         raise Dropped(Drop.RETAINED)
-    return _decoded(Ack, arrival.payload)
+    try:
+        sealed = codec.split(arrival.payload)
+    except codec.CodecError as error:
+        raise Dropped(Drop(error.code.value)) from None
+    key = record.mac_keys.get(sealed.key_id)
+    if key is None or not codec.authentic(key, arrival.topic, sealed):
+        raise Dropped(Drop.NOT_AUTHENTIC)
+    return sealed
 
 
 def _decoded(model: type[codec.M], payload: bytes) -> codec.M:
