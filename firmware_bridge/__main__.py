@@ -25,7 +25,6 @@ from firmware_bridge.transport.open import open_transport
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 emulate = typer.Typer(no_args_is_help=True, help="Run an emulated device on a pseudo-terminal.")
-app.add_typer(emulate, name="emulate")
 
 Link = Annotated[Path, typer.Option(help="Where the device's link appears.")]
 Baud = Annotated[int, typer.Option(help="The line's speed; 0 for no pacing.")]
@@ -146,6 +145,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     """Entry point."""
+    app.add_typer(emulate, name="emulate")
     app()
 
 

@@ -29,12 +29,11 @@ def _block(block: Block, fonts: FontChain) -> bytes:
         case Text():
             data = _text(block, fonts)
         case BigNumber(text, height_mm):
-            image = slip_raster.big_number(printable(text), height_mm, fonts)
+            image = slip_raster.big_number(printable(text.replace("\n", " ")), height_mm, fonts)
             data = _aligned(Align.CENTRE, escpos_commands.raster(image))
         case Qr():
-            data = (
-                _align(Align.CENTRE) + escpos_commands.qr(block.data, block.module_dots) + _align(Align.LEFT)
-            )
+            quiet = _feed(_QUIET_ZONE * block.module_dots)
+            data = quiet + _aligned(Align.CENTRE, escpos_commands.qr(block.data, block.module_dots)) + quiet
         case Rule():
             data = escpos_commands.raster(slip_raster.rule())
         case Feed(millimetres):
