@@ -62,8 +62,8 @@ class BrokerChild:
         """Restart it whenever it ends; runs until cancelled."""
         pause = _RESTART_FIRST_S
         while True:
-            code = await self._process.wait() if self._process else None
-            _log.error("broker_ended", kind=self._recipe.kind, code=code, said=list(self._lines)[-3:])
+            status = await self._process.wait() if self._process else None
+            _log.error("broker_ended", kind=self._recipe.kind, status=status, said=list(self._lines)[-3:])
             while not await self._try_start():
                 pause = min(pause * 2, _RESTART_MOST_S)
                 await asyncio.sleep(pause)

@@ -27,7 +27,9 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 QOS: Final = 1
 _PORTS: Final = {"mqtt": 1883, "mqtts": 8883}
-_IN_FLIGHT: Final = 1000  # paho's own 20 would make every 20th publish wait for a round trip
+_IN_FLIGHT: Final = (
+    0  # no limit of paho's: it walks all open messages at each PUBACK; the door bounds them itself
+)
 _DENIED: Final = 0x80  # a SUBACK's refusal
 _CONNECT_WITHIN_S: Final = 5.0
 _NODELAY: Final = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)  # without it a request takes 44 ms
@@ -126,6 +128,7 @@ class _Client(aiomqtt.Client):
 
     def __init__(self, deliver: OnMessage, **options: Any) -> None:
         super().__init__(**options)
+        self._client.disable_logger()  # it would write topics and payload sizes, and costs four calls a message
         self._deliver = deliver
         self.on_acked: Callable[[int], None] | None = None
 

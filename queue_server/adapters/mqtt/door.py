@@ -14,7 +14,7 @@ from typing import Final
 import structlog
 from pydantic import BaseModel
 
-from queue_server.adapters.mqtt.client import Link, LinkError, LinkSettings, Will, connect
+from queue_server.adapters.mqtt.client import Link, LinkError, LinkSettings, Outgoing, Will, connect
 from queue_server.adapters.mqtt.drops import Drop, Drops
 from queue_server.adapters.mqtt.outbox import Outbox
 from queue_server.adapters.mqtt.reading import (
@@ -71,9 +71,10 @@ class MqttDoor:
         self._outbox = Outbox()
         self._link: Link | None = None
         self._up = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None] | None] = set()
         self._under_way: Counter[str] = Counter()
         self._timer: asyncio.TimerHandle | None = None
+        self._full = False  # snapshots wait for PUBACKs, not for their time
         self.drops = Drops()
 
     @property
@@ -97,9 +98,12 @@ class MqttDoor:
             return
         if retain:
             self._outbox.put_snapshot(topic, message)
+            self._pump()
+        elif self._link and not self._outbox.waiting and len(self._link.unacked) < _WINDOW:
+            self._link.send(Outgoing(topic, codec.encode(message), False))
         else:
             self._outbox.put(topic, message, asyncio.get_running_loop().time())
-        self._pump()
+            self._pump()
 
     async def run(self) -> None:
         """Serve until cancelled; a lost broker is sought again, ever slower up to 5 s."""
@@ -132,7 +136,7 @@ class MqttDoor:
 
     def _open(self, link: Link) -> None:
         self._link = link
-        link.on_room = self._pump
+        link.on_room = self._made_room
         for topic, snapshot in self._gateway.retained():
             self._outbox.put_snapshot(topic, snapshot)
         mine = topics.device(self._gateway.hall, _SERVER)
@@ -149,10 +153,10 @@ class MqttDoor:
 
     async def _leave(self, link: Link, gone: DeviceHealth) -> None:
         """Answer what is under way, say that the server goes, then go."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=_LEAVE_WITHIN_S)
-        for task in self._tasks:
-            task.cancel()
+        if under_way := {task for task in self._tasks if task}:
+            _, late = await asyncio.wait(under_way, timeout=_LEAVE_WITHIN_S)
+            for task in late:
+                task.cancel()
         if self._link:
             self._outbox.put(
                 topics.device(self._gateway.hall, _SERVER), gone, asyncio.get_running_loop().time()
@@ -165,9 +169,14 @@ class MqttDoor:
         if self._link is None:
             return
         now, room = asyncio.get_running_loop().time(), _WINDOW - len(self._link.unacked)
+        self._full = room <= 0
         for message in self._outbox.take(now, room):
             self._link.send(message)
         self._come_back(self._outbox.due)
+
+    def _made_room(self) -> None:
+        if self._full or self._outbox.waiting:
+            self._pump()
 
     def _come_back(self, due: float | None) -> None:
         if self._timer and self._timer.when() == due and not self._timer.cancelled():
@@ -200,7 +209,7 @@ class MqttDoor:
                 if self._on_health:
                     self._on_health(record.device, health)
             case "ack":
-                ack = read_ack(arrival)
+                ack = read_ack(record, arrival)
                 if self._on_ack:
                     self._on_ack(record.device, ack)
             case _:
@@ -211,9 +220,7 @@ class MqttDoor:
         if len(self._tasks) >= limits.in_all or self._under_way[record.device] >= limits.a_device:
             raise RefusedUnread(command.id, RefusalCode.TOO_MANY)
         self._under_way[record.device] += 1
-        task = asyncio.get_running_loop().create_task(self._answer(record, command, digest))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.add(asyncio.get_running_loop().create_task(self._answer(record, command, digest)))
 
     async def _answer(self, record: DeviceRecord, command: Command, digest: str) -> None:
         device = record.device
@@ -226,6 +233,7 @@ class MqttDoor:
             _log.error("command_failed", kind=command.body.kind, device=device, error=type(error).__name__)
             self._refuse(device, command.id, RefusalCode.TRY_AGAIN)
         finally:
+            self._tasks.discard(asyncio.current_task())
             self._under_way[device] -= 1
             if not self._under_way[device]:
                 del self._under_way[device]

@@ -38,6 +38,11 @@ class Outbox:
         """When the next pending snapshot may go; None when none waits."""
         self.lost = 0
 
+    @property
+    def waiting(self) -> bool:
+        """Whether ordered messages wait: a new one must not overtake them."""
+        return bool(self._ordered)
+
     def put(self, topic: str, message: BaseModel, now: float) -> None:
         """Queue an ordered message."""
         self._append(Outgoing(topic, encode(message), False), now)
