@@ -7,7 +7,7 @@ from datetime import date, datetime
 import structlog
 
 from kiosk.gateways.faces.camera import Camera
-from kiosk.gateways.faces.link import WorkerLink, WorkerLost
+from kiosk.gateways.faces.link import REPLY_SECONDS, WorkerLink, WorkerLost
 from kiosk.gateways.faces.session import FaceSession
 from kiosk.gateways.faces.wire import Begin
 
@@ -23,12 +23,20 @@ class FaceGate:
     `demo=True` lets the emulated camera's depth evidence count as liveness; a hall leaves it False.
     """
 
-    def __init__(self, *, demo: bool) -> None:
+    def __init__(self, *, demo: bool, patience: float = REPLY_SECONDS) -> None:
+        """`patience`: seconds after which a silent process is replaced."""
         self._demo = demo
+        self._patience = patience
         self._spare: asyncio.Task[WorkerLink | None] | None = None
         self._sessions: set[FaceSession] = set()
+        self._running: set[WorkerLink] = set()
         self._reaping: set[asyncio.Task[None]] = set()
         self._closed = False
+
+    @property
+    def pids(self) -> set[int]:
+        """The face processes that are not ended and collected yet: the spare's and the sessions'."""
+        return {link.pid for link in self._running}
 
     async def start(self) -> None:
         """Start the warm spare; returns at once, the spare warms up behind."""
@@ -56,6 +64,8 @@ class FaceGate:
         if spare is not None:
             spare.cancel()
             await asyncio.gather(spare, return_exceptions=True)
+        for link in [link for link in self._running if not link.killed]:
+            self._reap(link)
         await asyncio.gather(*self._reaping)
 
     def _refill(self) -> None:
@@ -64,10 +74,11 @@ class FaceGate:
 
     async def _warm(self) -> WorkerLink | None:
         try:
-            link = WorkerLink.start()
+            link = WorkerLink.start(self._patience)
         except OSError as error:
             log.error("face_worker_not_started", error=type(error).__name__)
             return None
+        self._running.add(link)
         warm = False
         try:
             warm = await link.warm()
@@ -96,3 +107,4 @@ class FaceGate:
 
     async def _collect(self, link: WorkerLink) -> None:
         log.info("face_worker_ended", code=await link.reap())
+        self._running.discard(link)

@@ -48,17 +48,21 @@ class WorkerLink:
     process: subprocess.Popen[bytes]
     socket: socket.socket
     slot: mmap.mmap
+    patience: float
 
     @classmethod
-    def start(cls) -> "WorkerLink":
-        """Start a process; returns in a few milliseconds, it warms up by itself. OSError."""
+    def start(cls, patience: float = REPLY_SECONDS) -> "WorkerLink":
+        """Start a process; returns in a few milliseconds, it warms up by itself. OSError.
+
+        A running session's process that says nothing for `patience` seconds counts as lost.
+        """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         memory = os.memfd_create("faces")
         try:
             os.ftruncate(memory, SLOT_BYTES)
             slot = mmap.mmap(memory, SLOT_BYTES)
             ours.setblocking(False)
-            return cls(_spawn(theirs.fileno(), memory), ours, slot)
+            return cls(_spawn(theirs.fileno(), memory), ours, slot, patience)
         finally:
             theirs.close()
             os.close(memory)
@@ -68,16 +72,21 @@ class WorkerLink:
         """The process' id."""
         return self.process.pid
 
+    @property
+    def killed(self) -> bool:
+        """True after `kill`."""
+        return self.slot.closed
+
     async def warm(self) -> bool:
         """Wait until the process is ready for a session; False when it never will be."""
         with suppress(WorkerLost):
             return isinstance(await self.receive(START_SECONDS), Ready)
         return False
 
-    async def receive(self, seconds: float = REPLY_SECONDS) -> Reply:
+    async def receive(self, seconds: float | None = None) -> Reply:
         """The process' next word; WorkerLost."""
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds or self.patience):
                 datagram = await asyncio.get_running_loop().sock_recv(self.socket, MAX_DATAGRAM)
             return unpack_reply(datagram)
         except (OSError, WireError, TimeoutError) as error:
@@ -102,7 +111,7 @@ class WorkerLink:
 
     def kill(self) -> None:
         """End the process now, overwrite the shared picture; safe twice. `reap` collects what is left."""
-        if self.slot.closed:
+        if self.killed:
             return
         self.process.kill()
         self.slot[:] = bytes(SLOT_BYTES)
