@@ -53,8 +53,8 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "setup": {
         "title": ("设立第一位管理员", "Set up the first manager"),
         "lead": (
-            "在服务器上运行 queue-server staff code，把显示的一次性设立码填在这里。",
-            "Run queue-server staff code on the server and enter the single-use code it prints.",
+            "在服务器上运行 queue-server first-manager，把显示的一次性设立码填在这里。",
+            "Run queue-server first-manager on the server and enter the single-use code it prints.",
         ),
         "code": ("设立码", "Set-up code"),
         "staff": ("工号", "Staff number"),

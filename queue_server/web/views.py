@@ -33,7 +33,7 @@ class Views:
     ) -> Response:
         """One page in the request's language. `data` reaches the page's module as JSON, beside its texts."""
         language = language_of(request)
-        texts = page_texts(page, language)
+        texts = page_texts(page.partition("_")[0], language)
         given = {"texts": texts, "words": refusal_words(language), "language": language, **(data or {})}
         html = self._templates.get_template(f"{page}.html").render(
             t=texts,

@@ -1,6 +1,6 @@
 // The board: what was called, who is next; the newest call alone for a while, with chime and voice.
 import { Announcements } from "./board_queue.js";
-import { BoardLink, forget, pair, stored } from "./board_link.js";
+import { BoardLink, pair, stored } from "./board_link.js";
 import { Sound } from "./board_sound.js";
 import { clockTime, dateParts, el, every, h, now, page, range, say, t, windowName } from "./page.js";
 
@@ -10,6 +10,7 @@ const SVG = "http://www.w3.org/2000/svg";
 let shown = null;
 let announced = null;
 let notice = 0;
+let running = false;
 
 function arrow() {
   const svg = document.createElementNS(SVG, "svg");
@@ -73,6 +74,7 @@ function only(id) {
 }
 
 function run(credential) {
+  running = true;
   only("start");
   const sound = new Sound(el("sound"));
   const link = new BoardLink(credential, {
@@ -83,10 +85,7 @@ function run(credential) {
     },
     call: (value) => calls.add(value),
     stale,
-    refused() {
-      forget();
-      location.reload();
-    },
+    refused: () => only("pairing"), // the line keeps trying: a broker that comes back may know this board again
   });
   const calls = new Announcements({
     now,
@@ -111,7 +110,7 @@ async function askForCode(code) {
   if (code) {
     el("start").firstElementChild.textContent = t("pairing");
     const wrong = await pair(code);
-    if (!wrong) return run(stored());
+    if (!wrong) return running ? location.reload() : run(stored());
     el("pair-error").textContent = t(wrong);
   }
   only("pairing");

@@ -5,6 +5,7 @@ import { newer, page, setClock } from "./page.js";
 
 const KEY = `board-credential/${page.area}`;
 export const STALE = 10000; // ms without a snapshot; the server sends one every 5 s
+const REFUSED_FOR = 15000; // ms: a broker that has just been told of a device may refuse it for a moment
 const GIVE_UP = 20000; // ms of silence after which the connection is made anew, whatever the browser says
 const root = `yitang/v1/${page.hall}`;
 
@@ -16,8 +17,6 @@ export function stored() {
     return null;
   }
 }
-
-export const forget = () => localStorage.removeItem(KEY);
 
 /** Turn a pairing code into a credential; resolves to null or to the text that says why not. */
 export async function pair(code) {
@@ -40,6 +39,7 @@ export class BoardLink {
   #client;
   #shown = null;
   #heard = 0;
+  #refusedSince = 0;
 
   constructor(credential, { snapshot, call, stale, refused }) {
     this.#credential = credential;
@@ -81,7 +81,13 @@ export class BoardLink {
       this.#client.publish(topic, this.#health("ok"), { qos: 1, retain: true });
     });
     this.#client.on("message", (from, payload) => this.#message(from, payload));
-    this.#client.on("error", (error) => [4, 5].includes(error.code) && this.refused());
+    this.#client.on("error", (error) => this.#failed(error));
+  }
+
+  #failed(error) {
+    if (![4, 5].includes(error.code)) return; // not a matter of the credential: it comes back by itself
+    this.#refusedSince ||= Date.now();
+    if (Date.now() - this.#refusedSince > REFUSED_FOR) this.refused();
   }
 
   #message(topic, payload) {
@@ -95,6 +101,7 @@ export class BoardLink {
     if (value.kind !== "board" || !newer(value, this.#shown)) return;
     this.#shown = value;
     this.#heard = Date.now();
+    this.#refusedSince = 0;
     setClock(value.at);
     this.snapshot(value);
     this.stale(false);

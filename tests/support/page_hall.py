@@ -1,0 +1,209 @@
+"""A hall for tests of pages: it shows the snapshots it is given and records what it is asked."""
+
+import asyncio
+import hashlib
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+from argon2 import PasswordHasher
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+from queue_server.adapters.staff import SqliteStaff
+from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.commands import Command
+from queue_server.contracts.credentials import DeviceCredential
+from queue_server.contracts.replies import Accepted, Done, Refused
+from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, TicketPage, WindowSnapshot
+from queue_server.service.enrolment import EnrolRefused
+from queue_server.service.ports import AnySnapshot, DeviceRecord, MaskedVisitor
+from queue_server.service.voice import Voice
+from queue_server.web.app import create_app
+from queue_server.web.serving import server_config
+from queue_server.web.settings import WebSettings
+from tests.support import page_samples as samples
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "k3Jx9Qm2Vb7Tz5Wc8Ys1Lp"
+CODE = "ABCD-EFGH-JKMN"
+PASSWORD = "correct horse battery"
+KIOSK = DeviceRecord("kiosk-1", Actor(role=Role.KIOSK, id="kiosk-1"), ("b",), {"k1": b"k" * 32})
+Answer = Callable[[Actor, Command], Awaitable[Accepted | Refused]]
+
+
+class PageHall:
+    """`HallGateway` of pages. Change `snapshots[...]` by `show`, which also wakes the watchers."""
+
+    hall = samples.HALL
+
+    def __init__(self) -> None:
+        self.snapshots: dict[str, AnySnapshot] = {
+            "board/b": samples.board(),
+            "window/w3": samples.window(at_window=samples.current()),
+            "ticket/2026-11-25-B009": samples.ticket_page(),
+        }
+        self.asked: list[tuple[Actor, Command, str]] = []
+        self.looked: list[tuple[Actor, str, str]] = []
+        self.answer: Answer | None = None
+        self._changed = asyncio.Event()
+
+    def show(self, key: str, snapshot: AnySnapshot | None) -> None:
+        """From now on; None takes it away."""
+        if snapshot is None:
+            del self.snapshots[key]
+        else:
+            self.snapshots[key] = snapshot
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def submit(self, actor: Actor, command: Command, digest: str) -> Accepted | Refused:
+        self.asked.append((actor, command, digest))
+        return await self.answer(actor, command) if self.answer else Accepted(id=command.id, result=Done())
+
+    def board(self, area: str) -> BoardSnapshot | None:
+        found = self.snapshots.get(f"board/{area}")
+        return found if isinstance(found, BoardSnapshot) else None
+
+    def window(self, window: str) -> WindowSnapshot | None:
+        found = self.snapshots.get(f"window/{window}")
+        return found if isinstance(found, WindowSnapshot) else None
+
+    def windows(self) -> Sequence[str]:
+        return ("w3",)
+
+    def areas(self) -> Sequence[str]:
+        return ("b",)
+
+    def catalogue(self) -> Catalogue:
+        return samples.catalogue()
+
+    def ticket_page(self, ticket: str) -> TicketPage | None:
+        found = self.snapshots.get(f"ticket/{ticket}")
+        return found if isinstance(found, TicketPage) else None
+
+    def ticket_of_token(self, token_sha256: str) -> str | None:
+        return "2026-11-25-B009" if token_sha256 == hashlib.sha256(TOKEN.encode()).hexdigest() else None
+
+    @asynccontextmanager
+    async def watch(self, topic: str) -> AsyncIterator[AsyncIterator[AnySnapshot]]:
+        yield self._follow(topic)
+
+    async def _follow(self, topic: str) -> AsyncIterator[AnySnapshot]:
+        sent: AnySnapshot | None = None
+        while True:
+            changed = self._changed
+            now = self.snapshots.get(topic)
+            if now is not None and now is not sent:
+                sent = now
+                yield now
+            await changed.wait()
+
+    def retained(self) -> Iterable[tuple[str, BaseModel]]:
+        return ()
+
+    async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
+        self.looked.append((actor, ticket, purpose))
+        return MaskedVisitor("王**", "330***********1234", 72)
+
+
+class Devices:
+    """One kiosk."""
+
+    def get(self, device: str) -> DeviceRecord | None:
+        return KIOSK if device == KIOSK.device else None
+
+
+class HandClock:
+    """A clock that moves by hand, or with the machine from a given instant."""
+
+    def __init__(self, now: datetime, *, runs: bool = False) -> None:
+        self._shift = now - datetime.now(UTC)
+        self._fixed = None if runs else now
+
+    def now(self) -> datetime:
+        return self._fixed or datetime.now(UTC) + self._shift
+
+    def set(self, now: datetime) -> None:
+        """Stand still at `now`."""
+        self._fixed = now
+
+
+BOARD_CREDENTIAL = DeviceCredential(
+    hall=samples.HALL, device="board-b", role=Role.BOARD, assigned=("b",), broker_url="mqtt://127.0.0.1:1",
+    password="p" * 32, key_id="kb", mac_key="a2V5" * 10, seal_key_id="s1", seal_public_key="c2VhbA==",
+)  # fmt: skip
+
+
+def enrol(code: str) -> DeviceCredential:
+    """One code, one board."""
+    if code != CODE:
+        raise EnrolRefused
+    return BOARD_CREDENTIAL
+
+
+def fast_hasher() -> PasswordHasher:
+    """argon2id with the least cost: tests check the logic, not the strength."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def staff_store(folder: Path, clock: HandClock) -> SqliteStaff:
+    """A manager m01 and a clerk 0317."""
+    store = SqliteStaff(folder / "staff.db", clock, hasher=fast_hasher())
+    store.first_manager(store.first_manager_code(), "m01", PASSWORD)
+    store.add("0317", PASSWORD, Role.CLERK)
+    return store
+
+
+def settings(origin: str, *, mode: str = "demo", socket_url: str = "ws://127.0.0.1:9") -> WebSettings:
+    """Settings with short heartbeats."""
+    return WebSettings(
+        mode="demo" if mode == "demo" else "production",
+        origins=(origin,),
+        board_socket=socket_url,
+        libraries=ROOT / "setup" / "node_modules",
+        assets=ROOT / "assets",
+        beat_s=0.5,
+    )
+
+
+def page_app(
+    hall: PageHall,
+    staff: SqliteStaff,
+    clock: HandClock,
+    given: WebSettings,
+    *,
+    voice: Voice | None = None,
+) -> FastAPI:
+    """The real application over a hall of samples."""
+    return create_app(
+        hall, staff=staff, devices=Devices(), enrol=enrol, clock=clock, voice=voice, settings=given
+    )
+
+
+def free_socket() -> socket.socket:
+    """A listening port of this machine."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    return listening
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, listening: socket.socket) -> AsyncIterator[uvicorn.Server]:
+    """The application behind a real uvicorn, on this loop."""
+    config = server_config(app, "127.0.0.1", 0)
+    config.timeout_graceful_shutdown = 1
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        await task
+        listening.close()

@@ -1,0 +1,195 @@
+"""Pictures of every page in both languages, into build/pictures: `python -m tests.support.page_pictures [folder]`."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from queue_server.contracts.snapshots import WindowSnapshot
+from tests.support import page_samples as samples
+from tests.support.page_hall import PASSWORD, TOKEN
+from tests.support.page_world import PageWorld, page_world
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--hide-scrollbars")
+DESK, PHONE, WALL, WALL_4K = (1366, 768), (360, 740), (1920, 1080), (3840, 2160)
+LANGUAGES = ("zh", "en")
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def page_of(browser: Browser, size: tuple[int, int], *, scale: float = 1) -> AsyncIterator[Page]:
+    """A fresh browser profile of one size."""
+    viewport = {"width": size[0], "height": size[1]}
+    context = await browser.new_context(viewport=viewport, device_scale_factor=scale)  # type: ignore[arg-type]
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()
+
+
+async def sign_in(page: Page, origin: str, staff: str = "0317", window: str = "w3") -> None:
+    """As a clerk does it."""
+    await page.goto(f"{origin}/sign-in")
+    await page.fill("#staff", staff)
+    await page.fill("#password", PASSWORD)
+    await page.select_option("#window", window)
+    await page.click("button[type=submit]")
+    await page.wait_for_url("**/console" if window != "-" else "**/staff")
+
+
+async def shoot(page: Page, folder: Path, name: str) -> None:
+    """One picture, once fonts are there."""
+    await page.evaluate("document.fonts.ready")
+    await page.wait_for_timeout(250)
+    await page.screenshot(path=folder / f"{name}.png")
+
+
+def windows(world: PageWorld) -> dict[str, WindowSnapshot]:
+    """Every state that a console has."""
+    now = world.clock.now()
+    called = samples.current("called", "to_confirm", now=now + timedelta(minutes=11, seconds=30))
+    states = {
+        "serving": samples.window(now=now, at_window=samples.current(now=now)),
+        "called": samples.window(now=now, at_window=called, undo_s=12),
+        "open": samples.window(now=now),
+        "empty": samples.window(now=now, waiting=False),
+        "closed": samples.window(now=now, state="closed"),
+        "paused": samples.window(now=now, state="paused"),
+    }
+    return {k: s.model_copy(update={"rev": 10 + i}) for i, (k, s) in enumerate(states.items())}
+
+
+async def console_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """The console in each state, and in large text."""
+    async with page_of(browser, DESK) as page:
+        world.hall.show("window/w3", samples.window(at_window=samples.current()))
+        await sign_in(page, world.origin)
+        for name, snapshot in windows(world).items():
+            world.hall.show("window/w3", snapshot)
+            await page.goto(f"{world.origin}/console?lang={language}")
+            await page.wait_for_selector(".link.up")
+            await page.wait_for_selector("#number")
+            await page.wait_for_timeout(200)
+            await shoot(page, folder, f"console-{name}-{language}")
+            if name == "called":
+                await page.click("#large")
+                await shoot(page, folder, f"console-large-{language}")
+                await page.click("#large")
+            if name == "open":
+                await page.keyboard.press("p")
+                await shoot(page, folder, f"console-pause-{language}")
+                await page.keyboard.press("Escape")
+
+
+async def board_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """The board unpaired, with calls, with a new one, at 4K, stale."""
+    now = world.clock.now()
+    async with page_of(browser, WALL) as page:
+        world.publish_board(samples.board(at=now))
+        await page.goto(f"{world.origin}/board/b?lang={language}")
+        await page.wait_for_selector("#pairing:not([hidden])")
+        await shoot(page, folder, f"board-pairing-{language}")
+        await page.goto("about:blank")
+        await page.goto(f"{world.origin}/board/b?lang={language}#code={world.board_code()}")
+        await page.wait_for_selector("#live:not([hidden])", timeout=20000)
+        await shoot(page, folder, f"board-{language}")
+        await page.set_viewport_size({"width": WALL_4K[0], "height": WALL_4K[1]})
+        await shoot(page, folder, f"board-4k-{language}")
+        await page.set_viewport_size({"width": WALL[0], "height": WALL[1]})
+        line = samples.call("A048", "10", 51 if language == "zh" else 61, samples.INSURANCE)
+        world.publish_board(samples.board(8, at=world.clock.now(), calls=(line, *samples.board().calls)))
+        world.announce(samples.announcement(line, at=world.clock.now()))
+        await page.wait_for_selector("#hero b:text('A048')")
+        await shoot(page, folder, f"board-call-{language}")
+        world.publish_board(samples.board(9, at=world.clock.now(), calls=()))
+        await page.wait_for_selector("#hero.empty", timeout=40000)
+        await shoot(page, folder, f"board-empty-{language}")
+        world.publish_board(samples.board(10, at=world.clock.now()))
+        await page.wait_for_selector("#stale:not([hidden])", timeout=20000)
+        await shoot(page, folder, f"board-stale-{language}")
+
+
+async def phone_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """A ticket's page in each state."""
+    states = {
+        "waiting": samples.ticket_page(overtaken=True),
+        "next": samples.ticket_page(ahead=0, green=True),
+        "called": samples.ticket_page("called"),
+        "serving": samples.ticket_page("serving", green=True),
+        "served": samples.ticket_page("served"),
+        "missed": samples.ticket_page("missed"),
+        "cancelled": samples.ticket_page("cancelled"),
+    }
+    async with page_of(browser, PHONE, scale=2) as page:
+        for name, snapshot in states.items():
+            world.hall.show("ticket/2026-11-25-B009", snapshot)
+            await page.goto(f"{world.origin}/t/{TOKEN}?lang={language}")
+            await page.wait_for_selector("#number")
+            await shoot(page, folder, f"ticket-{name}-{language}")
+            if name == "waiting":
+                await page.click("#cancel")
+                await shoot(page, folder, f"ticket-cancel-{language}")
+        await page.goto(f"{world.origin}/t/nosuchtoken?lang={language}")
+        await shoot(page, folder, f"ticket-gone-{language}")
+
+
+async def plain_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """Index, sign-in with a refusal, staff, an unknown page."""
+    async with page_of(browser, DESK) as page:
+        await page.goto(f"{world.origin}/?lang={language}")
+        await shoot(page, folder, f"index-{language}")
+        await page.goto(f"{world.origin}/nothing?lang={language}")
+        await shoot(page, folder, f"unknown-{language}")
+        await page.goto(f"{world.origin}/sign-in?lang={language}")
+        await shoot(page, folder, f"sign-in-{language}")
+        await page.fill("#staff", "nobody")
+        await page.fill("#password", "not the password")
+        await page.select_option("#window", "w3")
+        await page.click("button[type=submit]")
+        await page.wait_for_selector(".error:not([hidden])")
+        await shoot(page, folder, f"sign-in-refused-{language}")
+        await sign_in(page, world.origin, "m01", "-")
+        await page.goto(f"{world.origin}/staff?lang={language}")
+        await shoot(page, folder, f"staff-{language}")
+        world.staff.deactivate("m01")
+        await page.goto(f"{world.origin}/setup?lang={language}")
+        await shoot(page, folder, f"setup-{language}")
+
+
+async def take(folder: Path, only: str = "") -> None:
+    """All pictures of the pages; `only` picks by name: console, board, phone, plain."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = {
+        "console": console_pictures,
+        "board": board_pictures,
+        "phone": phone_pictures,
+        "plain": plain_pictures,
+    }
+    async with chromium() as browser:
+        for language in LANGUAGES:
+            with tempfile.TemporaryDirectory() as data:
+                async with page_world(Path(data)) as world:
+                    for name, part in parts.items():
+                        if only in ("", name):
+                            await part(world, browser, folder, language)
+
+
+if __name__ == "__main__":
+    arguments = [*sys.argv[1:], "build/pictures", ""]
+    asyncio.run(take(Path(arguments[0]), arguments[1] if len(sys.argv) > 2 else ""))

@@ -1,0 +1,157 @@
+"""Snapshots as a busy morning gives them: synthetic people, the sample hall's words."""
+
+from datetime import UTC, datetime, timedelta
+
+from queue_server.contracts.base import Minutes, Text
+from queue_server.contracts.snapshots import (
+    Announcement,
+    BoardSnapshot,
+    CallLine,
+    Catalogue,
+    CurrentTicket,
+    NextLine,
+    QueueLine,
+    TicketPage,
+    WindowSnapshot,
+)
+
+HALL = "wushan"
+NOW = datetime(2026, 11, 25, 1, 14, tzinfo=UTC)  # 09:14 in Hangzhou
+HALL_NAME = Text(zh="吴山市民服务中心", en="Wushan Citizen Service Center")
+AREA = Text(zh="二楼 B 区", en="Floor 2, Area B")
+PROPERTY = Text(zh="不动产登记", en="Real estate")
+INSURANCE = Text(zh="社会保险", en="Social insurance")
+HOUSEHOLD = Text(zh="户籍与身份证", en="Household and ID card")
+BUSINESS = Text(zh="开办企业", en="Starting a business")
+TRANSFER = Text(zh="不动产转移登记（二手房买卖）", en="Transfer of real estate (second-hand sale)")
+PREPARE = (
+    Text(zh="居民身份证", en="Resident ID card"),
+    Text(zh="房屋买卖合同", en="Sale contract"),
+    Text(zh="不动产权证书", en="Title certificate"),
+)
+
+
+def call(number: str, label: str, seq: int, theme: Text = PROPERTY, *, green: bool = False) -> CallLine:
+    """One line of a board."""
+    at = NOW - timedelta(minutes=1)
+    return CallLine(
+        call=seq, number=number, window=f"w{label}", window_label=label, theme_name=theme, green=green, at=at
+    )
+
+
+def announcement(line: CallLine, *, at: datetime, times: int = 1) -> Announcement:
+    """The call of a line, now."""
+    shared = line.model_dump(exclude={"at", "theme_name"})
+    return Announcement(hall=HALL, area="b", times=times, at=at, theme_name=line.theme_name, **shared)
+
+
+def board(rev: int = 7, *, at: datetime = NOW, calls: tuple[CallLine, ...] | None = None) -> BoardSnapshot:
+    """A board with five calls, one of them green."""
+    shown = (
+        call("B012", "3", 50, green=True),
+        call("A047", "7", 49, INSURANCE),
+        call("C103", "11", 48, HOUSEHOLD),
+        call("A046", "5", 47, INSURANCE),
+        call("B011", "2", 46),
+    )
+    lines = (
+        _next("property", PROPERTY, ("B013", "B014", "B015"), 12, 20),
+        _next("insurance", INSURANCE, ("A048", "A049", "A050"), 5, 9),
+        _next("household", HOUSEHOLD, ("C104", "C105", "C106"), 18, 27),
+        _next("business", BUSINESS, (), 0, 0),
+    )
+    notice = Text(
+        zh="今天每一次优先叫号都有理由，扫号票上的二维码可以查。周末不动产登记照常办理。",
+        en="Every priority call today has a reason: scan the code on your ticket. Real estate is open at weekends.",
+    )
+    return BoardSnapshot(
+        hall=HALL, epoch=1, rev=rev, at=at, area="b", hall_name=HALL_NAME, area_name=AREA,
+        calls=shown if calls is None else calls, next=lines, notices=(notice,),
+    )  # fmt: skip
+
+
+def _next(theme: str, name: Text, numbers: tuple[str, ...], low: int, high: int) -> NextLine:
+    wait = Minutes(low=low, high=high)
+    return NextLine(theme=theme, theme_name=name, numbers=numbers, waiting=len(numbers), wait=wait)
+
+
+def current(state: str = "serving", person: str = "accepted", *, now: datetime = NOW) -> CurrentTicket:
+    """B012, a citizen of 72, at the window."""
+    started = now - timedelta(minutes=11, seconds=40) if state == "serving" else None
+    return CurrentTicket.model_validate_json(
+        CurrentTicket.model_construct(
+            ticket="2026-11-25-B012", number="B012", state=state, green=True,
+            class_name=Text(zh="绿色通道", en="Priority service"), matter_name=TRANSFER, prepare=PREPARE,
+            promise=Text(zh="60 分钟内领证", en="Certificate within 60 minutes"), person=person, identified=True,
+            issued_at=now - timedelta(minutes=14), called_at=now - timedelta(minutes=12), started_at=started,
+            calls=1,
+            reason=Text(
+                zh="绿色通道提前 90 分钟，先于 3 个更早取的号。",
+                en="Priority service: a head start of 90 minutes, before 3 earlier tickets.",
+            ),
+        ).model_dump_json()
+    )  # fmt: skip
+
+
+def window(
+    rev: int = 7,
+    *,
+    now: datetime = NOW,
+    at_window: CurrentTicket | None = None,
+    state: str = "open",
+    waiting: bool = True,
+    undo_s: float = 0,
+) -> WindowSnapshot:
+    """Window 3's console."""
+    queue = tuple(
+        QueueLine(
+            ticket=f"2026-11-25-{number}", number=number, green=green, state="waiting",
+            since=now - timedelta(minutes=minutes),
+        )
+        for number, green, minutes in (
+            ("B014", True, 1), ("B009", False, 21), ("B010", False, 19), ("B013", False, 11), ("B015", False, 6),
+        )
+    )  # fmt: skip
+    missed = QueueLine(
+        ticket="2026-11-25-B006",
+        number="B006",
+        green=False,
+        state="missed",
+        since=now - timedelta(minutes=40),
+    )
+    return WindowSnapshot.model_validate_json(
+        WindowSnapshot.model_construct(
+            hall=HALL, epoch=1, rev=rev, at=now, window="w3", label="3", area_name=AREA,
+            themes=(PROPERTY, BUSINESS), state=state, pause_reason="break" if state == "paused" else None,
+            current=at_window, queue=queue if waiting else (), missed=(missed,) if waiting else (),
+            undo_until=now + timedelta(seconds=undo_s) if undo_s else None, waiting_in_hall=31, windows_open=9,
+            served_today=11, mean_service_s=780,
+        ).model_dump_json()
+    )  # fmt: skip
+
+
+def ticket_page(
+    state: str = "waiting", rev: int = 7, *, ahead: int = 6, green: bool = False, overtaken: bool = False
+) -> TicketPage:
+    """B009's own page."""
+    reason = Text(
+        zh="B012：绿色通道提前 90 分钟，先于 3 个更早取的号。",
+        en="B012: Priority service: a head start of 90 minutes, before 3 earlier tickets.",
+    )
+    return TicketPage.model_validate_json(
+        TicketPage.model_construct(
+            hall=HALL, epoch=1, rev=rev, at=NOW, hall_name=HALL_NAME, ticket="2026-11-25-B009", number="B009",
+            matter_name=TRANSFER, area_name=AREA, green=green, state=state, ahead=ahead,
+            wait=Minutes(low=20, high=35) if state == "waiting" else None,
+            window_label="12" if state in ("called", "arrived", "serving") else None, prepare=PREPARE,
+            issued_at=NOW - timedelta(minutes=9), overtaken_by=(reason,) if overtaken else (),
+        ).model_dump_json()
+    )  # fmt: skip
+
+
+def catalogue() -> Catalogue:
+    """The least a page needs."""
+    return Catalogue(
+        hall=HALL, epoch=1, rev=1, at=NOW, hall_name=HALL_NAME, mode="demo", zone="Asia/Shanghai", themes=(),
+        matters=(), green_age=70, page_base="http://127.0.0.1",
+    )  # fmt: skip
