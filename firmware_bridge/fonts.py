@@ -69,7 +69,8 @@ def is_private(character: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _load(path: Path, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, size)
+    # One character at a time needs no shaping; the shaping engine also fails on some control characters.
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from firmware_bridge.drivers.escpos_commands import PAPER_DOTS
 from firmware_bridge.fonts import FontChain
@@ -13,15 +13,21 @@ from firmware_bridge.slip import Text
 
 DOTS_PER_MM: Final = 8  # 203 dpi
 CELL: Final = 12  # dots; a Chinese character is two cells wide
+_SOFT_ROWS: Final = 8
 _INK: Final = 128  # darker than this is black; no dithering, which blurs strokes on thermal paper
 
 
 def big_number(text: str, height_mm: int, fonts: FontChain) -> Image.Image:
     """The text with its ink exactly `height_mm` high and at most the paper's width."""
     height = height_mm * DOTS_PER_MM
-    ink = _draw_run(text, round(height * 1.4), fonts)
-    width = min(round(ink.width * height / ink.height), PAPER_DOTS)
-    return _black_on_white(ink.resize((width, height), Image.Resampling.LANCZOS))
+    drawn = _draw_run(text, round(height * 1.4), fonts)
+    width = min(round(drawn.width * height / drawn.height), PAPER_DOTS)
+    for rows in range(height, height + _SOFT_ROWS):  # soft edges may fall short of black when it is scaled
+        image = _black_on_white(drawn.resize((width, rows), Image.Resampling.LANCZOS))
+        ink = ImageOps.invert(image.convert("L")).getbbox()
+        if ink and ink[3] - ink[1] >= height:
+            return image.crop((0, ink[1], width, ink[1] + height))
+    return image
 
 
 def _draw_run(text: str, em: int, fonts: FontChain) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Faults of an emulated device's line, drawn from a seed or asked for by name. Pure: randomness is an argument.
+"""Faults of an emulated device's line, drawn from a seed or asked for by name. Pure: the seed is an argument.
 
 What a device sends passes a `FaultPlan` message by message; the plan answers with what really happens on the line.
 """
@@ -53,8 +53,8 @@ DELAY_SECONDS: Final = (
 class FaultPlan:
     """Decides for each message. `rates` are probabilities per fault that sum to at most 1; none: a sound line."""
 
-    def __init__(self, random: Random | None = None, rates: Mapping[Fault, float] | None = None) -> None:
-        self._random = random or Random(0)  # noqa: S311 - faults to test with, not secrets
+    def __init__(self, seed: int = 0, rates: Mapping[Fault, float] | None = None) -> None:
+        self._random = Random(seed)  # noqa: S311 - faults to test with, not secrets
         self._rates = dict(rates or {})
         if sum(self._rates.values()) > 1 or any(rate < 0 for rate in self._rates.values()):
             raise ValueError("rates are probabilities that sum to at most 1")

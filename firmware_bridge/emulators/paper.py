@@ -94,6 +94,8 @@ class Paper:
     def text(self, data: bytes) -> None:
         """Put text on the line; a full line is printed by itself."""
         for sign, cells in self._signs(data):
+            if sign < " ":
+                continue  # a printer ignores the control characters it has no use for
             style = self._style
             glyph = Glyph(sign, cells, style.width, style.height, style.bold)
             if _dots([*self._line, glyph]) > WIDTH:

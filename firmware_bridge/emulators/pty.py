@@ -105,6 +105,10 @@ class PtyHost:
             self._device.unplugged()
         self._wake()
 
+    def use(self, faults: FaultPlan) -> None:
+        """From here on the line has these faults."""
+        self._faults = faults
+
     def send(self, message: bytes) -> None:
         """Send without having been asked, from any thread."""
         self._outgoing.append(message)

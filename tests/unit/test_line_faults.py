@@ -1,7 +1,5 @@
 """Faults of an emulated line."""
 
-from random import Random
-
 import pytest
 
 from firmware_bridge.emulators.faults import Fault, FaultPlan, Send, Unplug, Wait
@@ -14,7 +12,7 @@ def _sent(actions) -> bytes:
 
 
 def _one(fault: Fault | None) -> list:
-    plan = FaultPlan(Random(1))
+    plan = FaultPlan(1)
     plan.then([fault])
     return plan.apply(MESSAGE)
 
@@ -53,7 +51,7 @@ def test_faults_of_one_seed_come_again():
     rates = dict.fromkeys([Fault.DROP, Fault.CORRUPT, Fault.TRUNCATE], 0.2)
 
     def run(seed: int) -> list:
-        plan = FaultPlan(Random(seed), rates)
+        plan = FaultPlan(seed, rates)
         return [plan.apply(MESSAGE) for _ in range(50)]
 
     assert run(7) == run(7)
@@ -65,4 +63,4 @@ def test_faults_of_one_seed_come_again():
 def test_rates_that_are_no_probabilities_are_refused(rates):
     """They sum to at most one."""
     with pytest.raises(ValueError, match="probabilities"):
-        FaultPlan(Random(0), rates)
+        FaultPlan(0, rates)
