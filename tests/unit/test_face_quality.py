@@ -95,7 +95,7 @@ def test_sharpness_is_the_variance_of_the_laplacian() -> None:
         (2, 120.0, RetryReason.SEVERAL_FACES),
     ],
 )
-def test_scene(faces: int, luma: float, reason: RetryReason | None) -> None:
+def test_scene_needs_exactly_one_face(faces: int, luma: float, reason: RetryReason | None) -> None:
     """Exactly one face; nobody in a dark room is a dark room."""
     assert check_scene(faces, luma) is reason
 

@@ -98,7 +98,7 @@ class FaceSession:
             async for frame in self._camera.frames():
                 self._keep(frame)
             log.warning("face_camera_ended")
-        except Exception as error:
+        except Exception as error:  # a vendor's camera may raise anything; the screen gets a result
             log.warning("face_camera_down", error=type(error).__name__)
         self._finish(review(ReviewReason.CAMERA_DOWN))
 
