@@ -29,9 +29,9 @@ _SECRET_KEYS: Final = frozenset(
         "sealed",
         "payload",
         "body",
+        "name",
     ]
-    + ["name", "number", "address", "birth"]
-)
+) | {"number", "address", "birth"}
 _TOKEN: Final = (
     re.compile(  # 128 random bits in base64url, which have all three kinds of characters nearly always
         r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22}(?![\w-])", re.ASCII

@@ -1,6 +1,7 @@
 """Debian's mosquitto (2.0.11 or newer) under our own configuration."""
 
 import hashlib
+import ipaddress
 import os
 import shutil
 from collections.abc import Iterable
@@ -108,6 +109,8 @@ def _listener(port: int, host: str, protocol: str) -> list[str]:
     """One listener. Its own options stand under it: above the first listener they would open another one on 1883."""
     return [
         f"listener {port} {host}",
+        # Without it libwebsockets ignores the address and listens on every interface (measured, 2.0.11).
+        f"socket_domain ipv{ipaddress.ip_address(host).version}",
         f"protocol {protocol}",
         "use_username_as_clientid true",  # nobody can take another's session, whatever id a client sends
         "allow_zero_length_clientid false",
