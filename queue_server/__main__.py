@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +13,21 @@ import typer
 
 from queue_server.adapters.devices import DeviceError, DeviceRegistry
 from queue_server.adapters.keys import KeyRing, KeyRingError
+from queue_server.adapters.logs import configure as configure_logs
 from queue_server.config import ConfigError, ServerSettings, parse_settings, read_hall, read_settings
 from queue_server.contracts.actors import Role
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The queue server of one hall.")
 device_app = typer.Typer(no_args_is_help=True, help="Devices of the hall: kiosks, boards, desks, bridges.")
 app.add_typer(device_app, name="device")
+
+
+class LogStyle(StrEnum):
+    """For machines or for people."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
 
 Hall = Annotated[Path | None, typer.Option(help="the hall's TOML file")]
 Data = Annotated[Path | None, typer.Option(help="folder of database, keys and devices")]
@@ -35,9 +45,13 @@ def run(
     broker: Annotated[str | None, typer.Option(help="auto, mosquitto, embedded or mqtts://…")] = None,
     broker_port: Annotated[int | None, typer.Option(help="the broker's port")] = None,
     websocket_port: Annotated[int | None, typer.Option(help="the broker's websocket port")] = None,
+    log: Annotated[LogStyle, typer.Option(help="how the log is written, to standard error")] = LogStyle.JSON,
 ) -> None:
     """Run the hall until SIGTERM or Ctrl-C."""
-    given = {key: value for key, value in locals().items() if key != "config" and value is not None}
+    given = {
+        key: value for key, value in locals().items() if key not in ("config", "log") and value is not None
+    }
+    configure_logs("json" if log is LogStyle.JSON else "console")
     with _plain_errors():
         asyncio.run(_run(_settings(config, given)))
 

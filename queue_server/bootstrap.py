@@ -89,8 +89,14 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
 def _broker(
     settings: ServerSettings, registry: DeviceRegistry, keys: KeyRing
 ) -> AbstractAsyncContextManager[Broker]:
-    ports = {"port": settings.broker_port, "websocket_port": settings.websocket_port}
-    return running_broker(settings.broker, settings.data, registry, keys.broker_password, **ports)
+    return running_broker(
+        settings.broker,
+        settings.data,
+        registry,
+        keys.broker_password,
+        port=settings.broker_port,
+        websocket_port=settings.websocket_port,
+    )
 
 
 def _enroller(
