@@ -98,10 +98,10 @@ class SdtCardReader:
         return CardRemoved() if isinstance(said, CardHeld) else NoCard()
 
     def _open(self) -> SdtLink:
-        if self._closed:
-            raise TransportLost("closed")
-        if self._link is None:
+        if self._link is None and not self._closed:
             self._link = SdtLink(self._opener())
+        if self._closed or self._link is None:  # perhaps while it was being opened
+            raise TransportLost("closed")
         return self._link
 
     def _placed(self, link: SdtLink) -> bool:

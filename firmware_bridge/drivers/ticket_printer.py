@@ -87,10 +87,10 @@ class EscPosTicketPrinter:
             link.close()
 
     def _open(self) -> PrinterLink:
-        if self._closed:
-            raise TransportLost("closed")
-        if self._link is None:
+        if self._link is None and not self._closed:
             self._link = PrinterLink(self._opener(), self._model)
+        if self._closed or self._link is None:  # perhaps while it was being opened
+            raise TransportLost("closed")
         return self._link
 
     def _send(self, job: bytes) -> PrintOutcome:

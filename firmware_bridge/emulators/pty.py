@@ -74,8 +74,10 @@ class PtyHost:
         if self._thread is not None:
             self._thread.join()
         self.unplug()
-        os.close(self._wake_read)
-        os.close(self._wake_write)
+        ends = self._wake_read, self._wake_write
+        self._wake_read = self._wake_write = -1  # a late `send` must not write to another's descriptor
+        for end in ends:
+            os.close(end)
 
     def plug(self) -> None:
         """Make a new terminal and point the link at it in one step. Plugged already: nothing happens."""

@@ -21,3 +21,15 @@ VECTOR_CARD: Final = EmulatedCard(
     photo_slot=bytes(i % 251 for i in range(1024)),
 )
 VECTOR_SHA256: Final = "171e56507930bb0a"
+
+# The same card as a file.
+CARD_FILE: Final = """
+name = "测试员"
+sex = "1"
+ethnicity = "01"
+birth = 1990-01-01
+address = "某省某市某区测试路1号"
+number = "110101199001010015"
+authority = "某市公安局某分局"
+valid_from = 2020-01-01
+"""

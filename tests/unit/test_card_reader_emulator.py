@@ -11,18 +11,7 @@ from firmware_bridge.emulators.card_data import load
 from firmware_bridge.emulators.card_reader import CardReaderEmulator
 from firmware_bridge.errors import ConfigRefused
 from tests.support import wire
-from tests.support.cards import VECTOR_CARD, VECTOR_SHA256
-
-CARD_FILE = """
-name = "测试员"
-sex = "1"
-ethnicity = "01"
-birth = 1990-01-01
-address = "某省某市某区测试路1号"
-number = "110101199001010015"
-authority = "某市公安局某分局"
-valid_from = 2020-01-01
-"""
+from tests.support.cards import CARD_FILE, VECTOR_CARD, VECTOR_SHA256
 
 
 def _asked(reader: CardReaderEmulator, after_preamble: str) -> str:

@@ -1,0 +1,194 @@
+"""The port `TicketPrinter`: the ESC/POS driver with its emulator on a real pseudo-terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from firmware_bridge.emulators.faults import Fault, FaultPlan
+from firmware_bridge.emulators.pty import PtyHost
+from firmware_bridge.emulators.ticket_printer import TicketPrinterEmulator
+from firmware_bridge.ports import (
+    DeviceHealth,
+    Health,
+    HealthFlag,
+    Printed,
+    PrintFailed,
+    PrintFailure,
+    TicketPrinter,
+)
+from firmware_bridge.registry import open_ticket_printer
+from firmware_bridge.slip import Align, BigNumber, Cut, Feed, Qr, Rule, Size, Slip, Text
+from tests.support.devices import fonts
+
+FONTS = fonts()
+URL = "https://hall.example/t/3fK9x2LmQ8vT"
+SHORT = Slip((Text("综合类"), Cut()))
+FULL = Slip(
+    (
+        Text("云溪县政务服务中心", Size.LARGE, Align.CENTRE, bold=True),
+        Rule(),
+        BigNumber("B023"),
+        Feed(2),
+        Text("不动产转移登记", Size.LARGE, Align.CENTRE),
+        Text("二楼 B 区 5–8 号窗口", align=Align.CENTRE),
+        Text("姓名：䶮小𠮷\ue000"),
+        Qr(URL),
+        Text("2026-11-22 10:35", align=Align.RIGHT),
+        Cut(),
+    )
+)
+
+
+@dataclass
+class Bench:
+    """A printer under test, the device it speaks to and the line between."""
+
+    printer: TicketPrinter
+    device: TicketPrinterEmulator
+    line: PtyHost
+    faults: FaultPlan
+
+
+@pytest.fixture(params=["escpos", "escpos-no-queued-status"])
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    """The driver in both ways of knowing that a job is done."""
+    device = TicketPrinterEmulator(FONTS)
+    faults = FaultPlan()
+    with PtyHost(device, tmp_path / "printer", faults=faults) as line:
+        printer = open_ticket_printer(request.param, f"pty://{tmp_path / 'printer'}", FONTS)
+        yield Bench(printer, device, line, faults)
+        printer.close()
+
+
+def test_full_slip_is_printed_as_it_was_composed(bench):
+    """Text, code and pictures arrive; the printer met no command it does not know."""
+    assert bench.printer.print(FULL) == Printed()
+    [slip] = bench.device.slips
+    assert slip.lines == (
+        "云溪县政务服务中心",
+        "不动产转移登记",
+        "二楼 B 区 5–8 号窗口",
+        "2026-11-22 10:35",
+    )
+    assert (slip.codes, bench.device.unknown, slip.image.width) == ((URL,), [], 576)
+
+
+def test_number_on_the_slip_is_eighteen_millimetres_high(bench):
+    """Measured on the picture: 144 rows of ink, the tallest thing on the slip."""
+    bench.printer.print(Slip((BigNumber("B023"), Cut())))
+    image = bench.device.slips[0].image.convert("L")
+    top, bottom = image.point(lambda dot: 255 - dot).getbbox()[1::2]
+    assert bottom - top == 144
+
+
+def test_health_of_a_good_printer_is_ok(bench):
+    """Asked, answered, good."""
+    assert bench.printer.health() == Health(DeviceHealth.OK)
+
+
+def test_paper_low_prints_and_says_so(bench):
+    """Near-end paper is a flag, not a failure."""
+    bench.device.change(paper_low=True)
+    assert bench.printer.print(SHORT) == Printed(paper_low=True)
+    assert bench.printer.health() == Health(DeviceHealth.DEGRADED, frozenset({HealthFlag.PAPER_LOW}))
+
+
+@pytest.mark.parametrize(
+    ("change", "cause", "flag"),
+    [
+        ({"no_paper": True}, PrintFailure.NO_PAPER, HealthFlag.PAPER_OUT),
+        ({"cover_open": True}, PrintFailure.COVER_OPEN, HealthFlag.COVER_OPEN),
+    ],
+)
+def test_printer_that_cannot_print_gets_no_bytes(bench, change, cause, flag):
+    """The cause is named, nothing was sent, and after the repair nothing old comes out."""
+    bench.device.change(**change)
+    assert bench.printer.print(SHORT) == PrintFailed(cause, may_have_printed=False)
+    assert bench.printer.health() == Health(DeviceHealth.FAULT, frozenset({flag}))
+    bench.device.change(**dict.fromkeys(change, False))
+    assert bench.device.slips == []
+    assert bench.printer.print(SHORT) == Printed()
+    assert len(bench.device.slips) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "repair", "cause"),
+    [
+        ({"cutter_jammed": True}, {"cutter_jammed": False}, PrintFailure.CUTTER),
+        ({"paper_left_dots": 20}, {"no_paper": False}, PrintFailure.NO_PAPER),
+    ],
+)
+def test_printer_that_stops_in_the_middle_says_paper_may_be_out(bench, change, repair, cause):
+    """The slip is not known to be printed; its rest does not come out before the next slip."""
+    bench.device.change(**change)
+    assert bench.printer.print(SHORT) == PrintFailed(cause, may_have_printed=True)
+    assert bench.printer.health().state is DeviceHealth.FAULT
+    bench.device.change(**repair)
+    assert bench.printer.print(Slip((Text("下一张"), Cut()))) == Printed()
+    assert bench.device.slips[-1].lines[-1] == "下一张"
+    assert len(bench.device.slips) == 1
+
+
+def test_silent_printer_is_unknown_and_never_healthy(bench):
+    """Silence is not full of paper."""
+    bench.faults.then([Fault.SILENT])
+    assert bench.printer.print(SHORT) == PrintFailed(PrintFailure.UNKNOWN, may_have_printed=False)
+    assert bench.printer.health() == Health(DeviceHealth.UNKNOWN)
+    bench.faults.speak()
+    assert bench.printer.health() == Health(DeviceHealth.OK)
+
+
+def test_printer_that_falls_silent_after_the_job_is_not_believed(tmp_path):
+    """All was sent, nothing is confirmed: unknown, and paper may be out."""
+    faults = FaultPlan()
+    with PtyHost(TicketPrinterEmulator(FONTS), tmp_path / "printer", faults=faults):
+        printer = open_ticket_printer("escpos-no-queued-status", f"pty://{tmp_path / 'printer'}", FONTS)
+        faults.then([None, None, None, None, Fault.SILENT])
+        assert printer.print(SHORT) == PrintFailed(PrintFailure.UNKNOWN, may_have_printed=True)
+        printer.close()
+
+
+def test_unplugged_printer_is_lost_and_comes_back_by_itself(bench):
+    """Lost, nothing sent; after replugging the next slip prints."""
+    assert bench.printer.print(SHORT) == Printed()
+    bench.line.unplug()
+    assert bench.printer.print(SHORT) == PrintFailed(PrintFailure.LOST, may_have_printed=False)
+    assert bench.printer.health() == Health(DeviceHealth.LOST)
+    bench.line.plug()
+    assert bench.printer.print(SHORT) == Printed()
+
+
+def test_printer_unplugged_after_the_job_was_sent_may_have_printed(bench):
+    """The line goes with the first answer after the job."""
+    bench.faults.then([None, None, None, None, Fault.UNPLUG])
+    assert bench.printer.print(SHORT) == PrintFailed(PrintFailure.LOST, may_have_printed=True)
+
+
+@pytest.mark.parametrize("fault", [Fault.DROP, Fault.CORRUPT, Fault.TRUNCATE, Fault.GARBAGE, Fault.DELAY])
+@pytest.mark.parametrize("at", [0, 4], ids=["before the job", "after the job"])
+def test_one_bad_answer_neither_fails_nor_doubles_a_slip(bench, fault, at):
+    """A damaged, lost or late status answer is asked for again; exactly one slip comes out."""
+    bench.faults.then([*[None] * at, fault])
+    assert bench.printer.print(SHORT) == Printed()
+    assert len(bench.device.slips) == 1
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_printer_on_a_bad_line_never_claims_a_slip_that_is_not_there(bench, seed):
+    """Whatever happens to the answers: each slip it calls printed lies in the tray, and none is printed twice."""
+    bench.line.use(FaultPlan(seed, dict.fromkeys([Fault.DROP, Fault.CORRUPT, Fault.GARBAGE], 0.05)))
+    outcomes = [bench.printer.print(SHORT) for _ in range(3)]
+    printed = sum(isinstance(outcome, Printed) for outcome in outcomes)
+    in_doubt = sum(getattr(outcome, "may_have_printed", False) for outcome in outcomes)
+    assert printed <= len(bench.device.slips) <= printed + in_doubt
+
+
+def test_second_owner_of_the_port_is_refused(bench, tmp_path):
+    """One owner a port."""
+    assert bench.printer.print(SHORT) == Printed()
+    second = open_ticket_printer("escpos", f"pty://{tmp_path / 'printer'}", FONTS)
+    assert second.health() == Health(DeviceHealth.LOST)
