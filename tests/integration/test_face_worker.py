@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import os
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
@@ -279,3 +280,27 @@ async def test_gate_closed_ends_everything() -> None:
     assert session.ended
     assert not gate.pids
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+ORPHAN = """
+import asyncio
+from kiosk.gateways.faces import FaceGate
+async def main():
+    gate = FaceGate(demo=True)
+    assert await gate.ready()
+    print(*gate.pids, flush=True)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+
+
+async def test_process_whose_kiosk_was_killed_ends() -> None:
+    """SIGKILL gives the kiosk no time to say goodbye; its waiting face process goes all the same."""
+    kiosk = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ORPHAN, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    assert kiosk.stdout is not None
+    pid = int(await kiosk.stdout.readline())
+    kiosk.kill()
+    await kiosk.wait()
+    assert await until_gone(pid)

@@ -122,6 +122,16 @@ def test_look_at_a_spoilt_frame_says_what_to_change(
     assert Comparison(faces, card_photo("hopper")).look(spoil(frame)) is reason
 
 
+def test_look_past_somebody_behind_compares_the_near_face(faces: DlibFaces) -> None:
+    """Another person at half the size, waiting behind, neither stops the check nor is compared."""
+    frame = live_frames("hopper", 0)[0]
+    frame[20:140, 20:160] = live_frames("collins", 0)[0][::2, ::2][60:180, 90:230]
+    assert len(faces.find(np.ascontiguousarray(frame[:, :, ::-1]))) == 2
+    seen = Comparison(faces, card_photo("hopper")).look(frame)
+    assert isinstance(seen, float)
+    assert seen <= ACCEPT.distance
+
+
 @pytest.mark.parametrize("cut", [0, 1, 20, 500])
 def test_comparison_with_a_cut_photo_is_unusable(faces: DlibFaces, cut: int) -> None:
     """A photo of which the reader got only a part is a typed refusal."""

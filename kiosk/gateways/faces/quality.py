@@ -1,5 +1,6 @@
 """Is this frame good enough to compare? Pure, over arrays; each refusal says what the person can change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import acos, atan, atan2, cos, degrees, hypot, radians, sin
 from typing import Final
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from kiosk.gateways.faces.results import RetryReason
 
 MIN_FACE: Final = 110
-"""Pixels a side of the finder's square."""
+"""Pixels a side of the finder's square: nearer than the people waiting behind."""
 MAX_YAW: Final = 15.0
 MAX_PITCH: Final = 15.0
 MAX_ROLL: Final = 10.0
@@ -82,17 +83,18 @@ def sharpness(crop: Gray) -> float:
     return float((around - 4 * middle).var())
 
 
-def check_scene(faces: int, mean_luma: float) -> RetryReason | None:
-    """Exactly one face; where there is none the frame's light may say why."""
-    if faces == 0:
-        return RetryReason.TOO_DARK if mean_luma < DARK_ROOM else RetryReason.NO_FACE
-    return RetryReason.SEVERAL_FACES if faces > 1 else None
-
-
-def check_face(size: int, points: Points, crop: Gray) -> RetryReason | None:
-    """The first gate that the face fails, nearest to the person's power first; None for a good frame."""
-    if size < MIN_FACE:
+def check_scene(sizes: Sequence[int], mean_luma: float) -> RetryReason | None:
+    """Exactly one face near enough; smaller ones are people waiting behind. `sizes`: the finder's, in pixels."""
+    near = sum(size >= MIN_FACE for size in sizes)
+    if near:
+        return RetryReason.SEVERAL_FACES if near > 1 else None
+    if sizes:
         return RetryReason.TOO_FAR
+    return RetryReason.TOO_DARK if mean_luma < DARK_ROOM else RetryReason.NO_FACE
+
+
+def check_face(points: Points, crop: Gray) -> RetryReason | None:
+    """The first gate that the one near face fails, what the person can change first; None for a good frame."""
     return _check_pose(pose_of(points)) or _check_light(float(crop.mean())) or _check_sharpness(crop)
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from kiosk.gateways.faces.camera import Pixels
-from kiosk.gateways.faces.comparison import Comparison, Faces, PhotoUnusable
+from kiosk.gateways.faces.comparison import Comparison, Faces, PhotoUnusable, warm_up_decoders
 from kiosk.gateways.faces.decision import FRAMES_NEEDED, decide, liveness_of
 from kiosk.gateways.faces.models import DlibFaces, ModelsMissing, models_folder
 from kiosk.gateways.faces.results import (
@@ -134,6 +134,7 @@ def main(arguments: list[str]) -> Exit:
     try:
         faces = DlibFaces(models_folder())
         faces.warm_up()
+        warm_up_decoders()
         confine()
         with socket.socket(fileno=link_descriptor) as link, mmap.mmap(slot_descriptor, SLOT_BYTES) as slot:
             Worker(faces, link, slot).run()
