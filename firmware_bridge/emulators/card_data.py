@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,8 @@ from firmware_bridge.errors import ConfigRefused
 from firmware_bridge.protocol import open_photo
 
 PHOTO_SIZE: Final = (102, 126)
-_FIELDS: Final = frozenset(
-    {"name", "sex", "ethnicity", "birth", "address", "number", "authority", "valid_from", "valid_to", "photo"}
-)
+_TEXTS: Final = ("name", "sex", "ethnicity", "address", "number", "authority", "photo")
+_DAYS: Final = ("birth", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,11 +72,10 @@ def _padded(text: str, size: int) -> bytes:
 def photo_slot(image: Image.Image) -> bytes:
     """A picture as the photo slot of an emulated card: cropped to 102 x 126, as good as fits 1,010 bytes."""
     small = _portrait(image.convert("RGB"))
-    for quality in range(80, -1, -4):
-        data = _webp(small, quality)
-        if len(data) <= open_photo.MAX_IMAGE:
-            return open_photo.encode(data)
-    return open_photo.encode(_webp(small.convert("L").convert("RGB").resize((51, 63)).resize(PHOTO_SIZE), 0))
+    fitting = bisect_right(range(101), open_photo.MAX_IMAGE, key=lambda quality: len(_webp(small, quality)))
+    if fitting == 0:  # noise: half the detail always fits
+        small = small.convert("L").resize((51, 63)).resize(PHOTO_SIZE)
+    return open_photo.encode(_webp(small, max(0, fitting - 1)))
 
 
 def _portrait(image: Image.Image) -> Image.Image:
@@ -98,18 +97,34 @@ def _webp(image: Image.Image, quality: int) -> bytes:
 def load(path: Path) -> EmulatedCard:
     """Read a card from a TOML file; days as TOML dates, no `valid_to` for 长期, `photo` a path beside the file.
 
-    Raises ConfigRefused, naming the key, for unknown or missing keys.
+    Raises ConfigRefused, naming the key, for unknown, missing or wrong ones.
     """
     values = tomllib.loads(path.read_text(encoding="utf-8"))
-    if unknown := sorted(values.keys() - _FIELDS):
-        raise ConfigRefused(f"unknown key in the card file: {', '.join(unknown)}")
-    if missing := sorted(_FIELDS - values.keys() - {"photo", "valid_to"}):
-        raise ConfigRefused(f"missing key in the card file: {', '.join(missing)}")
-    photo, valid_to = values.pop("photo", None), values.pop("valid_to", None)
+    _check(values)
+    photo = values.pop("photo", None)
     slot = bytes(open_photo.SLOT) if photo is None else _slot_of(path.parent / photo)
-    return EmulatedCard(**values, valid_to=valid_to, photo_slot=slot)
+    card = EmulatedCard(**{"valid_to": None, **values}, photo_slot=slot)
+    try:
+        card.text_block()
+    except ValueError as error:
+        raise ConfigRefused(f"card file: {error}") from None
+    return card
+
+
+def _check(values: dict[str, object]) -> None:
+    kinds = {**dict.fromkeys(_TEXTS, str), **dict.fromkeys(_DAYS, date)}
+    if unknown := sorted(values.keys() - kinds):
+        raise ConfigRefused(f"unknown key in the card file: {', '.join(unknown)}")
+    if missing := sorted(kinds.keys() - values.keys() - {"photo", "valid_to"}):
+        raise ConfigRefused(f"missing key in the card file: {', '.join(missing)}")
+    if wrong := sorted(key for key, value in values.items() if not isinstance(value, kinds[key])):
+        raise ConfigRefused(f"wrong kind of value in the card file: {', '.join(wrong)}")
 
 
 def _slot_of(path: Path) -> bytes:
-    with Image.open(path) as image:
+    """A picture's file as it is when it already fits the slot, else compressed."""
+    data = path.read_bytes()
+    with Image.open(io.BytesIO(data), formats=("WEBP", "JPEG", "PNG")) as image:
+        if len(data) <= open_photo.MAX_IMAGE and image.size == PHOTO_SIZE:
+            return open_photo.encode(data)
         return photo_slot(image)

@@ -1,15 +1,18 @@
 """The emulated reader against the published vectors: its own encoder, the same bytes."""
 
 import hashlib
+import io
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from firmware_bridge.emulators.card_data import load
+from firmware_bridge.emulators.card_data import PHOTO_SIZE, load
 from firmware_bridge.emulators.card_reader import CardReaderEmulator
 from firmware_bridge.errors import ConfigRefused
+from firmware_bridge.protocol import open_photo
 from tests.support import wire
 from tests.support.cards import CARD_FILE, VECTOR_CARD, VECTOR_SHA256
 
@@ -109,7 +112,12 @@ def test_card_file_gives_the_card(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [(CARD_FILE + "colour = 1\n", "colour"), (CARD_FILE.replace("sex", "s"), "unknown key .*: s")],
+    [
+        (CARD_FILE + "colour = 1\n", "unknown key .*: colour"),
+        (CARD_FILE.replace("sex =", "#"), "missing key .*: sex"),
+        (CARD_FILE.replace("1990-01-01", "'1990-01-01'"), "wrong kind .*: birth"),
+        (CARD_FILE.replace("测试员", "长" * 16), "too long"),
+    ],
 )
 def test_card_file_with_a_wrong_key_is_refused_by_name(tmp_path, text, named):
     """The error names the key."""
@@ -117,3 +125,15 @@ def test_card_file_with_a_wrong_key_is_refused_by_name(tmp_path, text, named):
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigRefused, match=named):
         load(file)
+
+
+def test_card_file_takes_a_fitting_photo_as_it_is(tmp_path):
+    """A small picture of the right size is not compressed a second time; a larger one is made to fit."""
+    file = tmp_path / "card.toml"
+    file.write_text(CARD_FILE + 'photo = "face.webp"\n', encoding="utf-8")
+    picture = tmp_path / "face.webp"
+    Image.new("RGB", PHOTO_SIZE, "grey").save(picture)
+    assert open_photo.decode(load(file).photo_slot) == picture.read_bytes()
+    Image.effect_noise((300, 400), 90).convert("RGB").save(picture)
+    with Image.open(io.BytesIO(open_photo.decode(load(file).photo_slot))) as image:
+        assert image.size == PHOTO_SIZE
