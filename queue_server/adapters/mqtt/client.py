@@ -174,6 +174,8 @@ async def connect(
     finally:
         with contextlib.suppress(aiomqtt.MqttError):  # it is gone already
             await client.__aexit__(None, None, None)
+        if client.ended.done() and not client.ended.cancelled():
+            client.ended.exception()  # looked at, so that asyncio does not report it as forgotten
 
 
 def _options(settings: LinkSettings, will: Will | None) -> dict[str, Any]:

@@ -158,10 +158,9 @@ class MqttDoor:
             for task in late:
                 task.cancel()
         if self._link:
-            self._outbox.put(
-                topics.device(self._gateway.hall, _SERVER), gone, asyncio.get_running_loop().time()
-            )
             self._pump()
+            mine = topics.device(self._gateway.hall, _SERVER)
+            link.send(Outgoing(mine, codec.encode(gone), True))
             await link.drain(_LEAVE_WITHIN_S)
 
     def _pump(self) -> None:
