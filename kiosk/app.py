@@ -1,0 +1,198 @@
+"""The Kivy application: draws the runtime's state, hands touches back. Call `kivy_env.prepare` before importing this."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
+from pathlib import Path
+from typing import Any
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+from kivy.properties import AliasProperty, ObjectProperty
+from kivy.uix.floatlayout import FloatLayout
+from PIL import Image
+
+from kiosk import words
+from kiosk.flow.intents import Intent, Tick, Touched
+from kiosk.flow.states import State
+from kiosk.runtime import Runtime
+from kiosk.screens import load
+from kiosk.screens.focus import FocusRing
+from kiosk.screens.widgets import say
+from kiosk.screens.widgets.idle import IdleWarning
+from kiosk.theme import LINE_HEIGHT, Theme
+from kiosk.view_models import View, view_of
+from kiosk.view_models.parts import Band, Button
+
+TICK_SECONDS = 1.0
+
+
+class Root(FloatLayout):  # type: ignore[misc]
+    """The whole window. Any touch says that somebody is there; all but the first finger and the left button do nothing."""
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Filter, then as usual."""
+        if getattr(touch, "button", "left") not in ("left", None):
+            return True
+        App.get_running_app().somebody()
+        return bool(super().on_touch_down(touch))
+
+
+class KioskApp(App):  # type: ignore[misc]
+    """`runtime` holds the state; `gateways` run for as long as the app does; `camera` gives the face screen's picture."""
+
+    theme = ObjectProperty(None)
+    view = ObjectProperty(None, allownone=True)
+
+    def _narrow(self) -> bool:
+        return bool(self.theme and self.theme.large)
+
+    def _tight(self) -> bool:
+        return bool(self.theme and (not self.theme.portrait or self.theme.reach_space))
+
+    narrow = AliasProperty(_narrow, bind=["theme"])
+    tight = AliasProperty(_tight, bind=["theme"])
+    line_height = LINE_HEIGHT
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        *,
+        dpi: float = 82.0,
+        gateways: AbstractAsyncContextManager[object] | None = None,
+        camera: Callable[[], Any] = lambda: None,
+    ) -> None:
+        super().__init__()
+        self.runtime = runtime
+        self.preview = camera
+        self._dpi = dpi
+        self._gateways = gateways or nullcontext()
+        self._listening = ExitStack()
+        self._screens: dict[str, type[Any]] = {}
+        self._screen: Any = None
+        self._warning: Any = None
+        self._ring: FocusRing | None = None
+        self.shown = runtime.state
+
+    # --- life ------------------------------------------------------------------------------------------------
+
+    async def async_run(self, async_lib: str = "asyncio") -> None:
+        """Run until `stop()`, gateways included, on the running asyncio loop."""
+        async with self._gateways:
+            await super().async_run(async_lib)
+
+    def build(self) -> FloatLayout:
+        """Fonts, screens, the first drawing."""
+        say.register()
+        self.theme = self._theme(self.runtime.state)
+        self._screens = load()
+        root = Root()
+        self.root = root
+        self._ring = FocusRing(root)
+        self.draw(self.runtime.state)
+        self._listening.enter_context(self.runtime.listening(self.draw))
+        return root
+
+    def on_start(self) -> None:
+        """Clock, keyboard, size."""
+        Clock.schedule_interval(lambda _: self.runtime.dispatch(Tick()), TICK_SECONDS)
+        Window.bind(on_key_down=self._key, on_resize=self._resized)
+
+    def on_stop(self) -> None:
+        """Nothing is drawn any more."""
+        Window.unbind(on_key_down=self._key, on_resize=self._resized)
+        self._listening.close()
+
+    def open_settings(self, *_: object) -> bool:
+        """F1 opens nothing."""
+        return True
+
+    # --- state and touches -----------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """The flow's state."""
+        return self.runtime.state
+
+    def dispatch_intent(self, intent: Intent) -> None:
+        """From a widget to the flow."""
+        self.runtime.dispatch(intent)
+
+    def somebody(self) -> None:
+        """A touch anywhere; while the warning stands the warning's own touch says it."""
+        if self._warning is None or self._warning.parent is None:
+            self.runtime.dispatch(Touched())
+
+    def aids_of(self, band: Band) -> tuple[Button, ...]:
+        """The aids that this panel can offer: a lying one has no lower half."""
+        return tuple(b for b in band.aids if self.theme.portrait or b.id != "aid:reach")
+
+    async def frames(self, count: int) -> None:
+        """Wait until so many more frames are drawn."""
+        last = Clock.frames + count
+        while Clock.frames < last or self.root is None:
+            await asyncio.sleep(0.005)
+
+    def screenshot(self, path: Path) -> None:
+        """The window as it was drawn last, as PNG. For pictures of the demo and tests; kiosks never call it."""
+        width, height = Window.size
+        pixels = glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture = Image.frombytes("RGBA", (width, height), bytes(pixels)).convert("RGB")
+        picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).save(path)
+
+    # --- drawing ---------------------------------------------------------------------------------------------
+
+    def draw(self, state: State) -> None:
+        """Bring the window up to the state; what did not change is not touched."""
+        self.shown = state
+        theme = self._theme(state)
+        if theme != self.theme:
+            self.theme = theme
+        view = view_of(state, words.load(state.language))
+        if view == self.view:
+            return
+        self.view = view
+        if self._screen is not None and self._screen.view.screen == view.screen:
+            self._screen.view = view
+        else:
+            self._replace(view)
+        self._warn(view)
+
+    def _replace(self, view: View) -> None:
+        if self._screen is not None:
+            self._screen.leaving()
+            self.root.remove_widget(self._screen)
+        self._screen = self._screens[view.screen](view=view)
+        self.root.add_widget(self._screen, index=len(self.root.children))
+        if self._ring:
+            self._ring.forget()
+
+    def _warn(self, view: View) -> None:
+        if view.warning is None:
+            if self._warning is not None and self._warning.parent is not None:
+                self.root.remove_widget(self._warning)
+            return
+        if self._warning is None:
+            self._warning = IdleWarning()
+        self._warning.view = view.warning
+        if self._warning.parent is None:
+            self.root.add_widget(self._warning)
+
+    def _theme(self, state: State) -> Theme:
+        width, height = Window.size
+        aids = state.aids
+        return Theme(width, height, self._dpi, aids.large, aids.contrast, aids.reach)
+
+    def _resized(self, *_: object) -> None:
+        self.theme = self._theme(self.runtime.state)
+
+    def _key(self, _window: object, key: int, _scan: int, _text: str, modifiers: list[str]) -> bool:
+        if self._ring is None:
+            return False
+        used = self._ring.key(key, "shift" in modifiers)
+        if used:
+            self.runtime.dispatch(Touched())
+        return used

@@ -1,0 +1,155 @@
+"""Every screen that a person can come to, reached through the reducer by what people and devices do."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from kiosk import samples
+from kiosk.flow import intents as i
+from kiosk.flow.reducer import reduce
+from kiosk.flow.states import Issuing, Rules, State, first_state
+from queue_server.contracts.base import Language
+from queue_server.contracts.commands import PersonCheck
+from queue_server.contracts.refusals import RefusalCode
+
+ELDER = "110101195401010016"
+RARE = "𠮷田小明"
+TOKEN = "c2FtcGxlLXRva2VuLTEyOA"  # noqa: S105 - a picture's
+Scene = Callable[[State], State]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A scene by the name of its picture."""
+
+    name: str
+    play: Scene
+
+
+def hall(language: Language = "zh", **aids: bool) -> State:
+    """The first screen of a hall in full swing."""
+    state = first_state(samples.NOW, Rules())
+    happened: tuple[i.Intent, ...] = (
+        i.LinkChanged(True),
+        i.CatalogueCame(samples.catalogue()),
+        i.WaitsCame(samples.WAITS),
+    )
+    state = play(state, happened)
+    state = replace(state, aids=replace(state.aids, **aids))
+    return play(state, (i.SwitchLanguage(),)) if language == "en" else state
+
+
+def play(state: State, happened: Iterable[i.Intent], *, later: int = 0) -> State:
+    """The state after these intents, each `later` seconds after the one before."""
+    for intent in happened:
+        given = i.Given(state.now + timedelta(seconds=later), f"{state.now.second:032x}", TOKEN)
+        state, _ = reduce(state, intent, given)
+    return state
+
+
+def _do(*happened: i.Intent) -> Scene:
+    return lambda state: play(state, happened)
+
+
+_CARD = i.CardPlaced(samples.card())
+_OLD = i.CardPlaced(samples.card("王秀英", ELDER))
+_TO_HOUSE = (i.ChooseTheme("real-estate"), i.ChooseMatter("house-transfer"))
+_FACE = (_CARD, *_TO_HOUSE, i.Proceed(), i.Proceed())
+_ACCEPT = PersonCheck(outcome="accept", band="near", emulated=True)
+
+
+def _seen(check: PersonCheck) -> Scene:
+    def scene(state: State) -> State:
+        state = play(state, _FACE)
+        return play(state, (i.FaceEnded(_attempt(state), check),))
+
+    return scene
+
+
+def _attempt(state: State) -> str:
+    return str(getattr(state.screen, "attempt", ""))
+
+
+def _looking(state: State) -> State:
+    state = play(state, _FACE)
+    return play(state, (i.FaceProgressed(_attempt(state), 2, 3, "too_far"),))
+
+
+def _not_seen(state: State) -> State:
+    state = play(state, _FACE)
+    return play(state, (i.FaceEnded(_attempt(state), None, "too_dark"),))
+
+
+def _asked(*before: i.Intent) -> Scene:
+    return lambda state: play(play(state, before), (i.Proceed(),))
+
+
+def _issued(scene: Scene, *, green: bool = False, ahead: int = 6) -> Scene:
+    def printing(state: State) -> State:
+        state = scene(state)
+        assert isinstance(state.screen, Issuing)  # noqa: S101
+        request = state.screen.request
+        came = i.TicketCame(request.id, samples.ticket(green=green, ahead=ahead, matter=request.matter))
+        return play(state, (came,))
+
+    return printing
+
+
+def _then(scene: Scene, *happened: i.Intent) -> Scene:
+    return lambda state: play(scene(state), happened)
+
+
+def _idle(state: State) -> State:
+    return play(play(state, (_CARD, *_TO_HOUSE)), (i.Tick(),), later=45)
+
+
+def _paused(state: State) -> State:
+    return play(_CARD_ISSUING(state), (i.Tick(),), later=10)
+
+
+def _offline(state: State) -> State:
+    return play(play(state, (i.LinkChanged(False),)), (i.Tick(),), later=10)
+
+
+_CARD_ISSUING = _asked(_CARD, i.ChooseTheme("social"), i.ChooseMatter("insured"))
+_FACE_ISSUING = _then(_seen(_ACCEPT), i.Proceed())
+
+
+def _elder(state: State) -> State:
+    return play(state, (_OLD, *_TO_HOUSE, i.Proceed(), i.SkipFace(), i.Proceed()))
+
+
+_T = samples.ticket().ticket
+SCENES: tuple[Named, ...] = (
+    Named("home", _do()),
+    Named("home-card-left", _do(_CARD, i.Leave(), i.Leave())),
+    Named("home-offline", _offline),
+    Named("home-reader", _do(i.ReaderChanged("reader.lost"))),
+    Named("themes", _do(_CARD)),
+    Named("themes-rare-name", _do(i.CardPlaced(samples.card(RARE)), i.CardLifted())),
+    Named("matters", _do(_CARD, i.ChooseTheme("real-estate"))),
+    Named("guide", _do(_CARD, *_TO_HOUSE)),
+    Named("guide-no-visit", _do(i.ChooseTheme("real-estate"), i.ChooseMatter("records"))),
+    Named("ask-card", _do(*_TO_HOUSE, i.Proceed())),
+    Named("no-card", _do(i.NoIdCard())),
+    Named("no-card-wanted", _do(*_TO_HOUSE, i.Proceed(), i.NoIdCard())),
+    Named("consent", _do(_CARD, *_TO_HOUSE, i.Proceed())),
+    Named("face", _looking),
+    Named("face-again", _not_seen),
+    Named("confirm", _seen(_ACCEPT)),
+    Named("confirm-staff", _seen(PersonCheck(outcome="reject", band="far"))),
+    Named("issuing", _CARD_ISSUING),
+    Named("printing", _issued(_CARD_ISSUING)),
+    Named("ticket", _then(_issued(_FACE_ISSUING), i.PrintEnded(_T, "none"))),
+    Named("ticket-green", _then(_issued(_elder, green=True, ahead=0), i.PrintEnded(_T, "none"))),
+    Named("ticket-unprinted", _then(_issued(_CARD_ISSUING), i.CardLifted(), i.PrintEnded(_T, "paper"))),
+    Named("take", _then(_issued(_CARD_ISSUING), i.PrintEnded(_T, "none"), i.CardLifted(), i.Proceed())),
+    Named("take-card", _then(_issued(_CARD_ISSUING), i.PrintEnded(_T, "none"), i.Proceed())),
+    Named("idle", _idle),
+    Named("paused", _paused),
+    Named("refused", _then(_CARD_ISSUING, i.TicketRefused("0" * 32, RefusalCode.NUMBERS_USED_UP))),
+    Named("card-moved", _do(i.CardFailed("card.read_failed"))),
+    Named("card-expired", _do(i.CardPlaced(samples.card(valid_to=samples.NOW.date() - timedelta(days=1))))),
+    Named("card-number", _do(i.CardPlaced(samples.card(number="110101199003071091")))),
+    Named("reader-lost", _do(*_TO_HOUSE, i.Proceed(), i.ReaderChanged("reader.lost"))),
+)

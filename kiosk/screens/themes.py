@@ -1,0 +1,7 @@
+"""The themes, for somebody whose card is read."""
+
+from kiosk.screens.widgets.frame import Frame
+
+
+class ThemesScreen(Frame):
+    """Draws `ThemesView`."""

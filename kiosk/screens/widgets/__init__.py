@@ -1,0 +1,1 @@
+"""The few kinds of widget that every screen is put together from."""
