@@ -15,7 +15,7 @@ from tests.support.source_tree import ROOT, name_of, own_files, text_of
 PYTHON_LOCKS = (
     "setup/requirements.lock",
     "setup/requirements-run.lock",
-    "setup/photographs.lock",
+    "setup/demo.lock",
     "setup/bootstrap.lock",
 )
 LOCKS = (*PYTHON_LOCKS, "setup/package-lock.json")
