@@ -45,11 +45,11 @@ def _block(block: Block, fonts: FontChain) -> bytes:
 
 def _text(block: Text, fonts: FontChain) -> bytes:
     text = printable(block.text)
-    scale = block.size.value
-    lines = wrap(text, CELLS // scale, cells)
+    most = CELLS // block.size.value
     if all(_in_printer_font(sign) for sign in text if sign != "\n"):
+        lines = wrap(text, most, _printer_cells)
         return _style(block) + b"".join(line.encode("gb18030") + b"\n" for line in lines) + _PLAIN
-    image = slip_raster.text_lines(lines, block, fonts, cells)
+    image = slip_raster.text_lines(wrap(text, most, slip_raster.cells), block, fonts)
     return _aligned(block.align, escpos_commands.raster(image))
 
 
@@ -85,6 +85,6 @@ def _in_printer_font(sign: str) -> bool:
         return False
 
 
-def cells(sign: str) -> int:
-    """How many cells a character takes on the printer's grid."""
+def _printer_cells(sign: str) -> int:
+    """How many cells a character of the printer's own font takes."""
     return 1 if sign.isascii() else 2

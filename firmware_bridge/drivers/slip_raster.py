@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from math import ceil
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageOps
 
 from firmware_bridge.drivers.escpos_commands import PAPER_DOTS
-from firmware_bridge.fonts import FontChain
+from firmware_bridge.fonts import Face, FontChain
 from firmware_bridge.slip import Text
 
 DOTS_PER_MM: Final = 8  # 203 dpi
 CELL: Final = 12  # dots; a Chinese character is two cells wide
 _SOFT_ROWS: Final = 8
+_LATIN_END: Final = 0x250  # Latin-1 and Latin Extended A and B end before
 _INK: Final = 128  # darker than this is black; no dithering, which blurs strokes on thermal paper
 
 
@@ -44,15 +46,18 @@ def _draw_run(text: str, em: int, fonts: FontChain) -> Image.Image:
     return canvas.crop(canvas.getbbox() or (0, 0, 1, 1))
 
 
-def text_lines(
-    lines: Sequence[str], block: Text, fonts: FontChain, cells: Callable[[str], int]
-) -> Image.Image:
+def cells(sign: str) -> int:
+    """How many cells a drawn character takes: Latin letters one, with or without an accent; all others two."""
+    return 1 if sign.isascii() or (ord(sign) < _LATIN_END and sign.isalpha()) else 2
+
+
+def text_lines(lines: Sequence[str], block: Text, fonts: FontChain) -> Image.Image:
     """Lines drawn on the printer's grid of cells, so that they stand well beside lines of its own font.
 
     The image is as wide as the longest line; the others stand in it as `block.align` says.
     """
     pitch = line_pitch(block.size.value)
-    strips = [_draw_cells(line, block, fonts, cells) for line in lines]
+    strips = [_draw_line(line, block, fonts) for line in lines]
     image = Image.new("L", (max(strip.width for strip in strips), pitch * len(strips)))
     for row, strip in enumerate(strips):
         image.paste(strip, ((image.width - strip.width) * block.align.value // 2, row * pitch))
@@ -64,18 +69,26 @@ def line_pitch(scale: int) -> int:
     return 32 * scale
 
 
-def _draw_cells(line: str, block: Text, fonts: FontChain, cells: Callable[[str], int]) -> Image.Image:
+def _draw_line(line: str, block: Text, fonts: FontChain) -> Image.Image:
+    """White ink on black, each character in its cells."""
     scale = block.size.value
-    em, cell = 2 * CELL * scale, CELL * scale
-    image = Image.new("L", (max(1, cell * sum(cells(sign) for sign in line)), line_pitch(scale)))
-    draw = ImageDraw.Draw(image)
+    image = Image.new("L", (max(1, CELL * scale * sum(map(cells, line))), line_pitch(scale)))
     left = 0
     for sign in line:
-        face = fonts.face(sign, em, bold=block.bold)
-        at = (left + cell * cells(sign) / 2, em * 0.95)
-        draw.text(at, face.shown, fill=255, font=face.font, anchor="ms", stroke_width=face.stroke)
-        left += cell * cells(sign)
+        width = CELL * scale * cells(sign)
+        image.paste(_draw_sign(fonts.face(sign, 2 * CELL * scale, bold=block.bold), width, scale), (left, 0))
+        left += width
     return image
+
+
+def _draw_sign(face: Face, width: int, scale: int) -> Image.Image:
+    """One character; what is wider than its cells, as a Latin m, is pressed into them."""
+    natural = max(width, ceil(face.font.getlength(face.shown)))
+    image = Image.new("L", (natural, line_pitch(scale)))
+    at = (natural / 2, 2 * CELL * scale * 0.95)
+    draw = ImageDraw.Draw(image)
+    draw.text(at, face.shown, fill=255, font=face.font, anchor="ms", stroke_width=face.stroke)
+    return image if natural == width else image.resize((width, image.height), Image.Resampling.LANCZOS)
 
 
 def rule() -> Image.Image:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from firmware_bridge.emulators.faults import Fault, FaultPlan
@@ -83,6 +85,13 @@ def test_number_on_the_slip_is_eighteen_millimetres_high(bench):
     image = bench.device.slips[0].image.convert("L")
     top, bottom = image.point(lambda dot: 255 - dot).getbbox()[1::2]
     assert bottom - top == 144
+
+
+def test_code_on_the_slip_can_be_scanned(bench):
+    """A camera reads the address off the picture: modules, level and quiet zone are right."""
+    bench.printer.print(FULL)
+    picture = np.array(bench.device.slips[0].image.convert("L"))
+    assert cv2.QRCodeDetector().detectAndDecode(picture)[0] == URL
 
 
 def test_health_of_a_good_printer_is_ok(bench):

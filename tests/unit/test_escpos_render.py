@@ -95,15 +95,20 @@ def test_big_number_without_text_is_blank_paper():
 def test_private_use_characters_are_drawn_as_one_placeholder():
     """Each font has its own private characters: all of them become 〓."""
     one, other, mark = (
-        slip_raster.text_lines([sign], Text(sign), FONTS, lambda _: 2)
-        for sign in ("\ue000", "\U000f1234", "〓")
+        slip_raster.text_lines([sign], Text(sign), FONTS) for sign in ("\ue000", "\U000f1234", "〓")
     )
     assert one.tobytes() == other.tobytes() == mark.tobytes()
 
 
 def test_rare_characters_are_drawn_as_themselves():
     """䶮 and 𠮷 are neither blank nor the placeholder."""
-    pictures = [
-        slip_raster.text_lines([sign], Text(sign), FONTS, lambda _: 2).tobytes() for sign in "䶮𠮷〓 "
-    ]
+    pictures = [slip_raster.text_lines([sign], Text(sign), FONTS).tobytes() for sign in "䶮𠮷〓 "]
     assert len(set(pictures)) == 4
+
+
+def test_drawn_latin_letters_take_one_cell_each():
+    """A name with accents is as wide as one without, and a wide letter stays in its cell."""
+    accents, plain, wide = (
+        slip_raster.text_lines([text], Text(text), FONTS).width for text in ("Zoë Łm", "Zoe Lm", "mmmmmm")
+    )
+    assert accents == plain == wide == 6 * 12
