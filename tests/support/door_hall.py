@@ -48,6 +48,15 @@ class DoorHall:
                 await asyncio.sleep(0.01)
             await self.door.wait_connected()
 
+    @asynccontextmanager
+    async def door_closed(self) -> AsyncIterator[None]:
+        """The door is shut meanwhile (so that a test may use the server's account), then serves again."""
+        await self.stop()
+        yield
+        self.task = asyncio.create_task(self.door.run())
+        async with asyncio.timeout(20):
+            await self.door.wait_connected()
+
     def heard(self, device: str) -> list[Command]:
         """The commands that the gateway got from a device."""
         return [command for actor, command, _ in self.gateway.submitted if actor.id == device]
