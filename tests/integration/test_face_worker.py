@@ -249,6 +249,16 @@ async def test_process_lost_once_is_replaced(gate: FaceGate, blow: signal.Signal
         assert await until_gone(pid)
 
 
+async def test_process_that_never_looks_is_reviewed_when_time_is_up(gate: FaceGate) -> None:
+    """Frames arrive, the process hangs from the start: staff are called, nobody is told to stand differently."""
+    assert await gate.ready()
+    [pid] = gate.pids
+    os.kill(pid, signal.SIGSTOP)
+    result = await check(gate, demo_camera("hopper", 14), timeout=0.5)
+    assert (result.verdict, result.reason) == (Verdict.REVIEW, ReviewReason.WORKER_LOST)
+    assert await until_gone(pid)
+
+
 async def test_process_lost_again_is_reviewed(gate: FaceGate) -> None:
     """Two dead processes are enough: a member of staff takes over, the screen sees no exception."""
     await gate.ready()

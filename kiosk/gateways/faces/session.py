@@ -44,6 +44,7 @@ class FaceSession:
         self._newest: Frame | None = None
         self._arrived = asyncio.Event()
         self._hint: RetryReason | None = None
+        self._looks = 0
         self._steps: asyncio.Queue[FaceProgress | None] = asyncio.Queue(1)
         self._verdict: asyncio.Future[FaceResult] = asyncio.get_running_loop().create_future()
         self._tasks = [asyncio.create_task(work()) for work in (self._watch, self._verify)]
@@ -87,10 +88,12 @@ class FaceSession:
         await self.close()
 
     def _late(self) -> FaceResult:
-        if self._newest is None:
-            self._finish(review(ReviewReason.CAMERA_DOWN))
-            return self._verdict.result()
-        return FaceResult(Verdict.RETRY, None, self._hint or RetryReason.NO_FACE, Liveness.MISSING)
+        """The time is up: a retry where frames were looked at, else whose fault it is that none were."""
+        if self._newest is not None and self._looks:
+            return FaceResult(Verdict.RETRY, None, self._hint or RetryReason.BLURRED, Liveness.MISSING)
+        down = self._newest is None
+        self._finish(review(ReviewReason.CAMERA_DOWN if down else ReviewReason.WORKER_LOST))
+        return self._verdict.result()
 
     async def _watch(self) -> None:
         """Keep the newest frame; every end of the camera but our own is a fault of it."""
@@ -142,6 +145,7 @@ class FaceSession:
         self._arrived.clear()
         if self._newest is not None:
             await link.look(self._newest.pixels, self._newest.depth)
+            self._looks += 1
 
     def _report(self, step: FaceProgress | None) -> None:
         if step is not None:
