@@ -27,7 +27,8 @@ def call_next(day: Day, command: c.CallNext, now: datetime) -> Decision:
     choice = next_for(day.queue, window.matters)
     if choice is None:
         return ended or Refusal(Code.NOBODY_WAITING, window.label)
-    return (*ended, e.TicketCalled(choice.ticket, window.id, choice.reason, choice.passed))
+    after = window.current if ended else None
+    return (*ended, e.TicketCalled(choice.ticket, window.id, choice.reason, choice.passed, after))
 
 
 def recall(day: Day, command: c.Recall, now: datetime) -> Decision:

@@ -79,10 +79,13 @@ def _configured(day: Day, event: e.HallConfigured, at: datetime) -> None:
 def _closed(day: Day, event: e.DayClosed, at: datetime) -> None:
     for ticket_id in event.swept:
         ticket = day.tickets[ticket_id]
-        day.queue.remove(ticket)
+        if ticket.state is State.WAITING:
+            day.queue.remove(ticket)
         ticket.move(State.SWEPT)
+        ticket.ended_at, ticket.window = at, None
     for window in day.windows.values():
-        window.state, window.last = WindowState.CLOSED, None
+        window.state, window.last, window.current = WindowState.CLOSED, None, None
+        window.pause_reason = window.idle_since = None
     day.closed = True
 
 
@@ -91,6 +94,10 @@ def _window_opened(day: Day, event: e.WindowOpened, at: datetime) -> None:
     window.state, window.matters, window.pause_reason = WindowState.OPEN, event.matters, None
     window.idle_since = at if window.current is None else None
     window.themes = day.themes_of(event.matters)
+    _begin_pace(day, window, at)
+
+
+def _begin_pace(day: Day, window: Window, at: datetime) -> None:
     for theme in window.themes:
         pace = day.pace[theme]
         pace.since = pace.since or at
@@ -104,11 +111,14 @@ def _window_paused(day: Day, event: e.WindowPaused, at: datetime) -> None:
 def _window_closed(day: Day, event: e.WindowClosed, at: datetime) -> None:
     window = day.windows[event.window]
     window.state, window.pause_reason, window.idle_since = WindowState.CLOSED, None, None
+    window.last = None  # undo would bring a ticket back to a closed window
 
 
 def _skills_set(day: Day, event: e.SkillsSet, at: datetime) -> None:
     window = day.windows[event.window]
     window.matters, window.themes = event.matters, day.themes_of(event.matters)
+    if window.state is WindowState.OPEN:
+        _begin_pace(day, window, at)
 
 
 def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
@@ -131,19 +141,17 @@ def _cancelled(day: Day, event: e.TicketCancelled, at: datetime) -> None:
     if ticket.state is State.WAITING:
         day.queue.remove(ticket)
     elif ticket.window:
-        _free(day.windows[ticket.window], at)
+        window = day.windows[ticket.window]
+        _free(window, at)
+        window.last = None  # its step was this ticket's, which can't come back
     ticket.move(State.CANCELLED)
     ticket.ended_at, ticket.window = at, None
 
 
 def _called(day: Day, event: e.TicketCalled, at: datetime) -> None:
     ticket, window = day.tickets[event.ticket], day.windows[event.window]
-    # 顺呼 writes ServiceFinished and TicketCalled at one instant: undo takes both back.
-    joined = (
-        window.last.before if window.last and window.last.kind == "finish" and window.last.at == at else ()
-    )
-    previous = window.last.current if joined and window.last else None
-    window.last = Step("call", at, (*joined, (ticket.id, State.WAITING)), previous)
+    joined = ((event.after, State.SERVING),) if event.after else ()
+    window.last = Step("call", at, (*joined, (ticket.id, State.WAITING)), event.after)
     day.queue.remove(ticket)
     ticket.move(State.CALLED)
     ticket.window, ticket.called_at, ticket.calls = window.id, at, 1
@@ -155,6 +163,11 @@ def _called(day: Day, event: e.TicketCalled, at: datetime) -> None:
 def _remember_call(pace: ThemePace, at: datetime) -> None:
     insort(pace.calls, at)
     del pace.calls[: bisect_left(pace.calls, at - PACE_MEMORY)]
+
+
+def _forget_call(pace: ThemePace, at: datetime | None) -> None:
+    if at in pace.calls:
+        pace.calls.remove(at)
 
 
 def _recalled(day: Day, event: e.TicketRecalled, at: datetime) -> None:
@@ -214,6 +227,9 @@ def _restore(day: Day, window: Window, ticket: Ticket, state: State) -> None:
         if state is State.CALLED:
             ticket.arrived_at = None
     else:
+        _forget_call(day.pace[day.matters[ticket.matter].theme], ticket.called_at)
+        if ticket.person in (Person.CONFIRMED, Person.NOT_SAME):
+            ticket.person = Person.TO_CONFIRM  # who stood there may have been somebody else
         ticket.window = ticket.called_at = None
         ticket.calls, ticket.reason, ticket.passed = 0, "", 0
         day.queue.add(ticket)

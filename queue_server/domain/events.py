@@ -122,13 +122,17 @@ class TicketCancelled:
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled:
-    """Called and announced. `passed` earlier tickets of this window still wait, for `reason`."""
+    """Called and announced. `passed` earlier tickets of this window still wait, for `reason`.
+
+    `after` is the ticket whose service the same step (顺呼) ended: undo takes both back.
+    """
 
     VERSION: ClassVar[int] = 1
     ticket: str
     window: str
     reason: str
     passed: int
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,15 +64,15 @@ def expected_wait(day: Day, theme: Theme, before: int, now: datetime) -> tuple[s
     return MODEL, wait(before, pace), pace
 
 
-def people_ahead(day: Day, theme: Theme, key: datetime, issued_at: datetime) -> int:
-    """Waiting tickets of the theme that would be called first."""
-    return ahead(day.queue, day.siblings[theme.id], key, issued_at)
+def people_ahead(day: Day, theme: Theme, key: datetime, issued_at: datetime, arrival: int) -> int:
+    """Waiting tickets of the theme that would be called before the one with this place."""
+    return ahead(day.queue, day.siblings[theme.id], key, issued_at, arrival)
 
 
 def _issued(day: Day, command: c.IssueTicket, now: datetime, matter: Matter, n: int) -> e.TicketIssued:
     theme, group = day.themes[matter.theme], _class(day, command)
     head_start = day.hall.rules.green_head_start if day.hall and group.green else timedelta(0)
-    before = people_ahead(day, theme, now - head_start, now)
+    before = people_ahead(day, theme, now - head_start, now, len(day.tickets))
     model, shown, pace = expected_wait(day, theme, before, now)
     number = written(theme.series, n)
     return e.TicketIssued(

@@ -72,22 +72,20 @@ def in_order(queue: Waiting, matters: Iterable[str]) -> Iterator[str]:
     return (place[3] for place in merge(*(queue.of(matter) for matter in matters)))
 
 
-def ahead(queue: Waiting, matters: Collection[str], key: datetime, issued_at: datetime) -> int:
-    """How many tickets of these matters would be called before one with this key."""
-    return sum(bisect_left(queue.of(matter), (key, issued_at)) for matter in matters)
+def ahead(queue: Waiting, matters: Collection[str], key: datetime, issued_at: datetime, arrival: int) -> int:
+    """How many tickets of these matters would be called before the one that has, or would take, this place."""
+    return sum(bisect_left(queue.of(matter), (key, issued_at, arrival)) for matter in matters)
 
 
 def _passed(queue: Waiting, matters: Iterable[str], first: Place) -> int:
-    key, issued_at, *_ = first
+    """Who of the others came earlier: by issue time, and at one instant by the order of issue."""
+    key, issued_at, arrival, _ = first
     if key == issued_at:
         return 0
     return sum(
-        sum(
-            1
-            for place in queue.of(matter)[: bisect_left(queue.of(matter), (issued_at,))]
-            if place[1] < issued_at
-        )
+        place[1:3] < (issued_at, arrival)
         for matter in matters
+        for place in queue.of(matter)[: bisect_left(queue.of(matter), (issued_at, issued_at, arrival))]
     )
 
 

@@ -15,7 +15,7 @@ class State(StrEnum):
     SERVED = "served"  # the window has finished; its case may live on
     MISSED = "missed"  # called and did not come
     CANCELLED = "cancelled"  # given back
-    SWEPT = "swept"  # still waiting when the day was closed
+    SWEPT = "swept"  # not ended when the day was closed
 
 
 class Person(StrEnum):
@@ -33,9 +33,11 @@ AT_WINDOW = frozenset({State.CALLED, State.ARRIVED, State.SERVING})
 
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.CALLED, State.CANCELLED, State.SWEPT}),
-    State.CALLED: frozenset({State.ARRIVED, State.SERVING, State.MISSED, State.WAITING, State.CANCELLED}),
-    State.ARRIVED: frozenset({State.SERVING, State.MISSED, State.CALLED, State.WAITING}),
-    State.SERVING: frozenset({State.SERVED, State.CALLED, State.ARRIVED}),
+    State.CALLED: frozenset(
+        {State.ARRIVED, State.SERVING, State.MISSED, State.WAITING, State.CANCELLED, State.SWEPT}
+    ),
+    State.ARRIVED: frozenset({State.SERVING, State.MISSED, State.CALLED, State.SWEPT}),
+    State.SERVING: frozenset({State.SERVED, State.CALLED, State.ARRIVED, State.SWEPT}),
     State.SERVED: frozenset({State.SERVING}),  # undo
     State.MISSED: frozenset({State.CALLED, State.ARRIVED}),  # undo
     State.CANCELLED: frozenset(),

@@ -17,6 +17,7 @@ from queue_server.contracts.snapshots import (
     TicketPage,
     WindowSnapshot,
 )
+from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.hall import Hall, Matter
 from queue_server.domain.issuing import expected_wait, people_ahead
@@ -41,26 +42,26 @@ class Views:
         """Take one committed event; returns what is to be announced."""
         if happened.day != self._day.date.isoformat():
             self._day, self._calls = Day(date.fromisoformat(happened.day)), Calls()
+        if isinstance(happened.event, e.HallConfigured):
+            self.hall = happened.event.hall  # a changed file counts from the next day on
         self._day.apply(happened.event, happened.entry.at)
         self._rev = happened.entry.seq
         return self._calls.apply(self._day, happened)
 
     def touched(self, happened: Happened) -> Iterable[str]:
         """Keys of the snapshots that the event may have changed."""
-        ticket = self._day.tickets.get(getattr(happened.event, "ticket", ""))
+        tickets = [self._day.tickets[ticket] for ticket in _tickets(happened.event)]
         window = self._day.windows.get(getattr(happened.event, "window", ""))
-        if ticket is None and window is None:
+        if not tickets and window is None:
+            yield "catalogue"
             yield from (f"board/{area.id}" for area in self.hall.areas)
             yield from (f"window/{window_id}" for window_id in self._day.windows)
             return
-        areas = {window.area} if window else set()
-        if ticket is not None:
-            areas.add(self._day.theme_of(ticket.matter).area)
-            yield f"ticket/{ticket.id}"
-            yield from (f"window/{w.id}" for w in self._day.windows.values() if ticket.matter in w.matters)
-        if window is not None:
-            yield f"window/{window.id}"
-        yield from (f"board/{area}" for area in areas)
+        keys = {f"window/{window.id}": None, f"board/{window.area}": None} if window else {}
+        for ticket in tickets:
+            keys[f"ticket/{ticket.id}"] = keys[f"board/{self._day.theme_of(ticket.matter).area}"] = None
+            keys |= {f"window/{w.id}": None for w in self._day.windows.values() if ticket.matter in w.matters}
+        yield from keys
 
     def board(self, area: str, now: datetime) -> BoardSnapshot | None:
         """An area's board."""
@@ -95,7 +96,7 @@ class Views:
             return None
         matter, theme = self._day.matters[ticket.matter], self._day.theme_of(ticket.matter)
         waits = ticket.state is State.WAITING
-        before = people_ahead(self._day, theme, ticket.key, ticket.issued_at) if waits else 0
+        before = people_ahead(self._day, theme, ticket.key, ticket.issued_at, ticket.arrival) if waits else 0
         shown = expected_wait(self._day, theme, before, now)[1]
         window = self._day.windows.get(ticket.window or "")
         return TicketPage(
@@ -121,7 +122,7 @@ class Views:
         """Who was issued later and called earlier, and why: at most a few, newest first."""
         first = [
             t for t in self._day.tickets.values()
-            if t.passed and t.matter == ticket.matter and t.issued_at > ticket.issued_at
+            if t.passed and t.matter == ticket.matter and t.arrival > ticket.arrival
             and t.called_at and t.called_at < (ticket.called_at or t.called_at.max.replace(tzinfo=t.called_at.tzinfo))
         ]  # fmt: skip
         return tuple(_overtake(t, why(self._day, t)) for t in first[: -OVERTAKES_SHOWN - 1 : -1])
@@ -134,6 +135,16 @@ class Views:
             materials=tuple(text(m) for m in matter.materials), fee=text(matter.fee), promise=text(matter.promise),
             visits=matter.visits, open=True,
         )  # fmt: skip
+
+
+def _tickets(event: e.Event) -> tuple[str, ...]:
+    match event:
+        case e.StepUndone():
+            return tuple(ticket for ticket, _ in event.restored)
+        case e.DayClosed() | e.HallConfigured():
+            return ()
+        case _:
+            return (event.ticket,) if hasattr(event, "ticket") else ()
 
 
 def _overtake(ticket: Ticket, reason: Text) -> Text:
