@@ -32,6 +32,10 @@ class Broadcast:
             self._rest(key)
             self._out(key)
 
+    def watched(self, prefix: str) -> list[str]:
+        """Keys that begin so and are watched now."""
+        return [key for key in self._watchers if key.startswith(prefix)]
+
     @asynccontextmanager
     async def watch(self, key: str) -> AsyncIterator[AsyncIterator[AnySnapshot]]:
         """The present snapshot, then each change; a slow watcher misses the middle, never the latest."""

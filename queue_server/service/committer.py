@@ -4,6 +4,7 @@ For each command: a known id gets the stored reply; else decide → append under
 commit; only then is anybody answered. When the commit fails the day is dropped and read again.
 """
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -36,6 +37,8 @@ from queue_server.service.requests import FRESH, Happened, Outcome, Plan, Reques
 from queue_server.service.translate import Translated, translate
 
 SERVER = "system:server"
+REPLIES_KEPT = timedelta(days=2)
+"""Far longer than FRESH: a duplicate that comes after its reply was forgotten is refused as stale."""
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class Committer:
         self._quota = Quota(plan.hall.rules.cardless_per_minute)
         self.epoch = store.acquire(owner)
         self._chain = Chain(plan.hall.id, self.epoch, signer)
+        self._loaded = False
         self._load()
 
     def commit(self, requests: Sequence[Request], now: datetime) -> tuple[list[Happened], list[Outcome]]:
@@ -71,15 +75,19 @@ class Committer:
         Time never runs backwards in a journal: after a clock was set back, `at` stands still until it is past.
         """
         try:
+            if not self._loaded:
+                self._load()
             known = self._store.replies([(str(r.actor), r.command.id) for r in requests])
             with self._store.batch(self._head.seq) as unit:
                 batch = Batch(unit, max(now, self._last_at), self._head, known)
                 rolled = self._roll(batch)
                 outcomes = [self._one(batch, request, now) for request in requests]
         except BaseException:
-            self._load()
+            self._drop()
             raise
         self._head, self._last_at = batch.head, batch.now
+        if rolled:
+            self._prune(batch.now)
         return rolled, outcomes
 
     def take_history(self) -> list[Happened]:
@@ -105,18 +113,33 @@ class Committer:
         """Give the hall back."""
         self._store.close()
 
+    def _drop(self) -> None:
+        """Forget what was not committed; where the store can't be read now either, the next commit reads it."""
+        self._day, self._loaded = None, False
+        with contextlib.suppress(StorageError):
+            self._load()
+            self._past = []
+
     def _load(self) -> None:
         tail = self._store.tail()
         self._head, self._past = journal.head_of(tail), []
         self._last_at = tail.at if tail else self._last_at
         self._day = self._replay(tail.stream) if tail else None
+        self._loaded = True
+
+    def _prune(self, now: datetime) -> None:
+        with contextlib.suppress(StorageError):  # there is another day to do it
+            self._store.prune(now - REPLIES_KEPT)
 
     def _replay(self, stream: str) -> Day:
         name = stream.removeprefix(journal.DAY)
         day = Day(date.fromisoformat(name))
         for entry in self._store.load(stream):
-            event = journal.read(entry)
-            day.apply(event, entry.at)
+            try:
+                event = journal.read(entry)
+                day.apply(event, entry.at)
+            except (KeyError, TypeError, ValueError):
+                raise StorageError(f"journal entry {entry.seq} is not one of this program's") from None
             self._past.append(Happened(name, event, entry))
         return day
 
@@ -143,9 +166,9 @@ class Committer:
         if known is not None:
             return Outcome(_repeat(known, request))
         if abs(sent_now - command.sent_at) > FRESH:
-            return Outcome(Refused(id=command.id, code=RefusalCode.STALE))
-        if not self._quota.admits(request, batch.now):
-            return Outcome(Refused(id=command.id, code=RefusalCode.TOO_MANY))
+            return self._refuse(batch, request, Refused(id=command.id, code=RefusalCode.STALE))
+        if not self._quota.admits(request, sent_now):
+            return self._refuse(batch, request, Refused(id=command.id, code=RefusalCode.TOO_MANY))
         return self._decide(batch, request)
 
     def _decide(self, batch: Batch, request: Request) -> Outcome:

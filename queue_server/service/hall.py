@@ -20,11 +20,15 @@ from queue_server.service.broadcast import Broadcast
 from queue_server.service.committer import Committer
 from queue_server.service.ports import AnySnapshot, Clock, MaskedVisitor, Publisher, masked
 from queue_server.service.requests import Happened, Outcome, Plan, Request
+from queue_server.service.translate import birth_of
 from queue_server.service.views import Views
 from queue_server.service.writer import Writer
 
 HEARTBEAT_S = 4.0
-"""Boards call themselves stale after 10 s of silence, so that two beats may be lost."""
+"""Boards call themselves stale after 10 s of silence, so that two beats may be lost.
+
+The beat also renews what an event elsewhere changed a little: the hall's figures on consoles, waits on ticket pages.
+"""
 
 
 class HallService:
@@ -47,8 +51,7 @@ class HallService:
         self._writer.start()
         try:
             while True:
-                for area in self.areas():
-                    self._broadcast.touch(f"board/{area}")
+                self._beat()
                 await asyncio.sleep(HEARTBEAT_S)
         finally:
             await asyncio.shield(self._writer.stop())
@@ -63,6 +66,8 @@ class HallService:
             return Refused(id=command.id, code=RefusalCode.WRONG_HALL)
         if not permits(actor, command.body):
             return Refused(id=command.id, code=RefusalCode.NOT_PERMITTED, about=command.body.kind)
+        if self.is_lost.is_set():
+            return Refused(id=command.id, code=RefusalCode.TRY_AGAIN)
         if isinstance(command.body, Ping):
             return Accepted(id=command.id, result=Pong(at=self._clock.now()))
         if isinstance(command.body, Refresh):
@@ -125,8 +130,16 @@ class HallService:
         found: Visitor | None = await self._writer.read(lambda c: c.read_visitor(actor, ticket, purpose, now))
         if found is None:
             return None
-        today = date.fromisoformat(hall_date(now, self._zone))
-        return masked(found, age_on(date.fromisoformat(found.birth), today))
+        birth, today = birth_of(found), date.fromisoformat(hall_date(now, self._zone))
+        return masked(found, age_on(birth, today) if birth else None)
+
+    def _beat(self) -> None:
+        for area in self.areas():
+            self._broadcast.touch(f"board/{area}")
+        for window in self.windows():
+            self._broadcast.touch(f"window/{window}")
+        for key in self._broadcast.watched("ticket/"):
+            self._broadcast.touch(key)
 
     def _take(self, happened: Happened) -> None:
         announcement = self._views.apply(happened)

@@ -6,6 +6,7 @@ hash = SHA-256 of the lines previous hash, hall, seq, epoch, stream, kind, versi
 import hashlib
 import json
 from base64 import b32encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +66,21 @@ def entry_hash(hall: str, entry: Entry) -> str:
         entry.at.isoformat(), entry.actor, entry.command_id, entry.body,
     )  # fmt: skip
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+
+def broken_at(hall: str, entries: Iterable[Entry], head: Head | None = None) -> int | None:
+    """The first seq that is missing, out of order or changed since it was written; None for a whole chain.
+
+    `head` is what the entries follow; without it they must begin with the hall's first. Who rewrites the whole chain
+    is found by a witness: a slip, or the signed head of a closed day.
+    """
+    head = head or Head(0, GENESIS)
+    for entry in entries:
+        follows = (entry.seq, entry.prev_hash) == (head.seq + 1, head.hash)
+        if not follows or entry.hash != entry_hash(hall, entry):
+            return head.seq + 1
+        head = head_of(entry)
+    return None
 
 
 def witness(entry: Entry) -> str:

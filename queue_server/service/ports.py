@@ -196,7 +196,7 @@ class MaskedVisitor:
 
     name: str
     number: str
-    age: int
+    age: int | None  # None where the card's birth date does not exist
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +247,12 @@ class HallGateway(Protocol):
         """Who holds the ticket, masked; the access is on record before this returns."""
 
 
-def masked(visitor: Visitor, age: int) -> MaskedVisitor:
-    """王** and 330***********1234: what a console may show."""
+def masked(visitor: Visitor, age: int | None) -> MaskedVisitor:
+    """王** and 330***********1234: what a console may show. Of a short number, its last quarter."""
     hidden = visitor.name[:1] + "*" * min(max(len(visitor.name) - 1, 1), 4)
-    number = visitor.number
-    return MaskedVisitor(hidden, number[:3] + "*" * (len(number) - 7) + number[-4:], age)
+    return MaskedVisitor(hidden, _masked_number(visitor.number), age)
+
+
+def _masked_number(number: str) -> str:
+    first, last = (3, 4) if len(number) >= 14 else (0, len(number) // 4)
+    return number[:first] + "*" * (len(number) - first - last) + number[len(number) - last :]

@@ -10,7 +10,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Quota:
-    """Counts what it admitted; forgets after a minute and with the process."""
+    """Counts what it admitted; forgets after a minute, with the process, and when the clock is set back."""
 
     def __init__(self, cardless_per_minute: int) -> None:
         self._most = cardless_per_minute
@@ -22,7 +22,7 @@ class Quota:
         if not isinstance(body, IssueTicket) or body.sealed is not None:
             return True
         given = self._given[str(request.actor)]
-        while given and given[0] <= now - _MINUTE:
+        while given and not now - _MINUTE < given[0] <= now:
             given.popleft()
         if len(given) >= self._most:
             return False

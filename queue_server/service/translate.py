@@ -50,23 +50,23 @@ def translate(actor: Actor, body: wire.Body, now: datetime, vault: Vault, ids: I
 
 
 def _issue(actor: Actor, body: wire.IssueTicket, now: datetime, vault: Vault, ids: Ids) -> Translated:
-    visitor = vault.unseal(body.sealed) if body.sealed else None
+    visitor = vault.unseal(body.sealed) if body.sealed is not None else None
     row = vault.lock(ids.visit(), visitor, now) if visitor else None
     command = c.IssueTicket(
         matter=body.matter,
         language=body.language,
         channel=str(actor),
         visit=row.visit if row else None,
-        birth=_birth(visitor),
+        birth=birth_of(visitor) if visitor else None,
         person=_person(body.person, visitor),
     )
     return Translated(command, row, body.page_token_sha256)
 
 
-def _birth(visitor: wire.Visitor | None) -> date | None:
+def birth_of(visitor: wire.Visitor) -> date | None:
     """The birth date of the card; a date that does not exist proves nothing."""
     try:
-        return date.fromisoformat(visitor.birth) if visitor else None
+        return date.fromisoformat(visitor.birth)
     except ValueError:
         return None
 

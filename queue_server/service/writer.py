@@ -58,32 +58,38 @@ class Writer:
         self._loop = asyncio.get_running_loop()
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._lost = False
+        self._stopped = False
 
     def start(self) -> None:
         """Begin; the day is opened before the first command."""
         self._thread.start()
 
     def submit(self, request: Request) -> "asyncio.Future[Outcome]":
-        """A future of the outcome; refusals of a full or lost hall come at once."""
+        """A future of the outcome; refusals of a full, lost or stopped hall come at once."""
         answer: asyncio.Future[Outcome] = self._loop.create_future()
+        if self._lost or self._stopped:
+            answer.set_result(_refusal(request, RefusalCode.TRY_AGAIN))
+            return answer
         try:
-            if self._lost:
-                raise Full
             self._waiting.put_nowait(Waiting(request, answer))
         except Full:
-            answer.set_result(
-                _refusal(request, RefusalCode.TRY_AGAIN if self._lost else RefusalCode.TOO_MANY)
-            )
+            answer.set_result(_refusal(request, RefusalCode.TOO_MANY))
         return answer
 
     async def read(self, run: Callable[[Committer], Any]) -> Any:
-        """Run a read on the writer's connection."""
+        """Run a read on the writer's connection; raises StorageError where it can't be asked."""
         done: Future[Any] = Future()
-        self._waiting.put_nowait(Job(run, done))
+        if self._lost or self._stopped:
+            raise StorageError("the hall has stopped")
+        try:
+            self._waiting.put_nowait(Job(run, done))
+        except Full:
+            raise StorageError("too much waits") from None
         return await asyncio.wrap_future(done)
 
     async def stop(self) -> None:
         """Commit what waits, close the store, end the thread."""
+        self._stopped = True
         self._waiting.put(None)
         await asyncio.to_thread(self._thread.join)
 
@@ -112,8 +118,8 @@ class Writer:
         return items
 
     def _commit(self, waiting: list[Waiting]) -> None:
-        requests = [item.request for item in waiting]
         by_itself: list[Happened] = []
+        requests = [item.request for item in waiting]
         try:
             by_itself, outcomes = self._committer.commit(requests, self._clock.now())
         except StorageError as error:
@@ -122,7 +128,18 @@ class Writer:
                 "batch_not_kept", error=type(error).__name__, commands=len(requests), lease_lost=self._lost
             )
             outcomes = [_refusal(request, RefusalCode.TRY_AGAIN) for request in requests]
+        except Exception as error:  # a fault of ours in one command must not silence the hall
+            log.error("batch_failed", error=type(error).__name__, commands=len(requests))
+            if len(waiting) > 1:
+                self._each(waiting)
+                return
+            outcomes = [_refusal(request, RefusalCode.TRY_AGAIN) for request in requests]
         self._loop.call_soon_threadsafe(self._deliver, waiting, by_itself, outcomes)
+
+    def _each(self, waiting: list[Waiting]) -> None:
+        """One by one, so that only the command that cannot be decided is refused."""
+        for item in waiting:
+            self._commit([item])
 
     def _deliver(self, waiting: list[Waiting], by_itself: list[Happened], outcomes: list[Outcome]) -> None:
         for item, outcome in zip(waiting, outcomes, strict=True):
@@ -138,7 +155,9 @@ def _refusal(request: Request, code: RefusalCode) -> Outcome:
 
 
 def _perform(job: Job, committer: Committer) -> None:
+    if not job.done.set_running_or_notify_cancel():
+        return  # who asked has gone
     try:
         job.done.set_result(job.run(committer))
-    except Exception as error:
+    except Exception as error:  # whatever it is, who asked must hear of it and the thread must go on
         job.done.set_exception(error)
