@@ -101,17 +101,45 @@ class MemoryUnit:
     def __init__(self, disk: MemoryDisk) -> None:
         self._disk = disk
         self._records: list[Record] = []
+        self._seq = len(disk.journal)
         self._numbers: set[tuple[str, str, int]] = set()
+        self._keys: set[tuple[str, ...]] = set()  # replies, tokens and visits of this batch
         self._calls = dict(disk.calls)
 
     def append(self, record: Record) -> None:
         """Take one record; StorageError when it breaks what the tables promise."""
-        numbers = {(claim.day, claim.series, claim.n) for claim in record.numbers}
-        if numbers & (self._disk.numbers | self._numbers if self._numbers else self._disk.numbers):
-            raise StorageError("a number was given twice")
-        self._calls = _claimed(self._calls, record.calls)
+        numbers, keys = self._new_numbers(record), self._new_keys(record)
+        calls = _claimed(self._calls, record.calls)
+        if [entry.seq for entry in record.entries] != [
+            self._seq + 1 + place for place in range(len(record.entries))
+        ]:
+            raise StorageError("an entry was written twice")
+        self._calls, self._seq = calls, self._seq + len(record.entries)
         self._numbers |= numbers
+        self._keys |= keys
         self._records.append(record)
+
+    def _new_numbers(self, record: Record) -> set[tuple[str, str, int]]:
+        numbers = {(claim.day, claim.series, claim.n) for claim in record.numbers}
+        if len(numbers) < len(record.numbers) or numbers & self._numbers or numbers & self._disk.numbers:
+            raise StorageError("a number was given twice")
+        return numbers
+
+    def _new_keys(self, record: Record) -> set[tuple[str, ...]]:
+        disk, keys = self._disk, set[tuple[str, ...]]()
+        if (reply := record.reply) is not None:
+            keys.add((reply.actor, reply.command_id))
+        keys |= {("token", token, "") for token, _ in record.page_tokens}
+        keys |= {("visit", row.visit, "") for row in record.vault}
+        old = (
+            keys & self._keys
+            or any(token in disk.tokens for token, _ in record.page_tokens)
+            or any(row.visit in disk.vault for row in record.vault)
+            or (reply is not None and (reply.actor, reply.command_id) in disk.replies)
+        )
+        if old:
+            raise StorageError("a reply, token or visit was written twice")
+        return keys
 
     def commit(self) -> None:
         """Everything at once."""

@@ -27,11 +27,12 @@ class SqliteStore:
     def __init__(self, path: Path, hall: str) -> None:
         self._hall = hall
         self._lock = _lock(path)
-        migrate(path)
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=1", "foreign_keys=1"):
-            self._db.execute(f"PRAGMA {pragma}")
-        os.chmod(path, 0o600)
+        try:
+            with _mapped():
+                self._db = _opened(path)
+        except BaseException:
+            os.close(self._lock)
+            raise
         self._owner, self._epoch = "", 0
 
     def acquire(self, owner: str) -> int:
@@ -129,7 +130,7 @@ class SqliteStore:
     def _entries(self, statement: str, values: tuple[Any, ...]) -> Iterable[Entry]:
         with _mapped():
             rows = self._db.execute(statement, values).fetchall()
-        return [_entry(*row) for row in rows]
+        return [_entry(row) for row in rows]
 
 
 class SqliteUnit:
@@ -178,18 +179,29 @@ def _entry_row(hall: str, entry: Entry) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _entry(seq: int, epoch: int, stream: str, kind: str, version: int, at: str, *rest: str) -> Entry:
-    actor, command_id, body, prev_hash, link = rest
-    moment = datetime.fromisoformat(at)
-    return Entry(seq, epoch, stream, kind, version, moment, actor, command_id, body, prev_hash, link)
+def _entry(row: tuple[Any, ...]) -> Entry:
+    seq, epoch, stream, kind, version, at, *rest = row
+    return Entry(seq, epoch, stream, kind, version, datetime.fromisoformat(at), *rest)
 
 
 def _vault_values(hall: str, row: VaultRow) -> tuple[Any, ...]:
     return (hall, row.visit, row.kek_id, row.wrapped_dek, row.ciphertext, row.lookup, row.expires.isoformat())
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # WAL and shared memory files take its mode
+    migrate(path)
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=1", "foreign_keys=1"):
+        db.execute(f"PRAGMA {pragma}")
+    return db
+
+
 def _lock(path: Path) -> int:
-    fd = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fd = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StorageError(f"{path.name} cannot be opened: {error.strerror}") from None
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -205,3 +217,5 @@ def _mapped() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StorageError(getattr(error, "sqlite_errorname", type(error).__name__)) from None
+    except OSError as error:
+        raise StorageError(f"the database cannot be opened: {error.strerror}") from None

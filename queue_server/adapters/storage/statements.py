@@ -1,6 +1,19 @@
 """Hot statements, written in SQLAlchemy Core over the schema and compiled once for SQLite's driver."""
 
-from sqlalchemy import BindParameter, Executable, Integer, ScalarSelect, Table, and_, bindparam, delete, func, insert, literal_column, select
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Integer,
+    ScalarSelect,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.expression import ClauseElement
