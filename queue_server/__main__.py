@@ -147,7 +147,7 @@ async def _run(settings: ServerSettings) -> None:
         loop.add_signal_handler(name, stop.set)
     async with running_server(settings) as server:
         typer.echo(
-            f"ready {settings.page_base} {server.broker.kind} {server.broker.url} {server.broker.websocket_url}"
+            f"ready {settings.origin} {server.broker.kind} {server.broker.url} {server.broker.websocket_url}"
         )
         lost = asyncio.create_task(server.service.is_lost.wait())
         await asyncio.wait([asyncio.create_task(stop.wait()), lost], return_when=asyncio.FIRST_COMPLETED)

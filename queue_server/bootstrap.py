@@ -65,7 +65,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
             SqliteStore(settings.data / "hall.db", plan.hall.id), plan,
             vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=f"{socket.gethostname()}:{os.getpid()}",
         )  # fmt: skip
-        service = HallService(plan, committer, clock, settings.page_base)
+        service = HallService(plan, committer, clock, f"{settings.origin}/t")
         await stack.enter_async_context(_task(service.run(), "hall"))
         broker = await stack.enter_async_context(_broker(settings, registry, keys))
         door = MqttDoor(
@@ -120,7 +120,7 @@ def _enroller(
 def _web_settings(settings: ServerSettings, plan: Plan, broker: Broker) -> WebSettings:
     return WebSettings(
         mode=plan.hall.mode,
-        origins=(settings.page_base, *settings.origins),
+        origins=(settings.origin, *settings.origins),
         board_socket=settings.board_socket or broker.websocket_url or "",
         libraries=settings.libraries,
         assets=settings.assets,

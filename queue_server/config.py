@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    Strict,
     StringConstraints,
     ValidationError,
     field_validator,
@@ -27,6 +28,7 @@ MOST_BYTES = 1024 * 1024
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 Series = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
+Whole = Annotated[int, Strict()]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -84,9 +86,9 @@ class MatterFile(_Table):
     )
     fee: LabelFile = Field(description="the fee, or why it is free")
     promise: LabelFile = Field(description="how long it takes at most, as promised")
-    visits: int = Field(default=1, ge=0, le=9, description="visits needed; 0: no need to come")
-    mean_service_min: float = Field(
-        gt=0, le=240, description="minutes of service, a guess until it is measured"
+    visits: Whole = Field(default=1, ge=0, le=9, description="visits needed; 0: no need to come")
+    mean_service_min: Annotated[float, Strict()] = Field(
+        ge=0.1, le=240, description="minutes of service, a guess until it is measured"
     )
 
 
@@ -105,14 +107,14 @@ class WindowFile(_Table):
 class RulesFile(_Table):
     """The hall's numbers."""
 
-    green_age: int = Field(default=70, ge=60, le=80, description="age from which the green channel is open")
-    green_head_start_min: int = Field(
+    green_age: Whole = Field(default=70, ge=60, le=80, description="age from which the green channel is open")
+    green_head_start_min: Whole = Field(
         default=90, ge=0, le=480, description="minutes a green ticket counts as earlier"
     )
-    undo_s: int = Field(
+    undo_s: Whole = Field(
         default=15, ge=0, le=60, description="seconds in which a window's step can be taken back"
     )
-    cardless_per_minute: int = Field(
+    cardless_per_minute: Whole = Field(
         default=20, ge=1, le=100_000, description="numbers without a card, a machine and minute"
     )
 
@@ -150,11 +152,15 @@ class HallFile(_Table):
         matters = _unique("matters", [m.id for m in self.matters])
         _unique("themes' series", [t.series for t in self.themes])
         _unique("windows", [w.id for w in self.windows])
+        _unique("windows' labels", [w.label for w in self.windows])
         _known("themes.area", [t.area for t in self.themes], areas)
         _known("matters.theme", [m.theme for m in self.matters], themes)
         _known("windows.area", [w.area for w in self.windows], areas)
         _known("windows.themes", [t for w in self.windows for t in w.themes], themes)
         _known("windows.matters", [m for w in self.windows for m in w.matters], matters)
+        idle = [w.id for w in self.windows if not self._served(w)]
+        if idle:
+            raise ValueError(f"windows: {', '.join(idle)} serves nothing")
         unserved = matters - {m for w in self.windows for m in self._served(w)}
         if unserved:
             raise ValueError(f"no window serves {', '.join(sorted(unserved))}")
@@ -180,7 +186,8 @@ class HallFile(_Table):
 
 def read_hall(path: Path) -> Plan:
     """The hall of a TOML file and the digest of its bytes; raises ConfigError that names the key."""
-    return Plan(parse_hall(_toml(path), path.name).hall(), hashlib.sha256(_bytes(path)).hexdigest())
+    data = _bytes(path)
+    return Plan(parse_hall(_toml(path, data), path.name).hall(), hashlib.sha256(data).hexdigest())
 
 
 def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:
@@ -188,9 +195,9 @@ def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:
     return _parsed(HallFile, table, name)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _toml(path: Path, data: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(_bytes(path).decode())
+        return tomllib.loads(data.decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path.name}: not valid TOML: {error}") from None
 
@@ -243,18 +250,18 @@ class ServerSettings(_Table):
     host: str = Field(
         default="127.0.0.1", description="address of the web part; other than loopback needs TLS"
     )
-    http_port: int = Field(default=8080, ge=1, le=65_535, description="port of the web part")
+    http_port: Whole = Field(default=8080, ge=1, le=65_535, description="port of the web part")
     page_base: str = Field(
-        default="http://127.0.0.1:8080", description="how phones reach the pages; stands in the QR code"
+        default="", description="how phones reach the pages, stands in the QR code; empty: host and http_port"
     )
     origins: tuple[str, ...] = Field(
         default=(), description="further origins from which pages may send commands"
     )
     broker: str = Field(default="auto", description="auto, mosquitto, embedded, or mqtts://host:port")
-    broker_port: int = Field(
+    broker_port: Whole = Field(
         default=18830, ge=0, le=65_535, description="the broker's port; 0: any that is free"
     )
-    websocket_port: int = Field(
+    websocket_port: Whole = Field(
         default=18831, ge=0, le=65_535, description="the broker's websocket port for boards"
     )
     board_socket: str = Field(
@@ -266,6 +273,13 @@ class ServerSettings(_Table):
     tls_key: Path | None = Field(
         default=None, description="PEM key of the web part, readable by the server alone"
     )
+
+    @property
+    def origin(self) -> str:
+        """Where the pages are: `page_base`, or host and port as they are."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        scheme = "https" if self.tls_certificate else "http"
+        return self.page_base.rstrip("/") or f"{scheme}://{host}:{self.http_port}"
 
     @model_validator(mode="after")
     def _locked(self) -> Self:
@@ -281,4 +295,4 @@ def parse_settings(table: dict[str, Any], name: str = "settings") -> ServerSetti
 
 def read_settings(path: Path, changes: dict[str, Any]) -> ServerSettings:
     """Settings of a TOML file, with `changes` from the command line over it."""
-    return parse_settings({**_toml(path), **changes}, path.name)
+    return parse_settings({**_toml(path, _bytes(path)), **changes}, path.name)
