@@ -43,8 +43,8 @@ class Root(FloatLayout):  # type: ignore[misc]
 class KioskApp(App):  # type: ignore[misc]
     """`runtime` holds the state; `gateways` run for as long as the app does; `camera` gives the face screen's picture."""
 
-    theme = ObjectProperty(None)
-    view = ObjectProperty(None, allownone=True)
+    theme = ObjectProperty(None, rebind=True)
+    view = ObjectProperty(None, allownone=True, rebind=True)
 
     def _narrow(self) -> bool:
         return bool(self.theme and self.theme.large)

@@ -6,7 +6,7 @@ from typing import Any
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.graphics.texture import Texture
-from kivy.properties import ObjectProperty
+from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from kiosk.screens.widgets.frame import Frame
@@ -37,6 +37,12 @@ class Preview(Widget):  # type: ignore[misc]
             self.texture = None
 
 
+class Dot(Widget):  # type: ignore[misc]
+    """One good frame, had or still wanted."""
+
+    item = BooleanProperty(False)
+
+
 class FaceScreen(Frame):
     """Draws `FaceView` and, while the camera looks, its newest frame."""
 
@@ -54,5 +60,6 @@ class FaceScreen(Frame):
 
     def leaving(self) -> None:
         """No frame outlives the screen."""
+        super().leaving()
         self._clock.cancel()
         self.ids.preview.wipe()

@@ -8,7 +8,7 @@ from kiosk.words import Words
 __all__ = ["View", "view_of"]
 
 
-def view_of(state: s.State, words: Words) -> View:  # noqa: PLR0911, PLR0912 - one line a screen of a closed union
+def view_of(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a screen of a closed union
     """The view of the state's screen; `words` are the words of `state.language`."""
     match state.screen:
         case s.Home() as screen:

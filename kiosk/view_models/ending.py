@@ -14,7 +14,7 @@ from kiosk.flow.states import (
     TicketShown,
 )
 from kiosk.view_models import shell
-from kiosk.view_models.format import wait_range
+from kiosk.view_models.format import wait_figure
 from kiosk.view_models.parts import Button, Fact, Item, Panel, View
 from kiosk.words import Words
 from queue_server.contracts.refusals import WORDS, RefusalCode
@@ -122,7 +122,7 @@ def _ticket_facts(state: State, screen: TicketShown, words: Words) -> tuple[Fact
     lang, given = state.language, screen.ticket
     ahead = words("ticket.ahead_0") if given.ahead == 0 else words("ticket.ahead_n", n=given.ahead)
     facts = (
-        Fact(words("ticket.wait"), wait_range(given.wait, words)),
+        Fact(words("ticket.wait"), wait_figure(given.wait, words)),
         Fact(words("ticket.ahead"), ahead),
         Fact(words("ticket.area"), given.area_name.in_(lang)),
     )

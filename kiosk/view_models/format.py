@@ -31,6 +31,11 @@ def wait_range(wait: Minutes, words: Words) -> str:
     return _wait(wait, words, ("wait.none", "wait.within", "wait.range"))
 
 
+def wait_figure(wait: Minutes, words: Words) -> str:
+    """12–20 分钟, beside a label that says 大约等."""
+    return _wait(wait, words, ("wait.none", "wait.figure_within", "wait.figure"))
+
+
 def wait_now(wait: Minutes | None, words: Words) -> str:
     """What a ticket taken now would wait, as a sentence; empty where nothing is known."""
     if wait is None:

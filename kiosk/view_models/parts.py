@@ -27,6 +27,8 @@ class Band:
     who: str
     demo: str
     aids: tuple[Button, ...]
+    up: str
+    down: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,14 @@ def band(state: State, words: Words) -> Band:
     hall = state.catalogue.hall_name.in_(state.language) if state.catalogue else ""
     demo = words("band.demo") if state.catalogue and state.catalogue.mode == "demo" else ""
     return Band(
-        hall, clock(state.now, words), step(state, words), who(state, words), demo, aids(state, words)
+        hall=hall,
+        clock=clock(state.now, words),
+        step=step(state, words),
+        who=who(state, words),
+        demo=demo,
+        aids=aids(state, words),
+        up=words("page.up"),
+        down=words("page.down"),
     )
 
 

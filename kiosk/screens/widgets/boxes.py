@@ -21,7 +21,7 @@ class AidKey(Key):
 class PanelBox(Box):
     """One thing said in a box, with a picture."""
 
-    item = ObjectProperty(None, allownone=True)
+    item = ObjectProperty(None, allownone=True, rebind=True)
     tone = StringProperty("plain")
     front = ColorProperty((0, 0, 0, 1))
 
@@ -29,19 +29,19 @@ class PanelBox(Box):
 class Tile(BoxLayout):  # type: ignore[misc]
     """A theme or a matter in the grid."""
 
-    item = ObjectProperty(None, allownone=True)
+    item = ObjectProperty(None, allownone=True, rebind=True)
 
 
 class FactBox(BoxLayout):  # type: ignore[misc]
     """A label above its value."""
 
-    item = ObjectProperty(None, allownone=True)
+    item = ObjectProperty(None, allownone=True, rebind=True)
 
 
 class FactRow(BoxLayout):  # type: ignore[misc]
     """A label beside its value."""
 
-    item = ObjectProperty(None, allownone=True)
+    item = ObjectProperty(None, allownone=True, rebind=True)
 
 
 class ListRow(BoxLayout):  # type: ignore[misc]
@@ -53,4 +53,4 @@ class ListRow(BoxLayout):  # type: ignore[misc]
 class ItemRow(BoxLayout):  # type: ignore[misc]
     """One line of a list with a mark: done, or still to do."""
 
-    item = ObjectProperty(None, allownone=True)
+    item = ObjectProperty(None, allownone=True, rebind=True)

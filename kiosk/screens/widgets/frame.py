@@ -1,11 +1,13 @@
 """The frame of every screen: band, heading, the one thing in the middle, back and main at the bottom."""
 
+from kivy.app import App
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.flow.intents import Touched
+from kiosk.screens.widgets.say import advance
 from kiosk.view_models.parts import Button
 
 _HAIR = 2  # pixels: less than this is not worth a page button
@@ -14,12 +16,11 @@ _HAIR = 2  # pixels: less than this is not worth a page button
 class Frame(BoxLayout):  # type: ignore[misc]
     """A screen. What a screen's kv adds goes into the middle, which scrolls by pages when it must."""
 
-    view = ObjectProperty(None)
+    view = ObjectProperty(None, rebind=True)
     overflowing = BooleanProperty(False)
     at_top = BooleanProperty(True)
     at_bottom = BooleanProperty(True)
-    up = ObjectProperty(None, allownone=True)
-    down = ObjectProperty(None, allownone=True)
+    heading_size = NumericProperty(48)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -27,15 +28,18 @@ class Frame(BoxLayout):  # type: ignore[misc]
         scroll, content = self.ids.scroll, self.ids.content
         scroll.bind(size=watch, scroll_y=watch)
         content.bind(size=watch)
+        fit = Clock.create_trigger(self._fit_heading, -1)
+        self.bind(view=fit, width=fit)
+        App.get_running_app().bind(theme=fit)
+        self._let_go = lambda: App.get_running_app().unbind(theme=fit)
+        fit()
         watch()
 
     def add_widget(self, widget: Widget, *args: object, **kwargs: object) -> None:
         """The frame's own parts go into the frame, a screen's into its middle."""
-        content = self.ids.get("content") if self.ids else None
-        if content is None or widget.parent is content:
-            super().add_widget(widget, *args, **kwargs)
-        else:
-            content.add_widget(widget, *args, **kwargs)
+        whole = "main" in self.ids  # the last of the frame's own parts
+        target = self.ids.content if whole else super()
+        target.add_widget(widget, *args, **kwargs)
 
     def _measure(self, *_: object) -> None:
         scroll = self.ids.scroll
@@ -45,6 +49,15 @@ class Frame(BoxLayout):  # type: ignore[misc]
             scroll.scroll_y = 1
         self.at_top = not over or scroll.scroll_y >= 0.995
         self.at_bottom = not over or scroll.scroll_y <= 0.005
+
+    def _fit_heading(self, *_: object) -> None:
+        """Large where it fits on a line, a size less where it would break."""
+        app = App.get_running_app()
+        theme, text = app.theme, self.view.heading
+        room = self.width - 2 * theme.margin
+        large = theme.title if app.tight else theme.key
+        wide = sum(advance(c, large, True) for c in text)
+        self.heading_size = large if wide <= room else theme.em(15 if not app.tight else 13)
 
     def page(self, direction: int) -> None:
         """Move the middle by most of its height: -1 up, 1 down."""
@@ -60,3 +73,4 @@ class Frame(BoxLayout):  # type: ignore[misc]
 
     def leaving(self) -> None:
         """The screen is being replaced: free what it holds."""
+        self._let_go()

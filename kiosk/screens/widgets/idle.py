@@ -10,7 +10,7 @@ from kiosk.flow.intents import Touched
 class IdleWarning(FloatLayout):  # type: ignore[misc]
     """Any touch anywhere keeps the session and presses nothing beneath."""
 
-    view = ObjectProperty(None, allownone=True)
+    view = ObjectProperty(None, allownone=True, rebind=True)
 
     def on_touch_down(self, touch: object) -> bool:
         """Swallow the touch."""

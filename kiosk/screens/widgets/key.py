@@ -10,7 +10,7 @@ from kiosk.screens.widgets.box import Box
 class Key(ButtonBehavior, Box):  # type: ignore[misc]
     """Dispatches its button's intent. `tag` is the button's id; `focused` draws the two rings."""
 
-    item = ObjectProperty(None, allownone=True)
+    item = ObjectProperty(None, allownone=True, rebind=True)
     focused = BooleanProperty(False)
     heavy = BooleanProperty(False)
 
@@ -33,4 +33,4 @@ class Key(ButtonBehavior, Box):  # type: ignore[misc]
 class TileKey(Key):
     """A theme or a matter: title, summary, wait."""
 
-    tile = ObjectProperty(None, allownone=True)
+    tile = ObjectProperty(None, allownone=True, rebind=True)

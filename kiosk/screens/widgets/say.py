@@ -28,7 +28,7 @@ def advance(character: str, size: float, bold: bool) -> int:
 
 
 class Say(Label):  # type: ignore[misc]
-    """`content` in lines that fit the width. Kivy alone breaks Chinese only at spaces, and before a full stop."""
+    """`content` in lines that fit the width, `natural` pixels wide on one line. Kivy alone breaks Chinese only at spaces, and before a full stop."""
 
     content = StringProperty("")
     natural = NumericProperty(0)
@@ -40,12 +40,12 @@ class Say(Label):  # type: ignore[misc]
         self._lay()
 
     def _lay(self, *_: object) -> None:
+        size, bold = self.font_size, self.bold
+        self.natural = sum(advance(c, size, bold) for c in self.content)
         room = int(self.width - self.padding[0] - self.padding[2]) - _SLACK
         if room <= 0:
             return
-        size, bold = self.font_size, self.bold
         lines = wrap(self.content, room, lambda c: advance(c, size, bold)) if self.content else [""]
-        self.natural = max(sum(advance(c, size, bold) for c in line) for line in lines)
         text = "\n".join(lines)
         self.markup = self.names
         self.text = _in_fonts(text) if self.names else text

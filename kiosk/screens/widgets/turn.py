@@ -8,7 +8,7 @@ from kiosk.screens.widgets.key import Key
 class TurnKey(Key):
     """Up or down; says as well that somebody is there."""
 
-    frame = ObjectProperty(None, allownone=True)
+    frame = ObjectProperty(None, allownone=True, rebind=True)
     direction = NumericProperty(1)
     active = BooleanProperty(False)
 
