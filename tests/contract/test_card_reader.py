@@ -112,6 +112,14 @@ def test_card_is_read_in_spite_of_one_bad_answer(bench, fault, step):
     assert all(event == NoCard() or event.code in transient for event in events[:-1])
 
 
+def test_damaged_card_is_asked_for_again_in_the_same_poll(bench):
+    """A wrong byte among the card's 1,295 costs a tenth of a second, not the person's patience."""
+    bench.device.place_card(VECTOR_CARD)
+    bench.faults.then([None, None, Fault.CORRUPT])
+    assert isinstance(bench.reader.poll(), CardRead)
+    assert bench.device.cards_read == 2
+
+
 def test_silent_reader_is_reported_and_not_taken_for_empty(bench):
     """Silence is a fault with its own message, never NoCard; the reader is well again when it speaks."""
     bench.reader.poll()

@@ -9,6 +9,7 @@ import select
 import socket
 import termios
 import threading
+import time
 import tty
 from collections.abc import Iterator
 
@@ -79,20 +80,28 @@ def test_lost_port_is_one_error_in_every_method(line, use):
 
 
 def test_close_wakes_a_blocked_read(line):
-    """A read in another thread ends with TransportLost, not with a crash or a wait."""
-    seen: list[BaseException] = []
+    """A read in another thread ends with TransportLost at once, not after its deadline."""
+    transport = line[1]
+    reading, seen = threading.Event(), []
+    original = transport._port.read
+
+    def read_and_tell(size: int) -> bytes:
+        reading.set()
+        return original(size)
 
     def read() -> None:
-        try:
-            line[1].read(30)
-        except TransportLost as error:
-            seen.append(error)
+        with pytest.raises(TransportLost) as caught:
+            transport.read(20)
+        seen.append(caught.value)
 
+    transport._port.read = read_and_tell
     thread = threading.Thread(target=read)
     thread.start()
-    line[1].close()
-    thread.join(5)
-    assert len(seen) == 1
+    assert reading.wait(5)
+    started = time.monotonic()
+    transport.close()
+    thread.join()
+    assert (len(seen), time.monotonic() - started < 5) == (1, True)
 
 
 def test_closed_transport_is_lost(line):
