@@ -1,6 +1,7 @@
 """Pictures of every page in both languages, into build/pictures: `python -m tests.support.page_pictures [folder]`."""
 
 import asyncio
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -12,7 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from queue_server.contracts.snapshots import WindowSnapshot
 from tests.support import page_samples as samples
-from tests.support.page_hall import PASSWORD, TOKEN
+from tests.support.page_hall import PASSWORD, ROOT, TOKEN
 from tests.support.page_world import PageWorld, page_world
 
 CHROMIUM = "/usr/bin/chromium"
@@ -25,11 +26,31 @@ LANGUAGES = ("zh", "en")
 async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            await browser.close()
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {**os.environ, "FONTCONFIG_FILE": str(_phone_fonts(Path(folder)))}
+            browser = await playwright.chromium.launch(
+                executable_path=CHROMIUM, args=list(FLAGS), env=dict(environment)
+            )
+            try:
+                yield browser
+            finally:
+                await browser.close()
+
+
+def _phone_fonts(folder: Path) -> Path:
+    """System fonts as a phone has them: the ticket page brings none of its own."""
+    fonts = ROOT / "setup" / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
+    alias = "".join(
+        f'<match><test name="family"><string>{name}</string></test>'
+        '<edit name="family" mode="prepend" binding="strong"><string>Noto Sans SC</string></edit></match>'
+        for name in ("system-ui", "sans-serif")
+    )
+    path = folder / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f"<dir>{fonts}</dir><cachedir>{folder}</cachedir>{alias}</fontconfig>"
+    )
+    return path
 
 
 @asynccontextmanager

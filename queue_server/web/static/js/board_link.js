@@ -72,6 +72,7 @@ export class BoardLink {
       password,
       keepalive: 15,
       reconnectPeriod: 2000,
+      reconnectOnConnackError: true,
       connectTimeout: 8000,
       timerVariant: "native",
       will: { topic, payload: this.#health("gone"), qos: 1, retain: true },

@@ -66,8 +66,9 @@ function ticket(current, person, confirm) {
 
 function badge(current, person) {
   if (!current.green) return null;
-  const age = person?.age == null ? "" : ` ${t("age", { age: person.age })}`;
-  return h("span", { class: "badge" }, `${say(current.class_name)}${age}`);
+  const between = document.documentElement.lang === "en" ? ", " : " ";
+  const age = person?.age == null ? "" : between + t("age", { age: person.age });
+  return h("span", { class: "badge" }, say(current.class_name) + age);
 }
 
 function name(current, person) {
@@ -82,7 +83,8 @@ function identity(current, confirm) {
   const text = h("span", { class: PERSON[current.person] ?? "" }, t(`person_${current.person}`));
   if (current.person !== "to_confirm") return text;
   const button = (key, text, same) => h("button", { type: "button", "data-same": String(same), onclick: () => confirm(same) }, text, h("kbd", {}, key));
-  return h("span", { class: "check" }, text, button("Y", t("confirm_same"), true), button("N", t("confirm_other"), false));
+  const both = h("span", { class: "both" }, button("Y", t("confirm_same"), true), button("N", t("confirm_other"), false));
+  return h("span", { class: "check" }, text, both);
 }
 
 /** What changes by itself: the clock and how long the ticket has been here. */

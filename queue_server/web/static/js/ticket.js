@@ -9,21 +9,20 @@ const base = location.pathname.replace(/\/$/, "");
 function headline(ticket) {
   if (ticket.state === "called") return t("called", { window: windowName(ticket.window_label ?? "") });
   const text = ticket.state === "waiting" && ticket.ahead === 0 ? "waiting_next" : ticket.state;
-  const green = ticket.green && !OVER.includes(ticket.state) ? `${t("green")}\u3000` : "";
+  const green = ticket.green && !OVER.includes(ticket.state) ? t("green") + (page.language === "zh" ? "\u3000" : " · ") : "";
   return green + t(text);
 }
 
 function figures(ticket) {
   const pairs = [];
   if (ticket.state === "waiting") {
-    pairs.push(["ahead", ahead(ticket.ahead)], ["wait", range(ticket.wait)], ["place", say(ticket.area_name)]);
+    if (ticket.ahead) pairs.push(["ahead", t(ticket.ahead === 1 ? "person" : "people", { n: ticket.ahead })]);
+    pairs.push(["wait", range(ticket.wait)], ["place", say(ticket.area_name)]);
   } else if (ticket.window_label && !OVER.includes(ticket.state)) {
-    pairs.push(["place", `${windowName(ticket.window_label)}${page.language === "zh" ? "\u3000" : ", "}${say(ticket.area_name)}`]);
+    pairs.push(["place", `${windowName(ticket.window_label)}\n${say(ticket.area_name)}`]);
   }
   return pairs.filter(([, value]) => value).map(([key, value]) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value)));
 }
-
-const ahead = (n) => (n === 0 ? t("nobody_ahead") : t(n === 1 ? "person" : "people", { n }));
 
 function draw(ticket) {
   const over = OVER.includes(ticket.state);

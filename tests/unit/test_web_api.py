@@ -1,0 +1,215 @@
+"""The HTTP door: who the actor is, what is refused before the hall hears of it, and in which words."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.codec import MAX_BYTES, digest, encode
+from queue_server.contracts.commands import CancelTicket, Command, Ping
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import Accepted, Refused
+from queue_server.web.api import STATUS
+from tests.support.page_client import COMMANDS, JSON, Client, client_of, command
+from tests.support.page_hall import CODE, TOKEN
+
+CANARY = "330106199001011234"
+
+
+@pytest.fixture
+async def web(tmp_path: Path) -> AsyncIterator[Client]:
+    """A production hall, nobody signed in."""
+    async with client_of(tmp_path) as client:
+        yield client
+
+
+async def test_command_from_staff_acts_as_the_session(web: Client):
+    """The actor is the session's clerk at the session's window, and the digest covers the sent bytes."""
+    await web.sign_in()
+    sent = command()
+    reply = await web.send(sent)
+    actor = Actor(role=Role.CLERK, id="0317", window="w3")
+    assert (reply.status_code, reply.json()["ok"]) == (200, True)
+    assert web.hall.asked == [(actor, sent, digest(encode(sent)))]
+
+
+async def test_command_naming_an_actor_is_refused(web: Client):
+    """No payload names an actor: an extra field is malformed, and the hall never hears of it."""
+    await web.sign_in()
+    body = encode(command())[:-1] + b',"actor":"manager:m01"}'
+    reply = await web.http.post(COMMANDS, content=body, headers=JSON)
+    assert (reply.status_code, web.hall.asked) == (422, [])
+
+
+async def test_command_without_session_is_refused(web: Client):
+    """Nobody signed in: 401."""
+    assert (await web.send(command())).status_code == 401
+
+
+@pytest.mark.parametrize("origin", ["", "https://evil.test", "null", "https://hall.test.evil.test"])
+async def test_command_from_another_origin_is_refused(web: Client, origin: str):
+    """A page of somebody else cannot use the clerk's cookie."""
+    await web.sign_in()
+    headers = JSON | {"origin": origin}
+    reply = await web.http.post(COMMANDS, content=encode(command()), headers=headers)
+    assert (reply.status_code, web.hall.asked) == (403, [])
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+async def test_command_not_sent_as_json_is_refused(web: Client, kind: str):
+    """What a plain form could send across sites is refused."""
+    await web.sign_in()
+    reply = await web.http.post(COMMANDS, content=encode(command()), headers={"content-type": kind})
+    assert (reply.status_code, web.hall.asked) == (403, [])
+
+
+async def test_command_for_another_hall_is_refused(web: Client):
+    """The path's hall is this one."""
+    await web.sign_in()
+    reply = await web.send(command(), "/api/v1/elsewhere/commands")
+    assert (reply.status_code, reply.json()["code"]) == (404, "wrong_hall")
+
+
+async def test_command_from_a_device_acts_as_the_device(web: Client):
+    """The mac over the request's path proves the kiosk; no cookie, no origin."""
+    reply = await web.send_as_kiosk(command(Ping()))
+    assert reply.status_code == 200
+    assert web.hall.asked[0][0] == Actor(role=Role.KIOSK, id="kiosk-1")
+
+
+async def test_command_with_a_mac_for_another_path_is_refused(web: Client):
+    """A mac made for MQTT's topic, or another path, is worth nothing here."""
+    reply = await web.send_as_kiosk(command(Ping()), path="/api/v1/other/commands")
+    assert reply.status_code == 404
+    sealed = (await web.send_as_kiosk(command(Ping()))).request.content
+    headers = {"x-yitang-device": "kiosk-1"}
+    reply = await web.http.post("/api/v1/elsewhere/commands", content=sealed, headers=headers)
+    assert (reply.status_code, reply.json()["code"]) == (401, "not_authentic")
+
+
+@pytest.mark.parametrize("device", ["kiosk-2", "", "../kiosk-1"])
+async def test_command_of_an_unknown_device_is_refused(web: Client, device: str):
+    """Only enrolled devices are heard; a signed-in cookie does not help."""
+    await web.sign_in()
+    reply = await web.http.post(
+        COMMANDS, content=b"y1 k1 abc\n{}", headers=JSON | {"x-yitang-device": device}
+    )
+    assert (reply.status_code, web.hall.asked) == (401, [])
+
+
+async def test_command_with_a_wrong_key_is_refused(web: Client):
+    """Another key's mac."""
+    assert (await web.send_as_kiosk(command(Ping()), key=b"x" * 32)).status_code == 401
+
+
+async def test_command_larger_than_the_limit_is_refused_on_the_stream(web: Client):
+    """The body is not read to its end: one chunk more than the limit is enough."""
+    await web.sign_in()
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        while True:
+            read += 1
+            assert read < 40
+            yield b" " * 1024
+
+    reply = await web.http.post(COMMANDS, content=endless(), headers=JSON)
+    assert (reply.status_code, reply.json()["code"]) == (413, "too_large")
+    assert read * 1024 <= MAX_BYTES + 2048
+
+
+async def test_refusal_of_the_hall_becomes_a_status(web: Client):
+    """Each typed refusal comes as its own JSON with a 4xx, or 503 for one that may be tried again."""
+    await web.sign_in()
+    for seq, code in enumerate(RefusalCode):
+
+        async def refuse(_: Actor, given: Command, code: RefusalCode = code) -> Accepted | Refused:
+            return Refused(id=given.id, code=code, about="w3")
+
+        web.hall.answer = refuse
+        reply = await web.send(command(seq=seq))
+        assert reply.status_code == STATUS.get(code, 409)
+        assert Refused.model_validate_json(reply.content).code is code
+
+
+async def test_citizen_cancels_the_own_ticket(web: Client):
+    """The token's ticket is the actor."""
+    reply = await web.send(command(CancelTicket(ticket="2026-11-25-B009")), f"/t/{TOKEN}/commands")
+    assert reply.status_code == 200
+    assert web.hall.asked[0][0] == Actor(role=Role.CITIZEN, id="2026-11-25-B009")
+
+
+@pytest.mark.parametrize("body", [CancelTicket(ticket="2026-11-25-B010"), None, Ping()])
+async def test_citizen_may_do_nothing_else(web: Client, body: CancelTicket | Ping | None):
+    """Another's ticket, another command: refused at the door."""
+    reply = await web.send(command(body), f"/t/{TOKEN}/commands")
+    assert (reply.status_code, web.hall.asked) == (403, [])
+
+
+@pytest.mark.parametrize("token", ["x" * 22, "short", "a" * 65, "k3Jx9Qm2Vb7Tz5Wc8Ys1L%2f"])
+async def test_citizen_with_an_unknown_token_is_refused(web: Client, token: str):
+    """No ticket, no command."""
+    reply = await web.send(command(CancelTicket(ticket="2026-11-25-B009")), f"/t/{token}/commands")
+    assert (reply.status_code, web.hall.asked) == (404, [])
+
+
+async def test_enrol_with_the_code_gives_the_credential(web: Client):
+    """A device gets what it needs, once it shows its code."""
+    reply = await web.http.post("/api/v1/enrol", json={"code": CODE}, headers={"origin": ""})
+    assert (reply.status_code, reply.json()["device"]) == (200, "board-b")
+    assert reply.headers["cache-control"] == "no-store"
+
+
+async def test_enrol_by_guessing_is_refused_and_slowed(web: Client):
+    """Ten tries a minute and address; then even the right code waits."""
+    for _ in range(10):
+        assert (await web.http.post("/api/v1/enrol", json={"code": "WRONG"})).status_code == 401
+    assert (await web.http.post("/api/v1/enrol", json={"code": CODE})).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "path",
+    [COMMANDS, f"/t/{TOKEN}/commands", "/api/v1/enrol", "/sign-in", "/setup", "/console/visitor", "/staff"],
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"v":1,"id":"{CANARY}"}}',
+        f'{{"{CANARY}":1}}',
+        f'"{CANARY}"',
+        f"{CANARY}",
+        f'{{"code":["{CANARY}"],"staff":{{"{CANARY}":1}}}}',
+        f"\xff{CANARY}",
+    ],
+)
+async def test_bad_input_is_never_echoed(web: Client, path: str, body: str):
+    """No answer to malformed input repeats a word of it, in body or headers."""
+    await web.sign_in("m01", "w3")
+    reply = await web.http.post(path, content=body.encode("latin-1"), headers=JSON)
+    assert 400 <= reply.status_code < 500
+    assert CANARY not in reply.text
+    assert CANARY not in str(reply.headers)
+
+
+async def test_unknown_path_is_never_echoed(web: Client):
+    """404 pages name nothing of what was asked for, as HTML or JSON."""
+    for accept in ("text/html", "*/*"):
+        reply = await web.http.get(f"/{CANARY}?q={CANARY}", headers={"accept": accept})
+        assert (reply.status_code, CANARY in reply.text) == (404, False)
+
+
+async def test_failure_inside_says_nothing(web: Client, caplog: pytest.LogCaptureFixture):
+    """An exception whose text holds input becomes a bare 500; the log has its type and place only."""
+    await web.sign_in()
+
+    async def fail(_: Actor, __: Command) -> Accepted | Refused:
+        raise RuntimeError(CANARY)
+
+    web.hall.answer = fail
+    reply = await web.send(command())
+    assert (reply.status_code, reply.text) == (500, '{"error":"internal"}')
+    assert "content-security-policy" in reply.headers
+    assert "RuntimeError" in caplog.text
+    assert CANARY not in caplog.text

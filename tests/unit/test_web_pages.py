@@ -1,0 +1,169 @@
+"""Headers, languages, files and what strangers may see."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from queue_server.web.files import STATIC
+from queue_server.web.texts import TEXTS, page_texts
+from tests.support.page_client import ORIGIN, Client, client_of
+from tests.support.page_hall import ROOT, TOKEN
+
+PAGES = (
+    "/sign-in",
+    "/setup",
+    "/board/b",
+    f"/t/{TOKEN}",
+    "/t/unknown",
+    "/nothing",
+    "/console",
+    "/staff",
+    "/healthz",
+)
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture
+async def web(tmp_path: Path) -> AsyncIterator[Client]:
+    """A production hall, nobody signed in."""
+    async with client_of(tmp_path) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/static/yitang.css", "/openapi.json"])
+async def test_every_answer_has_the_security_headers(web: Client, path: str):
+    """CSP without inline anything, no sniffing, no referrer; pages are not kept."""
+    reply = await web.http.get(path, headers=HTML)
+    policy = reply.headers["content-security-policy"]
+    for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        assert part in policy
+    assert "connect-src 'self' ws://127.0.0.1:9;" in policy
+    assert "unsafe" not in policy
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["referrer-policy"] == "no-referrer"
+    assert reply.headers["cache-control"] == ("no-cache" if path.startswith("/static") else "no-store")
+    assert "server" not in reply.headers
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/setup", "/board/b", f"/t/{TOKEN}", "/nothing"])
+async def test_pages_have_no_inline_script_or_style(web: Client, path: str):
+    """What the CSP forbids is not even written: data blocks are the only inline script elements."""
+    text = (await web.http.get(path, headers=HTML)).text
+    scripts = re.findall(r"<script([^>]*)>", text)
+    assert scripts
+    assert all('src="/static/js/' in s or 'type="application/json"' in s for s in scripts)
+    assert not re.search(r"<style|\sstyle=|\son\w+=", text)
+
+
+async def test_language_is_chosen_and_remembered(web: Client):
+    """Chinese first; ?lang= switches and is kept in a host-only cookie; a phone's English counts."""
+    assert 'lang="zh-CN"' in (await web.http.get("/sign-in")).text.splitlines()[1]
+    assert 'lang="en"' in (await web.http.get("/sign-in?lang=en")).text.splitlines()[1]
+    assert 'lang="en"' in (await web.http.get("/sign-in")).text.splitlines()[1]
+    web.http.cookies.clear()
+    english = await web.http.get(f"/t/{TOKEN}", headers={"accept-language": "en-GB,en;q=0.9"})
+    assert 'lang="en"' in english.text.splitlines()[1]
+
+
+async def test_ticket_page_unknown_token_is_a_friendly_404(web: Client):
+    """Words for a person, status 404, and nothing that tells a wrong token from an old one."""
+    reply = await web.http.get("/t/AAAAAAAAAAAAAAAAAAAAAA?lang=zh")
+    assert reply.status_code == 404
+    assert "没有找到这个号" in reply.text
+
+
+async def test_ticket_page_holds_no_personal_data(web: Client):
+    """The page asks nobody's name and shows none."""
+    reply = await web.http.get(f"/t/{TOKEN}")
+    assert "B009" in reply.text
+    assert web.hall.looked == []
+
+
+async def test_ticket_page_guessing_is_slowed(web: Client):
+    """240 tries a minute and address, then 429 even for a good token."""
+    for n in range(240):
+        await web.http.get(f"/t/{n:022d}")
+    assert (await web.http.get(f"/t/{TOKEN}")).status_code == 429
+
+
+async def test_description_is_for_staff_in_production(web: Client):
+    """OpenAPI and the index are hidden from strangers in production."""
+    assert (await web.http.get("/openapi.json")).status_code == 404
+    assert (await web.http.get("/")).status_code == 404
+    await web.sign_in()
+    assert (await web.http.get("/openapi.json")).status_code == 200
+
+
+async def test_description_and_index_are_open_in_the_demo(tmp_path: Path):
+    """The demo names its pages."""
+    async with client_of(tmp_path, mode="demo") as web:
+        assert (await web.http.get("/openapi.json")).status_code == 200
+        index = (await web.http.get("/?lang=zh")).text
+        assert "/board/b" in index
+        assert "strict-transport-security" not in (await web.http.get("/")).headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../web/app.py",
+        "/static/%2e%2e/app.py",
+        "/lib/mqtt/package.json",
+        "/lib/../x",
+        "/assets/x.svg",
+    ],
+)
+async def test_files_beyond_the_list_are_not_served(web: Client, path: str):
+    """Only files known by exact name at the start."""
+    assert (await web.http.get(path)).status_code == 404
+
+
+async def test_texts_are_complete_in_both_languages():
+    """Every text has both sides with the same places to fill in; a page never changes a common text's places."""
+    for page, texts in TEXTS.items():
+        for key, (zh, en) in texts.items():
+            places = {frozenset(re.findall(r"{(\w+)}", side)) for side in (zh, en)}
+            assert zh, (page, key)
+            assert en, (page, key)
+            assert (page == "board" and key == "date") or len(places) == 1, (page, key)
+            shared = TEXTS["all"].get(key)
+            assert shared is None or re.findall(r"{\w+}", shared[0]) == re.findall(r"{\w+}", zh), (page, key)
+
+
+async def test_chinese_texts_use_full_width_punctuation():
+    """Between Chinese characters stand Chinese marks, and 您 is said throughout."""
+    for page, texts in TEXTS.items():
+        for key, (zh, _) in texts.items():
+            assert not re.search(r"[一-鿿][,;:!?.()]", zh), (page, key)
+            assert "你" not in zh, (page, key)
+
+
+async def test_texts_used_by_modules_exist():
+    """Every text key that a module or template names is there."""
+    for page, files in {
+        "console": ("console.js", "console_view.js", "console_state.js"),
+        "board": ("board.js", "board_link.js"),
+        "ticket": ("ticket.js",),
+    }.items():
+        source = "".join((STATIC / "js" / f).read_text() for f in files)
+        keys = set(re.findall(r'\bt\("(\w+)"', source))
+        assert keys
+        assert keys <= page_texts(page, "zh").keys()
+
+
+async def test_javascript_stays_within_its_budget():
+    """150 kB a page, 400 kB for the board with mqtt.js."""
+    ours = sum(p.stat().st_size for p in (STATIC / "js").glob("*.js"))
+    mqtt = (ROOT / "setup/node_modules/mqtt/dist/mqtt.esm.js").stat().st_size
+    assert ours < 150_000
+    assert ours + mqtt < 400_000
+
+
+async def test_origin_of_the_client_is_the_settings(web: Client):
+    """The test's own premise: the allowed origin is exact."""
+    assert ORIGIN == "https://hall.test"
+    assert (
+        await web.http.post("/sign-out", json={}, headers={"origin": ORIGIN + ":8443"})
+    ).status_code == 403
