@@ -322,3 +322,15 @@ async def test_process_whose_kiosk_was_killed_ends() -> None:
     kiosk.kill()
     await kiosk.wait()
     assert await until_gone(pid)
+
+
+async def test_gate_whose_processes_fail_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without the models: not ready, the exit code in the log, and a citizen's check is a review."""
+    monkeypatch.setattr("kiosk.gateways.faces.link.WORKER_MODULE", "kiosk.no_such_module")
+    gate = FaceGate(demo=True)
+    with capture_logs() as logs:
+        assert not await gate.ready()
+        result = await check(gate, demo_camera("hopper", 15))
+        await gate.close()
+    assert result.reason is ReviewReason.WORKER_LOST
+    assert {"event": "face_worker_failed", "log_level": "warning", "code": 1} in logs

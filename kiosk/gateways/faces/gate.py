@@ -1,6 +1,7 @@
 """The face check as the kiosk sees it: open a session, watch its progress, take its verdict, close it."""
 
 import asyncio
+import signal
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -106,5 +107,8 @@ class FaceGate:
         task.add_done_callback(self._reaping.discard)
 
     async def _collect(self, link: WorkerLink) -> None:
-        log.info("face_worker_ended", code=await link.reap())
+        """Collect the ended process. It ends by our own signal or by itself after its last word; all else is a fault."""
+        code = await link.reap()
         self._running.discard(link)
+        if code not in (0, -signal.SIGKILL):
+            log.warning("face_worker_failed", code=code)
