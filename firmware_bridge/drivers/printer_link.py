@@ -79,9 +79,11 @@ class PrinterLink:
         """
         self._owing = True
         self._transport.write(_DONE_REQUEST, deadline.left)
+        alone = True
         while deadline.left > 0:
             answers = self._hear()
             if any(is_queued(byte) for byte in answers):
+                self._owing = not alone
                 return
             states = [decode(Query.PRINTER, byte, self._model) for byte in answers]
             if any(Condition.OFFLINE in state for state in states):
@@ -89,6 +91,7 @@ class PrinterLink:
             if states:  # the line is free and the end's answer was lost or is to come
                 self._transport.write(_DONE_REQUEST, deadline.left)
             self._transport.write(Query.PRINTER.request(), deadline.left)
+            alone = False
         raise TransportTimeout("the job's end was not answered")
 
     def _hear(self) -> bytes:
