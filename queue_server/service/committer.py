@@ -1,7 +1,8 @@
 """Commands to stored entries, a batch in one transaction. Synchronous: the writer thread owns it and its day.
 
-For each command: a known id gets the stored reply; else decide → append under a savepoint → apply. After the batch:
-commit; only then is anybody answered. When the commit fails the day is dropped and read again.
+For each command: a known id gets the stored reply; else decide → append → apply. After the batch: commit; only then is
+anybody answered. When the commit fails the day is dropped and read again. The records of a batch are stored together;
+when the tables refuse one, the batch is decided again with a savepoint for each, so that only that one fails.
 """
 
 import contextlib
@@ -25,6 +26,7 @@ from queue_server.service.ports import (
     Access,
     Ids,
     Record,
+    RecordRefused,
     Signer,
     StorageError,
     Store,
@@ -75,14 +77,24 @@ class Committer:
         Time never runs backwards in a journal: after a clock was set back, `at` stands still until it is past.
         """
         try:
+            return self._attempt(requests, now, together=True)
+        except RecordRefused:
+            return self._attempt(requests, now, together=False)
+
+    def _attempt(
+        self, requests: Sequence[Request], now: datetime, *, together: bool
+    ) -> tuple[list[Happened], list[Outcome]]:
+        self._quota.begin()
+        try:
             if not self._loaded:
                 self._load()
             known = self._store.replies([(str(r.actor), r.command.id) for r in requests])
-            with self._store.batch(self._head.seq) as unit:
+            with self._store.batch(self._head.seq, together=together) as unit:
                 batch = Batch(unit, max(now, self._last_at), self._head, known)
                 rolled = self._roll(batch)
                 outcomes = [self._one(batch, request, now) for request in requests]
         except BaseException:
+            self._quota.take_back()
             self._drop()
             raise
         self._head, self._last_at = batch.head, batch.now

@@ -20,6 +20,10 @@ class StorageError(Exception):
     """The store could not keep what it was given."""
 
 
+class RecordRefused(StorageError):
+    """The tables refused a record of a batch that was stored together; nothing of the batch was kept."""
+
+
 class LeaseLost(StorageError):
     """Another server owns the hall, or the lease could not be renewed in time."""
 
@@ -131,8 +135,11 @@ class Store(Protocol):
     def page_tokens(self, since: str) -> dict[str, str]:
         """Ticket ids by their page token's SHA-256, of hall days from `since` on."""
 
-    def batch(self, expected_seq: int) -> AbstractContextManager[Unit]:
-        """A transaction that commits on a clean exit, if the lease and `expected_seq` still hold."""
+    def batch(self, expected_seq: int, *, together: bool = False) -> AbstractContextManager[Unit]:
+        """A transaction that commits on a clean exit, if the lease and `expected_seq` still hold.
+
+        `together`: the records may be stored at the exit, which raises RecordRefused when one breaks a constraint.
+        """
 
     def vault_row(self, visit: str) -> VaultRow | None:
         """A visit's encrypted data."""

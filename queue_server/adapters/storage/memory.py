@@ -67,7 +67,7 @@ class MemoryStore:
         return {token: ticket for token, ticket in self.disk.tokens.items() if ticket >= since}
 
     @contextmanager
-    def batch(self, expected_seq: int) -> Iterator["MemoryUnit"]:
+    def batch(self, expected_seq: int, *, together: bool = False) -> Iterator["MemoryUnit"]:
         """All records of a clean exit, or none."""
         self.renew()
         if len(self.disk.journal) != expected_seq:

@@ -5,6 +5,7 @@ A second server on the same file is refused by name. Hot statements are compiled
 
 import fcntl
 import hashlib
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,8 @@ from typing import Any, TypeVar
 
 from queue_server.adapters.storage import statements as sql
 from queue_server.adapters.storage.migrate import migrate
-from queue_server.service.ports import Access, Entry, LeaseLost, Record, StorageError, StoredReply, VaultRow
+from queue_server.adapters.storage.sqlite_units import EachUnit, TogetherUnit
+from queue_server.service.ports import Access, Entry, LeaseLost, StorageError, StoredReply, VaultRow
 
 T = TypeVar("T")
 GENESIS = "0" * 64
@@ -63,15 +65,14 @@ class SqliteStore:
 
     def replies(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StoredReply]:
         """Stored replies by (actor, command id)."""
-        found = {}
+        if not keys:
+            return {}
         with _mapped():
-            for actor, command_id in keys:
-                row = self._db.execute(sql.REPLY, (self._hall, actor, command_id)).fetchone()
-                if row:
-                    found[actor, command_id] = StoredReply(
-                        actor, command_id, row[0], row[1], datetime.fromisoformat(row[2])
-                    )
-        return found
+            rows = self._db.execute(sql.REPLIES, (self._hall, json.dumps(keys))).fetchall()
+        return {
+            (actor, command_id): StoredReply(actor, command_id, digest, reply, datetime.fromisoformat(at))
+            for actor, command_id, digest, reply, at in rows
+        }
 
     def page_tokens(self, since: str) -> dict[str, str]:
         """Tokens of tickets from a day on."""
@@ -79,13 +80,14 @@ class SqliteStore:
             return dict(self._db.execute(sql.TOKENS, (self._hall, since)))
 
     @contextmanager
-    def batch(self, expected_seq: int) -> Iterator["SqliteUnit"]:
+    def batch(self, expected_seq: int, *, together: bool = False) -> Iterator[EachUnit | TogetherUnit]:
         """One transaction; the write lock is taken first, so lease and tail can't change under it."""
         with _mapped():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._check(expected_seq)
-                yield SqliteUnit(self._db, self._hall)
+                yield (unit := (TogetherUnit if together else EachUnit)(self._db, self._hall))
+                unit.flush()
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:
@@ -133,59 +135,9 @@ class SqliteStore:
         return [_entry(row) for row in rows]
 
 
-class SqliteUnit:
-    """Records of one transaction, each under its own savepoint."""
-
-    def __init__(self, db: sqlite3.Connection, hall: str) -> None:
-        self._db, self._hall = db, hall
-
-    def append(self, record: Record) -> None:
-        """Store one record; on a broken constraint only this record is rolled back."""
-        self._db.execute("SAVEPOINT record")
-        try:
-            self._write(record)
-        except sqlite3.IntegrityError as error:
-            self._db.execute("ROLLBACK TO record")
-            raise StorageError("a number, call or entry was written twice") from error
-        finally:
-            self._db.execute("RELEASE record")
-
-    def _write(self, record: Record) -> None:
-        hall, run = self._hall, self._db.execute
-        for entry in record.entries:
-            run(sql.ADD_ENTRY, _entry_row(hall, entry))
-        if (reply := record.reply) is not None:
-            run(
-                sql.ADD_REPLY,
-                (hall, reply.actor, reply.command_id, reply.digest, reply.reply, reply.at.isoformat()),
-            )
-        for number in record.numbers:
-            run(sql.ADD_NUMBER, (hall, number.day, number.series, number.n))
-        for call in record.calls:
-            if call.window is None:
-                run(sql.END_CALL, (hall, call.ticket))
-            else:
-                run(sql.ADD_CALL, (hall, call.ticket, call.window))
-        for token, ticket in record.page_tokens:
-            run(sql.ADD_TOKEN, (hall, token, ticket))
-        for row in record.vault:
-            run(sql.ADD_VAULT, _vault_values(hall, row))
-
-
-def _entry_row(hall: str, entry: Entry) -> tuple[Any, ...]:
-    return (
-        hall, entry.seq, entry.epoch, entry.stream, entry.kind, entry.version, entry.at.isoformat(), entry.actor,
-        entry.command_id, entry.body, entry.prev_hash, entry.hash,
-    )  # fmt: skip
-
-
 def _entry(row: tuple[Any, ...]) -> Entry:
     seq, epoch, stream, kind, version, at, *rest = row
     return Entry(seq, epoch, stream, kind, version, datetime.fromisoformat(at), *rest)
-
-
-def _vault_values(hall: str, row: VaultRow) -> tuple[Any, ...]:
-    return (hall, row.visit, row.kek_id, row.wrapped_dek, row.ciphertext, row.lookup, row.expires.isoformat())
 
 
 def _opened(path: Path) -> sqlite3.Connection:

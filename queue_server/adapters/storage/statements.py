@@ -1,5 +1,7 @@
 """Hot statements, written in SQLAlchemy Core over the schema and compiled once for SQLite's driver."""
 
+from functools import cache
+
 from sqlalchemy import (
     BindParameter,
     Executable,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    tuple_,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -30,6 +33,13 @@ def _text(statement: Executable) -> str:
 
 def _last(table: Table) -> ScalarSelect[int]:
     return select(func.max(table.c.seq)).where(table.c.hall == bindparam("hall_again")).scalar_subquery()
+
+
+@cache
+def rows(statement: str, count: int) -> str:
+    """An `INSERT … VALUES (?, …)` for so many rows at once."""
+    row = statement[statement.index("VALUES ") + len("VALUES ") :]
+    return ", ".join([statement, *[row] * (count - 1)])
 
 
 _j, _ENTRY = t.journal.c, tuple(column for column in t.journal.c if column.name != "hall")
@@ -55,11 +65,21 @@ LOAD_ALL = _text(select(*_ENTRY).where(_j.hall == _hall).order_by(_j.seq))
 ADD_ENTRY = _text(insert(t.journal))
 
 _r = t.reply.c
-REPLY = _text(
-    select(_r.digest, _r.reply, _r.at).where(
-        and_(_r.hall == _hall, _r.actor == bindparam("actor"), _r.command_id == bindparam("id"))
+_asked = func.json_each(bindparam("keys")).table_valued("value").c.value
+REPLIES = _text(
+    select(_r.actor, _r.command_id, _r.digest, _r.reply, _r.at).where(
+        and_(
+            _r.hall == _hall,
+            tuple_(_r.actor, _r.command_id).in_(
+                select(
+                    func.json_extract(_asked, literal_column("'$[0]'")),
+                    func.json_extract(_asked, literal_column("'$[1]'")),
+                )
+            ),
+        )
     )
 )
+"""`keys` is a JSON list of [actor, command id]."""
 ADD_REPLY = _text(insert(t.reply))
 PRUNE_REPLIES = _text(delete(t.reply).where(and_(_r.hall == _hall, _r.at < bindparam("before"))))
 
