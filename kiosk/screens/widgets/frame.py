@@ -31,15 +31,16 @@ class Frame(BoxLayout):  # type: ignore[misc]
         fit = Clock.create_trigger(self._fit_heading, -1)
         self.bind(view=fit, width=fit)
         App.get_running_app().bind(theme=fit)
-        self._let_go = lambda: App.get_running_app().unbind(theme=fit)
+        self._fit = fit
         fit()
         watch()
 
     def add_widget(self, widget: Widget, *args: object, **kwargs: object) -> None:
         """The frame's own parts go into the frame, a screen's into its middle."""
-        whole = "main" in self.ids  # the last of the frame's own parts
-        target = self.ids.content if whole else super()
-        target.add_widget(widget, *args, **kwargs)
+        if "main" in self.ids:  # the last of the frame's own parts: the frame is whole
+            self.ids.content.add_widget(widget, *args, **kwargs)
+        else:
+            super().add_widget(widget, *args, **kwargs)
 
     def _measure(self, *_: object) -> None:
         scroll = self.ids.scroll
@@ -73,4 +74,4 @@ class Frame(BoxLayout):  # type: ignore[misc]
 
     def leaving(self) -> None:
         """The screen is being replaced: free what it holds."""
-        self._let_go()
+        App.get_running_app().unbind(theme=self._fit)

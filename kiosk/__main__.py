@@ -1,0 +1,84 @@
+"""The command `kiosk`: run a machine, enrol it, or show the whole hall on one machine."""
+
+import asyncio
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from firmware_bridge.errors import ConfigRefused
+from kiosk.config import ConfigError, load_config
+from kiosk.enrol import EnrolError
+from kiosk.enrol import enrol as enrol_device
+from kiosk.fonts import FontsMissing
+from kiosk.kivy_env import prepare
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+@app.command()
+def run(
+    config: Annotated[Path, typer.Option(help="the kiosk's TOML file")],
+    headless: Annotated[bool, typer.Option(help="draw without a screen")] = False,
+) -> None:
+    """Run this machine until it is stopped."""
+    from kiosk.bootstrap import assemble
+
+    try:
+        settings = load_config(config)
+        kiosk = assemble(settings)
+        screen = settings.screen
+        prepare(
+            width=screen.width,
+            height=screen.height,
+            dpi=screen.dpi,
+            headless=headless or not _has_screen(),
+            fullscreen=screen.fullscreen,
+        )
+        asyncio.run(kiosk.app().async_run("asyncio"))
+    except (ConfigError, ConfigRefused, FontsMissing) as error:
+        raise typer.Exit(_say(f"{type(error).__name__}: {error}")) from None
+
+
+@app.command()
+def enrol(
+    url: str,
+    code: str,
+    out: Annotated[Path, typer.Option(help="the credential's file; made with mode 0400")],
+    ca_sha256: Annotated[str, typer.Option(help="fingerprint of the server's certificate; for https")] = "",
+) -> None:
+    """Turn a pairing code into this machine's credential."""
+    try:
+        credential = enrol_device(url, code, out, ca_sha256 or None)
+    except EnrolError as error:
+        raise typer.Exit(_say(str(error))) from None
+    typer.echo(f"{credential.device} of {credential.hall}: {out}")
+
+
+if find_spec("kiosk.demo") is not None:
+
+    @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+    def demo(context: typer.Context) -> None:
+        """The whole hall on this machine; options as in `python -m kiosk.demo --help`."""
+        import_module("kiosk.demo").main(context.args)
+
+
+def _has_screen() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _say(text: str) -> int:
+    typer.echo(text, err=True)
+    return 1
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

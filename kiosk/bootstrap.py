@@ -1,0 +1,145 @@
+"""The composition root: settings in, an application that runs its gateways for as long as it runs out."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firmware_bridge import registry
+from firmware_bridge.fonts import FontChain
+from kiosk import fonts
+from kiosk.config import Config, load_credential
+from kiosk.flow.intents import Given
+from kiosk.flow.states import first_state
+from kiosk.gateways.devices import PrinterDesk, ReaderDesk
+from kiosk.gateways.face_check import FaceCheck
+from kiosk.gateways.faces import Camera, CameraError, FaceGate, FileCamera
+from kiosk.gateways.queue_link import QueueLink
+from kiosk.hands import Hands, zone_of
+from kiosk.runtime import Runtime
+from queue_server.contracts.credentials import DeviceCredential
+from queue_server.contracts.snapshots import DeviceHealth
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+
+PRINTER_CHECK_S = 30.0
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+def camera_of(source: str) -> Camera | None:
+    """A camera as the settings name it, opened anew for each check; None where there is none or it is away."""
+    kind, _, rest = source.partition(":")
+    try:
+        if kind == "file":
+            return FileCamera.of_path(Path(rest))
+        if kind == "device":
+            from kiosk.gateways.faces.device_camera import DeviceCamera  # noqa: PLC0415 - loads OpenCV's devices
+
+            return DeviceCamera(int(rest))
+    except CameraError:
+        return None
+    return None
+
+
+class Kiosk:
+    """One machine's parts, joined. `faces.cameras` may be replaced before a check: the demo's citizens bring faces."""
+
+    def __init__(self, config: Config, credential: DeviceCredential, *, clock: Clock = utc_now) -> None:
+        """Opens no device and no connection; raises the bridge's ConfigRefused and FontsMissing."""
+        regular, _ = fonts.noto_sans_sc()
+        self._clock = clock
+        self.config = config
+        self.credential = credential
+        self.runtime = Runtime(first_state(self._now(), config.times.rules()), given=self._given)
+        dispatch = self.runtime.dispatch
+        self.reader = ReaderDesk(registry.open_card_reader(config.reader.kind, config.reader.url), dispatch)
+        printer = registry.open_ticket_printer(config.printer.kind, config.printer.url, FontChain([regular]))
+        self.printer = PrinterDesk(printer)
+        self.gate = FaceGate(demo=config.mode == "demo")
+        self.faces = FaceCheck(
+            self.gate,
+            cameras=lambda: camera_of(config.camera.source),
+            decoder=registry.open_photo_decoder(config.reader.photo),
+            dispatch=dispatch,
+            clock=self._now,
+        )
+        self.link = QueueLink(
+            credential, dispatch=dispatch, clock=clock, ca=config.broker_ca, health=self.health
+        )
+        self.hands = Hands(
+            link=self.link,
+            printer=self.printer,
+            faces=self.faces,
+            seal_key=credential.seal_public_key,
+            dispatch=dispatch,
+            new_id=lambda: secrets.token_hex(16),
+            state=lambda: self.runtime.state,
+        )
+        self.runtime.perform = self.hands.perform
+
+    def app(self) -> "KioskApp":
+        """The application; `kivy_env.prepare` must have been called."""
+        from kiosk.app import KioskApp  # noqa: PLC0415 - loads Kivy
+
+        return KioskApp(
+            self.runtime,
+            dpi=self.config.screen.dpi,
+            gateways=self.running(),
+            camera=lambda: self.faces.preview,
+        )
+
+    def health(self) -> DeviceHealth:
+        """What the queue is told of this machine."""
+        parts = {"reader": self.reader.part(), "printer": self.printer.part()}
+        state = "ok" if all(part == "ok" for part in parts.values()) else "degraded"
+        return DeviceHealth.model_validate({"device": self.credential.device, "state": state, "parts": parts})
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Gateways up inside the block; everything ended and wiped after it."""
+        await self.gate.start()
+        tasks = [
+            asyncio.create_task(work, name=name)
+            for name, work in (
+                ("reader", self.reader.run()),
+                ("queue", self.link.run()),
+                ("printer", self._watch_printer()),
+            )
+        ]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.hands.close()
+            await self.faces.close()
+            await self.gate.close()
+            self.printer.close()
+
+    async def _watch_printer(self) -> None:
+        while True:
+            with suppress(RuntimeError):  # the thread is gone: we are ending
+                await self.printer.check()
+            await asyncio.sleep(PRINTER_CHECK_S)
+
+    def _now(self) -> datetime:
+        catalogue = self.runtime.state.catalogue if hasattr(self, "runtime") else None
+        return self._clock().astimezone(zone_of(catalogue.zone if catalogue else ""))
+
+    def _given(self) -> Given:
+        return Given(self._now(), secrets.token_hex(16), secrets.token_urlsafe(16))
+
+
+def assemble(config: Config) -> Kiosk:
+    """A kiosk from its settings; raises ConfigError."""
+    return Kiosk(config, load_credential(config.credential, config.hall))

@@ -1,0 +1,153 @@
+"""The card reader and the printer, each on its own thread; what they say becomes intents on the UI loop."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from firmware_bridge.ports import (
+    CardEvent,
+    CardFault,
+    CardHeld,
+    CardRead,
+    CardReader,
+    CardRemoved,
+    DeviceHealth,
+    Health,
+    NoCard,
+    Printed,
+    PrintFailure,
+    PrintOutcome,
+    TicketPrinter,
+)
+from firmware_bridge.slip import Slip
+from kiosk.flow.intents import CardFailed, CardLifted, CardPlaced, Intent, ReaderChanged
+from kiosk.flow.states import PrintCause
+
+POLL_PAUSE_S: Final = 0.15
+"""Between two looks for a card; a person holds still for longer."""
+
+CAUSES: Final[dict[PrintFailure, PrintCause]] = {
+    PrintFailure.NO_PAPER: "paper",
+    PrintFailure.COVER_OPEN: "cover",
+    PrintFailure.CUTTER: "cutter",
+    PrintFailure.OFFLINE: "offline",
+    PrintFailure.ERROR: "unknown",
+    PrintFailure.LOST: "offline",
+    PrintFailure.UNKNOWN: "unknown",
+}
+Part = Literal["ok", "low", "failed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was said of the reader last; only changes are worth a word."""
+
+    present: bool = False
+    card_fault: str | None = None
+    reader_fault: str | None = None
+
+
+def heard(seen: Seen, event: CardEvent) -> tuple[Seen, tuple[Intent, ...]]:
+    """What a poll's answer changes."""
+    if isinstance(event, CardFault):
+        return _fault(seen, event.code.value)
+    healed: tuple[Intent, ...] = (ReaderChanged(None),) if seen.reader_fault else ()
+    match event:
+        case CardRead(card):
+            return Seen(present=True), (*healed, CardPlaced(card))
+        case CardHeld():
+            return Seen(present=True), healed
+        case CardRemoved() | NoCard():
+            return Seen(), (*healed, CardLifted()) if seen.present else healed
+
+
+def _fault(seen: Seen, code: str) -> tuple[Seen, tuple[Intent, ...]]:
+    if code.startswith("reader."):
+        said: tuple[Intent, ...] = () if seen.reader_fault == code else (ReaderChanged(code),)
+        return Seen(reader_fault=code), (*said, CardLifted()) if seen.present else said
+    healed: tuple[Intent, ...] = (ReaderChanged(None),) if seen.reader_fault else ()
+    told: tuple[Intent, ...] = () if seen.card_fault == code else (CardFailed(code),)
+    return replace(seen, card_fault=code, reader_fault=None), (*healed, *told)
+
+
+class ReaderDesk:
+    """Looks for a card again and again."""
+
+    def __init__(self, reader: CardReader, dispatch: Callable[[Intent], None]) -> None:
+        self._reader = reader
+        self._dispatch = dispatch
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="card-reader")
+
+    async def run(self) -> None:
+        """Until cancelled. No card is kept here longer than its intent takes."""
+        seen = Seen()
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                event = await loop.run_in_executor(self._thread, self._reader.poll)
+                seen, intents = heard(seen, event)
+                del event
+                for intent in intents:
+                    self._dispatch(intent)
+                    del intent
+                del intents
+                await asyncio.sleep(POLL_PAUSE_S)
+        finally:
+            self._reader.close()
+            self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def part(self) -> Part:
+        """The reader's health as of its last poll."""
+        return part_of(self._reader.health())
+
+
+class PrinterDesk:
+    """Prints one slip at a time."""
+
+    def __init__(self, printer: TicketPrinter) -> None:
+        self._printer = printer
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="printer")
+        self._part: Part = "unknown"
+
+    async def print(self, slip: Slip) -> PrintCause:
+        """`none` when it is printed, else why it is not known to be."""
+        outcome = await asyncio.get_running_loop().run_in_executor(self._thread, self._printer.print, slip)
+        self._part = _part_after(outcome)
+        return "none" if isinstance(outcome, Printed) else CAUSES[outcome.cause]
+
+    async def check(self) -> None:
+        """Ask the printer how it is."""
+        health = await asyncio.get_running_loop().run_in_executor(self._thread, self._printer.health)
+        self._part = part_of(health)
+
+    def part(self) -> Part:
+        """The printer's health as last asked."""
+        return self._part
+
+    def close(self) -> None:
+        """Give the port back."""
+        with contextlib.suppress(RuntimeError):  # closed before
+            self._thread.submit(self._printer.close)
+        self._thread.shutdown(wait=False)
+
+
+def part_of(health: Health) -> Part:
+    """A device's health as the queue's word for it."""
+    match health.state:
+        case DeviceHealth.OK:
+            return "ok"
+        case DeviceHealth.DEGRADED:
+            return "low"
+        case DeviceHealth.FAULT | DeviceHealth.LOST:
+            return "failed"
+        case DeviceHealth.UNKNOWN:
+            return "unknown"
+
+
+def _part_after(outcome: PrintOutcome) -> Part:
+    if isinstance(outcome, Printed):
+        return "low" if outcome.paper_low else "ok"
+    return "failed"

@@ -1,0 +1,67 @@
+"""A ticket as a slip of paper. Pure. It carries no name and no number of a person, only the ticket's own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firmware_bridge.slip import Align, BigNumber, Block, Cut, Feed, Qr, Rule, Size, Slip, Text
+from kiosk.view_models.format import wait_figure
+from kiosk.words import Words
+from queue_server.contracts.replies import TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a slip says beside its ticket. `issued` is in the hall's zone."""
+
+    hall: str
+    issued: datetime
+    demo: bool
+
+
+def ticket_slip(ticket: TicketView, url: str, about: Printed, words: Words) -> Slip:
+    """The slip of one ticket in the person's language: number 18 mm, then what to do, then the fine print."""
+    blocks: list[Block] = [Text(about.hall, align=Align.CENTRE)]
+    if about.demo:
+        blocks.append(Text(words("slip.demo"), align=Align.CENTRE))
+    blocks.append(Rule())
+    if ticket.green:
+        blocks.append(Text(words("slip.green"), Size.LARGE, Align.CENTRE, bold=True))
+    blocks += [
+        Feed(2),
+        BigNumber(ticket.number),
+        Feed(2),
+        Text(ticket.matter_name.in_(words.language), align=Align.CENTRE, bold=True),
+        Rule(),
+        *_way(ticket, words),
+        *_prepare(ticket, words),
+        Feed(3),
+        Qr(url),
+        Text(words("slip.qr"), align=Align.CENTRE),
+        Feed(2),
+        Text(words("slip.missed")),
+        Text(f"{about.issued:%Y-%m-%d %H:%M}\n{words('slip.witness', code=ticket.witness)}"),
+        Cut(),
+    ]
+    return Slip(tuple(blocks))
+
+
+def _way(ticket: TicketView, words: Words) -> list[Block]:
+    """Where to, how long, how many before."""
+    area = ticket.area_name.in_(words.language)
+    ahead = words("slip.ahead", n=ticket.ahead) if ticket.ahead else words("slip.ahead_0")
+    wait = words("slip.wait", range=wait_figure(ticket.wait, words))
+    lines: list[Block] = [
+        Text(words("slip.area", area=area), Size.LARGE, bold=True),
+        Text(wait if ticket.wait.high > 0 else words("slip.wait_none"), bold=True),
+        Text(ahead),
+    ]
+    if ticket.promise is not None:
+        lines.append(Text(words("slip.promise", promise=ticket.promise.in_(words.language))))
+    return lines
+
+
+def _prepare(ticket: TicketView, words: Words) -> list[Block]:
+    if not ticket.prepare:
+        return []
+    listed = "\n".join(f"□ {item.in_(words.language)}" for item in ticket.prepare)
+    return [Rule(), Text(words("slip.prepare"), bold=True), Text(listed)]
