@@ -15,7 +15,9 @@ from queue_server.domain.plain import from_plain, to_plain
 from tests.support.hall_day import hall
 
 INSTANTS = st.datetimes(
-    datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))])
+    datetime(2020, 1, 1),  # noqa: DTZ001  bounds are naive, the zone comes with the strategy
+    datetime(2060, 1, 1),  # noqa: DTZ001
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))]),
 )
 TEXTS = st.text(max_size=20)
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.classes import class_of
 from queue_server.domain.numbering import LAST, Numbers, written
 from queue_server.domain.order import in_order, next_for
-from tests.support.hall_day import OLD, YOUNG, Play, open_hall
+from tests.support.hall_day import OLD, YOUNG, Play, hall, open_hall
 
 ARRIVALS = st.lists(
     st.tuples(st.floats(0, 4000), st.sampled_from(["advice", "record", "deed"]), st.booleans()),
@@ -142,8 +143,5 @@ def test_issue_when_numbers_are_used_up_is_refused():
 )
 def test_class_on_the_very_birthday(birth, today, green):
     """Green from the birthday on; of 29 February, from 1 March in other years; nothing without a birth date."""
-    from queue_server.domain.classes import class_of
-    from tests.support.hall_day import hall
-
     group = class_of(birth, today, hall().rules)
     assert (group.green, group.evidence) == (green, "card" if green else "none")

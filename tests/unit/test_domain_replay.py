@@ -116,5 +116,5 @@ class AnyDay(RuleBasedStateMachine):
         assert self.play.replayed() == self.play.day
 
 
-AnyDay.TestCase.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
+AnyDay.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
 TestAnyDay = AnyDay.TestCase

@@ -1,0 +1,343 @@
+"""One suite for every Store: what is appended is there, what breaks a promise is not, and nothing is half there."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from queue_server.adapters.storage.memory import MemoryDisk, MemoryStore
+from queue_server.adapters.storage.sqlite import SqliteStore
+from queue_server.service.journal import GENESIS
+from queue_server.service.ports import (
+    Access,
+    CallClaim,
+    Entry,
+    LeaseLost,
+    NumberClaim,
+    Record,
+    StorageError,
+    Store,
+    StoredReply,
+    VaultRow,
+)
+
+NOW = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
+DAY = "2026-11-22"
+Opener = Callable[[], Store]
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def opener(request, tmp_path) -> Opener:
+    """Opens the same hall again and again."""
+    disk = MemoryDisk()
+    return lambda: (
+        MemoryStore(disk) if request.param == "memory" else SqliteStore(tmp_path / "hall.db", "hall-1")
+    )
+
+
+@pytest.fixture
+def store(opener):
+    store = opener()
+    store.acquire("one")
+    yield store
+    store.close()
+
+
+def entry(seq: int, stream: str = f"day/{DAY}") -> Entry:
+    return Entry(
+        seq,
+        1,
+        stream,
+        "WindowOpened",
+        1,
+        NOW,
+        "kiosk:k1",
+        f"{seq:032x}",
+        '{"a":"一趟"}',
+        GENESIS,
+        f"{seq:064x}",
+    )
+
+
+def reply(number: int = 1, actor: str = "kiosk:k1") -> StoredReply:
+    return StoredReply(actor, f"{number:032x}", "d" * 64, b'{"ok":true}', NOW)
+
+
+def vault_row(visit: str) -> VaultRow:
+    return VaultRow(visit, "kek-2026-11-1", b"\x00wrapped", b"\xffcipher", b"look", NOW + timedelta(days=30))
+
+
+def issued(seq: int, n: int | None = None) -> Record:
+    """Everything that one issue leaves behind."""
+    return Record(
+        reply(seq), (entry(seq),), (NumberClaim(DAY, "A", n or seq),), (), (vault_row(f"{seq:032x}"),),
+        ((f"{seq:064x}", f"{DAY}-A{seq:03d}"),),
+    )  # fmt: skip
+
+
+def called(seq: int, ticket: str, window: str | None) -> Record:
+    return Record(reply(seq), (entry(seq),), calls=(CallClaim(ticket, window),))
+
+
+def keep(store: Store, *records: Record) -> None:
+    tail = store.tail()
+    with store.batch(tail.seq if tail else 0) as unit:
+        for record in records:
+            unit.append(record)
+
+
+def test_append_with_everything_is_read_back(store):
+    """Entries, replies, tokens and vault rows come back to the byte and microsecond."""
+    keep(store, issued(1), issued(2))
+    assert store.tail() == entry(2)
+    assert list(store.load(f"day/{DAY}")) == [entry(1), entry(2)]
+    assert store.replies([("kiosk:k1", f"{1:032x}"), ("kiosk:k2", f"{1:032x}")]) == {
+        ("kiosk:k1", f"{1:032x}"): reply(1)
+    }
+    assert store.page_tokens(DAY) == {f"{n:064x}": f"{DAY}-A{n:03d}" for n in (1, 2)}
+    assert store.vault_row(f"{1:032x}") == vault_row(f"{1:032x}")
+
+
+def test_load_of_a_fresh_store_finds_nothing(store):
+    """No entry, no reply, no visit."""
+    assert store.tail() is None
+    assert list(store.load(f"day/{DAY}")) == []
+    assert store.replies([("kiosk:k1", "0" * 32)]) == {}
+    assert store.vault_row("0" * 32) is None
+
+
+def test_load_of_one_stream_leaves_others_out(store):
+    """The tail is the journal's, a stream is its own."""
+    keep(store, Record(None, (entry(1),)), Record(None, (entry(2, "day/2026-11-23"),)))
+    assert [e.seq for e in store.load(f"day/{DAY}")] == [1]
+    assert [e.seq for e in store.load("day/2026-11-23")] == [2]
+
+
+def test_everything_is_there_after_opening_again(opener):
+    """What was committed outlives the process."""
+    first = opener()
+    first.acquire("one")
+    keep(first, issued(1))
+    first.close()
+    again = opener()
+    assert again.tail() == entry(1)
+    assert again.replies([("kiosk:k1", f"{1:032x}")])
+    assert again.page_tokens(DAY)
+    again.close()
+
+
+def test_page_tokens_of_older_days_are_left_out(store):
+    """Tokens are asked for from a day on."""
+    keep(store, issued(1))
+    assert store.page_tokens("2026-11-23") == {}
+    assert len(store.page_tokens("2026-11-21")) == 1
+
+
+def test_batch_with_another_seq_is_refused(store):
+    """Somebody else wrote: nothing goes in."""
+    keep(store, issued(1))
+    with pytest.raises(StorageError), store.batch(0) as unit:
+        unit.append(issued(2))
+    assert store.tail() == entry(1)
+
+
+def test_batch_that_raises_leaves_nothing(store):
+    """An exception of any kind rolls the whole batch back."""
+
+    def fail() -> None:
+        with store.batch(0) as unit:
+            unit.append(issued(1))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert store.tail() is None
+    assert store.replies([("kiosk:k1", f"{1:032x}")]) == {}
+    keep(store, issued(1))
+
+
+BROKEN = {
+    "number": replace(issued(2), numbers=(NumberClaim(DAY, "A", 1),)),
+    "number in itself": replace(issued(2), numbers=(NumberClaim(DAY, "A", 2), NumberClaim(DAY, "A", 2))),
+    "entry": replace(issued(2), entries=(entry(1),)),
+    "reply": replace(issued(2), reply=reply(1)),
+    "token": replace(issued(2), page_tokens=((f"{1:064x}", f"{DAY}-A009"),)),
+    "visit": replace(issued(2), vault=(vault_row(f"{1:032x}"),)),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=list(BROKEN))
+@pytest.mark.parametrize("split", [False, True], ids=["one batch", "two batches"])
+def test_append_of_what_is_there_already_is_refused_alone(store, broken, split):
+    """The record that repeats a number, entry, reply, token or visit is left out whole; the others stay."""
+    if split:
+        keep(store, issued(1))
+    with store.batch(1 if split else 0) as unit:
+        if not split:
+            unit.append(issued(1))
+        with pytest.raises(StorageError):
+            unit.append(broken)
+        unit.append(issued(2))
+    assert [e.seq for e in store.load(f"day/{DAY}")] == [1, 2]
+    assert store.replies([("kiosk:k1", f"{2:032x}")])
+    assert store.page_tokens(DAY) == {f"{n:064x}": f"{DAY}-A{n:03d}" for n in (1, 2)}
+
+
+def test_append_of_a_second_call_is_refused(store):
+    """A ticket is at one window, a window has one ticket; ended calls make room."""
+    keep(store, called(1, "t1", "w1"))
+    for ticket, window in (("t1", "w2"), ("t2", "w1"), ("t1", "w1")):
+        with store.batch(1) as unit, pytest.raises(StorageError):
+            unit.append(called(2, ticket, window))
+    keep(store, called(2, "t2", "w2"), called(3, "t1", None), called(4, "t3", "w1"))
+    assert store.tail() == entry(4)
+
+
+def test_append_of_a_swap_at_one_window_is_kept(store):
+    """顺呼 ends one call and makes the next in one record."""
+    keep(store, called(1, "t1", "w1"))
+    keep(store, Record(reply(2), (entry(2),), calls=(CallClaim("t1", None), CallClaim("t2", "w1"))))
+    assert store.tail() == entry(2)
+
+
+def test_numbers_of_other_days_and_series_do_not_meet(store):
+    """Unique by day, series and n."""
+    claims = (NumberClaim(DAY, "A", 1), NumberClaim(DAY, "B", 1), NumberClaim("2026-11-23", "A", 1))
+    keep(store, Record(None, (entry(1),), claims))
+    assert store.tail() == entry(1)
+
+
+def test_prune_forgets_only_old_replies(store):
+    """Replies before an instant go, the journal stays."""
+    keep(store, issued(1), replace(issued(2), reply=replace(reply(2), at=NOW + timedelta(hours=1))))
+    assert store.prune(NOW + timedelta(minutes=1)) == 1
+    assert set(store.replies([("kiosk:k1", f"{n:032x}") for n in (1, 2)])) == {("kiosk:k1", f"{2:032x}")}
+    assert store.tail() == entry(2)
+
+
+def test_acquire_again_makes_a_new_epoch(opener):
+    """Each owner has an epoch of its own, also after a restart."""
+    first = opener()
+    assert (first.acquire("one"), first.acquire("one")) == (1, 2)
+    first.close()
+    second = opener()
+    assert second.acquire("two") == 3
+    second.close()
+
+
+def test_record_access_is_kept_before_the_data(store):
+    """An access outside of any batch is committed by itself."""
+    store.record_access(Access("clerk:c1", "0" * 32, "at the window", NOW))
+    store.record_access(Access("clerk:c2", "0" * 32, "at the window", NOW))
+    keep(store, issued(1))
+
+
+# Memory's own
+
+
+def test_memory_taken_over_refuses_the_old_owner():
+    """Who lost the lease writes nothing more."""
+    disk = MemoryDisk()
+    old, new = MemoryStore(disk), MemoryStore(disk)
+    old.acquire("old")
+    new.acquire("new")
+    for attempt in (old.renew, lambda: keep(old, issued(1))):
+        with pytest.raises(LeaseLost):
+            attempt()
+    keep(new, issued(1))
+
+
+# SQLite's own
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    store = SqliteStore(tmp_path / "hall.db", "hall-1")
+    store.acquire("one")
+    yield store
+    store.close()
+
+
+def other(tmp_path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(tmp_path / "hall.db", isolation_level=None)
+
+
+def test_sqlite_with_a_changed_lease_row_refuses_to_write(sqlite, tmp_path):
+    """Another owner's row in the database counts more than our file lock."""
+    db = other(tmp_path)
+    db.execute("UPDATE lease SET owner = 'thief', epoch = epoch + 1")
+    for attempt in (sqlite.renew, lambda: keep(sqlite, issued(1))):
+        with pytest.raises(LeaseLost):
+            attempt()
+    assert db.execute("SELECT count(*) FROM journal").fetchone() == (0,)
+    db.close()
+
+
+def test_sqlite_refuses_a_second_opener_by_name(sqlite, tmp_path):
+    """Two servers on one file: the second is told which file is in use, and the first goes on."""
+    with pytest.raises(LeaseLost, match=r"another queue server has hall\.db open"):
+        SqliteStore(tmp_path / "hall.db", "hall-1")
+    keep(sqlite, issued(1))
+
+
+@pytest.mark.parametrize("table", ["journal", "audit"])
+@pytest.mark.parametrize("verb", ["UPDATE {} SET actor = 'nobody'", "DELETE FROM {}"])
+def test_sqlite_itself_refuses_to_change_the_past(sqlite, tmp_path, table, verb):
+    """Journal and audit take no UPDATE and no DELETE, whoever asks."""
+    keep(sqlite, issued(1))
+    sqlite.record_access(Access("clerk:c1", "0" * 32, "at the window", NOW))
+    db = other(tmp_path)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        db.execute(verb.format(table))
+    assert db.execute(f"SELECT count(*), actor FROM {table}").fetchone()[0] == 1  # noqa: S608  a constant
+    db.close()
+
+
+def test_sqlite_audit_is_a_chain(sqlite, tmp_path):
+    """Each access carries the hash of the one before."""
+    for number in range(3):
+        sqlite.record_access(Access(f"clerk:c{number}", "0" * 32, "at the window", NOW))
+    db = other(tmp_path)
+    rows = db.execute("SELECT seq, actor, prev_hash, hash FROM audit ORDER BY seq").fetchall()
+    db.close()
+    assert [row[:2] for row in rows] == [(1, "clerk:c0"), (2, "clerk:c1"), (3, "clerk:c2")]
+    assert [row[2] for row in rows] == [GENESIS, rows[0][3], rows[1][3]]
+    assert len({row[3] for row in rows}) == 3
+
+
+def test_sqlite_files_are_private(sqlite, tmp_path):
+    """Database, WAL and shared memory are the server's alone."""
+    keep(sqlite, issued(1))
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert set(modes) == {"hall.db", "hall.db-wal", "hall.db-shm", "hall.db.lock"}
+    assert set(modes.values()) == {0o600}
+
+
+def test_sqlite_holds_halls_apart(sqlite, tmp_path):
+    """Two halls in one file share no number, no reply, no tail."""
+    keep(sqlite, issued(1))
+    sqlite.close()
+    second = SqliteStore(tmp_path / "hall.db", "hall-2")
+    second.acquire("two")
+    assert second.tail() is None
+    keep(second, issued(1))
+    second.close()
+    sqlite.__init__(tmp_path / "hall.db", "hall-1")
+    assert sqlite.tail() == entry(1)
+
+
+def test_sqlite_write_that_the_disk_refuses_keeps_what_was_there(sqlite):
+    """Disk full in the middle of a batch: a typed error, all or nothing, and the store goes on once there is room."""
+    keep(sqlite, issued(1))
+    sqlite._db.execute("PRAGMA max_page_count = 1")  # no page more than the file has
+    big = replace(entry(2), body="x" * 300_000)
+    with pytest.raises(StorageError, match="SQLITE_FULL"), sqlite.batch(1) as unit:
+        unit.append(Record(reply(2), (big,)))
+    assert sqlite.tail() == entry(1)
+    assert sqlite.replies([("kiosk:k1", f"{2:032x}")]) == {}
+    sqlite._db.execute("PRAGMA max_page_count = 1000000")
+    keep(sqlite, issued(2))
+    assert sqlite.tail() == entry(2)
