@@ -82,9 +82,9 @@ def called(seq: int, ticket: str, window: str | None) -> Record:
     return Record(reply(seq), (entry(seq),), calls=(CallClaim(ticket, window),))
 
 
-def keep(store: Store, *records: Record) -> None:
+def keep(store: Store, *records: Record, together: bool = False) -> None:
     tail = store.tail()
-    with store.batch(tail.seq if tail else 0) as unit:
+    with store.batch(tail.seq if tail else 0, together=together) as unit:
         for record in records:
             unit.append(record)
 
@@ -184,6 +184,27 @@ def test_append_of_what_is_there_already_is_refused_alone(store, broken, split):
     assert [e.seq for e in store.load(f"day/{DAY}")] == [1, 2]
     assert store.replies([("kiosk:k1", f"{2:032x}")])
     assert store.page_tokens(DAY) == {f"{n:064x}": f"{DAY}-A{n:03d}" for n in (1, 2)}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=list(BROKEN))
+def test_together_with_a_broken_record_keeps_nothing(store, broken):
+    """Records that are stored together stand or fall together; the next batch begins where this one did."""
+    with pytest.raises(StorageError):
+        keep(store, issued(1), broken, together=True)
+    assert store.tail() is None
+    keep(store, issued(1), issued(2), together=True)
+    assert store.tail() == entry(2)
+
+
+@pytest.mark.parametrize("many", [1, 3, 63, 64, 65, 256])
+def test_together_of_any_size_is_read_back(store, many):
+    """However the rows are cut into statements, each is there once."""
+    keep(store, *(issued(n) for n in range(1, many + 1)), together=True)
+    assert list(store.load(f"day/{DAY}")) == [entry(n) for n in range(1, many + 1)]
+    assert len(store.page_tokens(DAY)) == many
+    asked = [("kiosk:k1", f"{n:032x}") for n in range(1, many + 1)]
+    assert store.replies(asked) == {key: reply(n) for n, key in enumerate(asked, 1)}
+    assert all(store.vault_row(f"{n:032x}") == vault_row(f"{n:032x}") for n in range(1, many + 1))
 
 
 def test_append_of_a_second_call_is_refused(store):
@@ -329,12 +350,13 @@ def test_sqlite_holds_halls_apart(sqlite, tmp_path):
     assert sqlite.tail() == entry(1)
 
 
-def test_sqlite_write_that_the_disk_refuses_keeps_what_was_there(sqlite):
+@pytest.mark.parametrize("together", [False, True])
+def test_sqlite_write_that_the_disk_refuses_keeps_what_was_there(sqlite, together):
     """Disk full in the middle of a batch: a typed error, all or nothing, and the store goes on once there is room."""
     keep(sqlite, issued(1))
     sqlite._db.execute("PRAGMA max_page_count = 1")  # no page more than the file has
     big = replace(entry(2), body="x" * 300_000)
-    with pytest.raises(StorageError, match="SQLITE_FULL"), sqlite.batch(1) as unit:
+    with pytest.raises(StorageError, match="SQLITE_FULL"), sqlite.batch(1, together=together) as unit:
         unit.append(Record(reply(2), (big,)))
     assert sqlite.tail() == entry(1)
     assert sqlite.replies([("kiosk:k1", f"{2:032x}")]) == {}

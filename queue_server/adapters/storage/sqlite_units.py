@@ -32,15 +32,15 @@ class EachUnit:
         self._db, self._hall = db, hall
 
     def append(self, record: Record) -> None:
-        """Store one record; on a broken constraint only this record is rolled back."""
+        """Store one record; on a broken constraint only this record is rolled back, on a failing disk the batch."""
         self._db.execute("SAVEPOINT record")
         try:
             _write(self._db, self._hall, (record,))
         except sqlite3.IntegrityError as error:
             self._db.execute("ROLLBACK TO record")
-            raise StorageError("a number, call or entry was written twice") from error
-        finally:
             self._db.execute("RELEASE record")
+            raise StorageError("a number, call or entry was written twice") from error
+        self._db.execute("RELEASE record")
 
     def flush(self) -> None:
         """Nothing waits."""
