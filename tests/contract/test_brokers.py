@@ -290,6 +290,21 @@ async def test_two_hundred_clients_connect_at_once_and_all_hear_a_burst(hall: Br
         await asyncio.gather(*(p.close() for p in peers))
 
 
+async def test_client_that_does_not_read_holds_nobody_up(hall: BrokerHall) -> None:
+    """Thirty megabytes for a stalled board: the board beside it gets its share at once."""
+    stalled, alive = [await hall.device(Role.BOARD, name("board"), "stall") for _ in range(2)]
+    topic = topics.call(HALL, "stall")
+    async with hall.peer(stalled) as deaf, hall.peer(alive) as hears, hall.server() as server:
+        await deaf.subscribe(topic)
+        await hears.subscribe(topic)
+        deaf.stop_reading()
+        for number in range(150):
+            server.throw(topic, b"%4d" % number + b"." * 200 * 1024)
+        await hears.until(lambda got: got.payload.startswith(b" 149"))
+        assert [int(got.payload[:4]) for got in hears.got] == list(range(150))
+        deaf.vanish()
+
+
 async def test_revoked_device_is_kicked_and_stays_out(hall: BrokerHall) -> None:
     """Revocation ends the open connection; the password no longer works; others stay."""
     kiosk = await hall.device(Role.KIOSK, name("kiosk"), "a")

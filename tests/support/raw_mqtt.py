@@ -133,6 +133,12 @@ class RawPeer:
         async with asyncio.timeout(WITHIN_S):
             await self.closed.wait()
 
+    def stop_reading(self) -> None:
+        """Leave everything that comes in the socket."""
+        transport = self._writer.transport
+        assert isinstance(transport, asyncio.ReadTransport)
+        transport.pause_reading()
+
     def vanish(self) -> None:
         """End without DISCONNECT, as a power cut does."""
         self._writer.transport.abort()

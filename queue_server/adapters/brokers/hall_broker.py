@@ -23,6 +23,7 @@ from queue_server.adapters.brokers.gate import ACCOUNT, HallGate, permits
 MAX_PACKET: Final = 256 * 1024
 _CONNECT_WITHIN_S: Final = 10  # a socket that says nothing is closed
 _CLOSE_WITHIN_S: Final = 2  # a peer that does not read is cut off
+_MOST_BEHIND: Final = 5000  # messages that a client has not acknowledged; then it is cut off
 
 
 def limit_packets() -> None:
@@ -76,6 +77,11 @@ class FrameReader(ReaderAdapter):  # type: ignore[misc]  # amqtt ships no types
 class HallBroker(Broker):  # type: ignore[misc]  # amqtt ships no types
     """One session an account, admitted before anything else happens, ended whole."""
 
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        self._wild: set[str] = set()
+        self._sending: set[asyncio.Task[Any]] = set()
+
     @property
     def _gate(self) -> HallGate:
         gate = self.plugins_manager.get_plugin("HallGate")
@@ -93,6 +99,40 @@ class HallBroker(Broker):  # type: ignore[misc]  # amqtt ships no types
     async def ws_connected(self, websocket: ServerConnection, listener_name: str) -> None:
         """A browser connected."""
         await self._client_connected(listener_name, FrameReader(websocket), WebSocketsWriter(websocket))
+
+    async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:
+        """Remember the few filters with wildcards, so that a delivery need not look at all."""
+        code: int = await super().add_subscription(subscription, session)
+        if "+" in subscription[0]:
+            self._wild.add(subscription[0])
+        return code
+
+    async def _broadcast_loop(self) -> None:
+        """Deliver in order of arrival; amqtt compares each message with every filter of every client."""
+        me = asyncio.current_task()
+        self._broadcast_shutdown_waiter.add_done_callback(lambda _: me.cancel() if me else None)
+        while True:
+            self._deliver(await self._broadcast_queue.get())
+
+    def _deliver(self, message: dict[str, Any]) -> None:
+        topic = message["topic"]
+        wild = [f for f in self._wild if f in self._subscriptions and self._matches(topic, f)]
+        for session, qos in [s for f in (topic, *wild) for s in self._subscriptions.get(f, ())]:
+            handler = self._get_handler(session)
+            if handler is None or session.transitions.state != "connected":
+                continue
+            if len(session.inflight_out) > _MOST_BEHIND:
+                _abort(handler.writer)
+            elif permits(session, topic, Action.RECEIVE):
+                sending = handler.mqtt_publish(topic, message["data"], message.get("qos", qos), retain=False)
+                task = asyncio.create_task(sending)
+                self._sending.add(task)
+                task.add_done_callback(self._sent)
+
+    def _sent(self, task: "asyncio.Task[Any]") -> None:
+        self._sending.discard(task)
+        if not task.cancelled():
+            task.exception()  # a receiver that left without PUBACK; it gets nothing again, sessions are not kept
 
     async def _topic_filtering(self, session: Session, topic: str, action: Action) -> bool:
         """The gate's own judgement without a task for each message."""
