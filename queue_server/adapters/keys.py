@@ -197,7 +197,10 @@ class KeyRing:
         number = max(self._keys.get(purpose, {0: None})) + 1
         key = Key(f"{purpose}-{number}", self._random(_BYTES))
         text = f"yitang-key 1 {_MARK[self._mode]}\n{b64encode(key.secret).decode()}\n"
-        private_files.write(self._folder / f"{key.id}.key", text.encode())
+        try:
+            private_files.write(self._folder / f"{key.id}.key", text.encode())
+        except OSError:
+            raise KeyRingError(f"{key.id} could not be written") from None
         self._keys.setdefault(purpose, {})[number] = key
         return key
 

@@ -66,6 +66,15 @@ def write(path: Path, data: bytes, mode: int = OWNER_READS) -> None:
     _sync_folder(path.parent)
 
 
+def put(path: Path, data: bytes) -> bool:
+    """Write unless the file holds just that already (so that a full disk hinders no restart); whether it wrote."""
+    with contextlib.suppress(FileNotFoundError):
+        if path.read_bytes() == data:
+            return False
+    write(path, data)
+    return True
+
+
 def remove(path: Path) -> None:
     """Forget the file, durably; one that is missing already is no error."""
     path.unlink(missing_ok=True)

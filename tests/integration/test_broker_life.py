@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import json
 import os
@@ -9,7 +10,7 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,10 +22,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from queue_server.adapters import private_files
 from queue_server.adapters.brokers import child
-from queue_server.adapters.brokers.base import BrokerError, free_ports
+from queue_server.adapters.brokers.base import Address, BrokerError, answers, free_ports
+from queue_server.adapters.brokers.child import BrokerChild
+from queue_server.adapters.brokers.mosquitto import Mosquitto
 from queue_server.adapters.brokers.network import Network
 from queue_server.adapters.brokers.running import running_broker
-from queue_server.adapters.devices import DeviceRegistry
+from queue_server.adapters.devices import Account, DeviceRegistry, server_account
 from queue_server.adapters.mqtt import client
 from queue_server.adapters.mqtt.client import LinkLost, LinkSettings, connect
 from tests.support.broker_hall import BROKERS, HALL, PASSWORD, broker_hall
@@ -119,6 +122,41 @@ async def test_port_in_use_is_an_error_with_the_cause(
         with pytest.raises(BrokerError):
             async with running_broker(kind, tmp_path, registry, PASSWORD, port=port):
                 pass
+
+
+class FullDisk(Mosquitto):
+    """mosquitto whose files cannot be written for a while."""
+
+    failures = 0
+
+    def write(self, accounts: Iterable[Account]) -> None:
+        """Fail as often as it was told to."""
+        if self.failures:
+            self.failures -= 1
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().write(accounts)
+
+
+async def test_broker_that_cannot_be_started_again_is_tried_again(tmp_path: Path) -> None:
+    """A full disk at the wrong moment costs time, not the broker."""
+    port, websocket_port = free_ports(2)
+    recipe = FullDisk(tmp_path, Address(port, websocket_port))
+    own = server_account(HALL, PASSWORD, bytes(12))
+    supervised = BrokerChild(recipe, lambda: [own])
+    await supervised.start()
+    first = supervised.pid
+    assert first is not None
+    watching = asyncio.create_task(supervised.watch())
+    recipe.failures = 2
+    os.kill(first, signal.SIGKILL)
+    async with asyncio.timeout(20):
+        while supervised.pid in {None, first} or not await answers(recipe.address):
+            await asyncio.sleep(0.02)
+    assert recipe.failures == 0
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+    await supervised.stop()
+    recipe.clean()
 
 
 def certificate(folder: Path) -> Network:

@@ -64,11 +64,23 @@ class BrokerChild:
         while True:
             status = await self._process.wait() if self._process else None
             _log.error("broker_ended", kind=self._recipe.kind, status=status, said=list(self._lines)[-3:])
-            while not await self._try_start():
+            while not await self._started_again():
                 pause = min(pause * 2, _RESTART_MOST_S)
                 await asyncio.sleep(pause)
             pause = _RESTART_FIRST_S
             _log.info("broker_restarted", kind=self._recipe.kind)
+
+    async def _started_again(self) -> bool:
+        try:
+            async with asyncio.timeout(UP_WITHIN_S):
+                return await self._try_start()
+        except (
+            OSError,
+            BrokerError,
+        ) as error:  # no answer in time, a full disk, a missing program: tried again
+            _log.error("broker_start_failed", kind=self._recipe.kind, error=type(error).__name__)
+            await self.stop()
+            return False
 
     async def reload(self) -> None:
         """Make new accounts count now and disconnect who lost theirs. Raises ReloadFailed."""

@@ -34,7 +34,7 @@ class Embedded:
     def write(self, accounts: Iterable[Account]) -> None:
         """Hashes and exact topics by user name, as JSON."""
         table = {a.username: {"password_hash": a.password_hash, **asdict(a.grants)} for a in accounts}
-        private_files.write(self._accounts, json.dumps(table).encode())
+        private_files.put(self._accounts, json.dumps(table).encode())
 
     def clean(self) -> None:
         """Remove what `write` wrote."""

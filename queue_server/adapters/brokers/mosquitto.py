@@ -61,7 +61,7 @@ class Mosquitto:
 
     def _put(self, name: str, text: str) -> None:
         path = self._folder / name
-        private_files.write(path, text.encode())
+        private_files.put(path, text.encode())
         if self.owner != Owner.of_this_process():
             os.chown(path, self.owner.uid, self.owner.gid)
 

@@ -1,7 +1,6 @@
 """`running_broker`: the hall's broker for as long as the context lasts, with accounts that follow the registry."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -110,11 +109,14 @@ async def _follow(child: BrokerChild, registry: DeviceRegistry) -> None:
     seen = registry.revision
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
-        with contextlib.suppress(FileNotFoundError):  # a file replaced while we look: the next look sees it
-            try:
-                registry.refresh()
-                if registry.revision != seen:
-                    await child.reload()
-                    seen = registry.revision
-            except (BrokerError, private_files.PrivateFileError) as error:
-                _log.error("broker_accounts_not_taken", error=type(error).__name__)
+        try:
+            registry.refresh()
+            if registry.revision != seen:
+                await child.reload()
+                seen = registry.revision
+        except (
+            BrokerError,
+            private_files.PrivateFileError,
+            OSError,
+        ) as error:  # tried again at the next look
+            _log.error("broker_accounts_not_taken", error=type(error).__name__)

@@ -92,10 +92,19 @@ class MqttDoor:
         await self._up.wait()
 
     def publish(self, topic: str, message: BaseModel, *, retain: bool) -> None:
-        """Send as soon as the broker takes it; call on the loop. Snapshots (`retain`): newest wins, 20 a second."""
+        """Send as soon as the broker takes it; never raises; call on the loop, with the whole topic.
+
+        Snapshots (`retain`): the newest wins, at most 20 a second on a topic. Everything else goes at once, in order.
+        """
         if not topic.startswith(self._prefix):
             _log.error("mqtt_publish_foreign", message=type(message).__name__)
             return
+        try:
+            self._send(topic, message, retain)
+        except Exception as error:  # whoever publishes has committed already and can do nothing about it
+            _log.error("mqtt_publish_failed", message=type(message).__name__, error=type(error).__name__)
+
+    def _send(self, topic: str, message: BaseModel, retain: bool) -> None:
         if retain:
             self._outbox.put_snapshot(topic, message)
             self._pump()
