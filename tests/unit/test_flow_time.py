@@ -1,0 +1,169 @@
+"""Every screen ends by itself, warned 20 s before; nothing stays of a person."""
+
+import gc
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from random import Random
+
+import pytest
+from pydantic import BaseModel
+
+from kiosk import samples, scenes
+from kiosk.flow import effects as e
+from kiosk.flow import intents as i
+from kiosk.flow import states as s
+from kiosk.flow import timing
+from queue_server.contracts.commands import PersonCheck
+from queue_server.contracts.refusals import RefusalCode
+from tests.support.kiosk_flow import Walk, hall
+
+LONGEST = 5 * 60
+"""Seconds after which nobody's screen may still stand."""
+
+
+@pytest.mark.parametrize("scene", scenes.SCENES, ids=lambda scene: scene.name)
+def test_every_scene_comes_home_by_itself(scene: scenes.Named) -> None:
+    """Whoever walks away leaves the first screen behind, and nothing of themselves."""
+    walk = Walk(scene.play(scenes.hall())).wait(LONGEST)
+    assert walk.screen == s.Home()
+    assert walk.state.session is None
+
+
+@pytest.mark.parametrize("scene", scenes.SCENES, ids=lambda scene: scene.name)
+def test_every_scene_has_a_way_out_by_touch(scene: scenes.Named) -> None:
+    """At most three touches of Back or Leave lead home, or (while a device works) a few seconds."""
+    walk = Walk(scene.play(scenes.hall()))
+    if isinstance(walk.screen, s.Issuing | s.Printing):
+        walk.wait(21)
+    walk.do(i.CardLifted(), i.Leave(), i.Leave())
+    assert walk.screen == s.Home()
+
+
+def test_scenes_show_every_screen() -> None:
+    """The pictures and these tests miss no state."""
+    shown = {type(scene.play(scenes.hall()).screen) for scene in scenes.SCENES}
+    assert shown == set(s.SCREENS)
+
+
+def test_warning_comes_twenty_seconds_before_and_one_touch_extends_it_ten_times() -> None:
+    """WCAG 2.2.1."""
+    walk = hall().do(i.CardPlaced(samples.card()), i.CardLifted())
+    for _ in range(10):
+        walk.wait(39)
+        assert timing.warned(walk.state) is None
+        walk.wait(1)
+        assert timing.warned(walk.state) == 20
+        walk.wait(19)
+        assert walk.screen == s.Themes()
+        walk.do(i.Touched())
+        assert timing.warned(walk.state) is None
+    assert walk.wait(60).screen == s.Home()
+
+
+def test_home_of_somebody_who_only_changed_the_language_resets() -> None:
+    """The next person finds the first screen as it is meant."""
+    assert hall().do(i.SwitchLanguage()).wait(61).state.language == "zh"
+
+
+def test_session_end_leaves_no_string_of_the_card_in_the_state() -> None:
+    """Walks the object graph of the state after each scene's end."""
+    card = samples.card()
+    secret = {card.name, card.number, card.address, card.authority, scenes.ELDER, scenes.TOKEN}
+    for scene in scenes.SCENES:
+        walk = Walk(scene.play(scenes.hall())).wait(LONGEST)
+        assert not secret & set(strings(walk.state)), scene.name
+
+
+def test_take_things_is_wiped_already() -> None:
+    """请带好… is said by a machine that knows nothing any more."""
+    walk = hall().do(
+        i.CardPlaced(samples.card()), i.ChooseTheme("social"), i.ChooseMatter("insured"), i.Proceed()
+    )
+    walk.number_comes().do(i.PrintEnded(samples.ticket().ticket, "none"), i.Leave())
+    assert isinstance(walk.screen, s.TakeThings)
+    assert walk.asked(e.EndSession)
+    assert not {samples.card().name, samples.card().number} & set(strings(walk.state))
+
+
+def test_wiped_card_is_not_reachable_from_anywhere() -> None:
+    """No list, cache or closure of the flow keeps the card object."""
+    own = samples.card("仅此一张")
+    walk = hall().do(i.CardPlaced(own), i.CardLifted(), i.Leave())
+    assert walk.screen == s.Home()
+    walk.effects.clear()
+    holders = [h for h in gc.get_referrers(own) if isinstance(h, s.Session | s.State | s.Request)]
+    assert not holders
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every string that hangs on a value."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from strings(getattr(value, field.name))
+    elif isinstance(value, BaseModel):
+        yield from strings(value.model_dump())
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from strings(key)
+            yield from strings(inner)
+    elif isinstance(value, tuple | list | set | frozenset):
+        for inner in value:
+            yield from strings(inner)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_flow_survives_any_order_of_events(seed: int) -> None:
+    """1,000 random intents: never an error, never a face without level person and a card, always home in the end."""
+    random, walk = Random(seed), hall()  # noqa: S311 - a test's choices
+    for _ in range(1000):
+        walk.do(anything(random, walk), later=random.choice((0, 0, 0.3, 2, 9)))
+        if isinstance(walk.screen, s.Face | s.Consent | s.Confirm):
+            matter = next(m for m in samples.catalogue().matters if m.id == walk.screen.matter)
+            assert matter.assurance == "person"
+            assert walk.state.card is not None
+        if isinstance(walk.screen, s.Home):
+            assert walk.state.trail == ()
+    for sent in walk.asked(e.SendIssue):
+        matter = next(m for m in samples.catalogue().matters if m.id == sent.request.matter)
+        assert matter.assurance == "none" or sent.request.card is not None
+        assert (sent.request.check is not None) == (matter.assurance == "person")
+    walk.do(i.CardLifted()).wait(LONGEST)
+    assert walk.screen == s.Home()
+
+
+def anything(random: Random, walk: Walk) -> i.Intent:
+    """Any intent, with arguments that often fit."""
+    matters, themes = samples.catalogue().matters, samples.catalogue().themes
+    attempt = getattr(walk.screen, "attempt", "0" * 32)
+    request = getattr(walk.screen, "request", None)
+    asked = random.choice((request.id if request else "0" * 32, "1" * 32))
+    choices: list[i.Intent] = [
+        i.Touched(),
+        i.ChooseTheme(random.choice(themes).id),
+        i.ChooseMatter(random.choice(matters).id),
+        i.NoIdCard(),
+        i.Proceed(),
+        i.Proceed(),
+        i.SkipFace(),
+        i.Back(),
+        i.Leave(),
+        i.SwitchLanguage(),
+        i.SwitchAid("large"),
+        i.Tick(),
+        i.CardPlaced(samples.card()),
+        i.CardPlaced(samples.card("李小红", "110101195401010016")),
+        i.CardPlaced(samples.card(number="110101199003071091")),
+        i.CardLifted(),
+        i.CardFailed("card.read_failed"),
+        i.ReaderChanged(random.choice((None, "reader.lost"))),
+        i.LinkChanged(random.choice((True, False))),
+        i.FaceProgressed(attempt, 1, 3, "too_far"),
+        i.FaceEnded(attempt, random.choice((None, PersonCheck(outcome="reject", band="far")))),
+        i.TicketCame(asked, samples.ticket()),
+        i.TicketRefused(asked, random.choice(list(RefusalCode))),
+        i.PrintEnded(samples.ticket().ticket, random.choice(("none", "paper"))),
+    ]
+    return random.choice(choices)
