@@ -44,7 +44,7 @@ class Palette:
 
 NORMAL: Final = Palette(
     ink=rgb("#18222E"),
-    muted=rgb("#465566"),
+    muted=rgb("#445363"),  # a shade under the pages' #465566, which has 6.97 on mist
     paper=rgb("#FFFFFF"),
     mist=rgb("#F2F5F8"),
     line=rgb("#7D8B99"),
