@@ -34,4 +34,4 @@ class Actor(Message):
     window: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.role}:{self.id}"
+        return self.role + ":" + self.id

@@ -31,7 +31,8 @@ class Chain:
         self, day: Day, decided: tuple[e.Event, ...], head: journal.Head, cause: Cause
     ) -> tuple[Happened, ...]:
         """The events as entries after `head`."""
-        name, written = day.date.isoformat(), list[Happened]()
+        name = day.date.isoformat()
+        written: list[Happened] = []
         stream = journal.day_stream(name)
         origin = journal.Origin(self.hall, self.epoch, stream, cause.actor, cause.command_id, cause.at)
         for decided_event in decided:

@@ -169,7 +169,8 @@ class Committer:
         if isinstance(decision, Refusal):
             raise StorageError(f"the day could not be turned: {decision.code}")
         happened = self._chain.write(day, decision, batch.head, Cause(SERVER, "", batch.now))
-        self._append(batch, Record(None, tuple(h.entry for h in happened)))
+        freed = claims.calls(h.event for h in happened)
+        self._append(batch, Record(None, tuple(h.entry for h in happened), calls=freed))
         return _apply(day, happened)
 
     def _one(self, batch: Batch, request: Request, sent_now: datetime) -> Outcome:

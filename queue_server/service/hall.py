@@ -13,7 +13,13 @@ from queue_server.contracts.commands import Command, Ping, Refresh, Visitor
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
-from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, TicketPage, WindowSnapshot
+from queue_server.contracts.snapshots import (
+    Announcement,
+    BoardSnapshot,
+    Catalogue,
+    TicketPage,
+    WindowSnapshot,
+)
 from queue_server.domain.classes import age_on
 from queue_server.service.answers import hall_date
 from queue_server.service.broadcast import Broadcast
@@ -76,13 +82,16 @@ class HallService:
         return (await self._writer.submit(Request(actor, command, digest))).reply
 
     def committed(self, by_itself: Sequence[Happened], outcomes: Sequence[Outcome]) -> None:
-        """The writer's news, after the answers are on their way."""
-        for happened in by_itself:
-            self._take(happened)
+        """The writer's news: taken at once, told to others when the answers are on their way."""
         for outcome in outcomes:
             self._tokens.update(outcome.page_tokens)
-            for happened in outcome.happened:
-                self._take(happened)
+        announced, touched = list[Announcement](), dict[str, None]()
+        for happened in (*by_itself, *(each for outcome in outcomes for each in outcome.happened)):
+            if announcement := self._views.apply(happened):
+                announced.append(announcement)
+            touched |= dict.fromkeys(self._views.touched(happened))
+        if touched:
+            asyncio.get_running_loop().call_soon(self._tell, announced, touched)
 
     def lost(self) -> None:
         """Another server owns the hall: this one must stop."""
@@ -141,13 +150,12 @@ class HallService:
         for key in self._broadcast.watched("ticket/"):
             self._broadcast.touch(key)
 
-    def _take(self, happened: Happened) -> None:
-        announcement = self._views.apply(happened)
-        if announcement is not None:
+    def _tell(self, announced: Sequence[Announcement], touched: Iterable[str]) -> None:
+        for announcement in announced:
             topic = topics.call(self.hall, announcement.area)
             for publisher in self._publishers:
                 publisher.publish(topic, announcement, retain=False)
-        for key in self._views.touched(happened):
+        for key in touched:
             self._broadcast.touch(key)
 
     def _refresh(self) -> None:

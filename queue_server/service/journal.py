@@ -5,7 +5,6 @@ hash = SHA-256 of the lines previous hash, hall, seq, epoch, stream, kind, versi
 
 import hashlib
 import json
-from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,8 @@ GENESIS = "0" * 64
 DAY = "day/"
 WITNESS_CHARS = 12
 """12 base-32 letters on a slip: 60 bits of its entry's hash."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def head_of(tail: Entry | None) -> Head:
 
 def write(event: e.Event, head: Head, origin: Origin) -> Entry:
     """The event as the entry after `head`."""
-    body = json.dumps(e.to_body(event), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    body = _canonical(e.to_body(event))
     draft = Entry(
         seq=head.seq + 1, epoch=origin.epoch, stream=origin.stream, kind=type(event).__name__, version=event.VERSION,
         at=origin.at, actor=origin.actor, command_id=origin.command_id, body=body, prev_hash=head.hash, hash="",
@@ -85,7 +86,8 @@ def broken_at(hall: str, entries: Iterable[Entry], head: Head | None = None) -> 
 
 def witness(entry: Entry) -> str:
     """60 bits of the entry's hash in base 32, as printed on the slip."""
-    return b32encode(bytes.fromhex(entry.hash[:16])).decode()[:WITNESS_CHARS]
+    bits = int(entry.hash[:15], 16)
+    return "".join([_LETTERS[bits >> shift & 31] for shift in range(5 * (WITNESS_CHARS - 1), -1, -5)])
 
 
 def signed_text(hall: str, head: Head) -> bytes:

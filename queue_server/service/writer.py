@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from queue import Empty, Full, Queue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Protocol
 
@@ -54,7 +54,7 @@ class Writer:
 
     def __init__(self, committer: Committer, clock: Clock, listener: Listener) -> None:
         self._committer, self._clock, self._listener = committer, clock, listener
-        self._waiting: Queue[Waiting | Job | None] = Queue(MOST_WAITING)
+        self._waiting: SimpleQueue[Waiting | Job | None] = SimpleQueue()
         self._loop = asyncio.get_running_loop()
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._lost = False
@@ -70,10 +70,10 @@ class Writer:
         if self._lost or self._stopped:
             answer.set_result(_refusal(request, RefusalCode.TRY_AGAIN))
             return answer
-        try:
-            self._waiting.put_nowait(Waiting(request, answer))
-        except Full:
+        if self._full():
             answer.set_result(_refusal(request, RefusalCode.TOO_MANY))
+            return answer
+        self._waiting.put(Waiting(request, answer))
         return answer
 
     async def read(self, run: Callable[[Committer], Any]) -> Any:
@@ -81,10 +81,9 @@ class Writer:
         done: Future[Any] = Future()
         if self._lost or self._stopped:
             raise StorageError("the hall has stopped")
-        try:
-            self._waiting.put_nowait(Job(run, done))
-        except Full:
-            raise StorageError("too much waits") from None
+        if self._full():
+            raise StorageError("too much waits")
+        self._waiting.put(Job(run, done))
         return await asyncio.wrap_future(done)
 
     async def stop(self) -> None:
@@ -92,6 +91,9 @@ class Writer:
         self._stopped = True
         self._waiting.put(None)
         await asyncio.to_thread(self._thread.join)
+
+    def _full(self) -> bool:
+        return self._waiting.qsize() >= MOST_WAITING  # only the loop puts: it cannot grow in between
 
     def _run(self) -> None:
         self._commit([])
