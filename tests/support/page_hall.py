@@ -2,13 +2,11 @@
 
 import asyncio
 import hashlib
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from pydantic import BaseModel
@@ -23,7 +21,6 @@ from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.ports import AnySnapshot, DeviceRecord, MaskedVisitor
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
-from queue_server.web.serving import server_config
 from queue_server.web.settings import WebSettings
 from tests.support import page_samples as samples
 
@@ -182,28 +179,3 @@ def page_app(
     return create_app(
         hall, staff=staff, devices=Devices(), enrol=enrol, clock=clock, voice=voice, settings=given
     )
-
-
-def free_socket() -> socket.socket:
-    """A listening port of this machine."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    return listening
-
-
-@asynccontextmanager
-async def serving(app: FastAPI, listening: socket.socket) -> AsyncIterator[uvicorn.Server]:
-    """The application behind a real uvicorn, on this loop."""
-    config = server_config(app, "127.0.0.1", 0)
-    config.timeout_graceful_shutdown = 1
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started:
-        await asyncio.sleep(0.01)
-    try:
-        yield server
-    finally:
-        server.should_exit = True
-        await task
-        listening.close()

@@ -1,10 +1,14 @@
 """A hall's pages as they really run: application, uvicorn, broker, MQTT door; only the hall behind is samples."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
 
 from queue_server.adapters.brokers.running import running_broker
 from queue_server.adapters.devices import CodeRefused, DeviceRegistry, Offer
@@ -18,9 +22,51 @@ from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.snapshots import Ack, Announcement, BoardSnapshot
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.web.app import create_app
+from queue_server.web.serving import server_config
 from tests.support import page_hall
 from tests.support import page_samples as samples
 from tests.support.page_hall import HandClock, PageHall
+
+_PASSWORD = "s" * 32
+
+
+class WebPart:
+    """uvicorn on one port of this machine; may stop and come back there."""
+
+    def __init__(self) -> None:
+        self._socket = _listening(0)
+        self.port: int = self._socket.getsockname()[1]
+        self._app: FastAPI | None = None
+        self._server: uvicorn.Server | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self, app: FastAPI | None = None) -> None:
+        """Serve; the same application again after a stop."""
+        self._app = app or self._app
+        assert self._app
+        if self._socket.fileno() < 0:
+            self._socket = _listening(self.port)
+        config = server_config(self._app, "127.0.0.1", self.port)
+        config.timeout_graceful_shutdown = 1
+        self._server = uvicorn.Server(config)
+        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+        self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        while not self._server.started:
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """Close every connection."""
+        if self._server and self._task:
+            self._server.should_exit = True
+            await self._task
+        self._socket.close()
+
+
+def _listening(port: int) -> socket.socket:
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
+    return listening
 
 
 @dataclass
@@ -32,7 +78,8 @@ class PageWorld:
     staff: SqliteStaff
     clock: HandClock
     registry: DeviceRegistry
-    door: MqttDoor
+    web: WebPart
+    door: MqttDoor | None = None
     acks: list[Ack] = field(default_factory=list)
 
     def board_code(self) -> str:
@@ -41,50 +88,52 @@ class PageWorld:
 
     def publish_board(self, snapshot: BoardSnapshot) -> None:
         """Show a board, on the page's side too."""
+        assert self.door
         self.hall.show("board/b", snapshot)
         self.door.publish(topics.board(samples.HALL, "b"), snapshot, retain=True)
 
     def announce(self, call: Announcement) -> None:
         """Call."""
+        assert self.door
         self.door.publish(topics.call(samples.HALL, "b"), call, retain=False)
 
 
 @asynccontextmanager
-async def page_world(folder: Path, *, beat_s: float = 0.5) -> AsyncIterator[PageWorld]:
-    """Everything up, on free ports, until the end of the context."""
-    clock, hall = HandClock(samples.NOW, runs=True), PageHall()
+async def page_world(folder: Path, *, broker: bool = True) -> AsyncIterator[PageWorld]:
+    """Everything up, on free ports, until the end of the context; without broker where no board is looked at."""
+    clock, hall, web = HandClock(samples.NOW, runs=True), PageHall(), WebPart()
     registry = DeviceRegistry(folder / "devices", samples.HALL)
-    listening = page_hall.free_socket()
-    origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    acks: list[Ack] = []
+    staff, voice = page_hall.staff_store(folder, clock), EspeakVoice()
+    world = PageWorld(f"http://127.0.0.1:{web.port}", hall, staff, clock, registry, web)
     async with AsyncExitStack() as stack:
-        staff = page_hall.staff_store(folder, clock)
         stack.callback(staff.close)
-        broker = await stack.enter_async_context(running_broker("auto", folder, registry, "s" * 32))
-        door = MqttDoor(
-            hall, registry, LinkSettings(broker.url, "server", "s" * 32), on_ack=lambda _, a: acks.append(a)
-        )
-        running = asyncio.create_task(door.run())
-        stack.push_async_callback(_cancelled, running)
-        voice = EspeakVoice()
         stack.push_async_callback(voice.close)
-        offer = Offer(broker.url, "s1", "c2VhbA==")
+        urls = await stack.enter_async_context(_brokered(world, folder)) if broker else ("", "")
 
         def enrol(code: str) -> DeviceCredential:
             try:
-                return registry.enrol(code, clock.now(), offer)
+                return registry.enrol(code, clock.now(), Offer(urls[0], "s1", "c2VhbA=="))
             except CodeRefused:
                 raise EnrolRefused from None
 
-        settings = page_hall.settings(origin, socket_url=broker.websocket_url or "")
+        settings = page_hall.settings(world.origin, socket_url=urls[1])
         app = create_app(
             hall, staff=staff, devices=registry, enrol=enrol, clock=clock, voice=voice, settings=settings
         )
-        await stack.enter_async_context(page_hall.serving(app, listening))
-        await door.wait_connected()
-        yield PageWorld(origin, hall, staff, clock, registry, door, acks)
+        await web.start(app)
+        stack.push_async_callback(web.stop)
+        yield world
 
 
-async def _cancelled(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+@asynccontextmanager
+async def _brokered(world: PageWorld, folder: Path) -> AsyncIterator[tuple[str, str]]:
+    async with running_broker("auto", folder, world.registry, _PASSWORD) as broker:
+        link = LinkSettings(broker.url, "server", _PASSWORD)
+        world.door = MqttDoor(world.hall, world.registry, link, on_ack=lambda _, ack: world.acks.append(ack))
+        running = asyncio.create_task(world.door.run())
+        try:
+            await world.door.wait_connected()
+            yield broker.url, broker.websocket_url or ""
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)

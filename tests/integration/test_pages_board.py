@@ -1,0 +1,160 @@
+"""The board in a real browser on a real broker: paired once, live, spoken, acknowledged, honest when stale."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.support import page_samples as samples
+from tests.support.page_axe import violations
+from tests.support.page_pictures import WALL, WALL_4K, chromium, page_of
+from tests.support.page_world import PageWorld, page_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all; each test has a profile of its own."""
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world(tmp_path: Path) -> AsyncIterator[PageWorld]:
+    """Pages, broker and door up; a sample hall behind."""
+    async with page_world(tmp_path) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(world: PageWorld, browser: Browser) -> AsyncIterator[Page]:
+    """A board that was paired and shows the sample's calls; any script error fails the test."""
+    errors: list[str] = []
+    async with page_of(browser, WALL) as fresh:
+        fresh.on("pageerror", lambda error: errors.append(str(error)))
+        world.publish_board(samples.board(7, at=world.clock.now()))
+        await fresh.goto(f"{world.origin}/board/b?lang=zh#code={world.board_code()}")
+        await fresh.wait_for_selector("#hero b:text('B012')", timeout=30000)
+        yield fresh
+    assert errors == []
+
+
+async def until(true: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for something on the server's side."""
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+def call(world: PageWorld, number: str, label: str, seq: int) -> None:
+    """Call a ticket."""
+    line = samples.call(number, label, seq)
+    calls = (line, *samples.board().calls)
+    world.publish_board(samples.board(seq, at=world.clock.now(), calls=calls))
+    world.announce(samples.announcement(line, at=world.clock.now()))
+
+
+async def test_board_shows_calls_next_and_notice(page: Page):
+    """Newest largest, green in green with its word, the next ones with ranges, the notice below."""
+    assert "绿色通道" in await page.inner_text("#hero")
+    assert await page.get_attribute("#hero", "class") == "hero green"
+    rows = await page.locator("#rows li b").all_inner_texts()
+    assert rows == ["A047", "C103", "A046", "B011"]
+    assert "12–20 分" in await page.inner_text("#next")
+    assert "今天每一次优先叫号都有理由" in await page.inner_text("#notice")
+    assert "code=" not in page.url
+
+
+async def test_board_announces_speaks_and_acknowledges(world: PageWorld, page: Page):
+    """A call is shown at once and acknowledged, then said to its end and acknowledged again, with a valid mac."""
+    loop = asyncio.get_running_loop()
+    called = loop.time()
+    call(world, "A048", "10", 101)
+    await page.wait_for_selector("#hero b:text('A048')")
+    await until(lambda: any(a.call == 101 and a.shown for a in world.acks))
+    assert loop.time() - called < 3
+    await until(lambda: any(a.call == 101 and a.said for a in world.acks))
+    assert world.door is not None
+    assert not world.door.drops.counts
+
+
+async def test_board_shows_each_of_three_calls_alone_for_a_while(world: PageWorld, page: Page):
+    """A burst waits its turn: in order, each at least four seconds, none lost, none twice."""
+    await page.route("**/voice/**", lambda route: route.abort())
+    shown: list[tuple[float, str]] = []
+    await page.expose_function("seen", lambda t, number: shown.append((t, number)))
+    await page.evaluate(
+        "() => new MutationObserver(() => { const b = document.querySelector('#hero b');"
+        " if (b) window.seen(performance.now(), b.textContent); })"
+        ".observe(document.querySelector('#hero'), {childList: true})"
+    )
+    for n, number in enumerate(("A101", "A102", "A103")):
+        call(world, number, str(n + 1), 201 + n)
+    call(world, "A103", "3", 203)
+    await until(lambda: any(number == "A103" for _, number in shown))
+    first = {number: min(t for t, n in shown if n == number) for _, number in shown}
+    order = sorted(first, key=lambda number: first[number])
+    assert [n for n in order if n.startswith("A10")] == ["A101", "A102", "A103"]
+    assert first["A102"] - first["A101"] >= 3900
+    assert first["A103"] - first["A102"] >= 3900
+    await until(lambda: {a.call for a in world.acks} >= {201, 202, 203})
+    assert len([a for a in world.acks if a.call == 203]) == 1
+
+
+async def test_board_without_news_says_so_and_recovers(world: PageWorld, page: Page):
+    """Ten seconds without a snapshot: stale, with the time of what is shown; a new one ends it."""
+    await page.wait_for_selector("#stale:not([hidden])", timeout=16000)
+    assert "显示暂停更新" in await page.inner_text("#stale")
+    world.publish_board(samples.board(8, at=world.clock.now()))
+    await page.wait_for_selector("#stale", state="hidden", timeout=5000)
+
+
+async def test_board_ignores_an_older_snapshot(world: PageWorld, page: Page):
+    """(epoch, rev) decides."""
+    world.publish_board(samples.board(3, at=world.clock.now(), calls=()))
+    await page.wait_for_timeout(400)
+    assert await page.inner_text("#hero b") == "B012"
+
+
+async def test_board_keeps_working_while_the_web_part_restarts(world: PageWorld, page: Page):
+    """The line to the broker is its own."""
+    await world.web.stop()
+    call(world, "C200", "8", 301)
+    await page.wait_for_selector("#hero b:text('C200')", timeout=5000)
+    await until(lambda: any(a.call == 301 and a.shown for a in world.acks))
+    await world.web.start()
+
+
+async def test_board_reloaded_needs_no_new_code(world: PageWorld, page: Page):
+    """Paired once: the credential stays in this browser."""
+    await page.reload()
+    await page.wait_for_selector("#hero b:text('B012')", timeout=15000)
+
+
+async def test_board_with_a_wrong_or_used_code_asks_for_one(world: PageWorld, browser: Browser):
+    """Words, a field, and a way on; a good code typed in pairs it."""
+    async with page_of(browser, WALL) as fresh:
+        world.publish_board(samples.board(7, at=world.clock.now()))
+        await fresh.goto(f"{world.origin}/board/b?lang=zh#code=WRONG")
+        await fresh.wait_for_selector("text=配对码不对、已用过或已过期，请再要一个。")
+        await fresh.fill("#code", world.board_code())
+        await fresh.keyboard.press("Enter")
+        await fresh.wait_for_selector("#hero b:text('B012')", timeout=30000)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [WALL, WALL_4K])
+async def test_board_fits_its_screen(world: PageWorld, page: Page, language: str, size: tuple[int, int]):
+    """Nothing is cut or scrolls at 1080p and 4K in both languages; axe finds nothing."""
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+    await page.goto(f"{world.origin}/board/b?lang={language}")
+    await page.wait_for_selector("#hero b:text('B012')", timeout=15000)
+    assert await page.evaluate("() => document.documentElement.scrollHeight") <= size[1]
+    assert await page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+    cut = "() => [...document.querySelectorAll('p, span, b')].filter(e => e.scrollWidth > e.clientWidth + 2 && e.clientWidth).map(e => e.textContent)"
+    assert await page.evaluate(cut) == []
+    assert await violations(page) == []

@@ -1,0 +1,145 @@
+"""The ticket on a phone and the forms of staff, in a real browser."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from queue_server.contracts.actors import Role
+from tests.support import page_samples as samples
+from tests.support.page_axe import violations
+from tests.support.page_hall import PASSWORD, TOKEN
+from tests.support.page_pictures import DESK, PHONE, chromium, page_of, sign_in
+from tests.support.page_world import PageWorld, page_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+TICKET = "ticket/2026-11-25-B009"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all; each test has a profile of its own."""
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world(tmp_path: Path) -> AsyncIterator[PageWorld]:
+    """Pages up; a sample hall behind."""
+    async with page_world(tmp_path, broker=False) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def phone(world: PageWorld, browser: Browser) -> AsyncIterator[Page]:
+    """A phone with the ticket's page open; any script error fails the test."""
+    errors: list[str] = []
+    async with page_of(browser, PHONE) as fresh:
+        fresh.on("pageerror", lambda error: errors.append(str(error)))
+        await fresh.goto(f"{world.origin}/t/{TOKEN}?lang=zh")
+        await fresh.wait_for_selector("#state:not(:empty)")
+        yield fresh
+    assert errors == []
+
+
+async def test_ticket_follows_its_way_through_the_hall(world: PageWorld, phone: Page):
+    """Waiting, called, served: live, without a reload."""
+    text = await phone.inner_text("main")
+    assert "前面还有\n6 位" in text
+    assert "20–35 分钟" in text
+    world.hall.show(TICKET, samples.ticket_page("called", 8))
+    await phone.wait_for_selector("text=轮到您了，请到 12 号窗口")
+    assert not await phone.is_visible("#cancel")
+    world.hall.show(TICKET, samples.ticket_page("missed", 9))
+    await phone.wait_for_selector("text=不用重新取号，请到导询台。")
+
+
+async def test_ticket_is_cancelled_after_a_question(world: PageWorld, phone: Page):
+    """Keep does nothing; the second button gives the number back, as the ticket's holder."""
+    await phone.click("#cancel")
+    await phone.click("#keep")
+    assert world.hall.asked == []
+    await phone.click("#cancel")
+    await phone.click("#cancel-yes")
+    async with asyncio.timeout(5):
+        while not world.hall.asked:
+            await asyncio.sleep(0.01)
+    actor, command, _ = world.hall.asked[0]
+    assert (actor.role, actor.id) == (Role.CITIZEN, "2026-11-25-B009")
+    assert command.body.kind == "cancel_ticket"
+
+
+async def test_ticket_that_ends_says_so(world: PageWorld, phone: Page):
+    """When the token dies the page becomes the friendly 404."""
+    world.hall.show(TICKET, None)
+    await phone.wait_for_selector("text=没有找到这个号", timeout=8000)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("state", ["waiting", "called", "serving", "missed", "cancelled", "swept"])
+async def test_ticket_page_is_accessible_and_whole(world: PageWorld, phone: Page, state: str, language: str):
+    """No sideways scroll at 360 px, nothing for axe to find."""
+    world.hall.show(TICKET, samples.ticket_page(state, 20, green=True, overtaken=True))
+    await phone.goto(f"{world.origin}/t/{TOKEN}?lang={language}")
+    await phone.wait_for_selector("#state:not(:empty)")
+    assert await phone.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
+    assert await violations(phone) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_forms_are_accessible(world: PageWorld, browser: Browser, language: str):
+    """Sign-in with its refusal, the list of staff, set-up, index, an unknown page."""
+    async with page_of(browser, DESK) as page:
+        for path in ("/", "/nothing", "/setup"):
+            await page.goto(f"{world.origin}{path}?lang={language}")
+            assert await violations(page) == []
+        await page.goto(f"{world.origin}/sign-in?lang={language}")
+        await page.fill("#staff", "0317")
+        await page.fill("#password", "not the password")
+        await page.select_option("#window", "w3")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector(".error:not([hidden])")
+        assert await violations(page) == []
+        await sign_in(page, world.origin, "m01", "-")
+        assert await violations(page) == []
+
+
+async def test_first_manager_to_a_clerk_at_the_window(world: PageWorld, browser: Browser):
+    """The whole way: printed code, manager, new clerk, console; on the keyboard alone."""
+    world.staff.deactivate("m01")
+    async with page_of(browser, DESK) as page:
+        await page.goto(f"{world.origin}/setup?lang=zh")
+        for text in (world.staff.first_manager_code(), "m02", PASSWORD, PASSWORD):
+            await page.keyboard.type(text)
+            await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/staff")
+        await page.focus("input#staff")
+        await page.keyboard.type("0330")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Tab")
+        await page.keyboard.type(PASSWORD)
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("th:text('0330')")
+        await sign_in(page, world.origin, "0330")
+        await page.wait_for_selector("text=工号 0330")
+
+
+async def test_sign_in_says_what_was_wrong(world: PageWorld, browser: Browser):
+    """Refusals in words; a clerk without a window is asked for one."""
+    async with page_of(browser, DESK) as page:
+        await page.goto(f"{world.origin}/sign-in?lang=zh")
+        await page.fill("#staff", "0317")
+        await page.fill("#password", PASSWORD)
+        await page.click("button[type=submit]")
+        await page.wait_for_selector("text=请选择您所在的窗口。")
+        await page.fill("#password", "wrong password")
+        await page.select_option("#window", "w3")
+        for _ in range(5):
+            await page.click("button[type=submit]:enabled")
+            await page.wait_for_selector("text=工号或密码不对")
+        await page.click("button[type=submit]:enabled")
+        await page.wait_for_selector("text=请 15 分钟后再试")
