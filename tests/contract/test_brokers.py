@@ -322,6 +322,14 @@ async def test_revoked_device_is_kicked_and_stays_out(hall: BrokerHall) -> None:
         await stays.until_payload(b"you stay")
 
 
+async def test_reloads_in_a_row_all_count(hall: BrokerHall) -> None:
+    """Twenty devices, one after another, each admitted as soon as `reload` returned."""
+    for _ in range(20):
+        kiosk = await hall.device(Role.KIOSK, name("kiosk"), "a")
+        async with hall.peer(kiosk):
+            pass
+
+
 async def test_enrolling_again_ends_the_old_credential(hall: BrokerHall) -> None:
     """A new code's credential replaces the old one: its connection ends, the new password works."""
     old = await hall.device(Role.KIOSK, name("kiosk"), "a")

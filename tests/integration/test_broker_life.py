@@ -50,7 +50,7 @@ asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[
 
 
 @contextlib.asynccontextmanager
-async def server_process(kind: str, data_dir: Path, ports: list[int]) -> AsyncIterator[tuple[int, int]]:
+async def server_process(kind: str, data_dir: Path, ports: tuple[int, int]) -> AsyncIterator[tuple[int, int]]:
     """A server of its own with a broker: (its pid, the broker's pid)."""
     command = [sys.executable, "-c", SERVER, kind, str(data_dir), *map(str, ports)]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -63,6 +63,7 @@ async def server_process(kind: str, data_dir: Path, ports: list[int]) -> AsyncIt
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+        Mosquitto(data_dir, Address(*ports)).clean()
 
 
 async def ended(pid: int) -> None:
@@ -79,7 +80,7 @@ async def test_broker_dies_with_a_killed_server_and_the_next_starts_on_its_ports
     kind: str, tmp_path: Path
 ) -> None:
     """`kill -9` of the server leaves no broker behind; a restart at once takes the same ports."""
-    ports = free_ports(2)
+    ports = (free_ports(1)[0], free_ports(1)[0])
     async with server_process(kind, tmp_path, ports) as (server, broker):
         os.kill(server, signal.SIGKILL)
         async with server_process(kind, tmp_path, ports) as (_, second):
