@@ -148,7 +148,7 @@ class Store(Protocol):
         """Add to the audit chain and commit, before anybody sees the data."""
 
     def prune(self, before: datetime) -> int:
-        """Forget replies older than `before`; returns how many."""
+        """Forget replies older than `before`, page tokens of tickets of earlier days; returns how many replies."""
 
     def close(self) -> None:
         """Give the lease back and close."""

@@ -85,7 +85,9 @@ class MemoryStore:
         self.disk.audit.append(access)
 
     def prune(self, before: datetime) -> int:
-        """Forget old replies."""
+        """Forget old replies, and page tokens of tickets of earlier days."""
+        day = before.date().isoformat()
+        self.disk.tokens = {token: ticket for token, ticket in self.disk.tokens.items() if ticket >= day}
         old = [key for key, reply in self.disk.replies.items() if reply.at < before]
         for key in old:
             del self.disk.replies[key]

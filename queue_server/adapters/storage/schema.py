@@ -53,7 +53,6 @@ reply = Table(
     Column("at", String(32), nullable=False),
     PrimaryKeyConstraint("hall", "actor", "command_id"),
 )
-Index("reply_at", reply.c.hall, reply.c.at)
 
 number = Table(
     "number",
@@ -86,7 +85,6 @@ page_token = Table(
     PrimaryKeyConstraint("hall", "sha256"),
     sqlite_with_rowid=False,
 )
-Index("page_token_ticket", page_token.c.hall, page_token.c.ticket)
 
 vault = Table(
     "vault",

@@ -21,6 +21,15 @@ from queue_server.service.ports import Access, Entry, LeaseLost, StorageError, S
 
 T = TypeVar("T")
 GENESIS = "0" * 64
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=1",
+    "foreign_keys=1",
+    "temp_store=MEMORY",
+    "cache_size=-65536",  # 64 MiB: the pages that one day touches stay, however long the history is
+    "wal_autocheckpoint=4000",  # 16 MiB of log: a page that many commits touch is copied back once
+)
 
 
 class SqliteStore:
@@ -113,8 +122,9 @@ class SqliteStore:
             self._db.execute(sql.ADD_ACCESS, (*facts, link))
 
     def prune(self, before: datetime) -> int:
-        """Forget replies older than `before`."""
+        """Forget replies older than `before`, and page tokens of tickets of earlier days."""
         with _mapped():
+            self._db.execute(sql.PRUNE_TOKENS, (self._hall, before.date().isoformat()))
             return self._db.execute(sql.PRUNE_REPLIES, (self._hall, before.isoformat())).rowcount
 
     def close(self) -> None:
@@ -144,7 +154,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # WAL and shared memory files take its mode
     migrate(path)
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=1", "foreign_keys=1"):
+    for pragma in _PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
     return db
 

@@ -98,6 +98,10 @@ TOKENS = _text(
     )
 )
 
+PRUNE_TOKENS = _text(
+    delete(t.page_token).where(and_(t.page_token.c.hall == _hall, t.page_token.c.ticket < bindparam("day")))
+)
+
 _v = t.vault.c
 ADD_VAULT = _text(insert(t.vault))
 VAULT_ROW = _text(
