@@ -124,7 +124,7 @@ async def test_board_keeps_working_while_the_web_part_restarts(world: PageWorld,
     """The line to the broker is its own."""
     await world.web.stop()
     call(world, "C200", "8", 301)
-    await page.wait_for_selector("#hero b:text('C200')", timeout=5000)
+    assert await page.wait_for_selector("#hero b:text('C200')", timeout=5000)
     await until(lambda: any(a.call == 301 and a.shown for a in world.acks))
     await world.web.start()
 
@@ -132,7 +132,7 @@ async def test_board_keeps_working_while_the_web_part_restarts(world: PageWorld,
 async def test_board_reloaded_needs_no_new_code(world: PageWorld, page: Page):
     """Paired once: the credential stays in this browser."""
     await page.reload()
-    await page.wait_for_selector("#hero b:text('B012')", timeout=15000)
+    assert await page.wait_for_selector("#hero b:text('B012')", timeout=15000)
 
 
 async def test_board_with_a_wrong_or_used_code_asks_for_one(world: PageWorld, browser: Browser):
@@ -143,7 +143,7 @@ async def test_board_with_a_wrong_or_used_code_asks_for_one(world: PageWorld, br
         await fresh.wait_for_selector("text=配对码不对、已用过或已过期，请再要一个。")
         await fresh.fill("#code", world.board_code())
         await fresh.keyboard.press("Enter")
-        await fresh.wait_for_selector("#hero b:text('B012')", timeout=30000)
+        assert await fresh.wait_for_selector("#hero b:text('B012')", timeout=30000)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, Request, Route
 
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import Command
@@ -55,6 +57,11 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+def asked(world: PageWorld, n: int) -> bool:
+    """Whether the hall was asked n times."""
+    return len(world.hall.asked) == n
+
+
 def kinds(world: PageWorld) -> list[str]:
     """What the hall was asked for."""
     return [command.body.kind for _, command, _ in world.hall.asked]
@@ -83,15 +90,16 @@ async def test_console_shows_the_person_masked(world: PageWorld, page: Page):
     ],
 )
 async def test_space_does_what_the_main_button_says(
-    world: PageWorld, page: Page, state: dict[str, object], meaning: str, kind: str
+    world: PageWorld, page: Page, state: dict[str, Any], meaning: str, kind: str
 ):
     """In each state one meaning, shown and sent."""
-    world.hall.show("window/w3", samples.window(20, now=world.clock.now(), **state))  # type: ignore[arg-type]
+    world.hall.show("window/w3", samples.window(20, now=world.clock.now(), **state))
     await page.wait_for_function(
         "text => document.querySelector('#primary-text').textContent === text", arg=meaning
     )
     await page.keyboard.press("Space")
     await until(lambda: kinds(world) == [kind])
+    assert world.hall.asked[0][1].body.kind == kind
 
 
 @pytest.mark.parametrize(
@@ -145,14 +153,14 @@ async def test_refusal_is_said_in_words(world: PageWorld, page: Page):
 
     world.hall.answer = refuse
     await page.keyboard.press("Space")
-    await page.wait_for_selector("#message.refused >> text=现在没有可办的号在等。")
+    assert await page.wait_for_selector("#message.refused >> text=现在没有可办的号在等。")
 
 
 async def test_command_without_an_answer_is_repeated_with_its_id(world: PageWorld, page: Page):
     """The network swallows the first two; the third is the same bytes."""
     sent: list[bytes | None] = []
 
-    async def swallow(route, request) -> None:  # type: ignore[no-untyped-def]
+    async def swallow(route: Route, request: Request) -> None:
         sent.append(request.post_data_buffer)
         await (route.abort() if len(sent) < 3 else route.continue_())
 
@@ -168,7 +176,7 @@ async def test_two_commands_have_two_ids(world: PageWorld, page: Page):
     """Each intention its own 128 random bits."""
     for n in (1, 2):
         await page.click("#primary")
-        await until(lambda n=n: len(world.hall.asked) == n)  # type: ignore[misc]
+        await until(partial(asked, world, n))
         await page.wait_for_timeout(600)
     ids = [command.id for _, command, _ in world.hall.asked]
     assert len(set(ids)) == 2
@@ -207,6 +215,7 @@ async def test_signed_out_elsewhere_leaves_the_console(world: PageWorld, page: P
     """Another clerk at the window ends this console within a heartbeat."""
     world.staff.open_session("m01", "w3")
     await page.wait_for_url("**/sign-in", timeout=8000)
+    assert await page.is_visible("#password")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

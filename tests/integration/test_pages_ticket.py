@@ -75,7 +75,7 @@ async def test_ticket_is_cancelled_after_a_question(world: PageWorld, phone: Pag
 async def test_ticket_that_ends_says_so(world: PageWorld, phone: Page):
     """When the token dies the page becomes the friendly 404."""
     world.hall.show(TICKET, None)
-    await phone.wait_for_selector("text=没有找到这个号", timeout=8000)
+    assert await phone.wait_for_selector("text=没有找到这个号", timeout=8000)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -125,7 +125,7 @@ async def test_first_manager_to_a_clerk_at_the_window(world: PageWorld, browser:
         await page.keyboard.press("Enter")
         await page.wait_for_selector("th:text('0330')")
         await sign_in(page, world.origin, "0330")
-        await page.wait_for_selector("text=工号 0330")
+        assert await page.wait_for_selector("text=工号 0330")
 
 
 async def test_sign_in_says_what_was_wrong(world: PageWorld, browser: Browser):
@@ -142,4 +142,4 @@ async def test_sign_in_says_what_was_wrong(world: PageWorld, browser: Browser):
             await page.click("button[type=submit]:enabled")
             await page.wait_for_selector("text=工号或密码不对")
         await page.click("button[type=submit]:enabled")
-        await page.wait_for_selector("text=请 15 分钟后再试")
+        assert await page.wait_for_selector("text=请 15 分钟后再试")

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from queue_server.contracts.snapshots import WindowSnapshot
 from tests.support import page_samples as samples
@@ -56,8 +56,8 @@ def _phone_fonts(folder: Path) -> Path:
 @asynccontextmanager
 async def page_of(browser: Browser, size: tuple[int, int], *, scale: float = 1) -> AsyncIterator[Page]:
     """A fresh browser profile of one size."""
-    viewport = {"width": size[0], "height": size[1]}
-    context = await browser.new_context(viewport=viewport, device_scale_factor=scale)  # type: ignore[arg-type]
+    viewport = ViewportSize(width=size[0], height=size[1])
+    context = await browser.new_context(viewport=viewport, device_scale_factor=scale)
     try:
         yield await context.new_page()
     finally:

@@ -49,7 +49,6 @@ class WebPart:
         config = server_config(self._app, "127.0.0.1", self.port)
         config.timeout_graceful_shutdown = 1
         self._server = uvicorn.Server(config)
-        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         while not self._server.started:
             await asyncio.sleep(0.01)
