@@ -54,7 +54,7 @@ async def _seated(web: Web, topic: str, seat: str, alive: Alive) -> AsyncGenerat
 async def events(
     web: Web, source: AbstractAsyncContextManager[AsyncIterator[AnySnapshot]], alive: Alive
 ) -> AsyncGenerator[bytes]:
-    """`snapshot` and `beat` events; ends with `ended` when the credential does."""
+    """`snapshot` and `beat` events; `ended` when the credential ends, `again` when the page shall come anew."""
     latest, loop = Latest(), asyncio.get_running_loop()
     end, next_beat = loop.time() + _LIFE_S, 0.0
     async with source as snapshots:
@@ -69,6 +69,7 @@ async def events(
                     next_beat = loop.time() + web.settings.beat_s
                 if (snapshot := await latest.take(max(0.0, next_beat - loop.time()))) is not None:
                     yield _event("snapshot", encode(snapshot))
+            yield _event("again", b"{}")
         finally:
             pump.cancel()
             with suppress(asyncio.CancelledError):

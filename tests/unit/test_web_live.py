@@ -7,6 +7,7 @@ from contextlib import aclosing
 import pytest
 from fastapi import HTTPException
 
+from queue_server.web import live
 from queue_server.web.limits import NoSeat, RateLimit, Seats
 from queue_server.web.live import Latest, events, respond
 from queue_server.web.serving import WithoutTokens
@@ -59,6 +60,15 @@ async def test_stream_ends_when_the_session_ends():
     async with aclosing(events(web_of(hall, beat_s=0.01), hall.watch("window/w3"), alive)) as stream:
         kinds = [chunk.split(b"\n")[0] async for chunk in stream]
     assert kinds[-1] == b"event: ended"
+
+
+async def test_stream_of_a_long_day_asks_the_page_to_come_again(monkeypatch: pytest.MonkeyPatch):
+    """Half an hour, then a fresh connection, without a word to the person."""
+    monkeypatch.setattr(live, "_LIFE_S", 0.03)
+    hall = PageHall()
+    async with aclosing(events(web_of(hall, beat_s=0.01), hall.watch("window/w3"), always)) as stream:
+        kinds = [chunk.split(b"\n")[0] async for chunk in stream]
+    assert kinds[-1] == b"event: again"
 
 
 async def test_latest_keeps_one_value():

@@ -40,7 +40,7 @@ function row(call) {
 
 function next(line) {
   const numbers = line.numbers.length ? line.numbers : [t("nobody")];
-  const wait = h("span", { class: "wait" }, line.waiting ? range(line.wait) : t("no_wait"));
+  const wait = h("span", { class: "wait" }, line.wait ? range(line.wait) : line.waiting ? "" : t("no_wait"));
   return h("li", {}, h("div", { class: "numbers" }, ...numbers.map((number) => h("span", {}, number)), wait), h("div", { class: "theme" }, say(line.theme_name)));
 }
 

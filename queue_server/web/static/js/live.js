@@ -31,6 +31,7 @@ export function follow(url, { snapshot, link, ended }) {
       shown = value;
       snapshot(value);
     });
+    source.addEventListener("again", open);
     source.addEventListener("ended", stop);
     source.onerror = () => {
       setUp(false);
