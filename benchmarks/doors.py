@@ -72,7 +72,9 @@ async def side(program: Program, known: dict[str, Any]) -> AsyncIterator[Side]:
 
 def _rows(ours: Side, base: Side, suffix: str) -> list[dict[str, Any]]:
     figures = [
-        Figure(f"issue_mqtt_p50{suffix}", 1e3 * middle(ours.issue_s), "ms", 1e3 * middle(base.issue_s), "≤ 2"),
+        Figure(
+            f"issue_mqtt_p50{suffix}", 1e3 * middle(ours.issue_s), "ms", 1e3 * middle(base.issue_s), "≤ 2"
+        ),
         Figure(f"call_mqtt_p50{suffix}", 1e3 * middle(ours.call_s), "ms", 1e3 * middle(base.call_s), "≤ 2"),
         Figure(f"issue_mqtt_max{suffix}", _rate(ours), "1/s", _rate(base), "≥ 0.5"),
         Figure(f"command_cpu{suffix}", 1e3 * _cpu(ours), "ms", 1e3 * _cpu(base), "≤ 4"),

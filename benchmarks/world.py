@@ -25,7 +25,9 @@ def hall_file() -> Path:
     """The sample hall with matters that need no card, and room for as many numbers as a load asks for."""
     text = (ROOT / "assets" / "halls" / f"{HALL}.toml").read_text()
     text = text.replace("cardless_per_minute = 20", "cardless_per_minute = 100000")
-    text = text.replace('assurance = "card"', 'assurance = "none"').replace('assurance = "person"', 'assurance = "none"')
+    text = text.replace('assurance = "card"', 'assurance = "none"').replace(
+        'assurance = "person"', 'assurance = "none"'
+    )
     BUILD.mkdir(parents=True, exist_ok=True)
     HALL_FILE.write_text(text)
     return HALL_FILE
@@ -72,6 +74,7 @@ def _code(data: Path, role: str, name: str, assigned: tuple[str, ...]) -> str:
 
 def _enrol(page_base: str, code: str) -> DeviceCredential:
     body = json.dumps({"code": code}).encode()
-    request = Request(f"{page_base}/api/v1/enrol", body, {"content-type": "application/json"})
+    address = f"{page_base}/api/v1/enrol"
+    request = Request(address, body, {"content-type": "application/json"})  # noqa: S310 - our own server on loopback
     with urlopen(request, timeout=5) as answer:  # noqa: S310 - our own server on loopback
         return DeviceCredential.model_validate_json(answer.read())

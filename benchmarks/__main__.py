@@ -1,0 +1,61 @@
+"""Run every measure, print a table, write build/bench.json.
+
+python -m benchmarks [doors embedded history aggregate restart faces kiosk]
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from os import getloadavg
+from time import perf_counter
+from typing import Any
+
+from benchmarks import doors, history, restart, today, world
+from benchmarks.figures import table, written
+
+Rows = list[dict[str, Any]]
+
+
+def main(chosen: list[str]) -> None:
+    """Every measure, or the chosen ones, one after the other: they would disturb each other."""
+    rows: Rows = []
+    for name, measure in _measures().items():
+        if chosen and name not in chosen:
+            continue
+        print(f"{name} … (load {getloadavg()[0]:.1f})", flush=True)
+        begun = perf_counter()
+        found = measure()
+        rows += found
+        print(table(found), f"\n{perf_counter() - begun:.0f} s\n", flush=True)
+    out = world.ROOT / "build" / ("bench.json" if not chosen else "bench-part.json")
+    written(rows, out)
+    print(table(rows))
+
+
+def _measures() -> dict[str, Callable[[], Rows]]:
+    return {
+        "aggregate": today.measure,
+        "doors": lambda: asyncio.run(doors.measure("mosquitto")),
+        "embedded": lambda: asyncio.run(doors.measure("embedded")),
+        "history": lambda: asyncio.run(history.measure()),
+        "restart": lambda: asyncio.run(restart.measure()),
+        **({"faces": _faces} if find_spec("benchmarks.faces") else {}),
+        **({"kiosk": _kiosk} if find_spec("benchmarks.kiosk") else {}),
+    }
+
+
+def _faces() -> Rows:
+    from benchmarks import faces
+
+    return faces.measure()
+
+
+def _kiosk() -> Rows:
+    from benchmarks import kiosk
+
+    return kiosk.measure()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
