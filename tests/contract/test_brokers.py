@@ -151,6 +151,7 @@ async def test_silent_client_is_ended_after_its_keepalive(hall: BrokerHall) -> N
         async with hall.peer(kiosk, will=RawWill(topic, b"gone"), keepalive=1) as device:
             await server.until(lambda one: one.topic == topic and one.payload == b"gone")
             await device.until_closed()
+            assert device.closed.is_set()
 
 
 async def test_second_connection_takes_the_first_over(hall: BrokerHall) -> None:
@@ -189,6 +190,7 @@ async def test_client_id_of_another_account_takes_nothing_over(hall: BrokerHall)
         async with hall.peer(other, client_id=victim.device):
             await server.publish(topics.reply(HALL, victim.device), b"still mine")
             await device.until_payload(b"still mine")
+            assert not device.closed.is_set()
 
 
 async def test_denied_publish_is_not_delivered(hall: BrokerHall) -> None:
@@ -271,6 +273,7 @@ async def test_garbage_ends_only_its_own_connection(hall: BrokerHall) -> None:
         async with hall.peer(kiosk) as device:
             await device.publish(topics.command(HALL, kiosk.device), b"sentinel")
         await server.until_payload(b"sentinel")
+        assert not server.closed.is_set()
 
 
 async def test_two_hundred_clients_connect_at_once_and_all_hear_a_burst(hall: BrokerHall) -> None:
@@ -326,8 +329,8 @@ async def test_reloads_in_a_row_all_count(hall: BrokerHall) -> None:
     """Twenty devices, one after another, each admitted as soon as `reload` returned."""
     for _ in range(20):
         kiosk = await hall.device(Role.KIOSK, name("kiosk"), "a")
-        async with hall.peer(kiosk):
-            pass
+        async with hall.peer(kiosk) as device:
+            assert not device.closed.is_set()
 
 
 async def test_enrolling_again_ends_the_old_credential(hall: BrokerHall) -> None:

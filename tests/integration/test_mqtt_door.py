@@ -228,6 +228,7 @@ async def test_second_server_of_the_hall_takes_the_link_over(hall: DoorHall) -> 
     async with hall.hall.server(), asyncio.timeout(10):
         while hall.door.connected:
             await asyncio.sleep(0.01)
+        assert not hall.task.done()
 
 
 async def test_publish_outside_the_hall_is_not_sent(hall: DoorHall) -> None:

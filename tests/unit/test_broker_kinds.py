@@ -15,7 +15,7 @@ from queue_server.adapters.brokers.running import kind_of, running_broker
 from queue_server.adapters.devices import DeviceRegistry, server_account
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.10", "10.0.0.1"])  # noqa: S104  what must be refused
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.10", "10.0.0.1"])  # noqa: S104  the address that must be refused
 def test_plain_listener_on_a_network_is_refused(host: str) -> None:
     """No broker of ours listens unencrypted where others can reach it."""
     with pytest.raises(NotLoopback):
@@ -24,7 +24,7 @@ def test_plain_listener_on_a_network_is_refused(host: str) -> None:
 
 def test_embedded_broker_refuses_a_network_even_with_tls(tmp_path: Path) -> None:
     """amqtt is for one machine alone."""
-    network = Network("0.0.0.0", 8883, 8884, tmp_path / "crt", tmp_path / "key")  # noqa: S104  refused
+    network = Network("0.0.0.0", 8883, 8884, tmp_path / "crt", tmp_path / "key")  # noqa: S104  the address that must be refused
     with pytest.raises(NotLoopback):
         Embedded(tmp_path, Address(1883, 9001), network)
 
@@ -32,7 +32,7 @@ def test_embedded_broker_refuses_a_network_even_with_tls(tmp_path: Path) -> None
 def test_embedded_process_itself_refuses_a_network() -> None:
     """Also when somebody starts the module by hand."""
     with pytest.raises(SystemExit, match="loopback"):
-        main(["0.0.0.0", "1883", "9001", "none"])  # noqa: S104  what must be refused
+        main(["0.0.0.0", "1883", "9001", "none"])  # noqa: S104  the address that must be refused
 
 
 def test_auto_takes_mosquitto_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:

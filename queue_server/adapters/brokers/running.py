@@ -76,23 +76,20 @@ async def running_broker(
     address = Address(port or spare[0], websocket_port or spare[1])
     recipe: Recipe = (Mosquitto if kind == "mosquitto" else Embedded)(data_dir, address, network)
     own = server_account(registry.hall, server_password, token_bytes(12))
+    async with _supervised(recipe, own, registry) as child:
+        urls = f"mqtt://{address.host}:{address.port}", f"ws://{address.host}:{address.websocket_port}/mqtt"
+        yield Broker(kind, *urls, child)
+
+
+@asynccontextmanager
+async def _supervised(recipe: Recipe, own: Account, registry: DeviceRegistry) -> AsyncIterator[BrokerChild]:
     child = BrokerChild(recipe, lambda: _accounts(own, registry))
+    tasks: list[asyncio.Task[None]] = []
     try:
         await child.start()
-    except BaseException:
-        recipe.clean()
-        raise
-    tasks = [
-        asyncio.create_task(child.watch(), name="broker watch"),
-        asyncio.create_task(_follow(child, registry), name="broker accounts"),
-    ]
-    try:
-        yield Broker(
-            kind,
-            f"mqtt://{address.host}:{address.port}",
-            f"ws://{address.host}:{address.websocket_port}/mqtt",
-            child,
-        )
+        tasks.append(asyncio.create_task(child.watch(), name="broker watch"))
+        tasks.append(asyncio.create_task(_follow(child, registry), name="broker accounts"))
+        yield child
     finally:
         for task in tasks:
             task.cancel()

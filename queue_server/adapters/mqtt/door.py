@@ -235,9 +235,7 @@ class MqttDoor:
         try:
             reply = await self._gateway.submit(record.actor, command, digest)
             self.publish(topics.reply(self._gateway.hall, device), reply, retain=False)
-        except (
-            Exception
-        ) as error:  # the device gets an answer whatever failed; the error's text may be personal
+        except Exception as error:  # the device gets an answer whatever failed
             _log.error("command_failed", kind=command.body.kind, device=device, error=type(error).__name__)
             self._refuse(device, command.id, RefusalCode.TRY_AGAIN)
         finally:
