@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Annotated
 import typer
 
 from firmware_bridge.errors import ConfigRefused
+from kiosk import logs
 from kiosk.config import ConfigError, load_config
 from kiosk.enrol import EnrolError
 from kiosk.enrol import enrol as enrol_device
@@ -27,6 +29,7 @@ def run(
     """Run this machine until it is stopped."""
     from kiosk.bootstrap import assemble
 
+    logs.configure(sys.stderr)
     try:
         settings = load_config(config)
         kiosk = assemble(settings)
@@ -63,7 +66,7 @@ if find_spec("kiosk.demo") is not None:
     @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
     def demo(context: typer.Context) -> None:
         """The whole hall on this machine; options as in `python -m kiosk.demo --help`."""
-        import_module("kiosk.demo").main(context.args)
+        import_module("kiosk.demo.__main__").main(context.args)
 
 
 def _has_screen() -> bool:

@@ -49,9 +49,9 @@ class CameraPart(Part):
 class ScreenPart(Part):
     """The panel. `dpi` 82 is a 27-inch panel of 1080 × 1920."""
 
-    width: Annotated[int, Field(ge=720, le=4320)] = 1080
-    height: Annotated[int, Field(ge=720, le=4320)] = 1920
-    dpi: Annotated[float, Field(ge=60, le=240)] = 82.0
+    width: Annotated[int, Field(ge=480, le=4320)] = 1080
+    height: Annotated[int, Field(ge=480, le=4320)] = 1920
+    dpi: Annotated[float, Field(ge=36, le=240)] = 82.0
     fullscreen: bool = True
 
 

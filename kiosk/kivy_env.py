@@ -1,5 +1,6 @@
 """Kivy's settings. They must stand before the first import of kivy, so the composition root calls `prepare` first."""
 
+import logging
 import os
 import sys
 
@@ -16,9 +17,15 @@ def prepare(*, width: int, height: int, dpi: float, headless: bool, fullscreen: 
         KIVY_DPI=str(round(dpi)),
         KIVY_METRICS_DENSITY="1",
     )
+    logging.getLogger("kivy").addFilter(_worth_a_line)
     if headless:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
     _configure(width, height, fullscreen and not headless)
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """Kivy tells its version and paths before any level can be set."""
+    return record.levelno >= logging.WARNING
 
 
 def _configure(width: int, height: int, fullscreen: bool) -> None:

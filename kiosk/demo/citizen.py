@@ -1,0 +1,186 @@
+"""A scripted citizen at the kiosk: a card on the reader, a face before the camera, touches on the real screen."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from kiosk.app import KioskApp
+from kiosk.demo import cards
+from kiosk.demo.cast import Citizen, Part
+from kiosk.demo.day import HallDay, Visit
+from kiosk.demo.programs import Emulator
+from kiosk.flow import states as s
+from kiosk.flow.states import State
+from kiosk.gateways.faces.demo_faces import card_photo
+from kiosk.touch import NotThere, tap
+
+PATIENCE_S = 90.0
+"""A session that takes longer than this has a fault, and the report says so."""
+SETTLE_FRAMES = 4
+
+
+def next_tap(state: State, who: Citizen) -> str | None:
+    """What the citizen touches on this screen; None: looks on and waits."""
+    if state.language != who.language:
+        return "language"
+    match state.screen:
+        case s.Home():
+            return "no-card" if who.card is None else None
+        case s.Themes():
+            return f"theme:{who.theme}"
+        case s.Matters():
+            return f"matter:{who.matter}"
+        case s.AskCard() | s.CardProblem():
+            return "no-card"
+        case s.Consent():
+            return "no-face" if who.part is Part.NO_FACE else "agree"
+        case s.Face(again=again):
+            return "no-face" if again else None
+        case s.Guide() | s.NoCard() | s.Confirm() | s.TicketShown() | s.Refused():
+            return "main"
+        case _:
+            return None
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where citizens play: the running kiosk, its emulated devices, and where pictures go."""
+
+    app: KioskApp
+    reader: Emulator
+    day: HallDay
+    folder: Path
+    pictures: Path
+    stand: Callable[[Citizen], Awaitable[None]]
+    with_ticket: Callable[[str, str], Awaitable[None]]
+    """Called with (page url, language) of each ticket while it is on the screen."""
+
+
+async def visit(stage: Stage, who: Citizen) -> Visit:
+    """From the first touch to the last; notes outcome and stages."""
+    await stage.stand(who)
+    note, clock = stage.day.begin(who), _Stopwatch()
+    try:
+        with stage.app.runtime.listening(clock.see), stage.app.runtime.listening(_taker(stage.day, note)):
+            await asyncio.wait_for(_play(stage, who, note), PATIENCE_S)
+    except TimeoutError:
+        note.outcome = f"stuck_at_{type(stage.app.state.screen).__name__.lower()}"
+    finally:
+        await stage.reader.tell("lift")
+    note.stages.update(clock.stages())
+    await stage.app.runtime.until(
+        lambda state: isinstance(state.screen, s.Home) and not state.card_on, PATIENCE_S
+    )
+    return note
+
+
+async def _play(stage: Stage, who: Citizen, note: Visit) -> None:
+    placed = who.card is None
+    while not isinstance(stage.app.state.screen, s.TakeThings):
+        state = stage.app.state
+        await stage.app.frames(SETTLE_FRAMES)
+        _picture(stage, state)
+        _notice(state, note)
+        if who.part is Part.LEAVES and isinstance(state.screen, s.Guide):
+            note.outcome = "left"
+            await stage.app.runtime.until(_nobody, PATIENCE_S)
+            return
+        if isinstance(state.screen, s.TicketShown):
+            note.green, note.slip = state.screen.ticket.green, _slip(state.screen)
+            await stage.with_ticket(state.screen.url, who.language)
+        if not placed and isinstance(state.screen, s.Home) and state.language == who.language:
+            placed = await _place(stage, who)
+        await _touch(stage.app, state, next_tap(state, who))
+        await _moved_on(stage.app, state)
+    _picture(stage, stage.app.state)
+
+
+async def _place(stage: Stage, who: Citizen) -> bool:
+    """Lay the card on the reader."""
+    if who.card is not None:
+        photo = await asyncio.to_thread(card_photo, who.card.face)
+        path = cards.write(stage.folder / f"card-{who.n}.toml", who.card, photo)
+        await stage.reader.tell(f"place {path}")
+    return True
+
+
+async def _touch(app: KioskApp, seen: State, target: str | None) -> None:
+    """Touch what was decided on, unless the screen has changed meanwhile."""
+    if target is not None and app.state.screen == seen.screen:
+        with suppress(NotThere):
+            await tap(app, target, patience=3)
+
+
+def _picture(stage: Stage, state: State) -> None:
+    """The first time that a screen is seen in a language."""
+    path = stage.pictures / f"kiosk-{type(state.screen).__name__.lower()}-{state.language}.png"
+    if not path.exists() and stage.app.state.screen == state.screen:
+        stage.app.screenshot(path)
+
+
+def _taker(day: HallDay, note: Visit) -> Callable[[State], None]:
+    """Notes the number the moment that the kiosk has it: a window may call it while the slip is printing."""
+
+    def look(state: State) -> None:
+        if isinstance(state.screen, s.Printing) and note.ticket is None:
+            day.take(note, state.screen.ticket.ticket, state.screen.ticket.number)
+
+    return look
+
+
+def _ready_for_next(state: State) -> bool:
+    return isinstance(state.screen, s.Home) and not state.card_on
+
+
+def _nobody(state: State) -> bool:
+    return isinstance(state.screen, s.TakeThings | s.Home)
+
+
+async def _moved_on(app: KioskApp, before: State) -> None:
+    """Until the screen or language is another, or 3 s: then look again."""
+    try:
+        await app.runtime.until(lambda now: (now.screen, now.language) != (before.screen, before.language), 3)
+    except TimeoutError:
+        return
+
+
+def _notice(state: State, note: Visit) -> None:
+    match state.screen:
+        case s.CardProblem(code=code):
+            note.face = note.face or f"card {code}"
+        case s.Confirm(check=check):
+            note.face = check.outcome
+
+
+def _slip(shown: s.TicketShown) -> str:
+    return "printed" if shown.printed else shown.cause
+
+
+class _Stopwatch:
+    """When each screen came up first."""
+
+    NAMES = (
+        ("card", s.Home, s.Themes), ("choose", s.Themes, s.Guide), ("face", s.Face, s.Confirm),
+        ("issue", s.Issuing, s.Printing), ("print", s.Printing, s.TicketShown),
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self._begin = monotonic()
+        self._first: dict[type[object], float] = {s.Home: self._begin}
+        self._last = self._begin
+
+    def see(self, state: State) -> None:
+        """A new state."""
+        self._first.setdefault(type(state.screen), monotonic())
+        self._last = monotonic()
+
+    def stages(self) -> dict[str, float]:
+        """Milliseconds from one screen to another, as far as both were seen."""
+        spans = {name: (self._first.get(a), self._first.get(b)) for name, a, b in self.NAMES}
+        known = {
+            name: (to - since) * 1000 for name, (since, to) in spans.items() if since and to and to > since
+        }
+        return {**known, "kiosk": (self._last - self._begin) * 1000}

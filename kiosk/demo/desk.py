@@ -1,0 +1,73 @@
+"""The demo with a screen: the kiosk in a window, pages by name, cards laid on the reader from the terminal."""
+
+import asyncio
+import sys
+from datetime import date
+from pathlib import Path
+
+from kiosk.demo import cards
+from kiosk.demo.cards import Card, card
+from kiosk.demo.day import HallDay
+from kiosk.demo.stage import AREAS, Demo, Screen, demo_hall
+from kiosk.gateways.faces.demo_faces import card_photo, demo_camera
+
+HTTP_PORT = 8080
+
+
+def people(today: date) -> dict[str, tuple[str, Card]]:
+    """Key → who it is, and the card."""
+    young = card("测试员", "2", date(today.year - 35, 1, 1), 1, today=today, face="collins")
+    old = card("样本", "2", date(today.year - 72, 1, 1), 2, today=today, face="collins")
+    other = card("范例娜", "2", date(today.year - 40, 1, 1), 3, today=today, face="hopper")
+    return {
+        "1": ("a citizen of 35", young),
+        "2": ("a citizen of 72: green channel", old),
+        "3": ("somebody else's card: the face will not match", other),
+        "4": ("an expired card", cards.expired(young, today)),
+        "5": ("a card with a wrong check digit", cards.misprinted(young)),
+    }
+
+
+async def show(folder: Path, screen: Screen) -> None:
+    """Run until the window is closed or the terminal says q."""
+    day = HallDay()
+    async with demo_hall(folder, day, screen, http_port=HTTP_PORT) as demo:
+        who = people(date.today())  # noqa: DTZ011 — ages on the made-up cards
+        camera = await asyncio.to_thread(demo_camera, "collins", 1)
+        demo.kiosk.faces.cameras = lambda: camera
+        app = demo.kiosk.app()
+        boards = {area: await demo.server.device_code("board", f"board-{area}", area) for area in AREAS}
+        print(_welcome(demo, boards, who), flush=True)
+        running = asyncio.create_task(app.async_run("asyncio"))
+        orders = asyncio.create_task(_obey(demo, folder, who))
+        await asyncio.wait([running, orders], return_when=asyncio.FIRST_COMPLETED)
+        app.stop()
+        orders.cancel()
+        await asyncio.gather(running, orders, return_exceptions=True)
+
+
+async def _obey(demo: Demo, folder: Path, who: dict[str, tuple[str, Card]]) -> None:
+    while (key := (await asyncio.to_thread(sys.stdin.readline)).strip()) != "q":
+        if key in who:
+            facts = who[key][1]
+            photo = await asyncio.to_thread(card_photo, facts.face)
+            await demo.reader.tell(f"place {cards.write(folder / f'card-{key}.toml', facts, photo)}")
+        elif key == "0":
+            await demo.reader.tell("lift")
+        elif key in ("paper out", "paper ok"):
+            await demo.printer.tell(key)
+
+
+def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]]) -> str:
+    base = demo.server.base
+    lines = [
+        "", "The hall is open. The kiosk is the window on your screen; in a browser:",
+        *(f"  board {area.upper()}    {base}/board/{area}#code={code}" for area, code in boards.items()),
+        f"  console    {base}/sign-in   clerk-1 … clerk-10 at windows 1 … 10, password {demo.password}",
+        f"  staff      {base}/sign-in   manager, no window, the same password",
+        "Scripted clerks work every window; sign in at one and it is yours.", "",
+        "Here: a number and Enter lays a card on the emulated reader.",
+        *(f"  {key}  {text}" for key, (text, _) in who.items()),
+        "  0  take the card away      paper out / paper ok  the printer      q  end", "",
+    ]  # fmt: skip
+    return "\n".join(lines)

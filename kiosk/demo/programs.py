@@ -1,0 +1,153 @@
+"""The other programs of the demo, started as a hall would start them and stopped with it."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.demo.http import Door
+
+HALL = "wushan"
+START_S = 40
+"""A first start makes keys and starts a broker; on a slow machine that takes some seconds."""
+_ROOT = Path(__file__).parents[2]
+
+
+class DemoFailed(Exception):
+    """The demo cannot go on: {why}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The running hall: where its pages are, where its data lies, what it logged."""
+
+    base: str
+    data: Path
+    log: Path
+    broker: str
+
+    async def command(self, *words: str) -> str:
+        """Run `queue-server WORDS` on this hall's data; what it prints."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "queue_server", *words, cwd=_ROOT, stdout=-1, stderr=-1
+        )
+        out, err = await process.communicate()
+        if process.returncode:
+            raise DemoFailed(f"queue-server {words[0]}: {err.decode().strip()}")
+        return out.decode().strip()
+
+    async def device_code(self, role: str, device: str, *assigned: str) -> str:
+        """Add a device; its enrolment code."""
+        areas = [word for area in assigned for word in ("--assign", area)]
+        where = ("--hall", HALL, "--data", str(self.data))
+        return await self.command("device", "add", role, device, *where, *areas)
+
+
+@asynccontextmanager
+async def running_server(folder: Path, *, broker: str = "auto", http_port: int = 0) -> AsyncIterator[Server]:
+    """`queue-server run` on the sample hall, with ports that are free."""
+    port, broker_port, websocket_port = free_ports(3)
+    base = f"http://127.0.0.1:{http_port or port}"
+    data, log = folder / "hall", folder / "server.log"
+    words = (
+        "run", "--hall", str(_ROOT / "assets/halls/wushan.toml"), "--data", str(data), "--http-port", base[17:],
+        "--page-base", base, "--broker", broker, "--broker-port", str(broker_port), "--websocket-port",
+        str(websocket_port),
+    )  # fmt: skip
+    with log.open("wb") as errors:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "queue_server",
+            *words,
+            cwd=_ROOT,
+            stdout=-1,
+            stderr=errors,
+            start_new_session=True,
+        )
+    try:
+        yield Server(base, data, log, await _ready(process, log))
+    finally:
+        await _stop(process)
+
+
+@dataclass(frozen=True, slots=True)
+class Emulator:
+    """An emulated device; `link` is its pseudo-terminal."""
+
+    link: Path
+    process: asyncio.subprocess.Process
+
+    async def tell(self, line: str) -> None:
+        """One order on its standard input, such as `place card.toml` or `paper out`."""
+        if self.process.stdin is not None:
+            self.process.stdin.write(line.encode() + b"\n")
+            await self.process.stdin.drain()
+
+
+@asynccontextmanager
+async def emulator(kind: str, link: Path, log: Path, *more: str) -> AsyncIterator[Emulator]:
+    """`firmware-bridge emulate KIND`, once its link is there."""
+    with log.open("wb") as errors:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "firmware_bridge", "emulate", kind, "--link", str(link), *more, cwd=_ROOT,
+            stdin=-1, stdout=errors, stderr=errors, start_new_session=True,
+        )  # fmt: skip
+    try:
+        async with asyncio.timeout(START_S):
+            while not link.exists() and process.returncode is None:
+                await asyncio.sleep(0.05)
+        if process.returncode is not None:
+            raise DemoFailed(f"the emulated {kind} did not start; see {log}")
+        yield Emulator(link, process)
+    finally:
+        await _stop(process)
+
+
+async def staff(server: Server, clerks: dict[str, str], password: str) -> dict[str, Door]:
+    """The first manager by the printed code, a clerk for each window; signed-in doors by window."""
+    code = await server.command("first-manager", "--data", str(server.data))
+    manager = Door(server.base)
+    await asyncio.to_thread(manager.form, "/setup", code=code, staff="manager", password=password)
+    doors = {}
+    for window, name in clerks.items():
+        await asyncio.to_thread(manager.form, "/staff", staff=name, password=password, role="clerk")
+        doors[window] = Door(server.base)
+        await asyncio.to_thread(doors[window].form, "/sign-in", staff=name, password=password, window=window)
+    return doors
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that were free on loopback a moment ago."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+async def _ready(process: asyncio.subprocess.Process, log: Path) -> str:
+    try:
+        async with asyncio.timeout(START_S):
+            while process.stdout is not None and (line := await process.stdout.readline()):
+                if line.startswith(b"ready "):
+                    return line.split()[2].decode()
+    except TimeoutError:
+        pass
+    raise DemoFailed(f"the queue server did not start; see {log}")
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), 8)
+    except TimeoutError:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()

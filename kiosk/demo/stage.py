@@ -1,0 +1,105 @@
+"""Everything that a demo needs at once: server, emulated devices, an enrolled kiosk, clerks at their windows."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.bootstrap import Kiosk, assemble
+from kiosk.config import Config, parse_config
+from kiosk.demo.clerk import Clerk, Pace
+from kiosk.demo.day import HallDay
+from kiosk.demo.http import Door
+from kiosk.demo.programs import HALL, Emulator, Server, emulator, running_server, staff
+from kiosk.enrol import enrol
+from kiosk.fonts import noto_sans_sc
+
+WINDOWS = {f"w{n}": f"clerk-{n}" for n in range(1, 11)}
+AREAS = ("a", "b")
+IDLE_S = 40
+"""The shortest idle time a hall may set: the demo's walkers-away should not take all day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The kiosk's window: a whole panel without a screen, half of one on a desk."""
+
+    width: int = 1080
+    height: int = 1920
+    dpi: float = 82.0
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The running demo. `password` opens every clerk's account and `manager`."""
+
+    server: Server
+    kiosk: Kiosk
+    reader: Emulator
+    printer: Emulator
+    doors: dict[str, Door]
+    password: str
+    slips: Path
+
+
+@asynccontextmanager
+async def demo_hall(folder: Path, day: HallDay, screen: Screen, *, http_port: int = 0) -> AsyncIterator[Demo]:
+    """Start everything but the kiosk's application; stop it all at the end."""
+    password, slips = secrets.token_urlsafe(9), folder / "slips"
+    slips.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(running_server(folder, http_port=http_port))
+        reader = await stack.enter_async_context(
+            emulator("card-reader", folder / "reader", folder / "reader.log")
+        )
+        fonts = [word for path in noto_sans_sc() for word in ("--font", str(path))]
+        printer = await stack.enter_async_context(
+            emulator("printer", folder / "printer", folder / "printer.log", "--slips", str(slips), *fonts)
+        )
+        credential = folder / "kiosk-1.json"
+        code = await server.device_code("kiosk", "kiosk-1", *AREAS)
+        await asyncio.to_thread(enrol, server.base, code, credential)
+        kiosk = assemble(_config(credential, reader, printer, screen))
+        doors = await staff(server, WINDOWS, password)
+        await stack.enter_async_context(_working(doors, day))
+        yield Demo(server, kiosk, reader, printer, doors, password, slips)
+
+
+@asynccontextmanager
+async def _working(doors: dict[str, Door], day: HallDay) -> AsyncIterator[None]:
+    clerks = [Clerk(window, door, day, Pace(), n) for n, (window, door) in enumerate(doors.items())]
+    tasks = [asyncio.create_task(clerk.work(), name=clerk.window) for clerk in clerks]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _config(credential: Path, reader: Emulator, printer: Emulator, screen: Screen) -> Config:
+    return parse_config(
+        {
+            "mode": "demo",
+            "hall": HALL,
+            "credential": credential,
+            "reader": {
+                "kind": "sdt",
+                "url": f"pty://{reader.link.absolute()}",
+                "photo": "open",
+            },
+            "printer": {
+                "kind": "escpos",
+                "url": f"pty://{printer.link.absolute()}",
+            },
+            "screen": {
+                "width": screen.width,
+                "height": screen.height,
+                "dpi": screen.dpi,
+                "fullscreen": False,
+            },
+            "times": {"idle_s": IDLE_S, "leave_s": 3},
+        }
+    )
