@@ -1,0 +1,141 @@
+"""Real touches and real keys through Kivy's own input: what a finger does, what it cannot do."""
+
+from typing import Any
+
+import pytest
+
+from kiosk import samples, scenes
+from kiosk.flow import effects as e
+from kiosk.flow import intents as i
+from kiosk.flow import states as s
+from tests.support.kiosk_window import running
+
+pytestmark = pytest.mark.gui
+
+TAB, ENTER, F1 = 9, 13, 282
+
+
+async def test_tap_walks_an_errand_to_the_number() -> None:
+    """Theme, matter, guide, no card, desk's number: five touches."""
+    from kiosk.touch import tap  # noqa: PLC0415 - imports Kivy
+
+    effects: list[e.Effect] = []
+    async with running(scenes.hall(), effects) as app:
+        for tag in ("theme:real-estate", "matter:house-transfer", "main", "no-card", "main"):
+            await tap(app, tag)
+        assert isinstance(app.state.screen, s.Issuing)
+    assert [type(effect) for effect in effects] == [e.SendIssue]
+
+
+async def test_tap_turns_pages_to_what_is_out_of_sight() -> None:
+    """In large type the last theme is pages below: reached by the page key, as a person would."""
+    from kiosk.touch import tap  # noqa: PLC0415
+
+    async with running(scenes.hall(large=True), []) as app:
+        await tap(app, "theme:advice")
+        assert app.state.screen == s.Matters("advice")
+
+
+async def test_tap_of_what_is_not_there_says_so() -> None:
+    """Named, not hung."""
+    from kiosk.touch import NotThere, tap  # noqa: PLC0415
+
+    async with running(scenes.hall(), []) as app:
+        with pytest.raises(NotThere, match="main on Home"):
+            await tap(app, "main", patience=0.3)
+
+
+async def test_language_and_aids_switch_in_place() -> None:
+    """The screen stays, the words and sizes change."""
+    from kiosk.touch import tap  # noqa: PLC0415
+
+    async with running(scenes.hall(), []) as app:
+        await tap(app, "language")
+        await tap(app, "aid:large")
+        assert app.view.heading == "Hello, how can we help?"
+        assert app.theme.large
+
+
+async def test_warning_swallows_the_touch_that_keeps_the_session() -> None:
+    """A touch on the veil over a button keeps the session and presses nothing."""
+    from kiosk.touch import fingers  # noqa: PLC0415
+
+    idle = next(scene for scene in scenes.SCENES if scene.name == "idle")
+    state = idle.play(scenes.hall())
+    async with running(state, []) as app:
+        assert app.view.warning is not None
+        fingers().touch(800, 100)  # where the main action stands beneath
+        await app.frames(4)
+        assert app.view.warning is None
+        assert app.state.screen == state.screen
+
+
+async def test_keys_alone_reach_and_press_everything() -> None:
+    """Tab walks every key once and comes round; Enter presses; the focus is drawn."""
+    async with running(scenes.hall(), []) as app:
+        seen = [press_tab(app) for _ in range(11)]
+        assert seen[0] == "language"
+        assert len(set(seen[:10])) == 10
+        assert seen[10] == seen[0]
+        while press_tab(app) != "theme:social":
+            pass
+        window().dispatch("on_key_down", ENTER, 40, None, [])
+        assert app.state.screen == s.Matters("social")
+
+
+async def test_f1_and_right_button_do_nothing() -> None:
+    """No settings panel, no second way in."""
+    from kivy.config import Config  # noqa: PLC0415
+
+    async with running(scenes.hall(), []) as app:
+        before = len(app.root.children)
+        window().dispatch("on_key_down", F1, 58, None, [])
+        await app.frames(2)
+        assert len(app.root.children) == before
+        assert app.open_settings() is True
+        assert Config.getint("kivy", "exit_on_escape") == 0
+
+
+async def test_camera_frames_are_drawn_on_one_texture_and_blanked() -> None:
+    """A frame a texture would leak; a frame left behind would be a face left behind."""
+    import numpy as np  # noqa: PLC0415
+
+    face = next(scene for scene in scenes.SCENES if scene.name == "face")
+    async with running(face.play(scenes.hall()), []) as app:
+        app._screen._source = lambda: np.full((480, 640, 3), 120, np.uint8)
+        await app.frames(6)
+        preview = app._screen.ids.preview
+        texture = preview.texture
+        await app.frames(6)
+        assert preview.texture is texture
+        assert max(texture.pixels) == 255  # alpha; the picture is grey 120
+        app.runtime.dispatch(i.SkipFace())
+        assert preview.texture is None
+        assert set(texture.pixels[:3]) == {0}
+
+
+async def test_rare_name_is_drawn_and_markup_in_it_is_not_obeyed() -> None:
+    """Ext B comes from another font; a bracket is a bracket."""
+    async with running(scenes.hall(), []) as app:
+        app.runtime.dispatch(i.CardPlaced(samples.card("[b]𠮷")))
+        await app.frames(2)
+        assert "&bl;" in band_who(app).text
+        app.runtime.dispatch(i.Leave())
+
+
+def band_who(app: Any) -> Any:
+    """The label that shows who is here."""
+    return app._screen.ids.hall.children[0]
+
+
+def press_tab(app: Any) -> str:
+    """The key that has the focus after one Tab."""
+    window().dispatch("on_key_down", TAB, 43, None, [])
+    return str(app._ring._at.tag)
+
+
+def window() -> Any:
+    """Kivy's window."""
+    from kivy.core.window import Window  # noqa: PLC0415
+
+    return Window
