@@ -13,6 +13,7 @@ from threading import Thread
 
 from queue_server.adapters.brokers.running import running_broker
 from queue_server.adapters.devices import DeviceRegistry
+from queue_server.adapters.interpreter import tune
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.mqtt.client import Link, LinkSettings, Outgoing, connect
 from queue_server.contracts import topics
@@ -102,4 +103,5 @@ async def serve(hall: str, data: Path, choice: str) -> None:
 
 
 if __name__ == "__main__":
+    tune()
     asyncio.run(serve(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))

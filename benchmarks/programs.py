@@ -63,8 +63,9 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def _running(command: list[str], base: str) -> AsyncIterator[Program]:
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = await asyncio.create_subprocess_exec(
-        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env=kept
     )
     try:
         yield Program(process.pid, await _ready(process), base, process)

@@ -139,8 +139,10 @@ def _settings(config: Path | None, given: dict[str, object]) -> ServerSettings:
 
 
 async def _run(settings: ServerSettings) -> None:
+    from queue_server.adapters.interpreter import tune
     from queue_server.bootstrap import running_server
 
+    tune()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from queue_server.adapters import interpreter
 from queue_server.adapters.brokers.running import Broker, running_broker
 from queue_server.adapters.clock import SystemClock, SystemIds
 from queue_server.adapters.devices import CodeRefused, DeviceRegistry, Offer
@@ -61,11 +62,12 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
     plan, clock = read_hall(settings.hall), SystemClock()
     keys, registry = open_keys(settings, plan), DeviceRegistry(settings.data / "devices", plan.hall.id)
     async with contextlib.AsyncExitStack() as stack:
-        committer = Committer(
-            SqliteStore(settings.data / "hall.db", plan.hall.id), plan,
-            vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=f"{socket.gethostname()}:{os.getpid()}",
-        )  # fmt: skip
-        service = HallService(plan, committer, clock, f"{settings.origin}/t")
+        with interpreter.loading():
+            committer = Committer(
+                SqliteStore(settings.data / "hall.db", plan.hall.id), plan,
+                vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=f"{socket.gethostname()}:{os.getpid()}",
+            )  # fmt: skip
+            service = HallService(plan, committer, clock, f"{settings.origin}/t")
         await stack.enter_async_context(_task(service.run(), "hall"))
         broker = await stack.enter_async_context(_broker(settings, registry, keys))
         door = MqttDoor(
