@@ -79,7 +79,7 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "end": ("停用", "End"),
         "ended": ("已停用", "Ended"),
         "active": ("在用", "Active"),
-        "you": ("（您）", "(you)"),
+        "you": ("（您）", " (you)"),
         "console": ("窗口操作台", "Window console"),
         "sign_out": ("退出", "Sign out"),
         "exists": ("这个工号已经有了。", "This staff number is taken."),

@@ -140,8 +140,10 @@ async def board_pictures(world: PageWorld, browser: Browser, folder: Path, langu
         await shoot(page, folder, f"board-call-{language}")
         world.publish_board(samples.board(9, at=world.clock.now(), calls=()))
         await page.wait_for_selector("#hero.empty", timeout=40000)
+        world.publish_board(samples.board(10, at=world.clock.now(), calls=()))
+        await page.wait_for_selector("#stale", state="hidden")
         await shoot(page, folder, f"board-empty-{language}")
-        world.publish_board(samples.board(10, at=world.clock.now()))
+        world.publish_board(samples.board(11, at=world.clock.now()))
         await page.wait_for_selector("#stale:not([hidden])", timeout=20000)
         await shoot(page, folder, f"board-stale-{language}")
 
