@@ -1,13 +1,14 @@
 """A window's console: its ticket, the list in the order in which it would call, the hall's figures."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from queue_server.contracts.base import Text
 from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
 from queue_server.domain.day import Day
 from queue_server.domain.order import in_order
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
 from queue_server.service.answers import area_name, text
 
@@ -62,13 +63,13 @@ def _current(day: Day, ticket: Ticket) -> CurrentTicket:
 
 
 def _line(ticket: Ticket) -> QueueLine:
-    return QueueLine(
-        ticket=ticket.id,
-        number=ticket.number,
-        green=ticket.green,
-        state=ticket.state.value,
-        since=ticket.issued_at,
-    )
+    return _queue_line(ticket.id, ticket.number, ticket.green, ticket.state, ticket.issued_at)
+
+
+@lru_cache(maxsize=2000)
+def _queue_line(ticket: str, number: str, green: bool, state: State, since: datetime) -> QueueLine:
+    """The same few tickets stand in the lists of many windows, many times a second."""
+    return QueueLine(ticket=ticket, number=number, green=green, state=state.value, since=since)
 
 
 def _themes(day: Day, window: Window) -> tuple[Text, ...]:
