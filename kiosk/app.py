@@ -52,6 +52,10 @@ class KioskApp(App):  # type: ignore[misc]
     def _tight(self) -> bool:
         return bool(self.theme and (not self.theme.portrait or self.theme.reach_space))
 
+    def _stacked(self) -> bool:
+        return bool(self.theme and self.theme.large and self.theme.portrait)
+
+    stacked = AliasProperty(_stacked, bind=["theme"])
     narrow = AliasProperty(_narrow, bind=["theme"])
     tight = AliasProperty(_tight, bind=["theme"])
     line_height = LINE_HEIGHT
