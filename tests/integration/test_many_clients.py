@@ -1,0 +1,72 @@
+"""32 concurrent clients, 5,000 tickets, ten windows calling: no number twice, no ticket called twice, on both brokers."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+
+from queue_server.contracts.actors import Role
+from queue_server.contracts.commands import CallNext, OpenWindow, StartService
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import Accepted, CallView, Refused, TicketView
+from queue_server.service.journal import broken_at
+from tests.support.hall_client import HALL, PATIENCE_S, HallClient, HallProcess, clients, issuing
+
+TICKETS, CLIENTS, WINDOWS, AT_ONCE, CALLS_EACH = 5_000, 32, 10, 4, 100
+BROKERS = ("mosquitto", "embedded")
+
+
+async def _issue(client: HallClient, count: int) -> list[TicketView]:
+    given: list[TicketView] = []
+
+    async def some(how_many: int) -> None:
+        for _ in range(how_many):
+            reply = await client.ask(issuing(matter="advice"))
+            assert isinstance(reply, Accepted), reply
+            assert isinstance(reply.result, TicketView)
+            given.append(reply.result)
+
+    await asyncio.gather(*(some(count // AT_ONCE + (n < count % AT_ONCE)) for n in range(AT_ONCE)))
+    return given
+
+
+async def _call(keypad: HallClient, window: str) -> list[str]:
+    """Call, start, and 顺呼 on, as fast as answers come, while numbers are given."""
+    called: list[str] = []
+    await keypad.ask(OpenWindow(window=window))
+    while len(called) < CALLS_EACH:
+        reply = await keypad.ask(CallNext(window=window))
+        if isinstance(reply, Accepted) and isinstance(reply.result, CallView) and reply.result.ticket:
+            called.append(reply.result.ticket)
+            assert isinstance(await keypad.ask(StartService(window=window)), Accepted)
+        else:
+            assert not isinstance(reply, Refused) or reply.code is RefusalCode.NOBODY_WAITING
+            keypad.changed.clear()
+            await asyncio.wait_for(keypad.changed.wait(), PATIENCE_S)  # the window's snapshot: somebody came
+    return called
+
+
+@pytest.mark.parametrize("broker", BROKERS)
+async def test_many_clients_get_each_number_once_and_each_call_once(broker, tmp_path):
+    """Everybody gets a number, all differ and have no gap; whoever is called is called by one window, in order."""
+    hall = HallProcess(tmp_path, broker, WINDOWS)
+    kiosks = [hall.credential(Role.KIOSK, f"k{n}", "a") for n in range(CLIENTS)]
+    keypads = [hall.credential(Role.KEYPAD, f"p{n}", f"w{n}") for n in range(1, WINDOWS + 1)]
+    try:
+        await hall.start()
+        async with clients(kiosks, hall.url) as issuers, clients(keypads, hall.url) as callers:
+            shares = [TICKETS // CLIENTS + (n < TICKETS % CLIENTS) for n in range(CLIENTS)]
+            calling = asyncio.gather(*(_call(caller, f"w{n}") for n, caller in enumerate(callers, 1)))
+            views = await asyncio.gather(*map(_issue, issuers, shares))
+            called = await calling
+    finally:
+        await hall.stop()
+    tickets = [view.ticket for each in views for view in each]
+    numbers = sorted(view.number for each in views for view in each)
+    assert numbers == sorted(f"A{n:03d}" for n in range(1, TICKETS + 1))
+    assert len(set(tickets)) == TICKETS
+    first = {f"{tickets[0][:11]}A{n:03d}" for n in range(1, WINDOWS * CALLS_EACH + 1)}
+    assert Counter(ticket for each in called for ticket in each) == Counter(first)
+    entries = hall.entries()
+    assert broken_at(HALL, entries) is None
+    assert Counter(entry.kind for entry in entries)["TicketCalled"] == WINDOWS * CALLS_EACH
