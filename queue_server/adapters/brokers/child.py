@@ -149,6 +149,7 @@ class BrokerChild:
                 "PYTHONPATH": str(Path(queue_server.__file__).parents[1]),
             },
             cwd="/",
+            start_new_session=True,  # Ctrl-C at the terminal is for the server, which then ends its broker
         )
 
     async def _read_log(self, process: asyncio.subprocess.Process) -> None:
