@@ -8,7 +8,7 @@ from PIL import Image
 CHOSEN = {
     "kiosk-home-{}": ("kiosk-home-{}", 360),
     "kiosk-ticketshown-{}": ("kiosk-ticket-{}", 360),
-    "page-board-b-{}": ("board-{}", 720),
+    "page-board-{}": ("board-{}", 720),
     "page-console-{}": ("console-{}", 720),
     "page-ticket-{}": ("phone-{}", 320),
     "slip-{}": ("slip-{}", 320),

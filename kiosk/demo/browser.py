@@ -28,7 +28,7 @@ class Pages:
 
     async def open_board(self, area: str, language: str) -> None:
         """Pair a board with a code of its own and leave it up."""
-        name = f"board-{area}-{language}"
+        name = f"board-{language}"
         code = await self.server.device_code("board", name, area)
         page = await (await self._context(WALL)).new_page()
         await page.goto(f"{self.server.base}/board/{area}?lang={language}#code={code}")
