@@ -105,7 +105,9 @@ class KioskApp(App):  # type: ignore[misc]
         Window.bind(on_key_down=self._key, on_resize=self._resized)
 
     def on_stop(self) -> None:
-        """Nothing is drawn any more."""
+        """Nothing is drawn any more, and no frame of a camera stays."""
+        if self._screen is not None:
+            self._screen.leaving()
         Window.unbind(on_key_down=self._key, on_resize=self._resized)
         self._listening.close()
 

@@ -30,7 +30,8 @@ class Frame(BoxLayout):  # type: ignore[misc]
         content.bind(size=watch)
         fit = Clock.create_trigger(self._fit_heading, -1)
         self.bind(view=fit, width=fit)
-        App.get_running_app().bind(theme=fit)
+        self._app = App.get_running_app()
+        self._app.bind(theme=fit)
         self._fit = fit
         fit()
         watch()
@@ -53,7 +54,7 @@ class Frame(BoxLayout):  # type: ignore[misc]
 
     def _fit_heading(self, *_: object) -> None:
         """Large where it fits on a line, a size less where it would break."""
-        app = App.get_running_app()
+        app = self._app
         theme, text = app.theme, self.view.heading
         room = self.width - 2 * theme.margin
         large = theme.title if app.tight else theme.key
@@ -74,4 +75,4 @@ class Frame(BoxLayout):  # type: ignore[misc]
 
     def leaving(self) -> None:
         """The screen is being replaced: free what it holds."""
-        App.get_running_app().unbind(theme=self._fit)
+        self._app.unbind(theme=self._fit)
