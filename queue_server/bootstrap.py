@@ -31,10 +31,10 @@ from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.hall import HallService
 from queue_server.service.requests import Plan
 from queue_server.web.app import create_app
+from queue_server.web.serving import server_config
 from queue_server.web.settings import WebSettings
 
 log = structlog.get_logger()
-_SHUTDOWN_S = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +147,8 @@ async def _task(work: Coroutine[None, None, None], name: str) -> AsyncIterator[N
 
 @asynccontextmanager
 async def _serving(app: FastAPI, settings: ServerSettings) -> AsyncIterator[uvicorn.Server]:
-    config = uvicorn.Config(
-        app, host=settings.host, port=settings.http_port, log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=_SHUTDOWN_S, lifespan="off", ssl_certfile=settings.tls_certificate,
-        ssl_keyfile=settings.tls_key,
-    )  # fmt: skip
+    config = server_config(app, settings.host, settings.http_port)
+    config.ssl_certfile, config.ssl_keyfile = settings.tls_certificate, settings.tls_key
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # `__main__` owns the signals
     task = asyncio.create_task(server.serve(), name="web")

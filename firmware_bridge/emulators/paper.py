@@ -14,6 +14,9 @@ from firmware_bridge.fonts import FontChain
 WIDTH: Final = 576
 LONGEST: Final = 16_000  # dots, two metres: a job without a cut is not kept longer
 _CELL: Final = 12
+_FILL: Final = 0.94
+_BASELINE: Final = 0.82
+"""Shares of the cell: letters a little smaller than it and above its edge, so that g and q are whole."""
 _EM: Final = 24
 _DEFAULT_PITCH: Final = 30
 _WHITE: Final = 150  # lighter than this is white
@@ -186,11 +189,11 @@ class Paper:
 
     def _draw(self, glyph: Glyph) -> Image.Image:
         """A character in its cell: Latin ones are narrow, so they are drawn wide and pressed together."""
-        face = self._fonts.face(glyph.sign, _EM * glyph.height, bold=glyph.bold)
+        face = self._fonts.face(glyph.sign, round(_EM * glyph.height * _FILL), bold=glyph.bold)
         cell = (_CELL * glyph.cells * glyph.width, _EM * glyph.height)
         natural = max(round(face.font.getlength(face.shown)), cell[0])
         picture = Image.new("L", (natural, cell[1]), 255)
-        at = (natural / 2, cell[1] * 0.86)
+        at = (natural / 2, cell[1] * _BASELINE)
         draw = ImageDraw.Draw(picture)
         draw.text(at, face.shown, fill=0, font=face.font, anchor="ms", stroke_width=face.stroke)
         pressed = picture.resize(cell, Image.Resampling.LANCZOS)
