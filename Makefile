@@ -32,7 +32,7 @@ contracts: setup-test  ## import-linter: who may know whom
 	@$(bin)/lint-imports
 
 pytest: setup-test  ## the tests; PYTEST="tests/unit -k number" picks
-	@$(bin)/python -m pytest -q -m "not campaign" $(PYTEST)
+	@$(bin)/python -m pytest -q -m "not campaign" -n 2 --dist loadfile $(PYTEST)
 
 campaign: setup-test  ## the long runs: 200 kills of the server, and the like
 	@$(bin)/python -m pytest -q -m campaign $(PYTEST)
@@ -40,8 +40,11 @@ campaign: setup-test  ## the long runs: 200 kills of the server, and the like
 bench: setup-test  ## each claim of speed, measured beside its baseline, into build/bench.json
 	@$(bin)/python -m benchmarks
 
-pictures: setup-test  ## pictures of every screen, page and slip, into build/pictures
-	@$(bin)/python -m kiosk demo --headless --citizens 6 --seed 1 --report build/pictures/report.json
+pictures: setup-test  ## every screen, page and slip into build/pictures; the README's own into docs/pictures
+	@$(bin)/python -m kiosk.pictures build/pictures
+	@$(bin)/python -m tests.support.page_pictures build/pictures
+	@$(bin)/python -m kiosk demo --headless --citizens 9 --seed 1
+	@$(bin)/python -m kiosk.demo.album build/demo/pictures docs/pictures
 
 bare: ## a new user's first hour: clone and `make demo`, `make test` in a bare Debian root (root only)
 	@setup/try-bare-root
