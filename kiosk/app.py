@@ -27,6 +27,7 @@ from kiosk.view_models import View, view_of
 from kiosk.view_models.parts import Band, Button
 
 TICK_SECONDS = 1.0
+SETTLE_FRAMES = 6
 
 
 class Root(FloatLayout):  # type: ignore[misc]
@@ -101,8 +102,20 @@ class KioskApp(App):  # type: ignore[misc]
 
     def on_start(self) -> None:
         """Clock, keyboard, size."""
-        Clock.schedule_interval(lambda _: self.runtime.dispatch(Tick()), TICK_SECONDS)
+        self._ticking = Clock.schedule_interval(lambda _: self.runtime.dispatch(Tick()), TICK_SECONDS)
         Window.bind(on_key_down=self._key, on_resize=self._resized)
+
+    def stop(self, *_: object) -> None:
+        """Stop, once what is drawn has settled: a text laid out after the end finds no application."""
+        self._listening.close()
+        self._ticking.cancel()
+        Clock.schedule_once(lambda _: self._stop_in(SETTLE_FRAMES))
+
+    def _stop_in(self, frames: int) -> None:
+        if frames:
+            Clock.schedule_once(lambda _: self._stop_in(frames - 1))
+        else:
+            super().stop()
 
     def on_stop(self) -> None:
         """Nothing is drawn any more, and no frame of a camera stays."""
