@@ -1,0 +1,108 @@
+"""The kiosk's own application, measured from inside: python -m benchmarks.kiosk_inside FOLDER STARTED_AT"""
+
+import asyncio
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import monotonic
+
+from benchmarks import windows, world
+from kiosk.kivy_env import prepare
+
+TOUCHES, CARDS = 10, 4
+_PATIENCE_S = 40
+
+
+async def inside(folder: Path, started_at: float) -> dict[str, float]:
+    """Start to home, a touch to its frame, a card to its screen, memory, idle processor."""
+    from kiosk.bootstrap import assemble  # noqa: PLC0415 - part of what is measured
+    from kiosk.config import parse_config  # noqa: PLC0415 - as above
+
+    kiosk = assemble(parse_config(_settings(folder)))
+    app = kiosk.app()
+    running = asyncio.create_task(app.async_run("asyncio"))
+    await app.runtime.until(lambda state: state.link_up and state.catalogue is not None, _PATIENCE_S)
+    await app.frames(2)
+    found = {"start_s": monotonic() - started_at}
+    await kiosk.gate.ready()
+    await asyncio.sleep(2)
+    found["idle_percent"] = await windows.idle_percent()
+    found["touch_ms"] = median([await _touch(app) for _ in range(TOUCHES)])
+    found["card_ms"] = median([await _card(app, folder) for _ in range(CARDS)])
+    found["memory_mib"] = windows.memory_mib()
+    app.stop()
+    await running
+    return found
+
+
+async def _touch(app) -> float:  # type: ignore[no-untyped-def]
+    """From a finger on the language key to the frame that shows the other language."""
+    from kiosk.touch import find, fingers  # noqa: PLC0415 - loads Kivy
+
+    key, before = find(app, "language"), app.state.language
+    assert key is not None
+    begun = monotonic()
+    fingers().touch(*key.to_window(*key.center))
+    while app.state.language == before:
+        await app.frames(1)
+    await app.frames(1)
+    took = (monotonic() - begun) * 1000
+    await app.frames(8)
+    return took
+
+
+async def _card(app, folder: Path) -> float:  # type: ignore[no-untyped-def]
+    """From a card laid on the reader to the screen that follows it; then the card and the person go."""
+    from kiosk.flow import states as s  # noqa: PLC0415 - loads Kivy
+
+    path = _card_file(folder)
+    begun = monotonic()
+    print(f"reader place {path}", flush=True)
+    await app.runtime.until(lambda state: not isinstance(state.screen, s.Home), _PATIENCE_S)
+    await app.frames(1)
+    took = (monotonic() - begun) * 1000
+    assert isinstance(app.state.screen, s.Themes), app.state.screen
+    print("reader lift", flush=True)
+    await app.runtime.until(lambda state: not state.card_on, _PATIENCE_S)
+    await _home(app)
+    return took
+
+
+async def _home(app) -> None:  # type: ignore[no-untyped-def]
+    from kiosk.flow import states as s  # noqa: PLC0415 - loads Kivy
+    from kiosk.touch import keys, tap  # noqa: PLC0415 - loads Kivy
+
+    while not isinstance(app.state.screen, s.Home):
+        tags = [key.tag for key in keys(app)]
+        leave = next((tag for tag in ("back", "main") if tag in tags), None)
+        if leave is not None:
+            await tap(app, leave)
+        await app.frames(5)
+
+
+def _card_file(folder: Path) -> Path:
+    from kiosk.demo import cards  # noqa: PLC0415 - after the window's settings
+    from kiosk.gateways.faces.demo_faces import card_photo  # noqa: PLC0415 - as above
+
+    facts = cards.card("样例", "1", date(1990, 1, 1), 7, today=date(2026, 11, 1), face="hopper")
+    return cards.write(folder / "card.toml", facts, card_photo("hopper"))
+
+
+def _settings(folder: Path) -> dict[str, object]:
+    screen = {"width": windows.WIDTH, "height": windows.HEIGHT, "dpi": windows.DPI, "fullscreen": False}
+    return {
+        "mode": "demo",
+        "hall": world.HALL,
+        "credential": folder / "credential.json",
+        "reader": {"kind": "sdt", "url": f"pty://{(folder / 'reader').absolute()}", "photo": "open"},
+        "printer": {"kind": "escpos", "url": f"pty://{(folder / 'printer').absolute()}"},
+        "screen": screen,
+        "times": {"idle_s": 40, "leave_s": 3},
+    }
+
+
+if __name__ == "__main__":
+    prepare(width=windows.WIDTH, height=windows.HEIGHT, dpi=windows.DPI, headless=True)
+    print(json.dumps(asyncio.run(inside(Path(sys.argv[1]), float(sys.argv[2])))), flush=True)
