@@ -1,0 +1,103 @@
+"""The kiosk's link against real brokers and the server's own door: heartbeat, same bytes asked again, broker killed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.flow.intents import Intent, LinkChanged, WaitsCame
+from kiosk.gateways.queue_link import QueueLink
+from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.commands import CancelTicket, Command, Ping
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import Accepted, Done, Pong, Refused
+from queue_server.contracts.snapshots import DeviceHealth
+from tests.support.broker_hall import BROKERS
+from tests.support.door_hall import DoorHall, door_hall
+
+ASKED = "a" * 32
+BODY = CancelTicket(ticket="2026-11-22-A001")
+PATIENCE_S = 25
+
+
+@asynccontextmanager
+async def linked(door: DoorHall) -> AsyncIterator[tuple[QueueLink, list[Intent]]]:
+    """A kiosk's link that runs."""
+    credential = await door.hall.device(Role.KIOSK, "kiosk-1", "a")
+    said: list[Intent] = []
+    link = QueueLink(
+        credential,
+        dispatch=said.append,
+        clock=lambda: datetime.now(UTC),
+        health=lambda: DeviceHealth(device="kiosk-1", state="ok"),
+    )
+    running = asyncio.create_task(link.run())
+    try:
+        await until(lambda: link.up)
+        yield link, said
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until it holds; TimeoutError."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not holds():
+            await asyncio.sleep(0.02)
+
+
+async def answering(actor: Actor, command: Command, digest: str) -> Accepted | Refused:
+    """The heartbeat is answered, everything else done."""
+    return Accepted(
+        id=command.id, result=Pong(at=command.sent_at) if isinstance(command.body, Ping) else Done()
+    )
+
+
+@pytest.mark.parametrize("kind", BROKERS)
+async def test_link_is_up_by_its_heartbeat_and_asks(kind: str, tmp_path: Path) -> None:
+    """Answered ping, the area's waits, health with the queue, one question and its answer."""
+    async with door_hall(kind, tmp_path) as door:
+        door.gateway.answer = answering
+        async with linked(door) as (link, said):
+            async with asyncio.timeout(PATIENCE_S):
+                reply = await link.ask(ASKED, BODY)
+            assert reply == Accepted(id=ASKED, result=Done())
+            await until(lambda: any(isinstance(one, WaitsCame) for one in said))
+            assert LinkChanged(True) in said
+            await until(lambda: ("kiosk-1", DeviceHealth(device="kiosk-1", state="ok")) in door.health)
+
+
+async def test_unanswered_question_is_asked_again_byte_for_byte(tmp_path: Path) -> None:
+    """TRY_AGAIN and silence are asked again under the same id and digest: one command, however often."""
+
+    async def twice(actor: Actor, command: Command, digest: str) -> Accepted | Refused:
+        before = [d for _, c, d in door.gateway.submitted if c.id == ASKED]
+        if command.id == ASKED and len(before) < 3:
+            return Refused(id=command.id, code=RefusalCode.TRY_AGAIN)
+        return await answering(actor, command, digest)
+
+    async with door_hall("mosquitto", tmp_path) as door:
+        door.gateway.answer = twice
+        async with linked(door) as (link, _):
+            async with asyncio.timeout(PATIENCE_S):
+                assert isinstance(await link.ask(ASKED, BODY), Accepted)
+        digests = [digest for _, command, digest in door.gateway.submitted if command.id == ASKED]
+        assert len(digests) >= 3
+        assert len(set(digests)) == 1
+
+
+async def test_killed_broker_is_noticed_and_the_question_survives_it(tmp_path: Path) -> None:
+    """Down, up again by itself, and what was asked meanwhile is answered."""
+    async with door_hall("mosquitto", tmp_path) as door:
+        door.gateway.answer = answering
+        async with linked(door) as (link, said):
+            await door.crash_broker()
+            await until(lambda: LinkChanged(False) in said)
+            async with asyncio.timeout(PATIENCE_S):
+                assert isinstance(await link.ask(ASKED, BODY), Accepted)
+            await until(lambda: link.up)
