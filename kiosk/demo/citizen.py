@@ -150,7 +150,7 @@ async def _moved_on(app: KioskApp, before: State) -> None:
 def _notice(state: State, note: Visit) -> None:
     match state.screen:
         case s.CardProblem(code=code):
-            note.face = note.face or f"card {code}"
+            note.face = note.face or code
         case s.Confirm(check=check):
             note.face = check.outcome
 
