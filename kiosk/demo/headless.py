@@ -40,7 +40,7 @@ async def walk(folder: Path, count: int, seed: int) -> dict[str, Any]:
         finally:
             app.stop()
             await running
-        print(summary(day.visits), flush=True)  # noqa: T201 — the demo's last word
+        print(summary(day.visits), flush=True)
         return report(day, seed=seed, boards=await asyncio.to_thread(_acknowledged, demo.server))
 
 
