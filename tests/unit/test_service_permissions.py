@@ -1,11 +1,9 @@
 """The table command → who may: every command, every role, own and foreign window. New commands need a row."""
 
 import asyncio
-from typing import Any, get_args
 
 import pytest
 
-from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.permissions import PERMITTED, Scope, permits
 from queue_server.contracts.refusals import WORDS, RefusalCode
@@ -13,22 +11,9 @@ from queue_server.contracts.replies import Refused
 from queue_server.domain.errors import Code
 from queue_server.service.hall import HallService
 from queue_server.service.requests import Plan
+from tests.support.command_bodies import KINDS, body_of
 from tests.support.hall_service import memory_world
 
-KINDS: dict[str, type[Any]] = {
-    kind.model_fields["kind"].default: kind for kind in get_args(get_args(wire.Body)[0])
-}
-TICKET = "2026-11-22-A001"
-FIELDS: dict[str, dict[str, Any]] = {
-    "issue_ticket": {"matter": "advice", "language": "zh", "page_token_sha256": "0" * 64},
-    "report_print": {"ticket": TICKET, "outcome": "printed"},
-    "cancel_ticket": {"ticket": TICKET},
-    "confirm_person": {"window": "w1", "same": True},
-    "pause_window": {"window": "w1", "reason": "break"},
-    "set_skills": {"window": "w1", "matters": ("advice",)},
-    "ping": {},
-    "refresh": {},
-}
 # Who may, written out by hand beside the table in code: k kiosk, d desk, c clerk, m manager, p keypad, z citizen,
 # * every device and member of staff. Capital: at any window; small m, c, p: at the own one.
 WANTED = {
@@ -41,11 +26,6 @@ LETTERS = {
     Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.CITIZEN: "z",
 }  # fmt: skip
 EVERYONE = set(Role) - {Role.CITIZEN, Role.SYSTEM}
-
-
-def body_of(kind: str) -> Any:
-    """A valid body of a kind; commands with nothing but a window need no entry."""
-    return KINDS[kind](**FIELDS.get(kind, {"window": "w1"}))
 
 
 def wanted(kind: str, role: Role, window: str | None) -> bool:

@@ -1,0 +1,25 @@
+"""A valid body of every kind of command, by name."""
+
+from typing import Any, get_args
+
+from queue_server.contracts import commands as wire
+
+KINDS: dict[str, type[Any]] = {
+    kind.model_fields["kind"].default: kind for kind in get_args(get_args(wire.Body)[0])
+}
+TICKET = "2026-11-22-A001"
+FIELDS: dict[str, dict[str, Any]] = {
+    "issue_ticket": {"matter": "advice", "language": "zh", "page_token_sha256": "0" * 64},
+    "report_print": {"ticket": TICKET, "outcome": "printed"},
+    "cancel_ticket": {"ticket": TICKET},
+    "confirm_person": {"window": "w1", "same": True},
+    "pause_window": {"window": "w1", "reason": "break"},
+    "set_skills": {"window": "w1", "matters": ("advice",)},
+    "ping": {},
+    "refresh": {},
+}
+
+
+def body_of(kind: str, **changes: Any) -> Any:
+    """A body; commands with nothing but a window need no entry above."""
+    return KINDS[kind](**{**FIELDS.get(kind, {"window": "w1"}), **changes})
