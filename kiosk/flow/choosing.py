@@ -60,7 +60,7 @@ def no_card(state: State) -> Step:
             return stay(state)
 
 
-def proceed(state: State, given: Given) -> Step:  # noqa: PLR0911 - one line a case of a closed union
+def proceed(state: State, given: Given) -> Step:
     """The main action."""
     match state.screen:
         case Guide(matter):

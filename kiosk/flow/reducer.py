@@ -37,7 +37,7 @@ from kiosk.flow.moves import Step, end, stay
 from kiosk.flow.states import Home, Issuing, Paused, Printing, State, TicketShown
 
 
-def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0911 - one line a case of a closed union
+def reduce(state: State, intent: Intent, given: Given) -> Step:
     """One step of the flow; `given.now` becomes the state's time."""
     state = replace(state, now=given.now)
     if isinstance(intent, PERSON):
@@ -80,7 +80,7 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0911
 PersonIntent = Touched | ChooseTheme | ChooseMatter | NoIdCard | Proceed | SkipFace | Back | Leave
 
 
-def _person(state: State, intent: PersonIntent, given: Given) -> Step:  # noqa: PLR0911 - one line a case of a closed union
+def _person(state: State, intent: PersonIntent, given: Given) -> Step:
     match intent:
         case Touched():
             return stay(state)

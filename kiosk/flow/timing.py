@@ -56,7 +56,7 @@ def _idles(state: State) -> bool:
     return not waiting and not (isinstance(state.screen, Face) and state.screen.again is None)
 
 
-def tick(state: State) -> Step:  # noqa: PLR0911 - one line a case of a closed union
+def tick(state: State) -> Step:
     """What time alone changes."""
     if seconds_left(state) != 0:
         return stay(state)
