@@ -1,4 +1,4 @@
-"""Snapshots to whoever watches: at most 20 a second a topic, latest wins; a quiet topic goes out at once."""
+"""Snapshots to whoever watches: at most 10 a second a topic, latest wins; a quiet topic goes out at once."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 
 from queue_server.service.ports import AnySnapshot
 
-GAP_S = 0.05
-"""20 snapshots a second a topic: more than an eye follows, few enough for 200 boards."""
+GAP_S = 0.1
+"""10 snapshots a second a topic: an eye follows no more, a call is announced at once anyway, and drawing them is
+what a busy hall's loop does most."""
 
 Render = Callable[[str], AnySnapshot | None]
 Send = Callable[[str, AnySnapshot], None]
