@@ -1,6 +1,7 @@
-"""What all tests share: examples that are the same each time, without a clock that judges them."""
+"""What all tests share."""
 
-from hypothesis import settings
 
-settings.register_profile("hall", deadline=None, derandomize=True, database=None, print_blob=True)
-settings.load_profile("hall")
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A value with a name of its own is called by it: two test processes must give a test the same id."""
+    name = getattr(val, "name", None)
+    return name if isinstance(name, str) else None

@@ -64,7 +64,7 @@ def test_english_has_no_chinese_punctuation() -> None:
             assert not re.search(r"[\u3000-\u303f\uff00-\uffef\u201c\u201d\u4e00-\u9fff]", text), key
 
 
-@pytest.mark.parametrize(("scene", "language"), SCREENS, ids=str)
+@pytest.mark.parametrize(("scene", "language"), SCREENS)
 def test_no_scene_shows_a_name_or_number_unmasked(scene: scenes.Named, language: str) -> None:
     """Whoever looks over a shoulder learns a family name at most."""
     shown = " ".join(views(scene.play(scenes.hall(language))))  # type: ignore[arg-type]
@@ -85,7 +85,7 @@ def test_english_scene_is_english(scene: scenes.Named) -> None:
         assert not re.search(r"[\u4e00-\u9fff]", text), text
 
 
-@pytest.mark.parametrize(("scene", "language"), SCREENS, ids=str)
+@pytest.mark.parametrize(("scene", "language"), SCREENS)
 def test_every_scene_offers_something_to_touch_or_is_short(scene: scenes.Named, language: str) -> None:
     """Back, main or a choice on every screen that waits for a person."""
     view = view_of(scene.play(scenes.hall(language)), words.load(language))  # type: ignore[arg-type]
