@@ -254,6 +254,7 @@ def test_record_access_is_kept_before_the_data(store):
     store.record_access(Access("clerk:c1", "0" * 32, "at the window", NOW))
     store.record_access(Access("clerk:c2", "0" * 32, "at the window", NOW))
     keep(store, issued(1))
+    assert store.tail() == entry(1)
 
 
 # Memory's own

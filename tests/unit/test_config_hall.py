@@ -126,7 +126,7 @@ BOUNDS: list[tuple[str, list[Any], list[Any]]] = [
 @pytest.mark.parametrize(("path", "value"), [(path, v) for path, good, _ in BOUNDS for v in good])
 def test_bound_itself_is_allowed(path, value):
     """The last value within each bound."""
-    parse_hall(changed(path, value))
+    assert parse_hall(changed(path, value)).hall().areas
 
 
 @pytest.mark.parametrize(("path", "value"), [(path, v) for path, _, bad in BOUNDS for v in bad])
