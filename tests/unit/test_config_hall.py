@@ -45,7 +45,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
         del place[last]
     else:
         place[int(last) if last.isdecimal() else last] = value
-    return table  # type: ignore[no-any-return]
+    return table  # type: ignore[no-any-return]  # a table of any depth
 
 
 def models() -> list[type[BaseModel]]:

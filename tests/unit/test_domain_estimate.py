@@ -120,7 +120,7 @@ def test_pace_of_a_theme_that_an_open_window_learns_begins():
     """New skills at an open window start the theme's clock, as opening it would."""
     play = Play()
     opened = open_hall()
-    play.do(c.Configure(opened.day.hall, "0" * 64))  # type: ignore[arg-type]
+    play.do(c.Configure(opened.day.hall, "0" * 64))  # type: ignore[arg-type]  # an open hall is configured
     play.do(c.OpenWindow("w4"))
     assert play.day.pace["house"].since is None
     play.do(c.SetSkills("w4", ("deed",)))

@@ -16,7 +16,7 @@ from tests.support.hall_day import hall
 
 INSTANTS = st.datetimes(
     datetime(2020, 1, 1),  # noqa: DTZ001  bounds are naive, the zone comes with the strategy
-    datetime(2060, 1, 1),  # noqa: DTZ001
+    datetime(2060, 1, 1),  # noqa: DTZ001 — the zone comes with the strategy
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))]),
 )
 TEXTS = st.text(max_size=20)

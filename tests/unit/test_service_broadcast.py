@@ -90,7 +90,7 @@ def test_broadcast_of_a_ticket_nobody_watches_is_not_drawn(timers):
 async def test_watch_gives_the_present_then_only_the_latest():
     """A slow watcher misses the middle, never the latest."""
     value = 1
-    broadcast = Broadcast(lambda key: value, lambda key, snapshot: None)  # type: ignore[arg-type,return-value]
+    broadcast = Broadcast(lambda key: value, lambda key, snapshot: None)  # type: ignore[arg-type,return-value]  # numbers stand in for snapshots
     async with broadcast.watch("ticket/x") as snapshots:
         assert await anext(snapshots) == 1
         assert broadcast.watched("ticket/") == ["ticket/x"]
