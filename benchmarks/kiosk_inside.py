@@ -37,7 +37,7 @@ async def inside(folder: Path, started_at: float) -> dict[str, float]:
     return found
 
 
-async def _touch(app) -> float:  # type: ignore[no-untyped-def]
+async def _touch(app) -> float:  # type: ignore[no-untyped-def]  # Kivy's widgets have no types
     """From a finger on the language key to the frame that shows the other language."""
     from kiosk.touch import find, fingers  # noqa: PLC0415 - loads Kivy
 
@@ -53,7 +53,7 @@ async def _touch(app) -> float:  # type: ignore[no-untyped-def]
     return took
 
 
-async def _card(app, folder: Path) -> float:  # type: ignore[no-untyped-def]
+async def _card(app, folder: Path) -> float:  # type: ignore[no-untyped-def]  # Kivy's widgets have no types
     """From a card laid on the reader to the screen that follows it; then the card and the person go."""
     from kiosk.flow import states as s  # noqa: PLC0415 - loads Kivy
 
@@ -70,7 +70,7 @@ async def _card(app, folder: Path) -> float:  # type: ignore[no-untyped-def]
     return took
 
 
-async def _home(app) -> None:  # type: ignore[no-untyped-def]
+async def _home(app) -> None:  # type: ignore[no-untyped-def]  # Kivy's widgets have no types
     from kiosk.flow import states as s  # noqa: PLC0415 - loads Kivy
     from kiosk.touch import keys, tap  # noqa: PLC0415 - loads Kivy
 

@@ -14,6 +14,7 @@ from benchmarks.figures import Figure, as_row, middle
 from benchmarks.programs import kill, running_hall
 from benchmarks.today import commands
 from queue_server.adapters.clock import SystemIds
+from queue_server.adapters.interpreter import loading
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.mqtt.client import LinkSettings, connect
 from queue_server.adapters.storage.sqlite import SqliteStore
@@ -78,8 +79,11 @@ async def _shown(url: str, board: DeviceCredential) -> dict[str, Any]:
 
 def _load(data: Path) -> float:
     begun = perf_counter()
-    _committer(data).close()
-    return perf_counter() - begun
+    with loading():
+        committer = _committer(data)
+    took = perf_counter() - begun
+    committer.close()
+    return took
 
 
 def _day() -> Path:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic_core import from_json
+
 from queue_server.domain import events as e
 from queue_server.service.ports import Entry
 
@@ -57,7 +59,7 @@ def write(event: e.Event, head: Head, origin: Origin) -> Entry:
 
 def read(entry: Entry) -> e.Event:
     """The event in an entry; KeyError or ValueError for an entry that this program did not write."""
-    return e.from_body(entry.kind, entry.version, json.loads(entry.body))
+    return e.from_body(entry.kind, entry.version, from_json(entry.body))
 
 
 def entry_hash(hall: str, entry: Entry) -> str:
