@@ -25,12 +25,13 @@ from kiosk.screens.widgets.idle import IdleWarning
 from kiosk.theme import LINE_HEIGHT, Theme
 from kiosk.view_models import View, view_of
 from kiosk.view_models.parts import Band, Button
+from kiosk.view_models.person import FaceView
 
 TICK_SECONDS = 1.0
 SETTLE_FRAMES = 6
 
 
-class Root(FloatLayout):  # type: ignore[misc]
+class Root(FloatLayout):
     """The whole window. Any touch says that somebody is there; all but the first finger and the left button do nothing."""
 
     def on_touch_down(self, touch: Any) -> bool:
@@ -41,7 +42,7 @@ class Root(FloatLayout):  # type: ignore[misc]
         return bool(super().on_touch_down(touch))
 
 
-class KioskApp(App):  # type: ignore[misc]
+class KioskApp(App):
     """`runtime` holds the state; `gateways` run for as long as the app does; `camera` gives the face screen's picture."""
 
     theme = ObjectProperty(None, rebind=True)
@@ -147,6 +148,16 @@ class KioskApp(App):  # type: ignore[misc]
     def aids_of(self, band: Band) -> tuple[Button, ...]:
         """The aids that this panel can offer: a lying one has no lower half."""
         return tuple(b for b in band.aids if self.theme.portrait or b.id != "aid:reach")
+
+    @staticmethod
+    def joined(*parts: str) -> str:
+        """What there is of some short texts, on one line with a wide space between."""
+        return "\u3000".join(part for part in parts if part)
+
+    @staticmethod
+    def dots(view: FaceView) -> tuple[bool, ...]:
+        """The face screen's dots: one for each good picture that is needed."""
+        return tuple(i < view.good for i in range(view.needed)) if view.running else ()
 
     async def frames(self, count: int) -> None:
         """Wait until so many more frames are drawn."""

@@ -75,16 +75,19 @@ class Kiosk:
         self.link = QueueLink(
             credential, dispatch=dispatch, clock=clock, ca=config.broker_ca, health=self.health
         )
-        self.hands = Hands(
+        self.hands = self._hands()
+        self.runtime.perform = self.hands.perform
+
+    def _hands(self) -> Hands:
+        return Hands(
             link=self.link,
             printer=self.printer,
             faces=self.faces,
-            seal_key=credential.seal_public_key,
-            dispatch=dispatch,
+            seal_key=self.credential.seal_public_key,
+            dispatch=self.runtime.dispatch,
             new_id=lambda: secrets.token_hex(16),
             state=lambda: self.runtime.state,
         )
-        self.runtime.perform = self.hands.perform
 
     def app(self) -> "KioskApp":
         """The application; `kivy_env.prepare` must have been called."""

@@ -30,7 +30,7 @@ def _worth_a_line(record: logging.LogRecord) -> bool:
 
 def _configure(width: int, height: int, fullscreen: bool) -> None:
     from kivy.config import Config  # noqa: PLC0415 - reads the environment that was just set
-    from kivy.logger import Logger  # noqa: PLC0415
+    from kivy.logger import Logger  # noqa: PLC0415  # after the environment is set
 
     Logger.setLevel("WARNING")
     options: dict[str, dict[str, object]] = {

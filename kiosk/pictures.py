@@ -67,7 +67,7 @@ async def _draw(folder: Path, end: str, wanted: list[tuple[str, State]]) -> int:
 def _silhouette() -> Any:
     """A drawn head where a camera's frame would be: pictures of screens show nobody."""
     import cv2  # noqa: PLC0415 - only pictures need it
-    import numpy as np  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415  # only pictures need it
 
     frame = np.full((480, 640, 3), (214, 205, 196), np.uint8)
     cv2.ellipse(frame, (320, 470), (180, 150), 0, 180, 360, (120, 98, 80), -1, cv2.LINE_AA)

@@ -87,7 +87,7 @@ def _asked(*before: i.Intent) -> Scene:
 def _issued(scene: Scene, *, green: bool = False, ahead: int = 6) -> Scene:
     def printing(state: State) -> State:
         state = scene(state)
-        assert isinstance(state.screen, Issuing)  # noqa: S101
+        assert isinstance(state.screen, Issuing)  # noqa: S101  # a scene that does not exist is a mistake of ours
         request = state.screen.request
         came = i.TicketCame(request.id, samples.ticket(green=green, ahead=ahead, matter=request.matter))
         return play(state, (came,))

@@ -28,7 +28,7 @@ class NotThere(Exception):
     """No such key can be touched now; the message names the key and the screen."""
 
 
-class Finger(MotionEvent):  # type: ignore[misc]
+class Finger(MotionEvent):
     """One contact."""
 
     def __init__(self, x: float, y: float) -> None:
@@ -41,7 +41,7 @@ class Finger(MotionEvent):  # type: ignore[misc]
         super().depack(args)
 
 
-class Fingers(MotionEventProvider):  # type: ignore[misc]
+class Fingers(MotionEventProvider):
     """A provider that plays what it is given, one step a frame."""
 
     def __init__(self) -> None:

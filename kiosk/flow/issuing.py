@@ -56,7 +56,7 @@ def refused(state: State, intent: TicketRefused, given: Given) -> Step:
 def printed(state: State, intent: PrintEnded) -> Step:
     """Reported whatever the screen shows by now; a late success corrects the screen."""
     outcome = "printed" if intent.cause == "none" else "failed"
-    report = (ReportPrint(intent.ticket, outcome, intent.cause),)  # type: ignore[arg-type]
+    report = (ReportPrint(intent.ticket, outcome, intent.cause),)  # type: ignore[arg-type]  # one of two words, by the line above
     match state.screen:
         case Printing(ticket, _) if ticket.ticket == intent.ticket:
             return _shown(state, intent), report
@@ -68,12 +68,12 @@ def printed(state: State, intent: PrintEnded) -> Step:
 
 def overdue(state: State) -> Step:
     """The printer said nothing: the number is shown, and the queue is told that the slip is unknown."""
-    assert isinstance(state.screen, Printing)  # noqa: S101
+    assert isinstance(state.screen, Printing)  # noqa: S101  # narrows for the type checker; the caller has looked
     return printed(state, PrintEnded(state.screen.ticket.ticket, "unknown"))
 
 
 def _shown(state: State, intent: PrintEnded) -> State:
-    assert isinstance(state.screen, Printing)  # noqa: S101
+    assert isinstance(state.screen, Printing)  # noqa: S101  # narrows for the type checker; the caller has looked
     asked = state.trail[-1] if state.trail else None
     check = asked.request.check if isinstance(asked, Issuing | Paused) else None
     ticket, url = state.screen.ticket, state.screen.url

@@ -40,7 +40,7 @@ def skip(state: State) -> Step:
 
 def confirm(state: State, check: PersonCheck) -> Step:
     """The check is over; back leads to the consent."""
-    assert isinstance(state.screen, Consent | Face)  # noqa: S101
+    assert isinstance(state.screen, Consent | Face)  # noqa: S101  # narrows for the type checker; the caller has looked
     shown = Confirm(state.screen.matter, check)
     if isinstance(state.screen, Face):
         return show(state, shown), (StopFace(),)

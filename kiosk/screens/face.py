@@ -15,7 +15,7 @@ PREVIEW_HZ = 15
 """As smooth as a mirror needs to be; the face process has the rest of the cores."""
 
 
-class Preview(Widget):  # type: ignore[misc]
+class Preview(Widget):
     """One texture, written over with each frame and blanked when the screen is left."""
 
     texture = ObjectProperty(None, allownone=True)
@@ -37,7 +37,7 @@ class Preview(Widget):  # type: ignore[misc]
             self.texture = None
 
 
-class Dot(Widget):  # type: ignore[misc]
+class Dot(Widget):
     """One good frame, had or still wanted."""
 
     item = BooleanProperty(False)

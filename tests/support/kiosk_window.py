@@ -35,9 +35,9 @@ class Laid:
 
     def __init__(self, size: tuple[int, int]) -> None:
         ready()
-        from kivy.core.window import Window  # noqa: PLC0415 - after `ready`
+        from kivy.core.window import Window
 
-        from kiosk.app import KioskApp  # noqa: PLC0415
+        from kiosk.app import KioskApp
 
         Window.size = size
         self.app = KioskApp(runtime_of(scenes.hall()))
@@ -52,8 +52,8 @@ class Laid:
 
     def show(self, state: State) -> Any:
         """The laid-out root of a state."""
-        from kivy.clock import Clock  # noqa: PLC0415
-        from kivy.lang import Builder  # noqa: PLC0415
+        from kivy.clock import Clock
+        from kivy.lang import Builder
 
         self.app.draw(state)
         Clock._max_fps = 0
@@ -69,9 +69,9 @@ class Laid:
 async def running(state: State, effects: list[Effect]) -> AsyncIterator[Any]:
     """A running application, drawn offscreen."""
     ready()
-    from kivy.core.window import Window  # noqa: PLC0415
+    from kivy.core.window import Window
 
-    from kiosk.app import KioskApp  # noqa: PLC0415
+    from kiosk.app import KioskApp
 
     Window.size = PORTRAIT
     app = KioskApp(runtime_of(state, effects))

@@ -125,7 +125,7 @@ def says(root: Any) -> list[Any]:
 
 def usable(root: Any) -> list[Any]:
     """Every key of the topmost layer."""
-    from kiosk.screens.focus import keys_of  # noqa: PLC0415 - imports Kivy
+    from kiosk.screens.focus import keys_of
 
     return list(keys_of(root.children[0]))
 

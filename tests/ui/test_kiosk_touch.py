@@ -17,7 +17,7 @@ TAB, ENTER, F1 = 9, 13, 282
 
 async def test_tap_walks_an_errand_to_the_number() -> None:
     """Theme, matter, guide, no card, desk's number: five touches."""
-    from kiosk.touch import tap  # noqa: PLC0415 - imports Kivy
+    from kiosk.touch import tap
 
     effects: list[e.Effect] = []
     async with running(scenes.hall(), effects) as app:
@@ -29,7 +29,7 @@ async def test_tap_walks_an_errand_to_the_number() -> None:
 
 async def test_tap_turns_pages_to_what_is_out_of_sight() -> None:
     """In large type the last theme is pages below: reached by the page key, as a person would."""
-    from kiosk.touch import tap  # noqa: PLC0415
+    from kiosk.touch import tap
 
     async with running(scenes.hall(large=True), []) as app:
         await tap(app, "theme:advice")
@@ -38,7 +38,7 @@ async def test_tap_turns_pages_to_what_is_out_of_sight() -> None:
 
 async def test_tap_of_what_is_not_there_says_so() -> None:
     """Named, not hung."""
-    from kiosk.touch import NotThere, tap  # noqa: PLC0415
+    from kiosk.touch import NotThere, tap
 
     async with running(scenes.hall(), []) as app:
         with pytest.raises(NotThere, match="main on Home"):
@@ -47,7 +47,7 @@ async def test_tap_of_what_is_not_there_says_so() -> None:
 
 async def test_language_and_aids_switch_in_place() -> None:
     """The screen stays, the words and sizes change."""
-    from kiosk.touch import tap  # noqa: PLC0415
+    from kiosk.touch import tap
 
     async with running(scenes.hall(), []) as app:
         await tap(app, "language")
@@ -58,7 +58,7 @@ async def test_language_and_aids_switch_in_place() -> None:
 
 async def test_warning_swallows_the_touch_that_keeps_the_session() -> None:
     """A touch on the veil over a button keeps the session and presses nothing."""
-    from kiosk.touch import fingers  # noqa: PLC0415
+    from kiosk.touch import fingers
 
     idle = next(scene for scene in scenes.SCENES if scene.name == "idle")
     state = idle.play(scenes.hall())
@@ -85,7 +85,7 @@ async def test_keys_alone_reach_and_press_everything() -> None:
 
 async def test_f1_and_right_button_do_nothing() -> None:
     """No settings panel, no second way in."""
-    from kivy.config import Config  # noqa: PLC0415
+    from kivy.config import Config
 
     async with running(scenes.hall(), []) as app:
         before = len(app.root.children)
@@ -98,7 +98,7 @@ async def test_f1_and_right_button_do_nothing() -> None:
 
 async def test_camera_frames_are_drawn_on_one_texture_and_blanked() -> None:
     """A frame a texture would leak; a frame left behind would be a face left behind."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     face = next(scene for scene in scenes.SCENES if scene.name == "face")
     async with running(face.play(scenes.hall()), []) as app:
@@ -136,6 +136,6 @@ def press_tab(app: Any) -> str:
 
 def window() -> Any:
     """Kivy's window."""
-    from kivy.core.window import Window  # noqa: PLC0415
+    from kivy.core.window import Window
 
     return Window

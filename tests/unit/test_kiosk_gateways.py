@@ -103,14 +103,14 @@ def test_every_card_fault_has_words(code: CardFaultCode) -> None:
 def test_slip_carries_what_the_design_names_and_no_person(language: str) -> None:
     """Number 18 mm, class, matter, range, ahead, area, QR, what to prepare, date, witness; cut at the end."""
     ticket, about = samples.ticket(green=True, ahead=0), Printed("吴山市民服务中心", samples.NOW, True)
-    slip = ticket_slip(ticket, "https://hall.example/t/x", about, words.load(language))  # type: ignore[arg-type]
+    slip = ticket_slip(ticket, "https://hall.example/t/x", about, words.load(language))  # type: ignore[arg-type]  # pytest hands the language over as text
     text = "\n".join(block.text for block in slip.blocks if isinstance(block, paper.Text))
     assert paper.BigNumber("B012", 18) in slip.blocks
     assert paper.Qr("https://hall.example/t/x") in slip.blocks
     assert slip.blocks[-1] == paper.Cut()
     for wanted in (ticket.matter_name, ticket.area_name, *ticket.prepare):
-        assert wanted.in_(language) in text  # type: ignore[arg-type]
-    for said in ("0–3", "2026-11-25 09:12", ticket.witness, words.load(language)("slip.green")):  # type: ignore[arg-type]
+        assert wanted.in_(language) in text  # type: ignore[arg-type]  # pytest hands the language over as text
+    for said in ("0–3", "2026-11-25 09:12", ticket.witness, words.load(language)("slip.green")):  # type: ignore[arg-type]  # pytest hands the language over as text
         assert said in text
 
 

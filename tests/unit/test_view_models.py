@@ -67,7 +67,7 @@ def test_english_has_no_chinese_punctuation() -> None:
 @pytest.mark.parametrize(("scene", "language"), SCREENS)
 def test_no_scene_shows_a_name_or_number_unmasked(scene: scenes.Named, language: str) -> None:
     """Whoever looks over a shoulder learns a family name at most."""
-    shown = " ".join(views(scene.play(scenes.hall(language))))  # type: ignore[arg-type]
+    shown = " ".join(views(scene.play(scenes.hall(language))))  # type: ignore[arg-type]  # pytest hands the language over as text
     for card in (samples.card(), samples.card("王秀英", scenes.ELDER), samples.card(scenes.RARE)):
         assert card.name not in shown
         assert card.number not in shown
@@ -81,14 +81,14 @@ def test_english_scene_is_english(scene: scenes.Named) -> None:
     named = {"王**", "𠮷**", "王秀英"[:1] + "**"}
     for text in shown:
         for name in named:
-            text = text.replace(name, "")  # noqa: PLW2901
+            text = text.replace(name, "")  # noqa: PLW2901  # the scene plays on from where it is
         assert not re.search(r"[\u4e00-\u9fff]", text), text
 
 
 @pytest.mark.parametrize(("scene", "language"), SCREENS)
 def test_every_scene_offers_something_to_touch_or_is_short(scene: scenes.Named, language: str) -> None:
     """Back, main or a choice on every screen that waits for a person."""
-    view = view_of(scene.play(scenes.hall(language)), words.load(language))  # type: ignore[arg-type]
+    view = view_of(scene.play(scenes.hall(language)), words.load(language))  # type: ignore[arg-type]  # pytest hands the language over as text
     if view.screen != "waiting":
         assert view.back or view.main or view.choices
 

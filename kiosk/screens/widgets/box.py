@@ -10,7 +10,7 @@ from kivy.uix.widget import Widget
 from kiosk.icons import mask
 
 
-class Box(BoxLayout):  # type: ignore[misc]
+class Box(BoxLayout):
     """`fill` inside, `edge` around it, `stroke` pixels wide; edges are smooth without multisampling."""
 
     fill = ColorProperty((1, 1, 1, 1))
@@ -19,7 +19,7 @@ class Box(BoxLayout):  # type: ignore[misc]
     radius = NumericProperty(0)
 
 
-class Icon(Widget):  # type: ignore[misc]
+class Icon(Widget):
     """One of our icons in one colour."""
 
     name = StringProperty("")
@@ -44,7 +44,7 @@ class Icon(Widget):  # type: ignore[misc]
         self.texture = texture
 
 
-class Rows(GridLayout):  # type: ignore[misc]
+class Rows(GridLayout):
     """One widget of class `kind` an item; a widget is kept and given its new item where the number stays."""
 
     items = ObjectProperty(())

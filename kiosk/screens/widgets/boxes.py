@@ -26,31 +26,31 @@ class PanelBox(Box):
     front = ColorProperty((0, 0, 0, 1))
 
 
-class Tile(BoxLayout):  # type: ignore[misc]
+class Tile(BoxLayout):
     """A theme or a matter in the grid."""
 
     item = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class FactBox(BoxLayout):  # type: ignore[misc]
+class FactBox(BoxLayout):
     """A label above its value."""
 
     item = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class FactRow(BoxLayout):  # type: ignore[misc]
+class FactRow(BoxLayout):
     """A label beside its value."""
 
     item = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class ListRow(BoxLayout):  # type: ignore[misc]
+class ListRow(BoxLayout):
     """One line of a list."""
 
     item = StringProperty("")
 
 
-class ItemRow(BoxLayout):  # type: ignore[misc]
+class ItemRow(BoxLayout):
     """One line of a list with a mark: done, or still to do."""
 
     item = ObjectProperty(None, allownone=True, rebind=True)

@@ -13,7 +13,7 @@ from kiosk.view_models.parts import Button
 _HAIR = 2  # pixels: less than this is not worth a page button
 
 
-class Frame(BoxLayout):  # type: ignore[misc]
+class Frame(BoxLayout):
     """A screen. What a screen's kv adds goes into the middle, which scrolls by pages when it must."""
 
     view = ObjectProperty(None, rebind=True)

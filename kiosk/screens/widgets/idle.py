@@ -7,7 +7,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.flow.intents import Touched
 
 
-class IdleWarning(FloatLayout):  # type: ignore[misc]
+class IdleWarning(FloatLayout):
     """Any touch anywhere keeps the session and presses nothing beneath."""
 
     view = ObjectProperty(None, allownone=True, rebind=True)

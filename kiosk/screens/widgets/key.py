@@ -7,7 +7,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from kiosk.screens.widgets.box import Box
 
 
-class Key(ButtonBehavior, Box):  # type: ignore[misc]
+class Key(ButtonBehavior, Box):
     """Dispatches its button's intent. `tag` is the button's id; `focused` draws the two rings."""
 
     item = ObjectProperty(None, allownone=True, rebind=True)

@@ -9,7 +9,7 @@ QUIET = 4
 """Modules of white around the code (ISO/IEC 18004)."""
 
 
-class QrCode(Widget):  # type: ignore[misc]
+class QrCode(Widget):
     """`content` as a code of correction level M; nothing while it is empty."""
 
     content = StringProperty("")

@@ -27,7 +27,7 @@ def advance(character: str, size: float, bold: bool) -> int:
     return int(label.get_extents(character)[0])
 
 
-class Say(Label):  # type: ignore[misc]
+class Say(Label):
     """`content` in lines that fit the width, `natural` pixels wide on one line. Kivy alone breaks Chinese only at spaces, and before a full stop."""
 
     content = StringProperty("")
