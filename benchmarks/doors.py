@@ -11,9 +11,9 @@ from benchmarks.figures import Figure, as_row, middle
 from benchmarks.programs import Program, running_bare, running_hall
 from queue_server.contracts.commands import OpenWindow
 
-ROUNDS = 5
-PACED_S = 3.0
-SATURATED_S = 3.0
+ROUNDS = 4
+PACED_S = 2.5
+SATURATED_S = 2.5
 WARM = 600
 
 
