@@ -141,6 +141,7 @@ def _settings(config: Path | None, given: dict[str, object]) -> ServerSettings:
 async def _run(settings: ServerSettings) -> None:
     from queue_server.adapters.interpreter import tune
     from queue_server.bootstrap import running_server
+    from queue_server.service.ports import StorageError
 
     tune()
     stop = asyncio.Event()
@@ -152,9 +153,12 @@ async def _run(settings: ServerSettings) -> None:
             f"ready {settings.origin} {server.broker.kind} {server.broker.url} {server.broker.websocket_url}"
         )
         lost = asyncio.create_task(server.service.is_lost.wait())
-        await asyncio.wait([asyncio.create_task(stop.wait()), lost], return_when=asyncio.FIRST_COMPLETED)
+        ends = [asyncio.create_task(stop.wait()), lost, server.died]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if lost.done():
-            raise ConfigError("another server has taken this hall over; this one has stopped answering")
+            raise StorageError("another server has taken this hall over; this one has stopped answering")
+        if server.died.done():
+            raise StorageError(f"the {server.died.result()} has failed and the server ends; start it again")
 
 
 @contextmanager

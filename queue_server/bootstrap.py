@@ -45,6 +45,8 @@ class RunningServer:
     broker: Broker
     door: MqttDoor
     web: uvicorn.Server
+    died: "asyncio.Future[str]"
+    """Gets the name of a part that ended by itself: then the whole server must end, and be started again."""
 
 
 def open_keys(settings: ServerSettings, plan: Plan) -> KeyRing:
@@ -61,6 +63,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     plan, clock = read_hall(settings.hall), SystemClock()
     keys, registry = open_keys(settings, plan), DeviceRegistry(settings.data / "devices", plan.hall.id)
+    died: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with contextlib.AsyncExitStack() as stack:
         with interpreter.loading():
             committer = Committer(
@@ -68,13 +71,13 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
                 vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=f"{socket.gethostname()}:{os.getpid()}",
             )  # fmt: skip
             service = HallService(plan, committer, clock, f"{settings.origin}/t")
-        await stack.enter_async_context(_task(service.run(), "hall"))
+        await stack.enter_async_context(_task(service.run(), "hall", died))
         broker = await stack.enter_async_context(_broker(settings, registry, keys))
         door = MqttDoor(
             service, registry, LinkSettings(broker.url, "server", keys.broker_password), on_ack=_note_ack
         )
         service.add_publisher(door)
-        await stack.enter_async_context(_task(door.run(), "mqtt door"))
+        await stack.enter_async_context(_task(door.run(), "mqtt door", died))
         voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
         stack.push_async_callback(voice.close)
         stack.callback(staff.close)
@@ -85,7 +88,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         )  # fmt: skip
         web = await stack.enter_async_context(_serving(app, settings))
         await door.wait_connected()
-        yield RunningServer(service, broker, door, web)
+        yield RunningServer(service, broker, door, web, died)
 
 
 def _broker(
@@ -136,8 +139,18 @@ def _note_ack(device: str, ack: Ack) -> None:
 
 
 @asynccontextmanager
-async def _task(work: Coroutine[None, None, None], name: str) -> AsyncIterator[None]:
+async def _task(
+    work: Coroutine[None, None, None], name: str, died: "asyncio.Future[str]"
+) -> AsyncIterator[None]:
+    """Run a part of the server; `died` gets its name when it ends by itself."""
+
+    def ended(done: "asyncio.Task[None]") -> None:
+        if not done.cancelled() and not died.done():
+            log.error("part_ended", part=name, exc_info=done.exception())
+            died.set_result(name)
+
     task = asyncio.create_task(work, name=name)
+    task.add_done_callback(ended)
     try:
         yield
     finally:

@@ -1,7 +1,8 @@
 """Real touches and real keys through Kivy's own input: what a finger does, what it cannot do."""
 
-from typing import Any
+from typing import asyncio
 
+import Any
 import pytest
 
 from kiosk import samples, scenes
@@ -103,8 +104,10 @@ async def test_camera_frames_are_drawn_on_one_texture_and_blanked() -> None:
     face = next(scene for scene in scenes.SCENES if scene.name == "face")
     async with running(face.play(scenes.hall()), []) as app:
         app._screen._source = lambda: np.full((480, 640, 3), 120, np.uint8)
-        await app.frames(6)
         preview = app._screen.ids.preview
+        async with asyncio.timeout(20):
+            while preview.texture is None:
+                await app.frames(1)
         texture = preview.texture
         await app.frames(6)
         assert preview.texture is texture

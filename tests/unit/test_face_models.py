@@ -38,7 +38,7 @@ def beside(one: Pixels, other: Pixels) -> Pixels:
 @pytest.mark.parametrize("person", PEOPLE)
 def test_encode_equals_the_library(faces: DlibFaces, person: str) -> None:
     """The same vector as `face_recognition` with its small model, to the last bits."""
-    import face_recognition  # noqa: PLC0415 - it loads every model; only this test may
+    import face_recognition
 
     [face] = faces.find(rgb(person))
     where = face_recognition.face_locations(rgb(person), number_of_times_to_upsample=0)

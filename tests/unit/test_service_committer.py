@@ -251,7 +251,7 @@ class Failing(MemoryStore):
         return self._lost(expected_seq)
 
     def _lost(self, expected_seq):
-        from contextlib import contextmanager  # noqa: PLC0415  a broken store is made here alone
+        from contextlib import contextmanager
 
         outer = super().batch(expected_seq)
 
