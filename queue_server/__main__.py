@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -153,7 +153,7 @@ async def _run(settings: ServerSettings) -> None:
             f"ready {settings.origin} {server.broker.kind} {server.broker.url} {server.broker.websocket_url}"
         )
         lost = asyncio.create_task(server.service.is_lost.wait())
-        ends = [asyncio.create_task(stop.wait()), lost, server.died]
+        ends: list[asyncio.Future[Any]] = [asyncio.create_task(stop.wait()), lost, server.died]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if lost.done():
             raise StorageError("another server has taken this hall over; this one has stopped answering")

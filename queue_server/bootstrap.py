@@ -65,12 +65,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
     keys, registry = open_keys(settings, plan), DeviceRegistry(settings.data / "devices", plan.hall.id)
     died: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with contextlib.AsyncExitStack() as stack:
-        with interpreter.loading():
-            committer = Committer(
-                SqliteStore(settings.data / "hall.db", plan.hall.id), plan,
-                vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=f"{socket.gethostname()}:{os.getpid()}",
-            )  # fmt: skip
-            service = HallService(plan, committer, clock, f"{settings.origin}/t")
+        service = _hall(settings, plan, keys, clock)
         await stack.enter_async_context(_task(service.run(), "hall", died))
         broker = await stack.enter_async_context(_broker(settings, registry, keys))
         door = MqttDoor(
@@ -89,6 +84,15 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         web = await stack.enter_async_context(_serving(app, settings))
         await door.wait_connected()
         yield RunningServer(service, broker, door, web, died)
+
+
+def _hall(settings: ServerSettings, plan: Plan, keys: KeyRing, clock: SystemClock) -> HallService:
+    """The hall with the day that its journal holds."""
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    with interpreter.loading():
+        store = SqliteStore(settings.data / "hall.db", plan.hall.id)
+        committer = Committer(store, plan, vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=owner)
+        return HallService(plan, committer, clock, f"{settings.origin}/t")
 
 
 def _broker(
