@@ -36,6 +36,8 @@ def _wrap_paragraph(text: str, cells: int, width: Callable[[str], int]) -> list[
             line = ""
         else:
             kept, carried = _split_end(line, piece)
+            if _width(carried + piece, width) > cells:  # only marks, and more than a line of them: cut it is
+                kept, carried = line, ""
             lines.append(kept.rstrip())
             line = carried + piece
     return [*lines, line.rstrip()]

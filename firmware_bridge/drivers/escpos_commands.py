@@ -63,6 +63,7 @@ def _dummy() -> Callable[[], Any]:
 def _import_kept_clean() -> Iterator[None]:
     root = logging.getLogger()
     handlers, before = list(root.handlers), os.environ.get(_SCRATCH)
+    logging.getLogger("escpos").setLevel(logging.WARNING)  # it tells of its own files
     with tempfile.TemporaryDirectory() as scratch:
         os.environ[_SCRATCH] = scratch
         try:

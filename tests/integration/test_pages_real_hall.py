@@ -27,6 +27,8 @@ from tests.support.page_hall import PASSWORD, ROOT
 from tests.support.page_pictures import DESK, PHONE, WALL, chromium, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+READY = "#primary:not([aria-busy=true])"
+"""A press of the main key counts: no command is under way, and the last one is not a moment old."""
 
 
 def free_port() -> int:
@@ -103,17 +105,19 @@ async def test_one_ticket_from_issue_to_served(origin: str, tmp_path: Path):
         if await console.inner_text("#primary-text") == "开窗":
             await console.keyboard.press("Space")
         await console.wait_for_selector("#primary:enabled >> text=叫下一位")
-        await console.wait_for_timeout(600)
+        await console.wait_for_selector(READY)
         await console.keyboard.press("Space")
         await console.wait_for_selector(f".number:text('{ticket.number}')")
         await board.wait_for_selector(f"#hero b:text('{ticket.number}')")
         await phone.wait_for_selector("text=轮到您了")
         await console.wait_for_selector("text=测*")
+        await console.wait_for_selector(READY)
         await console.keyboard.press("y")
         await console.wait_for_selector("text=已由窗口核对本人")
+        await console.wait_for_selector(READY)
         await console.keyboard.press("Space")
         await console.wait_for_selector("#primary-text:text('办结')")
-        await console.wait_for_timeout(600)
+        await console.wait_for_selector(READY)
         await console.keyboard.press("Space")
         await phone.wait_for_selector("text=窗口已办好，谢谢您来")
         assert "绿色通道" in await board.inner_text("#hero")

@@ -1,8 +1,8 @@
 """Real touches and real keys through Kivy's own input: what a finger does, what it cannot do."""
 
-from typing import asyncio
+import asyncio
+from typing import Any
 
-import Any
 import pytest
 
 from kiosk import samples, scenes

@@ -42,10 +42,12 @@ function tell(text, refused = false) {
 async function command(body) {
   if (busy) return;
   busy = true;
+  ready();
   const slow = setTimeout(() => tell(t("sending")), 400);
   const reply = await send(url, { ...body, window: page.window }, { retrying: () => tell(t("retrying")) });
   clearTimeout(slow);
   busy = false;
+  ready();
   if (reply.code === "signed_out") return leave();
   tell(reply.ok ? "" : (page.words[reply.code] ?? t("not_sent")), !reply.ok);
 }
@@ -55,6 +57,13 @@ async function main() {
   if (!action || busy || Date.now() < settled) return;
   await command({ kind: action.kind });
   settled = Date.now() + SETTLE;
+  ready();
+  setTimeout(ready, SETTLE + 1);
+}
+
+// Tells the page, and whoever watches it, whether a press of the main key would count now.
+function ready() {
+  el("primary").setAttribute("aria-busy", String(busy || Date.now() < settled));
 }
 
 function act(name) {
