@@ -29,6 +29,7 @@ class IssueTicket:
     visit: str | None
     birth: date | None = field(repr=False)
     person: str = "none"
+    emulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _issued(day: Day, command: c.IssueTicket, now: datetime, matter: Matter, n: 
     return e.TicketIssued(
         ticket=f"{day.date.isoformat()}-{number}", number=number, series=theme.series, n=n, matter=matter.id,
         language=command.language, channel=command.channel, visit=command.visit, green=group.green,
-        green_class=group.id, evidence=group.evidence, person=_person(matter, command.person), key=now - head_start,
+        green_class=group.id, evidence=group.evidence, person=_person(day, matter, command), key=now - head_start,
         ahead=before, model=model, wait_p50_s=shown.p50_s, wait_p90_s=shown.p90_s,
         windows=tuple(w.id for w in day.open_windows(matter.id)), pace_calls=pace.calls, pace_s=int(pace.seconds),
     )  # fmt: skip
@@ -88,10 +88,12 @@ def _class(day: Day, command: c.IssueTicket) -> Class:
     return class_of(command.birth, day.date, day.hall.rules) if day.hall else ORDINARY
 
 
-def _person(matter: Matter, check: str) -> str:
+def _person(day: Day, matter: Matter, command: c.IssueTicket) -> str:
+    """Emulated evidence proves nobody outside a demo."""
     if matter.assurance != "person":
         return Person.NOT_NEEDED
-    return Person.ACCEPTED if check == "accept" else Person.TO_CONFIRM
+    real = not command.emulated or (day.hall is not None and day.hall.mode == "demo")
+    return Person.ACCEPTED if command.person == "accept" and real else Person.TO_CONFIRM
 
 
 def _pace(day: Day, theme: Theme, now: datetime) -> Pace:

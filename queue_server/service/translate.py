@@ -59,6 +59,7 @@ def _issue(actor: Actor, body: wire.IssueTicket, now: datetime, vault: Vault, id
         visit=row.visit if row else None,
         birth=birth_of(visitor) if visitor else None,
         person=_person(body.person, visitor),
+        emulated=body.person is not None and body.person.emulated,
     )
     return Translated(command, row, body.page_token_sha256)
 

@@ -1,6 +1,7 @@
 """Each command in each state: what is allowed, what is refused and why; a refusal changes nothing."""
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -11,7 +12,7 @@ from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
 from queue_server.domain.errors import Refusal
 from queue_server.domain.ticket import Person, State
-from tests.support.hall_day import KIOSK, TODAY, Play, hall, open_hall
+from tests.support.hall_day import KIOSK, TODAY, YOUNG, Play, hall, open_hall
 
 TICKET = "2026-11-22-B001"
 COMMANDS: dict[str, c.Command] = {
@@ -136,6 +137,15 @@ def test_issue_asks_for_the_person_only_where_the_matter_does(matter, check, per
     """`accept` alone proves; everything else is confirmed by staff."""
     play = open_hall()
     assert play.day.tickets[play.issue(matter, person=check)].person is person
+
+
+@pytest.mark.parametrize(("mode", "person"), [("demo", Person.ACCEPTED), ("production", Person.TO_CONFIRM)])
+def test_issue_with_emulated_evidence_proves_nobody_outside_a_demo(mode, person):
+    """An emulated camera vouches for nobody in a real hall: staff compare."""
+    play = Play()
+    play.do(c.Configure(replace(hall(), mode=mode), "0" * 64), 0)
+    play.do(c.IssueTicket("deed", "zh", KIOSK, "0" * 32, YOUNG, "accept", emulated=True))
+    assert [ticket.person for ticket in play.day.tickets.values()] == [person]
 
 
 def test_finish_after_a_comparison_is_allowed_whatever_it_said():
