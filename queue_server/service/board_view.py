@@ -23,8 +23,8 @@ class Calls:
 
     lines: dict[str, list[tuple[str, CallLine]]] = field(default_factory=dict)
 
-    def apply(self, day: Day, happened: Happened) -> Announcement | None:
-        """Take one event that the day already knows; returns what is to be announced."""
+    def apply(self, day: Day, happened: Happened) -> tuple[Announcement, ...]:
+        """Take one event that the day already knows; returns what is to be announced, area by area."""
         match happened.event:
             case e.TicketCalled() as called:
                 return self._call(day, called.ticket, called.window, happened, times=1)
@@ -34,31 +34,41 @@ class Calls:
                 self._drop(tuple(ticket for ticket, state in undone.restored if state == "waiting"))
             case e.TicketCancelled() as cancelled:
                 self._drop((cancelled.ticket,))
-        return None
+        return ()
 
     def of(self, area: str) -> tuple[CallLine, ...]:
         """An area's calls."""
         return tuple(line for _, line in self.lines.get(area, ()))
 
-    def _call(self, day: Day, ticket_id: str, window_id: str, happened: Happened, times: int) -> Announcement:
+    def _call(
+        self, day: Day, ticket_id: str, window_id: str, happened: Happened, times: int
+    ) -> tuple[Announcement, ...]:
+        """Where the person was told to wait and where the window is: a window may serve another area's matters."""
         ticket, window = day.tickets[ticket_id], day.windows[window_id]
-        name = text(day.theme_of(ticket.matter).name)
+        theme = day.theme_of(ticket.matter)
         line = CallLine(
             call=happened.entry.seq, number=ticket.number, window=window.id, window_label=window.label,
-            theme_name=name, green=ticket.green, at=happened.entry.at,
+            theme_name=text(theme.name), green=ticket.green, at=happened.entry.at,
         )  # fmt: skip
         self._drop((ticket_id,))
-        lines = self.lines.setdefault(window.area, [])
-        lines.insert(0, (ticket_id, line))
-        del lines[CALLS_SHOWN:]
-        return Announcement(
-            hall=day.hall.id if day.hall else "", area=window.area, call=line.call, times=times, number=line.number,
-            window=line.window, window_label=line.window_label, green=line.green, theme_name=name, at=line.at,
-        )  # fmt: skip
+        areas = dict.fromkeys((theme.area, window.area))
+        for area in areas:
+            lines = self.lines.setdefault(area, [])
+            lines.insert(0, (ticket_id, line))
+            del lines[CALLS_SHOWN:]
+        hall = day.hall.id if day.hall else ""
+        return tuple(_announcement(hall, area, line, times) for area in areas)
 
     def _drop(self, tickets: tuple[str, ...]) -> None:
         for lines in self.lines.values():
             lines[:] = [(ticket, line) for ticket, line in lines if ticket not in tickets]
+
+
+def _announcement(hall: str, area: str, line: CallLine, times: int) -> Announcement:
+    return Announcement(
+        hall=hall, area=area, call=line.call, times=times, number=line.number, window=line.window,
+        window_label=line.window_label, green=line.green, theme_name=line.theme_name, at=line.at,
+    )  # fmt: skip
 
 
 def next_lines(day: Day, area: str, now: datetime) -> tuple[NextLine, ...]:

@@ -87,8 +87,7 @@ class HallService:
             self._tokens.update(outcome.page_tokens)
         announced, touched = list[Announcement](), dict[str, None]()
         for happened in (*by_itself, *(each for outcome in outcomes for each in outcome.happened)):
-            if announcement := self._views.apply(happened):
-                announced.append(announcement)
+            announced += self._views.apply(happened)
             touched |= dict.fromkeys(self._views.touched(happened))
         if touched:
             asyncio.get_running_loop().call_soon(self._tell, announced, touched)

@@ -38,7 +38,7 @@ class Views:
         self._day, self._calls = Day(date.min), Calls()
         self._rev = 0
 
-    def apply(self, happened: Happened) -> Announcement | None:
+    def apply(self, happened: Happened) -> tuple[Announcement, ...]:
         """Take one committed event; returns what is to be announced."""
         if happened.day != self._day.date.isoformat():
             self._day, self._calls = Day(date.fromisoformat(happened.day)), Calls()

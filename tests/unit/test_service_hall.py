@@ -101,6 +101,18 @@ async def test_call_is_announced_and_shown_at_once(world):
     assert (page.state, page.window_label, page.ahead, page.wait) == ("called", "1", 0, None)
 
 
+async def test_call_to_another_area_is_announced_in_both(world):
+    """Who was told to wait in area B hears it there, also when a window of area A calls."""
+    async with serving(world) as (service, heard):
+        await ask(world, service, MANAGER, OpenWindow(window="w1"))
+        await issue(world, service, "deed", visitor=VISITOR)
+        await ask(world, service, CLERK, CallNext(window="w1"))
+        areas = [m.area for _, m, _ in heard.sent if isinstance(m, Announcement)]
+        shown = [[line.number for line in board.calls] for area in "ab" if (board := service.board(area))]
+    assert sorted(areas) == ["a", "b"]
+    assert shown == [["B001"], ["B001"]]
+
+
 async def test_window_snapshot_shows_list_reason_and_undo(world):
     """The console has its ticket with the reason, the rest of the queue in order, and until when a step can go back."""
     async with serving(world) as (service, _):
