@@ -10,14 +10,18 @@ from pydantic import BaseModel
 
 from queue_server import config
 from queue_server.config import (
+    COMMAND_LINE,
     ConfigError,
     HallFile,
     ServerSettings,
+    hall_file,
     parse_hall,
     parse_settings,
     read_hall,
     read_settings,
 )
+from queue_server.config import settings as settings_file
+from queue_server.config.tables import Table
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "halls" / "wushan.toml"
 WORDS = {"zh": "字", "en": "word"}
@@ -52,8 +56,9 @@ def models() -> list[type[BaseModel]]:
     """Every table that a file may have."""
     return [
         m
-        for m in vars(config).values()
-        if isinstance(m, type) and issubclass(m, config._Table) and m is not config._Table
+        for module in (hall_file, settings_file)
+        for m in vars(module).values()
+        if isinstance(m, type) and issubclass(m, Table) and m is not Table
     ]
 
 
@@ -276,3 +281,65 @@ def test_origin_follows_host_and_port_unless_said_otherwise():
     assert parse_settings({**base, "http_port": 9000}).origin == "http://127.0.0.1:9000"
     assert parse_settings({**base, "host": "::1"}).origin == "http://[::1]:8080"
     assert parse_settings({**base, "page_base": "https://hall.example/"}).origin == "https://hall.example"
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "words"),
+    [
+        ({"data": "d"}, COMMAND_LINE, "--hall FILE is missing"),
+        ({"hall": "h", "data": "d", "colour": 1}, "server.toml", "server.toml: unknown key colour"),
+        ({"hall": "h"}, "server.toml", "server.toml: data is missing"),
+        (
+            {"hall": "h", "data": "d", "host": "hall.example"},
+            "server.toml",
+            "server.toml: host: a network needs tls_certificate and tls_key",
+        ),
+        (
+            {"hall": "h", "data": "d", "tls_key": "k"},
+            "server.toml",
+            "server.toml: tls_certificate and tls_key go together",
+        ),
+        (
+            {"hall": "h", "data": "d", "broker_port": 8080},
+            "server.toml",
+            "server.toml: http_port, broker_port and websocket_port must differ",
+        ),
+    ],
+)
+def test_refusal_is_in_plain_words(table, name, words):
+    """Nothing of the library's own language is left."""
+    with pytest.raises(ConfigError) as refused:
+        parse_settings(table, name)
+    assert str(refused.value) == words
+
+
+def test_network_with_a_broker_of_this_machine_is_refused():
+    """Devices elsewhere could not reach it; a broker of the hall's own is fine."""
+    table = {
+        "hall": "h", "data": "d", "host": "hall.example", "tls_certificate": "c", "tls_key": "k",
+    }  # fmt: skip
+    with pytest.raises(ConfigError, match="devices on other machines cannot reach a broker of this machine"):
+        parse_settings(table)
+    assert parse_settings({**table, "broker": "mqtts://mq.example:8883"}).broker.startswith("mqtts")
+
+
+def test_own_address_is_an_allowed_origin_on_loopback_alone():
+    """/setup opened on the server itself works beside `page_base`; on a network only what was named does."""
+    base = {"hall": "h", "data": "d", "page_base": "https://hall.example"}
+    assert parse_settings(base).allowed_origins == (
+        "https://hall.example",
+        "http://127.0.0.1:8080",
+        "http://localhost:8080",
+    )
+    away = {
+        **base, "host": "hall.example", "tls_certificate": "c", "tls_key": "k", "broker": "mqtts://mq.example:1",
+    }  # fmt: skip
+    assert parse_settings(away).allowed_origins == ("https://hall.example",)
+
+
+def test_libraries_do_not_depend_on_where_the_server_is_started(tmp_path, monkeypatch):
+    """Defaults are the project's own folders."""
+    monkeypatch.chdir(tmp_path)
+    given = parse_settings({"hall": "h", "data": "d"})
+    assert given.assets == SAMPLE.parents[1]
+    assert given.libraries == SAMPLE.parents[2] / "setup" / "node_modules"

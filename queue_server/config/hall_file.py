@@ -1,49 +1,22 @@
-"""The hall's file and the server's settings: TOML, typed, bounded, unknown keys refused by name.
-
-Every key is documented by its description; `queue-server settings` prints them, and a test fails where one is missing.
-"""
+"""The hall's file. Every key is documented by its description; a test fails where one is missing."""
 
 import hashlib
-import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    Strict,
-    StringConstraints,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, Strict, StringConstraints, field_validator, model_validator
 
+from queue_server.config.tables import Table, Whole, content, parsed, toml
 from queue_server.domain import hall as d
 from queue_server.service.requests import Plan
 
-MOST_BYTES = 1024 * 1024
-"""A hall's file is smaller than this, however many matters it has."""
-
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 Series = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
-Whole = Annotated[int, Strict()]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-class ConfigError(Exception):
-    """The file cannot be used: {where and why}."""
-
-
-T = TypeVar("T", bound=BaseModel)
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class LabelFile(_Table):
+class LabelFile(Table):
     """A text in both languages."""
 
     zh: Words = Field(description="Simplified Chinese")
@@ -54,14 +27,14 @@ class LabelFile(_Table):
         return d.Label(self.zh, self.en)
 
 
-class AreaFile(_Table):
+class AreaFile(Table):
     """A part of the hall with a board of its own."""
 
     id: Id = Field(description="short name used in topics and addresses")
     name: LabelFile = Field(description="as shown")
 
 
-class ThemeFile(_Table):
+class ThemeFile(Table):
     """A group of matters that share a letter and an area."""
 
     id: Id = Field(description="short name")
@@ -71,7 +44,7 @@ class ThemeFile(_Table):
     area: Id = Field(description="where its windows are")
 
 
-class MatterFile(_Table):
+class MatterFile(Table):
     """What a citizen comes for."""
 
     id: Id = Field(description="short name")
@@ -92,7 +65,7 @@ class MatterFile(_Table):
     )
 
 
-class WindowFile(_Table):
+class WindowFile(Table):
     """A window and what it serves."""
 
     id: Id = Field(description="short name")
@@ -104,7 +77,7 @@ class WindowFile(_Table):
     matters: tuple[Id, ...] = Field(default=(), description="and these matters")
 
 
-class RulesFile(_Table):
+class RulesFile(Table):
     """The hall's numbers."""
 
     green_age: Whole = Field(default=70, ge=60, le=80, description="age from which the green channel is open")
@@ -119,7 +92,7 @@ class RulesFile(_Table):
     )
 
 
-class HallFile(_Table):
+class HallFile(Table):
     """One hall."""
 
     id: Id = Field(description="short name used in topics")
@@ -186,39 +159,13 @@ class HallFile(_Table):
 
 def read_hall(path: Path) -> Plan:
     """The hall of a TOML file and the digest of its bytes; raises ConfigError that names the key."""
-    data = _bytes(path)
-    return Plan(parse_hall(_toml(path, data), path.name).hall(), hashlib.sha256(data).hexdigest())
+    data = content(path)
+    return Plan(parse_hall(toml(path, data), path.name).hall(), hashlib.sha256(data).hexdigest())
 
 
 def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:
     """A hall from a parsed table; raises ConfigError that names the key."""
-    return _parsed(HallFile, table, name)
-
-
-def _toml(path: Path, data: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(data.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path.name}: not valid TOML: {error}") from None
-
-
-def _parsed(model: type[T], table: dict[str, Any], name: str) -> T:
-    try:
-        return model.model_validate(table)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise ConfigError(f"{name}: {where}: {first['msg']}") from None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path.name}: cannot be read: {error.strerror}") from None
-    if len(data) > MOST_BYTES:
-        raise ConfigError(f"{path.name}: larger than {MOST_BYTES} bytes")
-    return data
+    return parsed(HallFile, table, name)
 
 
 def _matter(m: MatterFile) -> d.Matter:
@@ -240,59 +187,3 @@ def _known(what: str, ids: list[str], known: set[str]) -> None:
     unknown = set(ids) - known
     if unknown:
         raise ValueError(f"{what}: {', '.join(sorted(unknown))} is not declared")
-
-
-class ServerSettings(_Table):
-    """Where one server finds its hall and opens its doors; each may come from the command line or a TOML file."""
-
-    hall: Path = Field(description="the hall's file")
-    data: Path = Field(description="folder of database, keys and devices; made with mode 0700")
-    host: str = Field(
-        default="127.0.0.1", description="address of the web part; other than loopback needs TLS"
-    )
-    http_port: Whole = Field(default=8080, ge=1, le=65_535, description="port of the web part")
-    page_base: str = Field(
-        default="", description="how phones reach the pages, stands in the QR code; empty: host and http_port"
-    )
-    origins: tuple[str, ...] = Field(
-        default=(), description="further origins from which pages may send commands"
-    )
-    broker: str = Field(default="auto", description="auto, mosquitto, embedded, or mqtts://host:port")
-    broker_port: Whole = Field(
-        default=18830, ge=0, le=65_535, description="the broker's port; 0: any that is free"
-    )
-    websocket_port: Whole = Field(
-        default=18831, ge=0, le=65_535, description="the broker's websocket port for boards"
-    )
-    board_socket: str = Field(
-        default="", description="how boards reach the websocket, where it is not this machine"
-    )
-    libraries: Path = Field(default=Path("setup/node_modules"), description="fonts and browser libraries")
-    assets: Path = Field(default=Path("assets"), description="the folder assets/")
-    tls_certificate: Path | None = Field(default=None, description="PEM certificate chain of the web part")
-    tls_key: Path | None = Field(
-        default=None, description="PEM key of the web part, readable by the server alone"
-    )
-
-    @property
-    def origin(self) -> str:
-        """Where the pages are: `page_base`, or host and port as they are."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        scheme = "https" if self.tls_certificate else "http"
-        return self.page_base.rstrip("/") or f"{scheme}://{host}:{self.http_port}"
-
-    @model_validator(mode="after")
-    def _locked(self) -> Self:
-        if self.host not in ("127.0.0.1", "::1", "localhost") and self.tls_certificate is None:
-            raise ValueError("host: a network needs tls_certificate and tls_key")
-        return self
-
-
-def parse_settings(table: dict[str, Any], name: str = "settings") -> ServerSettings:
-    """Settings from a table; raises ConfigError that names the key."""
-    return _parsed(ServerSettings, table, name)
-
-
-def read_settings(path: Path, changes: dict[str, Any]) -> ServerSettings:
-    """Settings of a TOML file, with `changes` from the command line over it."""
-    return parse_settings({**_toml(path, _bytes(path)), **changes}, path.name)

@@ -1,0 +1,17 @@
+"""The hall's file and the server's settings: TOML, typed, bounded, unknown keys refused by name."""
+
+from queue_server.config.hall_file import HallFile, parse_hall, read_hall
+from queue_server.config.settings import ServerSettings, parse_settings, read_settings
+from queue_server.config.tables import COMMAND_LINE, MOST_BYTES, ConfigError
+
+__all__ = [
+    "COMMAND_LINE",
+    "MOST_BYTES",
+    "ConfigError",
+    "HallFile",
+    "ServerSettings",
+    "parse_hall",
+    "parse_settings",
+    "read_hall",
+    "read_settings",
+]

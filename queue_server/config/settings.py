@@ -1,0 +1,101 @@
+"""The server's settings, from a TOML file and the command line; `queue-server settings` prints them."""
+
+from pathlib import Path
+from typing import Any, Final, Self
+
+from pydantic import Field, model_validator
+
+from queue_server.config.tables import Table, Whole, content, parsed, toml
+
+_PROJECT: Final = Path(__file__).parents[2]
+_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+_LOCAL_BROKERS: Final = ("auto", "mosquitto", "embedded")
+
+
+class ServerSettings(Table):
+    """Where one server finds its hall and opens its doors; each may come from the command line or a TOML file."""
+
+    hall: Path = Field(description="the hall's file")
+    data: Path = Field(description="folder of database, keys and devices; made with mode 0700")
+    host: str = Field(
+        default="127.0.0.1", description="address of the web part; other than loopback needs TLS"
+    )
+    http_port: Whole = Field(default=8080, ge=1, le=65_535, description="port of the web part")
+    page_base: str = Field(
+        default="", description="how phones reach the pages, stands in the QR code; empty: host and http_port"
+    )
+    origins: tuple[str, ...] = Field(
+        default=(), description="further origins from which pages may send commands"
+    )
+    broker: str = Field(default="auto", description="auto, mosquitto, embedded, or mqtts://host:port")
+    broker_port: Whole = Field(
+        default=18830, ge=0, le=65_535, description="the broker's port; 0: any that is free"
+    )
+    websocket_port: Whole = Field(
+        default=18831, ge=0, le=65_535, description="the broker's websocket port for boards"
+    )
+    board_socket: str = Field(
+        default="", description="how boards reach the websocket, where it is not this machine"
+    )
+    libraries: Path = Field(
+        default=_PROJECT / "setup" / "node_modules", description="fonts and browser libraries"
+    )
+    assets: Path = Field(default=_PROJECT / "assets", description="the folder assets/")
+    tls_certificate: Path | None = Field(default=None, description="PEM certificate chain of the web part")
+    tls_key: Path | None = Field(
+        default=None, description="PEM key of the web part, readable by the server alone"
+    )
+
+    @property
+    def address(self) -> str:
+        """Where the web part listens, as an origin."""
+        return self._origin_at(f"[{self.host}]" if ":" in self.host else self.host)
+
+    @property
+    def origin(self) -> str:
+        """Where the pages are: `page_base`, or host and port as they are."""
+        return self.page_base.rstrip("/") or self.address
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Origins whose pages may send commands; on loopback also the own address, under both of its names."""
+        own = (self.address, self._origin_at("localhost")) if self.is_loopback else ()
+        return tuple(dict.fromkeys((self.origin, *self.origins, *own)))
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the web part is reached from this machine alone."""
+        return self.host in _LOOPBACK
+
+    def _origin_at(self, host: str) -> str:
+        return f"{'https' if self.tls_certificate else 'http'}://{host}:{self.http_port}"
+
+    @model_validator(mode="after")
+    def _locked(self) -> Self:
+        if not self.is_loopback and self.tls_certificate is None:
+            raise ValueError("host: a network needs tls_certificate and tls_key")
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate and tls_key go together")
+        if not self.is_loopback and self.broker in _LOCAL_BROKERS:
+            raise ValueError(
+                "host: devices on other machines cannot reach a broker of this machine; give "
+                'broker = "mqtts://…" and board_socket, or keep 127.0.0.1 behind a proxy'
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _ports_differ(self) -> Self:
+        ports = [p for p in (self.http_port, self.broker_port, self.websocket_port) if p]
+        if len(set(ports)) < len(ports):
+            raise ValueError("http_port, broker_port and websocket_port must differ")
+        return self
+
+
+def parse_settings(table: dict[str, Any], name: str = "settings") -> ServerSettings:
+    """Settings from a table; raises ConfigError that names the key."""
+    return parsed(ServerSettings, table, name)
+
+
+def read_settings(path: Path, changes: dict[str, Any]) -> ServerSettings:
+    """Settings of a TOML file, with `changes` from the command line over it."""
+    return parse_settings({**toml(path, content(path)), **changes}, path.name)
