@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException as RoutingError
 
 from queue_server.contracts.codec import CodecError
@@ -16,6 +16,7 @@ from queue_server.service.voice import Voice
 from queue_server.web import api, board_pages, console_pages, files, staff_pages, ticket_pages
 from queue_server.web.context import Web
 from queue_server.web.guard import Guard
+from queue_server.web.incoming import ORIGIN_REFUSED
 from queue_server.web.limits import Seats
 from queue_server.web.sessions import session_of
 from queue_server.web.settings import WebSettings
@@ -65,9 +66,9 @@ def _common(app: FastAPI, web: Web, views: Views) -> APIRouter:
 
     @routes.get("/")
     async def index(request: Request) -> Response:
-        """In the demo, the pages by name."""
+        """In the demo, the pages by name; otherwise the way in for staff."""
         if not web.settings.demo:
-            raise HTTPException(404)
+            return RedirectResponse("/sign-in", 303)
         boards = [b for area in web.gateway.areas() if (b := web.gateway.board(area))]
         return views.page(request, "index", boards=boards, hall=web.gateway.catalogue().hall_name)
 
@@ -81,7 +82,8 @@ def _refusals(app: FastAPI, views: Views) -> None:
         if "text/html" in request.headers.get("accept", ""):
             response = views.page(request, "error", status=status, status_code=str(status))
         else:
-            response = JSONResponse({"error": status}, status)
+            known = getattr(error, "detail", "") == ORIGIN_REFUSED
+            response = JSONResponse({"error": ORIGIN_REFUSED if known else status}, status)
         response.headers.update(headers)
         return response
 

@@ -40,6 +40,13 @@ def router(settings: WebSettings) -> APIRouter:
     return routes
 
 
+def missing_files(libraries: Path, assets: Path) -> list[Path]:
+    """What set-up should have put there and the pages cannot do without."""
+    fonts = libraries / _FONT / "files"
+    needed = [*_libraries(libraries).values(), fonts, assets / "icons"]
+    return [path for path in needed if not path.exists()]
+
+
 def _libraries(folder: Path) -> dict[str, Path]:
     fonts = {f"/lib/noto/files/{p.name}": p for p in (folder / _FONT / "files").glob("*.woff2")}
     return fonts | {

@@ -1,5 +1,7 @@
 """What a request may bring: a bounded body, an origin of ours, a language, an address."""
 
+import logging
+import re
 from typing import Final, TypeVar
 
 from fastapi import HTTPException, Request
@@ -10,6 +12,10 @@ from queue_server.contracts.codec import MAX_BYTES, CodecError, decode
 from queue_server.contracts.refusals import RefusalCode
 
 LANGUAGE_COOKIE: Final = "__Host-language"
+ORIGIN_REFUSED: Final = "origin"
+"""A 403's detail and JSON error when the page was opened at an address that the hall does not know."""
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.:\[\]-]{1,120}")
+_log = logging.getLogger(__name__)
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -32,8 +38,13 @@ async def read_form(request: Request, model: type[M]) -> M:
 def require_own_page(request: Request) -> None:
     """A state change must come as JSON from a page of ours; raises HTTPException(403)."""
     json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
-    if not json or request.headers.get("origin", "") not in request.app.state.origins:
+    if not json:
         raise HTTPException(403)
+    origin = request.headers.get("origin", "")
+    if origin not in request.app.state.origins:
+        shown = origin if _ORIGIN.fullmatch(origin) else "(none or unreadable)"
+        _log.warning("origin refused: %s; add it to `origins` if its pages are the hall's", shown)
+        raise HTTPException(403, ORIGIN_REFUSED)
 
 
 def address_of(request: Request) -> str:

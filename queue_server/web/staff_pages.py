@@ -86,7 +86,7 @@ def _pages(routes: APIRouter, web: Web, views: Views) -> None:
     async def setup_page(request: Request) -> Response:
         """The first manager's form; after that, a way to sign in."""
         is_open = await asyncio.to_thread(web.staff.needs_first_manager)
-        return views.page(request, "setup", is_open=is_open)
+        return views.page(request, "setup", is_open=is_open, hall=web.gateway.catalogue().hall_name)
 
     @routes.get("/staff", include_in_schema=False)
     async def members_page(request: Request) -> Response:

@@ -11,6 +11,10 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "language": ("English", "中文"),
         "hall": ("政务服务大厅", "Government service hall"),
         "demo": ("演示", "Demo"),
+        "origin": (
+            "这个网址不是大厅的网址，请用服务器启动时显示的网址打开本页。",
+            "The hall does not know this address. Open the page at the address that the server printed.",
+        ),
         "window": ("{n} 号窗口", "Window {n}"),
         "green": ("绿色通道", "Priority service"),
         "minutes": ("{low}–{high} 分钟", "{low}–{high} min"),

@@ -56,6 +56,21 @@ async def test_command_from_another_origin_is_refused(web: Client, origin: str):
     assert (reply.status_code, web.hall.asked) == (403, [])
 
 
+@pytest.mark.parametrize(
+    ("origin", "written"),
+    [("http://127.0.0.1:8080", True), (f"https://{CANARY}\n{'x' * 200}", False), ("", False)],
+)
+async def test_form_from_another_origin_is_refused_in_words_and_logged(
+    web: Client, caplog: pytest.LogCaptureFixture, origin: str, written: bool
+):
+    """The page can tell it from a dead server; the operator reads which origin, when it is one at all."""
+    reply = await web.http.post("/sign-in", content=b"{}", headers=JSON | {"origin": origin})
+    assert (reply.status_code, reply.json()) == (403, {"error": "origin"})
+    assert "origin refused" in caplog.text
+    assert (origin in caplog.text) is (written or not origin)
+    assert CANARY not in caplog.text
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
 async def test_command_not_sent_as_json_is_refused(web: Client, kind: str):
     """What a plain form could send across sites is refused."""

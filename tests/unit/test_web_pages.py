@@ -89,9 +89,10 @@ async def test_ticket_page_guessing_is_slowed(web: Client):
 
 
 async def test_description_is_for_staff_in_production(web: Client):
-    """OpenAPI and the index are hidden from strangers in production."""
+    """OpenAPI is hidden from strangers in production, and the index leads to the sign-in."""
     assert (await web.http.get("/openapi.json")).status_code == 404
-    assert (await web.http.get("/")).status_code == 404
+    index = await web.http.get("/")
+    assert (index.status_code, index.headers["location"]) == (303, "/sign-in")
     await web.sign_in()
     assert (await web.http.get("/openapi.json")).status_code == 200
 
