@@ -56,6 +56,7 @@ _QUIET: Final = {
     "websockets": logging.CRITICAL,
     "uvicorn.access": logging.CRITICAL,
     "sqlalchemy": logging.ERROR,
+    "alembic": logging.WARNING,
     "httpx": logging.ERROR,
     "asyncio": logging.ERROR,
 }

@@ -99,3 +99,9 @@ def test_redacted_leaves_ordinary_values_alone() -> None:
     kept = {"rev": 17, "ok": True, "p50_ms": 1.25, "hash": "0f" * 32, "ticket": "A001", "none": None}
     assert logs.redacted(kept) == kept
     assert logs.redacted(b"abc") == "<3 bytes>"
+
+
+def test_log_of_each_migration_step_is_silent(written: io.StringIO) -> None:
+    """The first start does not open with ten lines of the database library."""
+    logging.getLogger("alembic.runtime.migration").info("Context impl SQLiteImpl.")
+    assert written.getvalue() == ""
