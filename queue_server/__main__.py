@@ -3,18 +3,28 @@
 import asyncio
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic.fields import FieldInfo
 
+from queue_server.adapters import hall_note
 from queue_server.adapters.devices import DeviceError, DeviceRegistry
-from queue_server.adapters.keys import KeyRing, KeyRingError
+from queue_server.adapters.keys import STANDING, KeyRing, KeyRingError
 from queue_server.adapters.logs import configure as configure_logs
-from queue_server.config import ConfigError, ServerSettings, parse_settings, read_hall, read_settings
+from queue_server.adapters.private_files import PrivateFileError
+from queue_server.config import (
+    COMMAND_LINE,
+    ConfigError,
+    ServerSettings,
+    parse_settings,
+    read_hall,
+    read_settings,
+)
 from queue_server.contracts.actors import Role
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The queue server of one hall.")
@@ -32,6 +42,8 @@ class LogStyle(StrEnum):
 Hall = Annotated[Path | None, typer.Option(help="the hall's TOML file")]
 Data = Annotated[Path | None, typer.Option(help="folder of database, keys and devices")]
 Config = Annotated[Path | None, typer.Option(help="settings in TOML; options here go over it")]
+ItsData = Annotated[Path, typer.Option(help="the server's data folder")]
+ItsHall = Annotated[str | None, typer.Option(help="the hall's id; refused when another hall is there")]
 
 
 @app.command()
@@ -63,69 +75,69 @@ def init(hall: Hall = None, data: Data = None, config: Config = None) -> None:
         settings = _settings(config, {k: v for k, v in (("hall", hall), ("data", data)) if v is not None})
         plan = read_hall(settings.hall)
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        ring = KeyRing.create(settings.data / "keys", mode=plan.hall.mode)
-        typer.echo(
-            f"keys of {plan.hall.id} ({plan.hall.mode}); the day's head is signed by {ring.sign_key_id}"
-        )
+        keys = settings.data / "keys"
+        there = {path.name.rpartition("-")[0] for path in keys.glob("*.key")}
+        ring = KeyRing.create(keys, mode=plan.hall.mode)
+        hall_note.put(settings.data, plan.hall)
+        state = "already there, unchanged" if there >= set(STANDING) else "made"
+        signer = f"the day's head is signed by {ring.sign_key_id}"
+        typer.echo(f"keys of {plan.hall.id} ({plan.hall.mode}) {state}; {signer}")
 
 
 @app.command("first-manager")
-def first_manager(data: Annotated[Path, typer.Option(help="the server's data folder")]) -> None:
+def first_manager(data: ItsData) -> None:
     """Print the one-time code with which the first manager signs up at /setup."""
     from queue_server.adapters.clock import SystemClock
     from queue_server.adapters.staff import SqliteStaff
     from queue_server.service.staff import StaffError
 
-    staff = SqliteStaff(data / "staff.db", SystemClock())
-    try:
-        typer.echo(staff.first_manager_code())
-    except StaffError:
-        typer.echo("there is a manager already; managers add staff on their own page", err=True)
-        raise typer.Exit(1) from None
-    finally:
-        staff.close()
+    with _plain_errors():
+        hall_note.get(data)
+        with closing(SqliteStaff(data / "staff.db", SystemClock())) as staff:
+            try:
+                typer.echo(staff.first_manager_code())
+            except StaffError:
+                typer.echo("there is a manager already; managers add staff on their own page", err=True)
+                raise typer.Exit(1) from None
 
 
 @app.command()
 def settings() -> None:
-    """Every setting of the server with what it means."""
+    """Every setting of the server with its default and what it means."""
     for name, field in ServerSettings.model_fields.items():
-        typer.echo(f"{name:<18} {field.description}")
+        typer.echo(f"{name:<16} {_default(field):<12} {field.description}")
 
 
 @device_app.command("add")
 def device_add(
     role: Role,
     device: str,
-    hall: Annotated[str, typer.Option(help="the hall's id")],
-    data: Annotated[Path, typer.Option(help="the server's data folder")],
+    data: ItsData,
+    hall: ItsHall = None,
     assign: Annotated[list[str] | None, typer.Option(help="areas, windows or event kinds")] = None,
 ) -> None:
     """Add a device and print its enrolment code, good once and for ten minutes."""
     with _plain_errors():
-        registry = DeviceRegistry(data / "devices", hall)
-        typer.echo(registry.add(role, device, tuple(assign or ()), datetime.now(UTC)))
+        note, assigned = hall_note.get(data, hall), tuple(assign or ())
+        hall_note.judge(note, role, assigned)
+        registry = DeviceRegistry(data / "devices", note.id)
+        typer.echo(registry.add(role, device, assigned, datetime.now(UTC)))
 
 
 @device_app.command("revoke")
-def device_revoke(
-    device: str,
-    hall: Annotated[str, typer.Option(help="the hall's id")],
-    data: Annotated[Path, typer.Option(help="the server's data folder")],
-) -> None:
+def device_revoke(device: str, data: ItsData, hall: ItsHall = None) -> None:
     """Forget a device's secrets; a running server refuses it and puts it out within a second."""
     with _plain_errors():
-        DeviceRegistry(data / "devices", hall).revoke(device, datetime.now(UTC))
+        note = hall_note.get(data, hall)
+        DeviceRegistry(data / "devices", note.id).revoke(device, datetime.now(UTC))
 
 
 @device_app.command("list")
-def device_list(
-    hall: Annotated[str, typer.Option(help="the hall's id")],
-    data: Annotated[Path, typer.Option(help="the server's data folder")],
-) -> None:
+def device_list(data: ItsData, hall: ItsHall = None) -> None:
     """Every device ever added."""
     with _plain_errors():
-        for each in DeviceRegistry(data / "devices", hall).summaries():
+        note = hall_note.get(data, hall)
+        for each in DeviceRegistry(data / "devices", note.id).summaries():
             typer.echo(f"{each.device:<20} {each.role:<10} {each.state:<9} {' '.join(each.assigned)}")
 
 
@@ -135,7 +147,24 @@ def main() -> None:
 
 
 def _settings(config: Path | None, given: dict[str, object]) -> ServerSettings:
-    return read_settings(config, given) if config else parse_settings(given, "command line")
+    return read_settings(config, given) if config else parse_settings(given, COMMAND_LINE)
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "(required)"
+    return str(field.default) if field.default not in ("", None, ()) else "-"
+
+
+def _say_where(settings: ServerSettings, kind: str, url: str, websocket_url: str | None) -> None:
+    """The line for programs, then those for people."""
+    from queue_server.preflight import fingerprint
+
+    typer.echo(f"ready {settings.origin} {kind} {url} {websocket_url}")
+    elsewhere = f"; pages for phones at {settings.origin}" if settings.origin != settings.address else ""
+    typer.echo(f"listening at {settings.address}{elsewhere}")
+    if settings.tls_certificate:
+        typer.echo(f"certificate {fingerprint(settings.tls_certificate)} (for `kiosk enrol --ca-sha256`)")
 
 
 async def _run(settings: ServerSettings) -> None:
@@ -149,9 +178,7 @@ async def _run(settings: ServerSettings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with running_server(settings) as server:
-        typer.echo(
-            f"ready {settings.origin} {server.broker.kind} {server.broker.url} {server.broker.websocket_url}"
-        )
+        _say_where(settings, server.broker.kind, server.broker.url, server.broker.websocket_url)
         lost = asyncio.create_task(server.service.is_lost.wait())
         ends: list[asyncio.Future[Any]] = [asyncio.create_task(stop.wait()), lost, server.died]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -169,9 +196,14 @@ def _plain_errors() -> Iterator[None]:
 
     try:
         yield
-    except (ConfigError, KeyRingError, DeviceError, BrokerError, StorageError) as error:
-        typer.echo(f"queue-server: {error}", err=True)
-        raise typer.Exit(1) from None
+    except (ConfigError, KeyRingError, DeviceError, PrivateFileError, BrokerError, StorageError) as error:
+        said = str(error)
+    except OSError as error:  # a folder that is not there, a disk that is full: the system's word and where
+        said = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+    else:
+        return
+    typer.echo(f"queue-server: {said}", err=True)
+    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from queue_server.adapters import interpreter
+from queue_server import preflight
+from queue_server.adapters import hall_note, interpreter
 from queue_server.adapters.brokers.running import Broker, running_broker
 from queue_server.adapters.clock import SystemClock, SystemIds
 from queue_server.adapters.devices import CodeRefused, DeviceRegistry, Offer
@@ -60,9 +61,11 @@ def open_keys(settings: ServerSettings, plan: Plan) -> KeyRing:
 @asynccontextmanager
 async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServer]:
     """Start broker, hall, MQTT door and web; stop them in the other order."""
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     plan, clock = read_hall(settings.hall), SystemClock()
+    await preflight.check(settings)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys, registry = open_keys(settings, plan), DeviceRegistry(settings.data / "devices", plan.hall.id)
+    hall_note.put(settings.data, plan.hall)
     died: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with contextlib.AsyncExitStack() as stack:
         service = _hall(settings, plan, keys, clock)
@@ -129,7 +132,7 @@ def _enroller(
 def _web_settings(settings: ServerSettings, plan: Plan, broker: Broker) -> WebSettings:
     return WebSettings(
         mode=plan.hall.mode,
-        origins=(settings.origin, *settings.origins),
+        origins=settings.allowed_origins,
         board_socket=settings.board_socket or broker.websocket_url or "",
         libraries=settings.libraries,
         assets=settings.assets,

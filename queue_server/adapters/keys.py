@@ -69,6 +69,8 @@ class KeyRing:
         """Read every key; raises KeyRingError when one is missing, readable by others, malformed or of another mode."""
         ring = cls(folder, mode)
         ring._read()
+        if not ring._keys:
+            raise KeyMissing(f"there are none in {folder}; run `queue-server init` first")
         for purpose in STANDING:
             ring.current(purpose)
         return ring
