@@ -54,12 +54,13 @@ def printer(
     link: Link,
     slips: Annotated[Path, typer.Option(help="The folder for the slips' pictures.")],
     font: Fonts = None,
+    bold: Annotated[Path | None, typer.Option(help="A bold Chinese font file.")] = None,
     baud: Baud = 115200,
 ) -> None:
     """A ticket printer. Lines on standard input: `paper out|low|ok`, `cover open|shut`, `cutter jam|free`,
     `unplug`, `plug`.
     """
-    device = TicketPrinterEmulator(FontChain(font or []), folder=slips)
+    device = TicketPrinterEmulator(FontChain(font or [], bold=bold), folder=slips)
     with PtyHost(device, link, baud=baud or None) as host:
         device.notify_by(host.send)
         _obey(

@@ -54,7 +54,7 @@ class FontChain:
         """How to draw a character at `size` dots of em; 〓 where no font has it. Never raises."""
         if bold and self._bold is not None and _has(self._bold, character):
             return Face(character, _load(self._bold, size), 0)
-        stroke = max(1, size // 40) if bold else 0
+        stroke = size // 40 if bold else 0  # at 24 dots a stroke more fills a character up
         for path in self._paths:
             if _has(path, character):
                 return Face(character, _load(path, size), stroke)

@@ -1,8 +1,8 @@
 """A paper slip as a document: blocks from top to bottom, with no printer's bytes in it.
 
 The kiosk composes a `Slip`, a driver turns it into its printer's language. Paper is 80 mm wide, 576 dots
-at 203 dpi printable (72 mm): 24 Chinese or 48 narrow characters a line in `Size.BODY`, 12 and 24 in `Size.LARGE`.
-Longer lines wrap. Reprs are masked: slips carry names and ticket tokens.
+at 203 dpi printable (72 mm), of which 12 stay white at each side: 23 Chinese or 46 narrow characters a line in
+`Size.BODY`, 11 and 23 in `Size.LARGE`. Longer lines wrap. Reprs are masked: slips carry names and ticket tokens.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import typer
 
 from firmware_bridge.errors import ConfigRefused
 from kiosk import logs
-from kiosk.config import ConfigError, load_config
+from kiosk.config import ConfigError, listing, load_config
 from kiosk.enrol import EnrolError
 from kiosk.enrol import enrol as enrol_device
 from kiosk.fonts import FontsMissing
@@ -43,7 +43,14 @@ def run(
         )
         asyncio.run(kiosk.app().async_run("asyncio"))
     except (ConfigError, ConfigRefused, FontsMissing) as error:
-        raise typer.Exit(_say(f"{type(error).__name__}: {error}")) from None
+        raise typer.Exit(_say(str(error))) from None
+
+
+@app.command()
+def settings() -> None:
+    """Every key of the kiosk's TOML file: its default and what it means."""
+    for key, default, meaning in listing():
+        typer.echo(f"{key:<18} {default:<12} {meaning}")
 
 
 @app.command()

@@ -55,14 +55,15 @@ class Kiosk:
 
     def __init__(self, config: Config, credential: DeviceCredential, *, clock: Clock = utc_now) -> None:
         """Opens no device and no connection; raises the bridge's ConfigRefused and FontsMissing."""
-        regular, _ = fonts.noto_sans_sc()
+        regular, bold = fonts.noto_sans_sc()
         self._clock = clock
         self.config = config
         self.credential = credential
         self.runtime = Runtime(first_state(self._now(), config.times.rules()), given=self._given)
         dispatch = self.runtime.dispatch
         self.reader = ReaderDesk(registry.open_card_reader(config.reader.kind, config.reader.url), dispatch)
-        printer = registry.open_ticket_printer(config.printer.kind, config.printer.url, FontChain([regular]))
+        chain = FontChain([regular], bold=bold)
+        printer = registry.open_ticket_printer(config.printer.kind, config.printer.url, chain)
         self.printer = PrinterDesk(printer)
         self.gate = FaceGate(demo=config.mode == "demo")
         self.faces = FaceCheck(
@@ -73,7 +74,12 @@ class Kiosk:
             clock=self._now,
         )
         self.link = QueueLink(
-            credential, dispatch=dispatch, clock=clock, ca=config.broker_ca, health=self.health
+            credential,
+            dispatch=dispatch,
+            clock=clock,
+            mode=config.mode,
+            ca=config.broker_ca,
+            health=self.health,
         )
         self.hands = self._hands()
         self.runtime.perform = self.hands.perform
@@ -145,4 +151,5 @@ class Kiosk:
 
 def assemble(config: Config) -> Kiosk:
     """A kiosk from its settings; raises ConfigError."""
+    config.refuse_emulators()
     return Kiosk(config, load_credential(config.credential, config.hall))

@@ -1,10 +1,13 @@
 """A kiosk's settings: one TOML file, every key typed and bounded, unknown keys refused by name."""
 
+import json
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from kiosk.flow.states import Rules
 from queue_server.contracts.base import Slug
@@ -13,6 +16,7 @@ from queue_server.contracts.credentials import DeviceCredential
 
 PRIVATE_MODE = 0o077
 """A credential that others may read is not a secret."""
+PSEUDO_TERMINALS: Final = Path("/dev/pts")
 
 
 class ConfigError(Exception):
@@ -26,41 +30,51 @@ class Part(BaseModel):
 
 
 class Reader(Part):
-    """The card reader: a kind and a URL as the bridge knows them. `photo` decodes the card's picture."""
+    """The card reader."""
 
-    kind: str = "sdt"
-    url: str
-    photo: str = "none"
+    kind: str = Field(default="sdt", description="sdt, or plugin:NAME of a vendor's driver")
+    url: str = Field(
+        description="serial:///dev/NAME?baud=115200 or socket://HOST:PORT; pty:///PATH in a demo"
+    )
+    photo: str = Field(
+        default="none", description="decodes the card's photo: none, plugin:NAME, or open in a demo"
+    )
 
 
 class Printer(Part):
     """The slip printer."""
 
-    kind: str = "escpos"
-    url: str
+    kind: str = Field(
+        default="escpos", description="escpos, escpos-presenter, escpos-no-queued-status, or plugin:NAME"
+    )
+    url: str = Field(description="as reader.url")
 
 
 class CameraPart(Part):
-    """`none`, `device:N`, or `file:FOLDER`, whose evidence of life is emulated and only for a demo."""
+    """The camera of the face check; one that plays files emulates its evidence of life."""
 
-    source: Annotated[str, Field(pattern=r"^(none|device:\d{1,2}|file:.+)$")] = "none"
+    source: Annotated[str, Field(pattern=r"^(none|device:\d{1,2}|file:.+)$")] = Field(
+        default="none", description="none (staff compare), device:N of /dev/videoN, or file:FOLDER in a demo"
+    )
 
 
 class ScreenPart(Part):
-    """The panel. `dpi` 82 is a 27-inch panel of 1080 × 1920."""
+    """The panel."""
 
-    width: Annotated[int, Field(ge=480, le=4320)] = 1080
-    height: Annotated[int, Field(ge=480, le=4320)] = 1920
-    dpi: Annotated[float, Field(ge=36, le=240)] = 82.0
-    fullscreen: bool = True
+    width: int = Field(default=1080, ge=480, le=4320, description="dots across")
+    height: int = Field(default=1920, ge=480, le=4320, description="dots down")
+    dpi: float = Field(
+        default=82.0, ge=36, le=240, description="dots an inch; 82 is a 27-inch panel of 1080 × 1920"
+    )
+    fullscreen: bool = Field(default=True, description="no window frame")
 
 
 class Times(Part):
     """Seconds. The warning comes 20 s before the idle time is over."""
 
-    idle_s: Annotated[int, Field(ge=40, le=600)] = 60
-    leave_s: Annotated[int, Field(ge=3, le=60)] = 8
-    issue_s: Annotated[int, Field(ge=3, le=60)] = 8
+    idle_s: int = Field(default=60, ge=40, le=600, description="seconds without a touch until a session ends")
+    leave_s: int = Field(default=8, ge=3, le=60, description="seconds that the good-bye stands")
+    issue_s: int = Field(default=8, ge=3, le=60, description="seconds until a missing answer is told")
 
     def rules(self) -> Rules:
         """For the flow."""
@@ -70,15 +84,15 @@ class Times(Part):
 class Config(Part):
     """The whole file."""
 
-    mode: Literal["demo", "production"]
-    hall: Slug
-    credential: Path
-    broker_ca: Path | None = None
-    reader: Reader
-    printer: Printer
-    camera: CameraPart = CameraPart()
-    screen: ScreenPart = ScreenPart()
-    times: Times = Times()
+    mode: Literal["demo", "production"] = Field(description="the hall's mode; production refuses emulators")
+    hall: Slug = Field(description="the hall's id")
+    credential: Path = Field(description="the file that `kiosk enrol` made, mode 0400")
+    broker_ca: Path | None = Field(default=None, description="PEM file of the broker's CA, for mqtts")
+    reader: Reader = Field(description="the card reader")
+    printer: Printer = Field(description="the slip printer")
+    camera: CameraPart = Field(default=CameraPart(), description="the camera of the face check")
+    screen: ScreenPart = Field(default=ScreenPart(), description="the panel")
+    times: Times = Field(default=Times(), description="how long the kiosk waits")
 
     @model_validator(mode="after")
     def _no_emulated_evidence(self) -> Self:
@@ -87,7 +101,43 @@ class Config(Part):
             raise ValueError("camera.source: a camera that plays files proves nobody in production")
         if self.mode == "production" and self.reader.photo == "open":
             raise ValueError("reader.photo: 'open' reads emulated cards only, not in production")
+        for name, url in self._urls():
+            if self.mode == "production" and urlsplit(url).scheme == "pty":
+                raise ValueError(f"{name}: pty:// is an emulated device, not in production")
         return self
+
+    def _urls(self) -> tuple[tuple[str, str], ...]:
+        return ("reader.url", self.reader.url), ("printer.url", self.printer.url)
+
+    def refuse_emulators(self) -> None:
+        """At the start: in production no serial path may lead to a pseudo-terminal. Raises ConfigError."""
+        for name, url in self._urls() if self.mode == "production" else ():
+            parts = urlsplit(url)
+            if parts.scheme == "serial" and Path(parts.path).resolve().is_relative_to(PSEUDO_TERMINALS):
+                raise ConfigError(
+                    f"{name}: the path is a pseudo-terminal, an emulated device; not in production"
+                )
+
+
+def listing() -> list[tuple[str, str, str]]:
+    """Every key of the file as (key, default, meaning), in the file's order; a table's keys are dotted."""
+    return _listed(Config, "")
+
+
+def _listed(part: type[BaseModel], before: str) -> list[tuple[str, str, str]]:
+    rows: list[tuple[str, str, str]] = []
+    for name, field in part.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            rows += _listed(field.annotation, f"{before}{name}.")
+        else:
+            default = "(required)" if field.is_required() else _shown(field.default)
+            rows.append((before + name, default, field.description or ""))
+    return rows
+
+
+def _shown(default: object) -> str:
+    """A default as TOML writes it."""
+    return "(none)" if default is None else json.dumps(default)
 
 
 def load_config(path: Path) -> Config:
@@ -95,8 +145,10 @@ def load_config(path: Path) -> Config:
     try:
         with path.open("rb") as file:
             table = tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {type(error).__name__}") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {_why(error)}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
     return parse_config(table)
 
 
@@ -105,10 +157,25 @@ def parse_config(table: dict[str, object]) -> Config:
     try:
         return Config.model_validate(table)
     except ValidationError as error:
-        wrong = (
-            f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors(include_input=False)
-        )
-        raise ConfigError("; ".join(wrong)) from None
+        raise ConfigError("; ".join(map(_sentence, error.errors(include_input=False)))) from None
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """What is wrong with one key, without its value."""
+    key = ".".join(map(str, error["loc"]))
+    match error["type"]:
+        case "extra_forbidden":
+            return f"{key}: there is no such key; `kiosk settings` lists them all"
+        case "missing":
+            return f"{key}: is missing"
+        case "value_error":
+            return error["msg"].removeprefix("Value error, ")
+        case _:
+            return f"{key}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
 
 
 def load_credential(path: Path, hall: str) -> DeviceCredential:
@@ -118,7 +185,7 @@ def load_credential(path: Path, hall: str) -> DeviceCredential:
             raise ConfigError("credential: others may read the file; make it 0400")
         credential = decode(DeviceCredential, path.read_bytes())
     except OSError as error:
-        raise ConfigError(f"credential: {type(error).__name__}") from None
+        raise ConfigError(f"credential: {path} cannot be read: {_why(error)}") from None
     except CodecError:
         raise ConfigError("credential: not a device credential") from None
     if credential.hall != hall:

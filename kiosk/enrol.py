@@ -5,6 +5,8 @@ import http.client
 import json
 import os
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -26,10 +28,56 @@ def enrol(url: str, code: str, out: Path, ca_sha256: str | None = None) -> Devic
     """Fetch and keep a credential. Over a network only https with `ca_sha256`, the SHA-256 of the certificate that the
     server shows, in hex; plain http only on loopback. Raises EnrolError; never overwrites a file.
     """
-    if out.exists():
-        raise EnrolError(f"{out} is there already")
-    parts = urlsplit(url)
-    connection = _connection(parts.scheme, parts.hostname or "", parts.port, ca_sha256)
+    with _reserved(out) as descriptor:
+        credential = _asked(url, code, ca_sha256)
+        _write(descriptor, credential)
+    return credential
+
+
+def keep(credential: DeviceCredential, out: Path) -> None:
+    """Write the file so that nobody else ever could read it. Raises EnrolError."""
+    with _reserved(out) as descriptor:
+        _write(descriptor, credential)
+
+
+@contextmanager
+def _reserved(out: Path) -> Iterator[int]:
+    """A new file of mode 0400, open for writing; it goes again when the block fails. A code works only once, so the
+    file is there before the code is spent.
+    """
+    try:
+        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    except FileExistsError:
+        raise EnrolError(f"{out} is there already") from None
+    except OSError as error:
+        raise EnrolError(f"{out} cannot be made: {_why(error)}") from None
+    try:
+        yield descriptor
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def _write(descriptor: int, credential: DeviceCredential) -> None:
+    try:
+        with os.fdopen(descriptor, "wb", closefd=False) as file:
+            file.write(encode(credential))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise EnrolError(
+            f"the credential cannot be written: {_why(error)}; add the device again for a new code"
+        ) from None
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _asked(url: str, code: str, ca_sha256: str | None) -> DeviceCredential:
+    connection = _connection(url, ca_sha256)
     try:
         if isinstance(connection, http.client.HTTPSConnection):
             _pin(connection, ca_sha256 or "")
@@ -42,23 +90,15 @@ def enrol(url: str, code: str, out: Path, ca_sha256: str | None = None) -> Devic
         connection.close()
     if answer.status != http.client.OK:
         raise EnrolError("the code is wrong, used or older than ten minutes")
-    credential = _decoded(body)
-    keep(credential, out)
-    return credential
+    return _decoded(body)
 
 
-def keep(credential: DeviceCredential, out: Path) -> None:
-    """Write the file so that nobody else ever could read it."""
-    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(encode(credential))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _connection(
-    scheme: str, host: str, port: int | None, ca_sha256: str | None
-) -> http.client.HTTPConnection:
+def _connection(url: str, ca_sha256: str | None) -> http.client.HTTPConnection:
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
+    except ValueError:
+        raise EnrolError("the server's address is not a URL") from None
     if scheme == "http" and host in LOOPBACK:
         return http.client.HTTPConnection(host, port, timeout=_TIMEOUT_S)
     if scheme != "https":

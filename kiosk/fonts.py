@@ -29,7 +29,7 @@ def noto_sans_sc() -> tuple[Path, Path]:
     folder = Path(os.environ.get("YITANG_FONTS", INSTALLED)) / PACKAGE
     regular, bold = (folder / w / f"NotoSansSC_{w}.ttf" for w in ("400Regular", "700Bold"))
     if not (regular.is_file() and bold.is_file()):
-        raise FontsMissing(str(folder))
+        raise FontsMissing(f"the fonts are not in {folder}; setup/install run fetches them")
     return regular, bold
 
 

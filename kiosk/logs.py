@@ -13,7 +13,7 @@ from structlog.typing import EventDict
 ALLOWED = frozenset(
     {
         "event", "level", "timestamp", "error", "at", "state", "device", "flags", "verdict", "reason", "code", "cause",
-        "part", "kind", "command", "seconds", "screen", "outcome", "retry_s", "topic_kind",
+        "part", "kind", "command", "seconds", "screen", "outcome", "retry_s", "topic_kind", "host",
     }
 )  # fmt: skip
 """Keys that may be written; another key's value is left out, its name stays."""

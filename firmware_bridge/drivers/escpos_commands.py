@@ -17,12 +17,21 @@ from typing import Any, Final
 from PIL import Image
 
 PAPER_DOTS: Final = 576
+MARGIN_DOTS: Final = 12
+"""Left and right: many print heads lose their first dots."""
+AREA_DOTS: Final = PAPER_DOTS - 2 * MARGIN_DOTS
 _SCRATCH: Final = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 
 
 def warm_up() -> None:
     """Import the library now (0.8 s), so that the first slip need not wait for it."""
     _dummy()
+
+
+def area() -> bytes:
+    """Left margin (`GS L`) and printing width (`GS W`), which all ESC/POS printers know; only good at a line's start."""
+    margin, width = (dots.to_bytes(2, "little") for dots in (MARGIN_DOTS, AREA_DOTS))
+    return b"\x1dL" + margin + b"\x1dW" + width
 
 
 def cut() -> bytes:
@@ -40,7 +49,7 @@ def qr(data: str, module_dots: int) -> bytes:
 
 
 def raster(image: Image.Image) -> bytes:
-    """An image of at most 576 dots of width as `GS v 0`."""
+    """An image of at most `AREA_DOTS` of width as `GS v 0`."""
     printer = _dummy()()
     printer.image(image, impl="bitImageRaster")
     return bytes(printer.output)

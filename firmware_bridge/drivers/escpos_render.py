@@ -14,14 +14,14 @@ from firmware_bridge.slip import Align, BigNumber, Block, Cut, Feed, Qr, Rule, S
 from firmware_bridge.typeset import printable, wrap
 
 INITIALISE: Final = b"\x1b@\x1c&"  # reset, Chinese mode on
-CELLS: Final = escpos_commands.PAPER_DOTS // slip_raster.CELL
+CELLS: Final = escpos_commands.AREA_DOTS // slip_raster.CELL
 _QUIET_ZONE: Final = 4  # modules of white around a code (ISO/IEC 18004)
 _MOST_FEED: Final = 255  # dots of one `1B 4A`
 
 
 def render(slip: Slip, fonts: FontChain) -> bytes:
     """The whole job, from the printer's reset to the last block."""
-    return INITIALISE + b"".join(_block(block, fonts) for block in slip.blocks)
+    return INITIALISE + escpos_commands.area() + b"".join(_block(block, fonts) for block in slip.blocks)
 
 
 def _block(block: Block, fonts: FontChain) -> bytes:

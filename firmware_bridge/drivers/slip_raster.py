@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageOps
 
-from firmware_bridge.drivers.escpos_commands import PAPER_DOTS
+from firmware_bridge.drivers.escpos_commands import AREA_DOTS
 from firmware_bridge.fonts import Face, FontChain
 from firmware_bridge.slip import Text
 
@@ -20,10 +20,10 @@ _INK: Final = 128  # darker than this is black; no dithering, which blurs stroke
 
 
 def big_number(text: str, height_mm: int, fonts: FontChain) -> Image.Image:
-    """The text with its ink exactly `height_mm` high and at most the paper's width."""
+    """The text with its ink exactly `height_mm` high and at most the printing area's width."""
     height = height_mm * DOTS_PER_MM
     drawn = _draw_run(text, round(height * 1.4), fonts)
-    width = min(round(drawn.width * height / drawn.height), PAPER_DOTS)
+    width = min(round(drawn.width * height / drawn.height), AREA_DOTS)
     for rows in range(height, height + _SOFT_ROWS):  # soft edges may fall short of black when it is scaled
         image = _black_on_white(drawn.resize((width, rows), Image.Resampling.LANCZOS))
         ink = ImageOps.invert(image.convert("L")).getbbox()
@@ -92,9 +92,9 @@ def _draw_sign(face: Face, width: int, scale: int) -> Image.Image:
 
 
 def rule() -> Image.Image:
-    """A line two dots thick across the paper, with white above and below."""
-    image = Image.new("1", (PAPER_DOTS, 16), 1)
-    image.paste(0, (0, 7, PAPER_DOTS, 9))
+    """A line two dots thick across the printing area, with white above and below."""
+    image = Image.new("1", (AREA_DOTS, 16), 1)
+    image.paste(0, (0, 7, AREA_DOTS, 9))
     return image
 
 

@@ -45,6 +45,13 @@ class _Style:
     height: int = 1
     align: int = 0
     pitch: int = _DEFAULT_PITCH
+    left: int = 0
+    area: int = WIDTH
+
+    @property
+    def room(self) -> int:
+        """Dots a line: the printing width, as far as the head reaches."""
+        return max(0, min(self.area, WIDTH - self.left))
 
 
 @dataclass(slots=True)
@@ -101,7 +108,7 @@ class Paper:
                 continue  # a printer ignores the control characters it has no use for
             style = self._style
             glyph = Glyph(sign, cells, style.width, style.height, style.bold)
-            if _dots([*self._line, glyph]) > WIDTH:
+            if _dots([*self._line, glyph]) > style.room:
                 self._print_line()
             self._line.append(glyph)
 
@@ -129,6 +136,10 @@ class Paper:
                 self._qr(parameters[2:])
             case b"\x1dV":
                 return self._cut()
+            case b"\x1dL":
+                self._style.left = int.from_bytes(parameters, "little")
+            case b"\x1dW":
+                self._style.area = int.from_bytes(parameters, "little")
             case code:
                 self._set(code, parameters[0] if parameters else 0)
         return None
@@ -230,7 +241,10 @@ class Paper:
         self._advance(picture.height)
 
     def _place(self, picture: Image.Image) -> None:
-        left = max(0, (WIDTH - picture.width) * self._style.align // 2)
+        """On the printing area; what is wider is lost."""
+        room = self._style.room
+        picture = picture.crop((0, 0, min(picture.width, room), picture.height))
+        left = self._style.left + (room - picture.width) * self._style.align // 2
         self._sheet.image.paste(picture, (left, self._sheet.y))
 
     def _advance(self, dots: int) -> None:

@@ -54,7 +54,11 @@ async def demo_hall(folder: Path, day: HallDay, screen: Screen, *, http_port: in
         reader = await stack.enter_async_context(
             emulator("card-reader", folder / "reader", folder / "reader.log")
         )
-        fonts = [word for path in noto_sans_sc() for word in ("--font", str(path))]
+        fonts = [
+            word
+            for option in zip(("--font", "--bold"), map(str, noto_sans_sc()), strict=True)
+            for word in option
+        ]
         printer = await stack.enter_async_context(
             emulator("printer", folder / "printer", folder / "printer.log", "--slips", str(slips), *fonts)
         )

@@ -28,6 +28,9 @@ from kiosk.flow.states import (
 _LISTENING = (Home, Themes, Matters, Guide, AskCard, NoCard, CardProblem, TakeThings, Refused)
 """Screens on which a card means something; on the others it is left alone."""
 
+USELESS = frozenset(f"card.{name}" for name in ("expired", "not_yet_valid", "bad_number", "birth_mismatch"))
+"""Read well, and no use: the same card again would be refused again."""
+
 
 def placed(state: State, intent: CardPlaced) -> Step:
     """A card was read: checked, then taken into the session, or named as what it is."""

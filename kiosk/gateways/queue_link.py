@@ -70,14 +70,20 @@ class QueueLink:
         *,
         dispatch: Callable[[Intent], None],
         clock: Callable[[], datetime],
+        mode: str | None = None,
         ca: Path | None = None,
         health: Callable[[], DeviceHealth] | None = None,
     ) -> None:
-        """`clock` gives an aware now; `ca` a PEM file for mqtts; `health` what to publish about this device."""
+        """`clock` gives an aware now; `mode` is the kiosk's: under a hall of another one the link never counts as up;
+        `ca` a PEM file for mqtts; `health` what to publish about this device.
+        """
         self._mine = credential
         self._dispatch = dispatch
         self._clock = clock
         self._ca = ca
+        self._mode = mode
+        self._mode_differs = False
+        self._host = urlsplit(credential.broker_url).hostname or ""
         self._health = health
         self._asked: dict[str, _Asked] = {}
         self._client: aiomqtt.Client | None = None
@@ -105,7 +111,7 @@ class QueueLink:
     def hurry(self, command_id: str) -> None:
         """Send what was asked once more, now; nothing where it is answered or the link is away."""
         asked, client = self._asked.get(command_id), self._client
-        if asked is None or client is None:
+        if asked is None or client is None or self._mode_differs:
             return
         task = asyncio.ensure_future(self._send(client, asked.payload))
         self._sending.add(task)
@@ -131,7 +137,7 @@ class QueueLink:
             try:
                 await self._connected()
             except (aiomqtt.MqttError, LinkBroken, OSError) as error:
-                _log.warning("queue_link_down", error=type(error).__name__)
+                _log.warning("queue_link_down", host=self._host, error=type(error).__name__)
             finally:
                 self._client = None
             self._set_up(False)
@@ -203,8 +209,11 @@ class QueueLink:
             self._published = health
 
     def _set_up(self, up: bool) -> None:
+        up = up and not self._mode_differs
         if self.up != up:
             self.up = up
+            if up:
+                _log.info("queue_link_up", host=self._host)
             self._dispatch(LinkChanged(up))
 
     # --- what comes ------------------------------------------------------------------------------------------
@@ -222,9 +231,17 @@ class QueueLink:
         if topic == topics.reply(hall, self._mine.device):
             self._take_reply(decode_reply(payload))
         elif topic == topics.catalogue(hall):
-            self._dispatch(CatalogueCame(decode(Catalogue, payload, MAX_SNAPSHOT_BYTES)))
+            self._take_catalogue(decode(Catalogue, payload, MAX_SNAPSHOT_BYTES))
         else:
             self._take_board(decode(BoardSnapshot, payload, MAX_SNAPSHOT_BYTES))
+
+    def _take_catalogue(self, catalogue: Catalogue) -> None:
+        before, self._mode_differs = self._mode_differs, self._mode not in (None, catalogue.mode)
+        if self._mode_differs and not before:
+            _log.error("mode_differs", host=self._host, reason=f"kiosk {self._mode}, hall {catalogue.mode}")
+            self._set_up(False)
+        if not self._mode_differs:
+            self._dispatch(CatalogueCame(catalogue))
 
     def _take_reply(self, reply: Reply) -> None:
         self._answered = time.monotonic()

@@ -20,7 +20,7 @@ class Printed:
 
 def ticket_slip(ticket: TicketView, url: str, about: Printed, words: Words) -> Slip:
     """The slip of one ticket in the person's language: number 18 mm, then what to do, then the fine print."""
-    blocks: list[Block] = [Text(about.hall, align=Align.CENTRE)]
+    blocks: list[Block] = [Feed(3), Text(about.hall, align=Align.CENTRE)]
     if about.demo:
         blocks.append(Text(words("slip.demo"), align=Align.CENTRE))
     blocks.append(Rule())

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kiosk.flow.intents import Leave, NoIdCard
+from kiosk.flow.cards import USELESS
+from kiosk.flow.intents import Leave, NoIdCard, Proceed
 from kiosk.flow.states import (
     CardProblem,
     Issuing,
@@ -172,20 +173,25 @@ def take(state: State, screen: TakeThings, words: Words) -> TakeView:
 
 def card_problem(state: State, screen: CardProblem, words: Words) -> ProblemView:
     """A card or the reader."""
-    reader = screen.code.startswith("reader.")
+    reader, useless = screen.code.startswith("reader."), screen.code in USELESS
+    again = shell.main(words, "button.again")
+    without = Button("no-card", words("problem.no_card"), NoIdCard())
+    title = (
+        f"problem.{screen.code}_title" if useless else "problem.title_reader" if reader else "problem.title"
+    )
     return ProblemView(
         "problem",
         shell.band(state, words),
-        words("problem.title_reader" if reader else "problem.title"),
+        words(title),
         "",
         shell.leave(words),
-        shell.main(words, "button.again"),
+        without if useless else again,
         shell.warning(state, words),
         icon="reader" if reader else "card",
         what=words(f"problem.{screen.code}"),
         todo=words(f"problem.{screen.code}_todo"),
         who=words("problem.who"),
-        choices=(Button("no-card", words("problem.no_card"), NoIdCard()),),
+        choices=(Button("again", words("button.back"), Proceed()),) if useless else (without,),
     )
 
 

@@ -9,7 +9,7 @@ from firmware_bridge.slip import Align, Cut, Feed, Qr, Rule, Size, Slip, Text
 from tests.support.devices import fonts
 
 FONTS = fonts()
-START = bytes.fromhex("1B401C26")
+START = bytes.fromhex("1B401C26" + "1D4C0C00" + "1D572802")  # reset, Chinese, margin 12, width 552
 PLAIN = bytes.fromhex("1D21001B45001B321B6100")
 
 
@@ -69,9 +69,16 @@ def test_qr_is_the_printers_own_with_a_quiet_zone():
     assert _rendered(Qr("abc")) == quiet + b"\x1ba\x01" + expected + b"\x1ba\x00" + quiet
 
 
+@pytest.mark.parametrize(("size", "fit"), [(Size.BODY, 23), (Size.LARGE, 11)])
+def test_line_holds_what_the_printing_area_holds(size, fit):
+    """23 Chinese characters, 11 large ones; one more goes to the next line."""
+    assert _rendered(Text("号" * fit, size)).count(b"\n") == 1
+    assert _rendered(Text("号" * (fit + 1), size)).count(b"\n") == 2
+
+
 def test_rule_is_a_picture_across_the_paper():
-    """72 bytes a row, 16 rows."""
-    assert _rendered(Rule()).startswith(bytes.fromhex("1D76300048001000"))
+    """69 bytes a row, 16 rows: the printing area."""
+    assert _rendered(Rule()).startswith(bytes.fromhex("1D76300045001000"))
 
 
 def _ink(image: Image.Image) -> tuple[int, int, int, int]:
@@ -80,11 +87,11 @@ def _ink(image: Image.Image) -> tuple[int, int, int, int]:
 
 @pytest.mark.parametrize("text", ["A001", "8", "Q1111", "B12-0345", "人工001"])
 def test_big_number_is_eighteen_millimetres_of_ink(text):
-    """144 dots from the highest to the lowest, and never wider than the paper."""
+    """144 dots from the highest to the lowest, and never wider than the printing area."""
     image = slip_raster.big_number(text, 18, FONTS)
     left, top, right, bottom = _ink(image)
     assert (top, bottom) == (0, 144)
-    assert 20 < right - left <= 576
+    assert 20 < right - left <= 552
 
 
 def test_big_number_without_text_is_blank_paper():

@@ -33,3 +33,12 @@ def test_no_font_at_all_is_refused(monkeypatch):
     monkeypatch.setattr(fonts_module, "FALLBACKS", ())
     with pytest.raises(ConfigRefused, match="no Chinese font"):
         FontChain([])
+
+
+def test_bold_of_a_small_character_is_the_bold_font_and_never_a_stroke():
+    """A stroke around a 24-dot Chinese character fills it up; a large one may be thickened."""
+    regular = FontChain([fonts_module.FALLBACKS[0]])
+    assert regular.face("疆", 24, bold=True).stroke == 0
+    assert regular.face("疆", 144, bold=True).stroke == 3
+    bold = FontChain([fonts_module.FALLBACKS[1]], bold=fonts_module.FALLBACKS[0]).face("疆", 24, bold=True)
+    assert (bold.font.getname()[0], bold.stroke) == (regular.face("疆", 24).font.getname()[0], 0)

@@ -3,7 +3,6 @@
 import hashlib
 from base64 import b64encode
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -19,8 +18,6 @@ from firmware_bridge.ports import (
     PrintFailure,
 )
 from kiosk import samples, words
-from kiosk.config import ConfigError, load_credential, parse_config
-from kiosk.enrol import EnrolError, enrol, keep
 from kiosk.flow import intents as i
 from kiosk.flow.states import Request
 from kiosk.gateways.devices import CAUSES, Seen, heard
@@ -28,29 +25,7 @@ from kiosk.gateways.face_check import ended
 from kiosk.gateways.faces import FaceResult, Liveness, RetryReason, ReviewReason, ScoreBand, Verdict
 from kiosk.gateways.slips import Printed, ticket_slip
 from kiosk.hands import issue_body
-from queue_server.contracts.actors import Role
-from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.sealing import open_visitor
-
-TABLE: dict[str, object] = {
-    "mode": "production",
-    "hall": "wushan",
-    "credential": "/nowhere/kiosk.json",
-    "reader": {"url": "serial:///dev/ttyS0"},
-    "printer": {"url": "serial:///dev/ttyS1"},
-}
-CREDENTIAL = DeviceCredential(
-    hall="wushan",
-    device="kiosk-1",
-    role=Role.KIOSK,
-    assigned=("a",),
-    broker_url="mqtt://127.0.0.1:1",
-    password="p" * 24,
-    key_id="k1",
-    mac_key=b64encode(b"m" * 32).decode(),
-    seal_key_id="s1",
-    seal_public_key=b64encode(b"s" * 32).decode(),
-)
 
 
 def test_reader_says_each_change_once() -> None:
@@ -150,56 +125,3 @@ def test_repr_of_what_holds_a_person_or_a_token_is_masked() -> None:
     ):
         assert "王小明" not in shown
         assert "tok-secret" not in shown
-
-
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
-        ({"colour": "red"}, "colour"),
-        ({"reader": {"url": "x", "speed": 3}}, "reader.speed"),
-        ({"screen": {"dpi": 5}}, "screen.dpi"),
-        ({"times": {"idle_s": 5}}, "times.idle_s"),
-        ({"camera": {"source": "file:/faces"}}, "camera.source"),
-        ({"reader": {"url": "x", "photo": "open"}}, "reader.photo"),
-    ],
-)
-def test_config_names_the_wrong_key(change: dict[str, object], named: str) -> None:
-    """Unknown, out of bounds, or emulated in production: refused by name."""
-    with pytest.raises(ConfigError, match=named):
-        parse_config({**TABLE, **change})
-
-
-def test_config_of_a_demo_may_play_files() -> None:
-    """Only there."""
-    assert (
-        parse_config({**TABLE, "mode": "demo", "camera": {"source": "file:/faces"}}).camera.source
-        == "file:/faces"
-    )
-
-
-def test_credential_is_written_for_its_owner_only_and_read_only_so(tmp_path: Path) -> None:
-    """0400 when written; anything others may read is refused, and so is another hall's."""
-    file = tmp_path / "kiosk.json"
-    keep(CREDENTIAL, file)
-    assert file.stat().st_mode & 0o777 == 0o400
-    assert load_credential(file, "wushan") == CREDENTIAL
-    with pytest.raises(ConfigError, match="another hall"):
-        load_credential(file, "other")
-    file.chmod(0o440)
-    with pytest.raises(ConfigError, match="0400"):
-        load_credential(file, "wushan")
-
-
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
-        ("http://hall.example", "https"),
-        ("https://hall.example", "fingerprint"),
-        ("http://127.0.0.1:1", "reached"),
-    ],
-)
-def test_enrol_refuses_the_open_network(url: str, said: str, tmp_path: Path) -> None:
-    """Plain http only on loopback, https only pinned; nothing is written."""
-    with pytest.raises(EnrolError, match=said):
-        enrol(url, "code", tmp_path / "out")
-    assert not list(tmp_path.iterdir())

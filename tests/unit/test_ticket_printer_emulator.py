@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
 
 from firmware_bridge.emulators.ticket_printer import TicketPrinterEmulator
 from tests.support.devices import fonts
@@ -77,6 +77,25 @@ def test_slip_shows_what_was_printed(printer, tmp_path):
     with Image.open(tmp_path / "slips/slip-0001.png") as image:
         assert image.size == (576, 30 + 21 * 3 + 180)
         assert image.convert("L").getextrema() == (0, 255)
+
+
+@pytest.mark.parametrize("align", [b"\x00", b"\x01", b"\x02"])
+def test_margin_and_printing_width_bound_the_ink(printer, align):
+    """`GS L` 12 and `GS W` 552: no dot outside, whatever the alignment; what does not fit goes to the next line."""
+    line = "口".encode("gbk") * 24
+    printer.receive(b"\x1b@\x1c&\x1dL\x0c\x00\x1dW\x28\x02\x1ba" + align + line + b"\n" + CUT)
+    [slip] = printer.slips
+    left, _, right, _ = ImageOps.invert(slip.image.convert("L")).getbbox()
+    assert slip.lines == ("口" * 23, "口")
+    assert 12 <= left < right <= 564
+    assert right - left > 530
+
+
+def test_raster_wider_than_the_printing_area_is_cut_off(printer):
+    """As a print head does: dots beyond the area are lost, not moved."""
+    black = b"\x1dv0\x00\x48\x00\x01\x00" + b"\xff" * 72
+    printer.receive(b"\x1b@\x1dL\x0c\x00\x1dW\x28\x02" + black + CUT)
+    assert ImageOps.invert(printer.slips[0].image.convert("L")).getbbox()[::2] == (12, 564)
 
 
 def test_four_byte_characters_come_out_wrong_as_in_common_firmware(printer):

@@ -1,7 +1,7 @@
 """What screens say: masked, complete in both languages, calm in both."""
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from itertools import product
 from string import Formatter
@@ -10,11 +10,12 @@ import pytest
 
 from kiosk import samples, scenes, words
 from kiosk.flow import intents as i
-from kiosk.flow.states import State
+from kiosk.flow.cards import USELESS
+from kiosk.flow.states import CardProblem, State
 from kiosk.gateways.faces import RetryReason
 from kiosk.view_models import view_of
 from kiosk.view_models.format import age_on, masked_name, masked_number, wait_figure, wait_now, wait_range
-from kiosk.view_models.parts import Button
+from kiosk.view_models.parts import Button, View
 from queue_server.contracts.base import Minutes
 from tests.support.kiosk_flow import hall
 
@@ -153,3 +154,29 @@ def test_age_counts_the_birthday_itself() -> None:
     """Seventy on the very day."""
     assert age_on(date(1956, 11, 25), date(2026, 11, 25)) == 70
     assert age_on(date(1956, 11, 26), date(2026, 11, 25)) == 69
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_card_that_is_no_use_is_not_offered_again(language: str) -> None:
+    """It was read, so the heading names what is wrong, and the main button is the way without it."""
+    titles = {"zh": "身份证已过期", "en": "This ID card has expired"}
+    for code in USELESS:
+        view = _problem_view(code, language)
+        assert view.heading == words.load(language)(f"problem.{code}_title")  # type: ignore[arg-type]  # pytest hands the language over as text
+        assert view.main is not None
+        assert (view.main.id, view.main.intent) == ("no-card", i.NoIdCard())
+        assert [one.intent for one in view.choices] == [i.Proceed()]
+    assert _problem_view("card.expired", language).heading == titles[language]
+
+
+@pytest.mark.parametrize("code", ["card.read_failed", "card.bad_data", "reader.lost"])
+def test_card_that_may_be_read_the_next_time_is_tried_again(code: str) -> None:
+    """Trying again is the main way, no card the other."""
+    view = _problem_view(code, "zh")
+    assert view.main is not None
+    assert (view.main.id, [one.id for one in view.choices]) == ("main", ["no-card"])
+
+
+def _problem_view(code: str, language: str) -> View:
+    state = replace(hall().state, screen=CardProblem(code), language=language)
+    return view_of(state, words.load(language))  # type: ignore[arg-type]  # pytest hands the language over as text

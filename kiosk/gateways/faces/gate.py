@@ -14,6 +14,8 @@ from kiosk.gateways.faces.wire import Begin
 
 Clock = Callable[[], datetime]
 
+_WANTED = (0, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT)
+"""TERM and INT go to the whole group when a service manager or a terminal stops the kiosk."""
 log = structlog.get_logger(__name__)
 
 
@@ -107,8 +109,10 @@ class FaceGate:
         task.add_done_callback(self._reaping.discard)
 
     async def _collect(self, link: WorkerLink) -> None:
-        """Collect the ended process. It ends by our own signal or by itself after its last word; all else is a fault."""
+        """Collect the ended process. It ends by our own signal, with the whole kiosk, or by itself after its last word;
+        all else is a fault.
+        """
         code = await link.reap()
         self._running.discard(link)
-        if code not in (0, -signal.SIGKILL):
+        if code not in _WANTED:
             log.warning("face_worker_failed", code=code)
