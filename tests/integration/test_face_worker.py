@@ -300,6 +300,19 @@ async def test_gate_closed_ends_everything() -> None:
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
+@pytest.mark.parametrize("blow", [signal.SIGTERM, signal.SIGINT])
+async def test_stop_of_the_whole_group_is_no_fault_of_the_process(blow: signal.Signals) -> None:
+    """A service manager or Ctrl-C signals the face process too: nothing to warn of."""
+    gate = FaceGate(demo=True)
+    with capture_logs() as logs:
+        assert await gate.ready()
+        [pid] = gate.pids
+        os.kill(pid, blow)
+        assert await until_gone(pid)
+        await gate.close()
+    assert "face_worker_failed" not in {one["event"] for one in logs}
+
+
 ORPHAN = """
 import asyncio
 from kiosk.gateways.faces import FaceGate

@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from kiosk.flow.intents import Intent, LinkChanged, WaitsCame
+from kiosk import samples
+from kiosk.flow.intents import CatalogueCame, Intent, LinkChanged, WaitsCame
 from kiosk.gateways.queue_link import QueueLink
+from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.commands import CancelTicket, Command, Ping
 from queue_server.contracts.refusals import RefusalCode
@@ -32,6 +35,7 @@ async def linked(door: DoorHall) -> AsyncIterator[tuple[QueueLink, list[Intent]]
         credential,
         dispatch=said.append,
         clock=lambda: datetime.now(UTC),
+        mode="production",
         health=lambda: DeviceHealth(device="kiosk-1", state="ok"),
     )
     running = asyncio.create_task(link.run())
@@ -101,3 +105,48 @@ async def test_killed_broker_is_noticed_and_the_question_survives_it(tmp_path: P
             async with asyncio.timeout(PATIENCE_S):
                 assert isinstance(await link.ask(ASKED, BODY), Accepted)
             await until(lambda: link.up)
+
+
+async def test_link_says_each_time_that_it_is_up_or_down_and_where(tmp_path: Path) -> None:
+    """Up, down with the broker's death, up again; the host and no secret."""
+    async with door_hall("mosquitto", tmp_path) as door:
+        door.gateway.answer = answering
+        with capture_logs() as logs:
+            async with linked(door) as (_, said):
+                await door.crash_broker()
+                await until(lambda: said.count(LinkChanged(True)) == 2)
+    told = [one for one in logs if str(one["event"]).startswith("queue_link_")]
+    assert [one["event"] for one in told if one["event"] == "queue_link_up"] == ["queue_link_up"] * 2
+    assert told[0]["event"] == told[-1]["event"] == "queue_link_up"
+    assert {one["event"] for one in told[1:-1]} == {"queue_link_down"}
+    assert {one["host"] for one in told} == {"127.0.0.1"}
+
+
+async def test_hall_of_another_mode_keeps_the_kiosk_out_of_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A production kiosk under a demo hall: said once, not up, no catalogue, no question; until the mode is right."""
+    async with door_hall("mosquitto", tmp_path) as door:
+        door.gateway.answer = answering
+        with capture_logs() as logs:
+            async with linked(door) as (link, said):
+                await _offer(door, monkeypatch, 1, "demo")
+                await until(lambda: not link.up)
+                asking = asyncio.create_task(link.ask(ASKED, BODY))
+                await _offer(door, monkeypatch, 2, "demo")
+                assert not link.up
+                assert not any(isinstance(one, CatalogueCame) for one in said)
+                assert not [one for one in door.heard("kiosk-1") if one.id == ASKED]
+                await _offer(door, monkeypatch, 3, "production")
+                async with asyncio.timeout(PATIENCE_S):
+                    assert isinstance(await asking, Accepted)
+                assert any(isinstance(one, CatalogueCame) for one in said)
+    [told] = [one for one in logs if one["event"] == "mode_differs"]
+    assert (told["log_level"], told["reason"]) == ("error", "kiosk production, hall demo")
+
+
+async def _offer(door: DoorHall, monkeypatch: pytest.MonkeyPatch, rev: int, mode: str) -> None:
+    """The hall starts anew with a catalogue of this mode."""
+    offered = samples.catalogue(hall=door.gateway.hall, rev=rev, mode=mode)
+    async with door.door_closed():
+        monkeypatch.setattr(door.gateway, "retained", lambda: [(topics.catalogue(offered.hall), offered)])
