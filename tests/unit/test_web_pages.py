@@ -97,6 +97,15 @@ async def test_description_is_for_staff_in_production(web: Client):
     assert (await web.http.get("/openapi.json")).status_code == 200
 
 
+async def test_set_up_page_names_the_hall(web: Client):
+    """As the sign-in page does: whoever sets up sees which hall it is; and it has words for a refused origin."""
+    hall = web.hall.catalogue().hall_name.zh
+    for path in ("/setup", "/sign-in"):
+        page = (await web.http.get(f"{path}?lang=zh")).text
+        assert f'<span class="band-name">{hall}</span>' in page
+        assert "请用服务器启动时显示的网址" in page
+
+
 async def test_description_and_index_are_open_in_the_demo(tmp_path: Path):
     """The demo names its pages."""
     async with client_of(tmp_path, mode="demo") as web:
