@@ -1,5 +1,6 @@
 """Headers, languages, files and what strangers may see."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -103,7 +104,7 @@ async def test_set_up_page_names_the_hall(web: Client):
     for path in ("/setup", "/sign-in"):
         page = (await web.http.get(f"{path}?lang=zh")).text
         assert f'<span class="band-name">{hall}</span>' in page
-        assert "请用服务器启动时显示的网址" in page
+        assert json.dumps(page_texts("setup", "zh")["origin"]) in page
 
 
 async def test_description_and_index_are_open_in_the_demo(tmp_path: Path):
