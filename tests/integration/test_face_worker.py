@@ -267,9 +267,10 @@ async def test_process_lost_again_is_reviewed(gate: FaceGate) -> None:
         first = await worker_of(gate, session)
         os.kill(first, signal.SIGKILL)
         steps = session.progress()
-        while gate.pids <= {first}:
+        async with asyncio.timeout(LONG):
+            while gate.pids <= {first}:
+                await anext(steps)
             await anext(steps)
-        await anext(steps)
         [second] = gate.pids - {first}
         os.kill(second, signal.SIGKILL)
         result = await session.decide(LONG)
