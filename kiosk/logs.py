@@ -1,10 +1,12 @@
 """The kiosk's log: JSON lines of typed events. Values that could tell of a person are never among them.
 
 Exceptions are written as types and places: the messages of libraries quote their input.
+A line that cannot be written (disk full, stream closed) is dropped: the hall goes on without its log.
 """
 
 import logging
 import traceback
+from contextlib import suppress
 from typing import Any, TextIO
 
 import structlog
@@ -29,10 +31,25 @@ def configure(stream: TextIO) -> None:
             _allowed,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=lambda *_: _Lines(stream),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
     )
+
+
+class _Lines:
+    """Writes lines, or drops them: what logs is in the middle of somebody's errand."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def msg(self, line: str) -> None:
+        """One line; never raises for the stream's sake."""
+        with suppress(OSError, ValueError):
+            self._stream.write(f"{line}\n")
+            self._stream.flush()
+
+    debug = info = warning = error = critical = exception = msg
 
 
 def _allowed(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from pydantic.fields import FieldInfo
@@ -180,12 +180,10 @@ async def _run(settings: ServerSettings) -> None:
     async with running_server(settings) as server:
         _say_where(settings, server.broker.kind, server.broker.url, server.broker.websocket_url)
         lost = asyncio.create_task(server.service.is_lost.wait())
-        ends: list[asyncio.Future[Any]] = [asyncio.create_task(stop.wait()), lost, server.died]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        ends = (asyncio.create_task(stop.wait()), lost)
+        await server.until(asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED))
         if lost.done():
             raise StorageError("another server has taken this hall over; this one has stopped answering")
-        if server.died.done():
-            raise StorageError(f"the {server.died.result()} has failed and the server ends; start it again")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 import uvicorn
@@ -30,6 +31,7 @@ from queue_server.contracts.snapshots import Ack
 from queue_server.service.committer import Committer
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.hall import HallService
+from queue_server.service.ports import StorageError
 from queue_server.service.requests import Plan
 from queue_server.web.app import create_app
 from queue_server.web.serving import server_config
@@ -48,6 +50,16 @@ class RunningServer:
     web: uvicorn.Server
     died: "asyncio.Future[str]"
     """Gets the name of a part that ended by itself: then the whole server must end, and be started again."""
+
+    async def until(self, event: Coroutine[Any, Any, object]) -> None:
+        """Wait for the event; StorageError when a part of the server ends before it."""
+        waiting: asyncio.Future[Any] = asyncio.ensure_future(event)
+        try:
+            await asyncio.wait({waiting, self.died}, return_when=asyncio.FIRST_COMPLETED)
+            if self.died.done():
+                raise StorageError(f"the {self.died.result()} has failed and the server ends; start it again")
+        finally:
+            waiting.cancel()
 
 
 def open_keys(settings: ServerSettings, plan: Plan) -> KeyRing:
@@ -85,8 +97,9 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
             voice=voice, settings=_web_settings(settings, plan, broker),
         )  # fmt: skip
         web = await stack.enter_async_context(_serving(app, settings))
-        await door.wait_connected()
-        yield RunningServer(service, broker, door, web, died)
+        server = RunningServer(service, broker, door, web, died)
+        await server.until(door.wait_connected())
+        yield server
 
 
 def _hall(settings: ServerSettings, plan: Plan, keys: KeyRing, clock: SystemClock) -> HallService:

@@ -1,5 +1,22 @@
 """What all tests share."""
 
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A test that sets the log up does it for itself: the next one's must not go to a closed stream."""
+    root, known = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**known)
+
 
 def pytest_make_parametrize_id(val: object) -> str | None:
     """A value with a name of its own is called by it: two test processes must give a test the same id."""

@@ -85,6 +85,9 @@ def configure(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    logging.raiseExceptions = (
+        False  # it would print the line that could not be written, as it was before redaction
+    )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

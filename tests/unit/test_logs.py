@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -16,16 +15,11 @@ TOKEN = "q7Jx0aVb3kLmN9pRsTuWyA"
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    """A configured log into memory; the process's own set-up comes back afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+def written() -> io.StringIO:
+    """A configured log into memory."""
     stream = io.StringIO()
     logs.configure("json", stream=stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
+    return stream
 
 
 def test_log_line_masks_personal_and_secret_values(written: io.StringIO) -> None:
