@@ -12,6 +12,7 @@ from benchmarks.loads import MATTERS
 from queue_server.config import read_hall
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.applying import apply
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
 from queue_server.domain.errors import Refusal
@@ -51,7 +52,7 @@ def done(day: Day, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
     decision = handle(day, command, now)
     assert not isinstance(decision, Refusal), decision
     for event in decision:
-        day.apply(event, now)
+        apply(day, event, now)
     return decision
 
 

@@ -48,7 +48,7 @@ MOVES: dict[State, frozenset[State]] = {
 
 @dataclass(slots=True)
 class Ticket:
-    """One ticket of the day. Only `Day.apply` changes it."""
+    """One ticket of the day. Only `applying` changes it."""
 
     id: str
     number: str

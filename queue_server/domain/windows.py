@@ -25,7 +25,7 @@ class Step:
 
 @dataclass(slots=True)
 class Window:
-    """One window of the day. Only `Day.apply` changes it."""
+    """One window of the day. Only `applying` changes it."""
 
     id: str
     label: str

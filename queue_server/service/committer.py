@@ -17,6 +17,7 @@ from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.applying import apply
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
 from queue_server.domain.errors import Refusal
@@ -149,7 +150,7 @@ class Committer:
         for entry in self._store.load(stream):
             try:
                 event = journal.read(entry)
-                day.apply(event, entry.at)
+                apply(day, event, entry.at)
             except (KeyError, TypeError, ValueError):
                 raise StorageError(f"journal entry {entry.seq} is not one of this program's") from None
             self._past.append(Happened(name, event, entry))
@@ -260,5 +261,5 @@ def _record(
 
 def _apply(day: Day, happened: Sequence[Happened]) -> list[Happened]:
     for each in happened:
-        day.apply(each.event, each.entry.at)
+        apply(day, each.event, each.entry.at)
     return list(happened)

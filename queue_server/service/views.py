@@ -18,6 +18,7 @@ from queue_server.contracts.snapshots import (
     WindowSnapshot,
 )
 from queue_server.domain import events as e
+from queue_server.domain.applying import apply
 from queue_server.domain.day import Day
 from queue_server.domain.hall import Hall, Matter
 from queue_server.domain.issuing import expected_wait, people_ahead
@@ -44,7 +45,7 @@ class Views:
             self._day, self._calls = Day(date.fromisoformat(happened.day)), Calls()
         if isinstance(happened.event, e.HallConfigured):
             self.hall = happened.event.hall  # a changed file counts from the next day on
-        self._day.apply(happened.event, happened.entry.at)
+        apply(self._day, happened.event, happened.entry.at)
         self._rev = happened.entry.seq
         return self._calls.apply(self._day, happened)
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.applying import apply
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
 from queue_server.domain.errors import Refusal
@@ -61,7 +62,7 @@ class Play:
         decision = handle(self.day, command, self.now)
         if not isinstance(decision, Refusal):
             for event in decision:
-                self.day.apply(event, self.now)
+                apply(self.day, event, self.now)
                 self.journal.append((event, self.now))
         return decision
 
@@ -95,7 +96,7 @@ class Play:
         day = Day(self.day.date)
         for event, at in self.journal:
             body = e.to_body(event)
-            day.apply(e.from_body(type(event).__name__, event.VERSION, body), at)
+            apply(day, e.from_body(type(event).__name__, event.VERSION, body), at)
         return day
 
 

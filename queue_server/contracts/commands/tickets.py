@@ -1,0 +1,61 @@
+"""Numbers: given, printed, given back; and who a card said it is."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from queue_server.contracts.base import Base64, Language, Message, Sha256, Slug, TicketId
+
+
+class PersonCheck(Message):
+    """How the person was compared with the card: the outcome and its band, never a score or a picture.
+
+    `accept` comes from the device alone; every other outcome is confirmed by staff at the window.
+    """
+
+    outcome: Literal["accept", "review", "reject", "declined", "unavailable"]
+    band: Literal["near", "middle", "far", "none"] = "none"
+    emulated: bool = False
+
+
+class Visitor(Message):
+    """What a card said of a person. Leaves the kiosk only sealed; masked wherever it is shown as text."""
+
+    name: Annotated[str, StringConstraints(max_length=120)]
+    number: Annotated[str, StringConstraints(max_length=32)]
+    birth: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    sex: Literal["male", "female", "unknown"] = "unknown"
+    address: Annotated[str, StringConstraints(max_length=200)] = ""
+    credential: Literal["resident_card"] = "resident_card"
+
+    def __repr__(self) -> str:
+        return "Visitor(masked)"
+
+    __str__ = __repr__
+
+
+class IssueTicket(Message):
+    """Give one number. `sealed` is a `Visitor` sealed to the hall's key; without it nobody is known."""
+
+    kind: Literal["issue_ticket"] = "issue_ticket"
+    matter: Slug
+    language: Language
+    page_token_sha256: Sha256
+    sealed: Base64 | None = None
+    person: PersonCheck | None = None
+
+
+class ReportPrint(Message):
+    """What became of the slip. A failed print marks the ticket; it never takes its place away."""
+
+    kind: Literal["report_print"] = "report_print"
+    ticket: TicketId
+    outcome: Literal["printed", "failed"]
+    cause: Literal["none", "paper", "cover", "cutter", "offline", "unknown"] = "none"
+
+
+class CancelTicket(Message):
+    """Give the number back."""
+
+    kind: Literal["cancel_ticket"] = "cancel_ticket"
+    ticket: TicketId

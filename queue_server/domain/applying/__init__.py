@@ -1,0 +1,15 @@
+"""How each event changes the day. Nothing is decided here: results stand in the events."""
+
+from datetime import datetime
+
+from queue_server.domain import events as e
+from queue_server.domain.applying import calls, hall, tickets
+from queue_server.domain.applying.base import Appliers
+from queue_server.domain.day import Day
+
+_APPLY: Appliers = {**hall.APPLY, **tickets.APPLY, **calls.APPLY}
+
+
+def apply(day: Day, event: e.Event, at: datetime) -> None:
+    """Change the day by one event that happened at `at`; ValueError or KeyError when the journal is not this program's."""
+    _APPLY[type(event)](day, event, at)

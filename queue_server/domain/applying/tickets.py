@@ -1,0 +1,42 @@
+"""How numbers come and go."""
+
+from datetime import datetime
+
+from queue_server.domain import events as e
+from queue_server.domain.applying.base import Appliers, free
+from queue_server.domain.day import Day
+from queue_server.domain.ticket import Person, State, Ticket
+
+
+def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
+    ticket = Ticket(
+        id=event.ticket, number=event.number, series=event.series, n=event.n, matter=event.matter,
+        language=event.language, visit=event.visit, green=event.green, green_class=event.green_class,
+        evidence=event.evidence, person=Person(event.person), key=event.key, issued_at=at, channel=event.channel, arrival=len(day.tickets),
+    )  # fmt: skip
+    day.tickets[ticket.id] = ticket
+    day.numbers.give(event.series, event.n)
+    day.queue.add(ticket)
+
+
+def _printed(day: Day, event: e.PrintReported, at: datetime) -> None:
+    day.tickets[event.ticket].printed = event.outcome
+
+
+def _cancelled(day: Day, event: e.TicketCancelled, at: datetime) -> None:
+    ticket = day.tickets[event.ticket]
+    if ticket.state is State.WAITING:
+        day.queue.remove(ticket)
+    elif ticket.window:
+        window = day.windows[ticket.window]
+        free(window, at)
+        window.last = None  # its step was this ticket's, which can't come back
+    ticket.move(State.CANCELLED)
+    ticket.ended_at, ticket.window = at, None
+
+
+APPLY: Appliers = {
+    e.TicketIssued: _issued,
+    e.PrintReported: _printed,
+    e.TicketCancelled: _cancelled,
+}

@@ -1,0 +1,98 @@
+"""What happened, in the past tense, with results: `apply` never decides, so rules may change later.
+
+Each has a version; a changed event gets the next one and an upcaster from the old. No personal data, no
+lasting hash of any: a random visit reference and a class with its evidence are all that is said of a person.
+"""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from queue_server.domain.events.calls import (
+    PersonArrived,
+    PersonConfirmed,
+    ServiceFinished,
+    ServiceStarted,
+    StepUndone,
+    TicketCalled,
+    TicketMissed,
+    TicketRecalled,
+)
+from queue_server.domain.events.hall import (
+    DayClosed,
+    HallConfigured,
+    SkillsSet,
+    WindowClosed,
+    WindowOpened,
+    WindowPaused,
+)
+from queue_server.domain.events.tickets import (
+    PrintReported,
+    TicketCancelled,
+    TicketIssued,
+)
+from queue_server.domain.plain import from_plain, to_plain
+
+Event = (
+    HallConfigured
+    | DayClosed
+    | WindowOpened
+    | WindowPaused
+    | WindowClosed
+    | SkillsSet
+    | TicketIssued
+    | PrintReported
+    | TicketCancelled
+    | TicketCalled
+    | TicketRecalled
+    | PersonArrived
+    | PersonConfirmed
+    | ServiceStarted
+    | ServiceFinished
+    | TicketMissed
+    | StepUndone
+)
+
+KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
+UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""(kind, old version) → body of the next version."""
+
+
+def to_body(event: Event) -> dict[str, Any]:
+    """The event's fields as plain values."""
+    return to_plain(event)
+
+
+def from_body(kind: str, version: int, body: dict[str, Any]) -> Event:
+    """The event again, old versions raised step by step; KeyError for a kind this program does not know."""
+    cls = KINDS[kind]
+    while version < cls.VERSION:
+        body = UPCASTERS[kind, version](body)
+        version += 1
+    event: Event = from_plain(cls, body)
+    return event
+
+
+__all__ = [
+    "KINDS",
+    "UPCASTERS",
+    "DayClosed",
+    "Event",
+    "HallConfigured",
+    "PersonArrived",
+    "PersonConfirmed",
+    "PrintReported",
+    "ServiceFinished",
+    "ServiceStarted",
+    "SkillsSet",
+    "StepUndone",
+    "TicketCalled",
+    "TicketCancelled",
+    "TicketIssued",
+    "TicketMissed",
+    "TicketRecalled",
+    "WindowClosed",
+    "WindowOpened",
+    "WindowPaused",
+    "from_body",
+    "to_body",
+]

@@ -1,0 +1,86 @@
+"""What happens at a window with a called ticket."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCalled:
+    """Called and announced. `passed` earlier tickets of this window still wait, for `reason`.
+
+    `after` is the ticket whose service the same step (顺呼) ended: undo takes both back.
+    """
+
+    VERSION: ClassVar[int] = 1
+    ticket: str
+    window: str
+    reason: str
+    passed: int
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecalled:
+    """Announced again, for the `calls`-th time."""
+
+    VERSION: ClassVar[int] = 1
+    ticket: str
+    window: str
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonArrived:
+    """The person stands at the window: the walk ends."""
+
+    VERSION: ClassVar[int] = 1
+    ticket: str
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonConfirmed:
+    """Staff compared person and physical card."""
+
+    VERSION: ClassVar[int] = 1
+    ticket: str
+    window: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStarted:
+    """Service began."""
+
+    VERSION: ClassVar[int] = 1
+    ticket: str
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFinished:
+    """The window has finished with the ticket."""
+
+    VERSION: ClassVar[int] = 1
+    ticket: str
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMissed:
+    """The called person did not come."""
+
+    VERSION: ClassVar[int] = 1
+    ticket: str
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepUndone:
+    """The window's last step was taken back: these tickets have these states again."""
+
+    VERSION: ClassVar[int] = 1
+    window: str
+    step: str
+    restored: tuple[tuple[str, str], ...]
+    current: str | None
