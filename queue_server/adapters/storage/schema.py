@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     Column,
+    DateTime,
     Index,
     Integer,
     LargeBinary,
@@ -21,6 +22,9 @@ lease = Table(
     Column("hall", String(32), primary_key=True),
     Column("owner", String(64), nullable=False),
     Column("epoch", Integer, nullable=False),
+    Column(
+        "expires", DateTime(timezone=True)
+    ),  # by the database's clock; on SQLite the file lock stands for it
 )
 
 journal = Table(

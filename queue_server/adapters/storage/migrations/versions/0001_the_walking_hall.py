@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from queue_server.adapters.storage.migrations.append_only import append_only
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -101,8 +103,4 @@ def upgrade() -> None:
     op.create_index("vault_lookup", "vault", ["hall", "lookup"])
 
     for table in ("journal", "audit"):
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+        append_only(table)
