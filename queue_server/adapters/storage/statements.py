@@ -1,4 +1,7 @@
-"""Hot statements, written in SQLAlchemy Core over the schema and compiled once for SQLite's driver."""
+"""Hot statements, written in SQLAlchemy Core over the schema and compiled once for SQLite's driver.
+
+What both databases understand keeps its Core form too: `postgres_statements.text` compiles it for PostgreSQL's.
+"""
 
 from functools import cache
 
@@ -26,9 +29,17 @@ from queue_server.adapters.storage import schema as t
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
-def _text(statement: Executable) -> str:
+class Statement(str):
+    """A statement as SQLite's driver takes it, with the `core` that it was compiled from."""
+
+    core: ClauseElement
+
+
+def _text(statement: Executable) -> Statement:
     assert isinstance(statement, ClauseElement)  # noqa: S101 — for the type checker: every Core statement is one
-    return str(statement.compile(dialect=_DIALECT))
+    text = Statement(statement.compile(dialect=_DIALECT))
+    text.core = statement
+    return text
 
 
 def _last(table: Table) -> ScalarSelect[int]:
@@ -37,7 +48,9 @@ def _last(table: Table) -> ScalarSelect[int]:
 
 @cache
 def rows(statement: str, count: int) -> str:
-    """An `INSERT … VALUES (?, …)` for so many rows at once."""
+    """An `INSERT … VALUES (?, …)` for so many rows at once; any statement for one."""
+    if count == 1:
+        return statement
     row = statement[statement.index("VALUES ") + len("VALUES ") :]
     return ", ".join([statement, *[row] * (count - 1)])
 
