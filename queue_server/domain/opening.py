@@ -19,7 +19,7 @@ def configure(day: Day, command: c.Configure, now: datetime) -> Decision:
 def close_day(day: Day, command: c.CloseDay, now: datetime) -> Decision:
     """清场: who still waits or stands at a window is swept, and the day ends."""
     at_windows = (window.current for window in day.windows.values() if window.current)
-    swept = (*in_order(day.queue, tuple(day.matters)), *at_windows)
+    swept = (*in_order(day.queue, tuple(day.matters)), *day.queue.aside, *at_windows)
     return (e.DayClosed(swept, len(day.tickets), day.served),)
 
 

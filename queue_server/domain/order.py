@@ -14,7 +14,7 @@ from typing import Protocol
 from queue_server.domain.ticket import Ticket
 
 Place = tuple[datetime, datetime, int, str]
-"""(key, issue time, arrival, ticket id): sorts as the hall calls, equal times in the order of issue."""
+"""(key, entered at, arrival, ticket id): sorts as the hall calls, equal times in the order of issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,28 @@ class Waiting(Protocol):
 
 @dataclass(slots=True)
 class Queue:
-    """Waiting tickets by matter, each list sorted."""
+    """Waiting tickets by the matter that a window must serve, each list sorted; `aside`: those that are held."""
 
     places: dict[str, list[Place]] = field(default_factory=dict)
+    aside: dict[str, None] = field(default_factory=dict)
 
     def of(self, matter: str) -> list[Place]:
         """The matter's waiting tickets, first to be called first."""
         return self.places.get(matter, [])
 
     def add(self, ticket: Ticket) -> None:
-        """Take a place by key."""
-        insort(self.places.setdefault(ticket.matter, []), _place(ticket))
+        """Take a place by key; a held ticket waits aside, where nobody calls it."""
+        if ticket.holds:
+            self.aside[ticket.id] = None
+        else:
+            insort(self.places.setdefault(ticket.skill, []), _place(ticket))
 
     def remove(self, ticket: Ticket) -> None:
         """Leave the place; ValueError when the ticket has none."""
-        places = self.places.get(ticket.matter, [])
+        if ticket.id in self.aside:
+            del self.aside[ticket.id]
+            return
+        places = self.places.get(ticket.skill, [])
         at = bisect_left(places, _place(ticket))
         if at == len(places) or places[at][3] != ticket.id:
             raise ValueError(f"{ticket.id} is not waiting")
@@ -90,4 +97,4 @@ def _passed(queue: Waiting, matters: Iterable[str], first: Place) -> int:
 
 
 def _place(ticket: Ticket) -> Place:
-    return (ticket.key, ticket.issued_at, ticket.arrival, ticket.id)
+    return (ticket.key, ticket.entered_at, ticket.arrival, ticket.id)

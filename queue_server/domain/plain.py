@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -20,8 +20,12 @@ def to_plain(value: Any) -> dict[str, Any]:
 
 
 def from_plain(cls: type[T], data: Any) -> T:
-    """The dataclass again; raises TypeError or KeyError where the data does not fit."""
-    return cls(**{name: convert(data[name]) for name, convert in _converters(cls)})  # type: ignore[arg-type]  # a class is hashable
+    """The dataclass again; raises TypeError or KeyError where the data does not fit.
+
+    A field with a default may be absent: the data was written before there was such a field.
+    """
+    known = _converters(cls)  # type: ignore[arg-type]  # a class is hashable
+    return cls(**{name: convert(data[name]) for name, convert, late in known if not late or name in data})
 
 
 @cache
@@ -50,9 +54,13 @@ def _flattener(hint: Any) -> Convert | None:
 
 
 @cache
-def _converters(cls: Any) -> tuple[tuple[str, Convert], ...]:
+def _converters(cls: Any) -> tuple[tuple[str, Convert, bool], ...]:
+    """(field, how it is read, whether it has a default)."""
     hints = get_type_hints(cls)
-    return tuple((name, _converter(hints[name])) for name in _names(cls))
+    return tuple(
+        (f.name, _converter(hints[f.name]), f.default is not MISSING or f.default_factory is not MISSING)
+        for f in fields(cls)
+    )
 
 
 def _converter(hint: Any) -> Convert:

@@ -75,6 +75,19 @@ class Ticket:
     reason: str = ""
     passed: int = 0
     printed: str = "pending"
+    stops: tuple[tuple[str, str], ...] = ()  # the rest of the way: (case's matter, skill), none for one window
+    stop: int = 0  # which of them it is at
+    skill: str = ""  # what a window must serve now
+    turn_at: datetime | None = None  # when it last went behind the others; its issue otherwise
+    holds: frozenset[str] = frozenset()  # why it keeps its key and is not called
+
+    def __post_init__(self) -> None:
+        self.skill = self.skill or self.matter
+
+    @property
+    def entered_at(self) -> datetime:
+        """Since when it stands in the order that overtakes are counted by."""
+        return self.turn_at or self.issued_at
 
     def move(self, state: State) -> None:
         """Take an allowed move; anything else means that the journal is not of this program."""

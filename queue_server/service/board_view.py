@@ -45,7 +45,7 @@ class Calls:
     ) -> tuple[Announcement, ...]:
         """Where the person was told to wait and where the window is: a window may serve another area's matters."""
         ticket, window = day.tickets[ticket_id], day.windows[window_id]
-        theme = day.theme_of(ticket.matter)
+        theme = day.theme_of(ticket.skill)
         line = CallLine(
             call=happened.entry.seq, number=ticket.number, window=window.id, window_label=window.label,
             theme_name=text(theme.name), green=ticket.green, at=happened.entry.at,

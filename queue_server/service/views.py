@@ -60,8 +60,8 @@ class Views:
             return
         keys = {f"window/{window.id}": None, f"board/{window.area}": None} if window else {}
         for ticket in tickets:
-            keys[f"ticket/{ticket.id}"] = keys[f"board/{self._day.theme_of(ticket.matter).area}"] = None
-            keys |= {f"window/{w.id}": None for w in self._day.windows.values() if ticket.matter in w.matters}
+            keys[f"ticket/{ticket.id}"] = keys[f"board/{self._day.theme_of(ticket.skill).area}"] = None
+            keys |= {f"window/{w.id}": None for w in self._day.windows.values() if ticket.skill in w.matters}
         yield from keys
 
     def board(self, area: str, now: datetime) -> BoardSnapshot | None:
@@ -95,9 +95,9 @@ class Views:
         ticket = self._day.tickets.get(ticket_id)
         if ticket is None:
             return None
-        matter, theme = self._day.matters[ticket.matter], self._day.theme_of(ticket.matter)
+        matter, theme = self._day.matters[ticket.matter], self._day.theme_of(ticket.skill)
         waits = ticket.state is State.WAITING
-        before = people_ahead(self._day, theme, ticket.key, ticket.issued_at, ticket.arrival) if waits else 0
+        before = people_ahead(self._day, theme, ticket.key, ticket.entered_at, ticket.arrival) if waits else 0
         shown = expected_wait(self._day, theme, before, now)[1]
         window = self._day.windows.get(ticket.window or "")
         return TicketPage(

@@ -19,7 +19,7 @@ def _called(day: Day, event: e.TicketCalled, at: datetime) -> None:
     ticket.window, ticket.called_at, ticket.calls = window.id, at, 1
     ticket.reason, ticket.passed = event.reason, event.passed
     window.current, window.idle_since = ticket.id, None
-    _remember_call(day.pace[day.matters[ticket.matter].theme], at)
+    _remember_call(day.pace[day.matters[ticket.skill].theme], at)
 
 
 def _remember_call(pace: ThemePace, at: datetime) -> None:
@@ -89,7 +89,7 @@ def _restore(day: Day, window: Window, ticket: Ticket, state: State) -> None:
         if state is State.CALLED:
             ticket.arrived_at = None
     else:
-        _forget_call(day.pace[day.matters[ticket.matter].theme], ticket.called_at)
+        _forget_call(day.pace[day.matters[ticket.skill].theme], ticket.called_at)
         if ticket.person in (Person.CONFIRMED, Person.NOT_SAME):
             ticket.person = Person.TO_CONFIRM  # who stood there may have been somebody else
         ticket.window = ticket.called_at = None
