@@ -24,7 +24,8 @@ from queue_server.domain.classes import age_on
 from queue_server.service.answers import hall_date
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.committer import Committer
-from queue_server.service.ports import AnySnapshot, Clock, MaskedVisitor, Publisher, masked
+from queue_server.service.masking import MaskedVisitor, masked
+from queue_server.service.ports import AnySnapshot, Clock, Publisher
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.translate import birth_of
 from queue_server.service.views import Views

@@ -12,6 +12,7 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, TicketPage, WindowSnapshot
+from queue_server.service.masking import MaskedVisitor
 
 AnySnapshot = BoardSnapshot | WindowSnapshot | Catalogue | TicketPage
 
@@ -74,6 +75,26 @@ class CallClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotClaim:
+    """A booking that takes a place of a slot, or gives its place back (slot None).
+
+    `slot` begins with its date. A place has one booking, a booking one place: unique in the database itself.
+    """
+
+    booking: str
+    slot: str | None
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StreamClaim:
+    """A stream that outlives its day, such as case/…, begins or ends: open ones are read at each start."""
+
+    stream: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VaultRow:
     """Encrypted personal data of one visit: AES-256-GCM under a DEK that is wrapped by the month's KEK."""
 
@@ -95,6 +116,8 @@ class Record:
     calls: tuple[CallClaim, ...] = ()
     vault: tuple[VaultRow, ...] = ()
     page_tokens: tuple[tuple[str, str], ...] = ()  # (token's SHA-256, ticket id)
+    slots: tuple[SlotClaim, ...] = ()  # in order: places given back before others are taken
+    streams: tuple[StreamClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +152,15 @@ class Store(Protocol):
     def load(self, stream: str) -> Iterable[Entry]:
         """A stream's entries, oldest first."""
 
+    def last_stream(self, prefix: str) -> str | None:
+        """The greatest stream name that begins so; by code points, so that dates sort as they follow."""
+
+    def load_range(self, first: str, before: str) -> Iterable[Entry]:
+        """Entries of all streams with first ≤ name < before, by code points; in the order of the journal."""
+
+    def load_open(self) -> Iterable[Entry]:
+        """Entries of all streams that are claimed as open, in the order of the journal."""
+
     def replies(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StoredReply]:
         """Stored replies by (actor, command id)."""
 
@@ -148,7 +180,10 @@ class Store(Protocol):
         """Add to the audit chain and commit, before anybody sees the data."""
 
     def prune(self, before: datetime) -> int:
-        """Forget replies older than `before`, page tokens of tickets of earlier days; returns how many replies."""
+        """Forget replies older than `before`, and page tokens and slot places of earlier days.
+
+        Returns how many replies.
+        """
 
     def close(self) -> None:
         """Give the lease back and close."""
@@ -195,15 +230,6 @@ class Publisher(Protocol):
     """Takes what is to be sent, at once and without waiting; must not raise."""
 
     def publish(self, topic: str, message: BaseModel, *, retain: bool) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class MaskedVisitor:
-    """A person as a console may show them."""
-
-    name: str
-    number: str
-    age: int | None  # None where the card's birth date does not exist
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,12 +280,6 @@ class HallGateway(Protocol):
         """Who holds the ticket, masked; the access is on record before this returns."""
 
 
-def masked(visitor: Visitor, age: int | None) -> MaskedVisitor:
-    """王** and 330***********1234: what a console may show. Of a short number, its last quarter."""
-    hidden = visitor.name[:1] + "*" * min(max(len(visitor.name) - 1, 1), 4)
-    return MaskedVisitor(hidden, _masked_number(visitor.number), age)
-
-
-def _masked_number(number: str) -> str:
-    first, last = (3, 4) if len(number) >= 14 else (0, len(number) // 4)
-    return number[:first] + "*" * (len(number) - first - last) + number[len(number) - last :]
+def after(prefix: str) -> str:
+    """The first name, by code points, that no longer begins with the prefix: `day/` → `day0`."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)

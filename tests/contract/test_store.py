@@ -18,9 +18,11 @@ from queue_server.service.ports import (
     LeaseLost,
     NumberClaim,
     Record,
+    SlotClaim,
     StorageError,
     Store,
     StoredReply,
+    StreamClaim,
     VaultRow,
 )
 
@@ -222,6 +224,97 @@ def test_append_of_a_swap_at_one_window_is_kept(store):
     keep(store, called(1, "t1", "w1"))
     keep(store, Record(reply(2), (entry(2),), calls=(CallClaim("t1", None), CallClaim("t2", "w1"))))
     assert store.tail() == entry(2)
+
+
+def placed(seq: int, booking: str, slot: str | None, place: int = 0) -> Record:
+    return Record(reply(seq), (entry(seq),), slots=(SlotClaim(booking, slot, place),))
+
+
+def opened(seq: int, stream: str, begin: bool = True) -> Record:
+    return Record(reply(seq), (entry(seq, stream),), streams=(StreamClaim(stream, begin),))
+
+
+def test_last_stream_is_the_greatest_of_its_kind(store):
+    """By name and not by seq: a late entry of an older day hides no newer one, other kinds do not count."""
+    assert store.last_stream("day/") is None
+    streams = ("day/2026-11-22", "day/2026-11-23", "booking/2027-01-01", "day/2026-11-22", "daz/1", "day.1")
+    keep(store, *(Record(None, (entry(seq, name),)) for seq, name in enumerate(streams, 1)))
+    assert store.last_stream("day/") == "day/2026-11-23"
+    assert store.last_stream("case/") is None
+
+
+def test_load_range_is_in_the_order_of_the_journal(store):
+    """First is inside, before is outside; entries of several streams come by seq."""
+    streams = (
+        "booking/2026-11-24",
+        "booking/2026-11-21",
+        "booking/2026-11-22",
+        "booking/2026-11-24",
+        "day/1",
+    )
+    keep(store, *(Record(None, (entry(seq, name),)) for seq, name in enumerate(streams, 1)))
+    assert [e.seq for e in store.load_range("booking/2026-11-22", "booking0")] == [1, 3, 4]
+    assert [e.seq for e in store.load_range("booking/2026-11-21", "booking/2026-11-24")] == [2, 3]
+    assert list(store.load_range("booking/2026-11-25", "booking0")) == []
+
+
+def test_load_open_leaves_ended_streams_out(opener):
+    """What is read at a start does not grow with what has ended; also after a restart."""
+    store = opener()
+    store.acquire("one")
+    keep(store, opened(1, "case/a"), opened(2, "case/b"), Record(None, (entry(3, "case/a"),)))
+    keep(store, opened(4, "case/b", begin=False), Record(None, (entry(5),)))
+    store.close()
+    again = opener()
+    assert [e.seq for e in again.load_open()] == [1, 3]
+    again.close()
+
+
+def test_append_of_a_stream_that_is_open_is_refused(store):
+    """A case begins once; once it has ended its name is free, and ending it again is no fault."""
+    keep(store, opened(1, "case/a"))
+    with store.batch(1) as unit, pytest.raises(StorageError):
+        unit.append(opened(2, "case/a"))
+    keep(store, opened(2, "case/a", begin=False), opened(3, "case/a", begin=False), opened(4, "case/a"))
+    assert [e.seq for e in store.load_open()] == [1, 2, 3, 4]
+
+
+SLOT = f"{DAY}T09:00/help"
+
+
+def test_append_of_a_place_sold_twice_is_refused(store):
+    """A place has one booking and a booking one place; a place that was given back can be taken."""
+    keep(store, placed(1, "b1", SLOT, 1))
+    for booking, slot, place in (("b2", SLOT, 1), ("b1", SLOT, 2), ("b1", f"{DAY}T10:00/help", 1)):
+        with store.batch(1) as unit, pytest.raises(StorageError):
+            unit.append(placed(2, booking, slot, place))
+    keep(store, placed(2, "b2", SLOT, 2), placed(3, "b1", None), placed(4, "b3", SLOT, 1))
+    assert store.tail() == entry(4)
+
+
+def test_append_of_a_move_between_slots_is_kept(store):
+    """One record gives the old place back and takes the new one."""
+    keep(store, placed(1, "b1", SLOT, 1))
+    moved = (SlotClaim("b1", None), SlotClaim("b1", SLOT, 2))
+    keep(store, replace(placed(2, "b1", None), slots=moved), placed(3, "b2", SLOT, 1))
+    with store.batch(3) as unit, pytest.raises(StorageError):
+        unit.append(placed(4, "b4", SLOT, 2))
+
+
+def test_together_with_a_place_sold_twice_keeps_nothing(store):
+    """A whole batch is decided again, as for a number."""
+    with pytest.raises(StorageError):
+        keep(store, placed(1, "b1", SLOT, 1), placed(2, "b2", SLOT, 1), together=True)
+    assert store.tail() is None
+
+
+def test_prune_forgets_places_of_earlier_days(store):
+    """Places of days that are over go, today's stay."""
+    keep(store, placed(1, "b1", SLOT, 1), placed(2, "b2", "2026-11-23T09:00/help", 1))
+    store.prune(NOW + timedelta(days=1))
+    keep(store, placed(3, "b1", SLOT, 1))
+    with store.batch(3) as unit, pytest.raises(StorageError):
+        unit.append(placed(4, "b4", "2026-11-23T09:00/help", 1))
 
 
 def test_numbers_of_other_days_and_series_do_not_meet(store):

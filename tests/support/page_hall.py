@@ -18,7 +18,8 @@ from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, TicketPage, WindowSnapshot
 from queue_server.service.enrolment import EnrolRefused
-from queue_server.service.ports import AnySnapshot, DeviceRecord, MaskedVisitor
+from queue_server.service.masking import MaskedVisitor
+from queue_server.service.ports import AnySnapshot, DeviceRecord
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
 from queue_server.web.settings import WebSettings

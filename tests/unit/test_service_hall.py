@@ -27,7 +27,8 @@ from queue_server.contracts.replies import Accepted, Pong, Refused
 from queue_server.contracts.snapshots import Announcement, BoardSnapshot, TicketPage, WindowSnapshot
 from queue_server.service.committer import Committer
 from queue_server.service.hall import HallService
-from queue_server.service.ports import LeaseLost, MaskedVisitor, StorageError, masked
+from queue_server.service.masking import MaskedVisitor, masked
+from queue_server.service.ports import LeaseLost, StorageError
 from queue_server.service.requests import Plan
 from queue_server.service.views import Views
 from tests.support.hall_service import CLERK, HALL, KIOSK, MANAGER, VISITOR, World, memory_world

@@ -10,8 +10,10 @@ from queue_server.service.ports import (
     Entry,
     LeaseLost,
     Record,
+    SlotClaim,
     StorageError,
     StoredReply,
+    StreamClaim,
     VaultRow,
 )
 
@@ -27,6 +29,8 @@ class MemoryDisk:
         self.replies: dict[tuple[str, str], StoredReply] = {}
         self.numbers: set[tuple[str, str, int]] = set()
         self.calls: dict[str, str] = {}
+        self.places: dict[str, tuple[str, int]] = {}
+        self.open: frozenset[str] = frozenset()
         self.tokens: dict[str, str] = {}
         self.vault: dict[str, VaultRow] = {}
         self.audit: list[Access] = []
@@ -58,6 +62,22 @@ class MemoryStore:
         """A stream's entries."""
         return tuple(self.disk.streams.get(stream, ()))
 
+    def last_stream(self, prefix: str) -> str | None:
+        """The greatest stream name that begins so."""
+        return max((name for name in self.disk.streams if name.startswith(prefix)), default=None)
+
+    def load_range(self, first: str, before: str) -> Iterable[Entry]:
+        """Entries of a range of streams."""
+        return self._of(name for name in self.disk.streams if first <= name < before)
+
+    def load_open(self) -> Iterable[Entry]:
+        """Entries of the open streams."""
+        return self._of(self.disk.open)
+
+    def _of(self, streams: Iterable[str]) -> Iterable[Entry]:
+        entries = [entry for name in streams for entry in self.disk.streams.get(name, ())]
+        return tuple(sorted(entries, key=lambda entry: entry.seq))
+
     def replies(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StoredReply]:
         """Stored replies."""
         return {key: self.disk.replies[key] for key in keys if key in self.disk.replies}
@@ -85,8 +105,9 @@ class MemoryStore:
         self.disk.audit.append(access)
 
     def prune(self, before: datetime) -> int:
-        """Forget old replies, and page tokens of tickets of earlier days."""
+        """Forget old replies, and page tokens and slot places of earlier days."""
         day = before.date().isoformat()
+        self.disk.places = {each: place for each, place in self.disk.places.items() if place[0] >= day}
         self.disk.tokens = {token: ticket for token, ticket in self.disk.tokens.items() if ticket >= day}
         old = [key for key, reply in self.disk.replies.items() if reply.at < before]
         for key in old:
@@ -106,17 +127,19 @@ class MemoryUnit:
         self._seq = len(disk.journal)
         self._numbers: set[tuple[str, str, int]] = set()
         self._keys: set[tuple[str, ...]] = set()  # replies, tokens and visits of this batch
-        self._calls = dict(disk.calls)
+        self._calls, self._places, self._open = disk.calls, disk.places, disk.open
 
     def append(self, record: Record) -> None:
         """Take one record; StorageError when it breaks what the tables promise."""
         numbers, keys = self._new_numbers(record), self._new_keys(record)
-        calls = _claimed(self._calls, record.calls)
+        calls, places = _claimed(self._calls, record.calls), _placed(self._places, record.slots)
+        opened = _opened(self._open, record.streams)
         if [entry.seq for entry in record.entries] != [
             self._seq + 1 + place for place in range(len(record.entries))
         ]:
             raise StorageError("an entry was written twice")
-        self._calls, self._seq = calls, self._seq + len(record.entries)
+        self._calls, self._places, self._open = calls, places, opened
+        self._seq += len(record.entries)
         self._numbers |= numbers
         self._keys |= keys
         self._records.append(record)
@@ -155,7 +178,7 @@ class MemoryUnit:
             disk.vault.update({row.visit: row for row in record.vault})
             disk.tokens.update(record.page_tokens)
         disk.numbers |= self._numbers
-        disk.calls = self._calls
+        disk.calls, disk.places, disk.open = self._calls, self._places, self._open
 
 
 def _claimed(calls: dict[str, str], claims: tuple[CallClaim, ...]) -> dict[str, str]:
@@ -170,3 +193,25 @@ def _claimed(calls: dict[str, str], claims: tuple[CallClaim, ...]) -> dict[str, 
         else:
             calls[claim.ticket] = claim.window
     return calls
+
+
+def _placed(places: dict[str, tuple[str, int]], claims: tuple[SlotClaim, ...]) -> dict[str, tuple[str, int]]:
+    if not claims:
+        return places
+    places = dict(places)
+    for claim in claims:
+        if claim.slot is None:
+            places.pop(claim.booking, None)
+        elif claim.booking in places or (claim.slot, claim.place) in places.values():
+            raise StorageError("a slot was sold twice")
+        else:
+            places[claim.booking] = (claim.slot, claim.place)
+    return places
+
+
+def _opened(streams: frozenset[str], claims: tuple[StreamClaim, ...]) -> frozenset[str]:
+    for claim in claims:
+        if claim.open and claim.stream in streams:
+            raise StorageError("a stream was opened twice")
+        streams = streams | {claim.stream} if claim.open else streams - {claim.stream}
+    return streams

@@ -80,6 +80,27 @@ active_call = Table(
     sqlite_with_rowid=False,
 )
 
+slot_place = Table(
+    "slot_place",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("slot", String(64), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("booking", String(32), nullable=False),
+    PrimaryKeyConstraint("hall", "slot", "place"),
+    UniqueConstraint("hall", "booking"),
+    sqlite_with_rowid=False,
+)
+
+open_stream = Table(
+    "open_stream",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("stream", String(64), nullable=False),
+    PrimaryKeyConstraint("hall", "stream"),
+    sqlite_with_rowid=False,
+)
+
 page_token = Table(
     "page_token",
     metadata,

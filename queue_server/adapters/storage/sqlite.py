@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from queue_server.adapters.storage import statements as sql
 from queue_server.adapters.storage.migrate import migrate
 from queue_server.adapters.storage.sqlite_units import EachUnit, TogetherUnit
-from queue_server.service.ports import Access, Entry, LeaseLost, StorageError, StoredReply, VaultRow
+from queue_server.service.ports import Access, Entry, LeaseLost, StorageError, StoredReply, VaultRow, after
 
 T = TypeVar("T")
 GENESIS = "0" * 64
@@ -67,6 +67,21 @@ class SqliteStore:
     def load(self, stream: str) -> Iterable[Entry]:
         """A stream's entries, oldest first."""
         return self._entries(sql.LOAD_STREAM, (self._hall, stream))
+
+    def last_stream(self, prefix: str) -> str | None:
+        """The greatest stream name that begins so."""
+        with _mapped():
+            row = self._db.execute(sql.LAST_STREAM, (self._hall, prefix, after(prefix))).fetchone()
+        found: str | None = row[0]
+        return found
+
+    def load_range(self, first: str, before: str) -> Iterable[Entry]:
+        """Entries of all streams with first ≤ name < before, in the order of the journal."""
+        return self._entries(sql.LOAD_RANGE, (self._hall, first, before))
+
+    def load_open(self) -> Iterable[Entry]:
+        """Entries of all open streams, in the order of the journal."""
+        return self._entries(sql.LOAD_OPEN, (self._hall,))
 
     def all(self) -> Iterable[Entry]:
         """The whole journal, oldest first."""
@@ -122,9 +137,10 @@ class SqliteStore:
             self._db.execute(sql.ADD_ACCESS, (*facts, link))
 
     def prune(self, before: datetime) -> int:
-        """Forget replies older than `before`, and page tokens of tickets of earlier days."""
+        """Forget replies older than `before`, and page tokens and slot places of earlier days."""
         with _mapped():
-            self._db.execute(sql.PRUNE_TOKENS, (self._hall, before.date().isoformat()))
+            for statement in (sql.PRUNE_TOKENS, sql.PRUNE_PLACES):
+                self._db.execute(statement, (self._hall, before.date().isoformat()))
             return self._db.execute(sql.PRUNE_REPLIES, (self._hall, before.isoformat())).rowcount
 
     def close(self) -> None:

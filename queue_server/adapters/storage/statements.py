@@ -74,6 +74,26 @@ TAIL = _text(select(*_ENTRY).where(and_(_j.hall == _hall, _j.seq == _last(t.jour
 LOAD_STREAM = _text(
     select(*_ENTRY).where(and_(_j.hall == _hall, _j.stream == bindparam("stream"))).order_by(_j.seq)
 )
+LAST_STREAM = _text(
+    select(func.max(_j.stream)).where(
+        and_(_j.hall == _hall, _j.stream >= bindparam("first"), _j.stream < bindparam("before"))
+    )
+)
+LOAD_RANGE = _text(
+    select(*_ENTRY)
+    .where(and_(_j.hall == _hall, _j.stream >= bindparam("first"), _j.stream < bindparam("before")))
+    .order_by(_j.seq)
+)
+_o = t.open_stream.c
+LOAD_OPEN = _text(
+    select(*_ENTRY)
+    .select_from(t.open_stream)
+    .join(t.journal, and_(_j.hall == _o.hall, _j.stream == _o.stream))
+    .where(_o.hall == _hall)
+    .order_by(_j.seq)
+)
+OPEN_STREAM = _text(insert(t.open_stream))
+END_STREAM = _text(delete(t.open_stream).where(and_(_o.hall == _hall, _o.stream == bindparam("stream"))))
 LOAD_ALL = _text(select(*_ENTRY).where(_j.hall == _hall).order_by(_j.seq))
 ADD_ENTRY = _text(insert(t.journal))
 
@@ -103,6 +123,11 @@ END_CALL = _text(
         and_(t.active_call.c.hall == _hall, t.active_call.c.ticket == bindparam("ticket"))
     )
 )
+
+_s = t.slot_place.c
+TAKE_PLACE = _text(insert(t.slot_place))
+GIVE_PLACE = _text(delete(t.slot_place).where(and_(_s.hall == _hall, _s.booking == bindparam("booking"))))
+PRUNE_PLACES = _text(delete(t.slot_place).where(and_(_s.hall == _hall, _s.slot < bindparam("day"))))
 
 ADD_TOKEN = _text(insert(t.page_token))
 TOKENS = _text(

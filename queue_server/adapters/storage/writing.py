@@ -5,7 +5,15 @@ from itertools import chain
 from typing import Any, Final, Protocol
 
 from queue_server.adapters.storage import statements as sql
-from queue_server.service.ports import CallClaim, Entry, Record, StoredReply, VaultRow
+from queue_server.service.ports import (
+    CallClaim,
+    Entry,
+    Record,
+    SlotClaim,
+    StoredReply,
+    StreamClaim,
+    VaultRow,
+)
 
 _CHUNKS: Final = (64, 16, 4, 1)
 """Rows in one INSERT: few sizes, so that all statements stay prepared."""
@@ -26,6 +34,10 @@ def write(run: Run, hall: str, records: Sequence[Record]) -> None:
     for record in records:
         for call in record.calls:
             _claim(run, hall, call)
+        for place in record.slots:
+            _place(run, hall, place)
+        for stream in record.streams:
+            _stream(run, hall, stream)
     tokens = [(hall, token, ticket) for record in records for token, ticket in record.page_tokens]
     _insert(run, sql.ADD_TOKEN, tokens)
     _insert(run, sql.ADD_VAULT, [_vault_row(hall, row) for record in records for row in record.vault])
@@ -44,6 +56,17 @@ def _claim(run: Run, hall: str, call: CallClaim) -> None:
         run(sql.END_CALL, (hall, call.ticket))
     else:
         run(sql.ADD_CALL, (hall, call.ticket, call.window))
+
+
+def _place(run: Run, hall: str, claim: SlotClaim) -> None:
+    if claim.slot is None:
+        run(sql.GIVE_PLACE, (hall, claim.booking))
+    else:
+        run(sql.TAKE_PLACE, (hall, claim.slot, claim.place, claim.booking))
+
+
+def _stream(run: Run, hall: str, claim: StreamClaim) -> None:
+    run(sql.OPEN_STREAM if claim.open else sql.END_STREAM, (hall, claim.stream))
 
 
 def _entry_row(hall: str, entry: Entry) -> Values:

@@ -1,0 +1,25 @@
+"""A person's data as a console may show it. Pure."""
+
+from dataclasses import dataclass
+
+from queue_server.contracts.commands import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedVisitor:
+    """A person as a console may show them."""
+
+    name: str
+    number: str
+    age: int | None  # None where the card's birth date does not exist
+
+
+def masked(visitor: Visitor, age: int | None) -> MaskedVisitor:
+    """王** and 330***********1234: what a console may show. Of a short number, its last quarter."""
+    hidden = visitor.name[:1] + "*" * min(max(len(visitor.name) - 1, 1), 4)
+    return MaskedVisitor(hidden, _masked_number(visitor.number), age)
+
+
+def _masked_number(number: str) -> str:
+    first, last = (3, 4) if len(number) >= 14 else (0, len(number) // 4)
+    return number[:first] + "*" * (len(number) - first - last) + number[len(number) - last :]
