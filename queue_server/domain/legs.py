@@ -1,0 +1,175 @@
+"""Who waited when: every wait of every ticket of a day, read off the queue itself while events are applied.
+
+A leg is one wait: from joining the queue to the call, or to leaving it in another way. A ticket that comes back
+(missed, parked, at its next window) begins a new leg; a call that was undone never was. Time is counted in moves of
+the queue, so that events of one instant keep their order.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from queue_server.domain import events as e
+from queue_server.domain.applying import apply
+from queue_server.domain.day import Day
+from queue_server.domain.order import Place, Queue
+from queue_server.domain.ticket import State, Ticket
+
+UNDONE = e.StepUndone.__name__
+"""The kind of a hold between a call and its undoing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The call that ended a wait: by which window with which skills, and the reason that was stored."""
+
+    order: int
+    at: datetime
+    window: str
+    matters: frozenset[str]
+    reason: str
+
+
+@dataclass(slots=True)
+class Hold:
+    """A time out of the queue without losing the wait; `kind` is the event that took the ticket out, or UNDONE."""
+
+    begun: int
+    kind: str
+    ended: int | None = None
+
+
+@dataclass(slots=True)
+class Leg:
+    """One wait. `via` is the event that began it, `places` its place after each move that changed it."""
+
+    ticket: str
+    number: str
+    matter: str
+    joined: int
+    joined_at: datetime
+    via: str
+    places: list[tuple[int, Place]]
+    left: int | None = None
+    left_at: datetime | None = None
+    call: Call | None = None
+    holds: list[Hold] = field(default_factory=list)
+
+    def place_at(self, order: int) -> Place:
+        """The place at a move of the queue."""
+        return next((place for since, place in reversed(self.places) if since <= order), self.places[0][1])
+
+    def waits_at(self, order: int) -> bool:
+        """In the queue just before a move: neither come later, nor gone, nor held."""
+        if not self.joined < order or (self.left is not None and self.left < order):
+            return False
+        return self.held_at(order) is None
+
+    def held_at(self, order: int) -> Hold | None:
+        """The hold around a move, if there was one; a hold that nothing ended was the end of the wait."""
+        return next((h for h in self.holds if h.ended is not None and h.begun < order < h.ended), None)
+
+
+@dataclass(slots=True)
+class Ledger(Queue):
+    """A queue that notes who joins and leaves: (ticket id, place, joined)."""
+
+    moves: list[tuple[str, Place, bool]] = field(default_factory=list)
+
+    def add(self, ticket: Ticket) -> None:
+        """Take a place by key, noted."""
+        Queue.add(self, ticket)
+        self.moves.append((ticket.id, _place(ticket), True))
+
+    def remove(self, ticket: Ticket) -> None:
+        """Leave the place, noted; ValueError when the ticket has none."""
+        Queue.remove(self, ticket)
+        self.moves.append((ticket.id, _place(ticket), False))
+
+
+def _place(ticket: Ticket) -> Place:
+    return (ticket.key, ticket.issued_at, ticket.arrival, ticket.id)
+
+
+class Chronicle:
+    """A day with its waits. `apply` takes events as the day itself does and raises what it raises."""
+
+    def __init__(self, on: date) -> None:
+        self._ledger = Ledger()
+        self.day = Day(on, queue=self._ledger)
+        self.legs: list[Leg] = []
+        self._of: dict[str, list[Leg]] = {}
+        self._order = 0
+
+    def apply(self, event: e.Event, at: datetime) -> None:
+        """Change the day by one event and note who joined or left the queue by it."""
+        apply(self.day, event, at)
+        moves, self._ledger.moves = self._ledger.moves, []
+        for ticket, place, joined in moves:
+            self._order += 1
+            if joined:
+                self._join(self.day.tickets[ticket], place, event, at)
+            else:
+                self._leave(self.day.tickets[ticket], event, at)
+
+    def of(self, ticket: str) -> tuple[Leg, ...]:
+        """The waits of a ticket id, oldest first."""
+        return tuple(self._of.get(ticket, ()))
+
+    def ticket(self, name: str) -> str | None:
+        """The ticket id of a number or an id of this day, in either case."""
+        wanted = name.strip().upper()
+        prefixed = f"{self.day.date.isoformat()}-{wanted}"
+        if prefixed in self.day.tickets:
+            return prefixed
+        return next(
+            (t.id for t in self.day.tickets.values() if wanted in (t.number.upper(), t.id.upper())), None
+        )
+
+    def _join(self, ticket: Ticket, place: Place, event: e.Event, at: datetime) -> None:
+        last = next(reversed(self._of.get(ticket.id, ())), None)
+        if last is not None and _goes_on(last, event):
+            self._resume(last, place)
+            return
+        leg = Leg(
+            ticket.id,
+            ticket.number,
+            ticket.matter,
+            self._order,
+            at,
+            type(event).__name__,
+            [(self._order, place)],
+        )
+        self.legs.append(leg)
+        self._of.setdefault(ticket.id, []).append(leg)
+
+    def _resume(self, leg: Leg, place: Place) -> None:
+        if leg.call is not None:
+            leg.holds.append(Hold(leg.call.order, UNDONE))
+        leg.holds[-1].ended = self._order
+        leg.left = leg.left_at = leg.call = None
+        leg.places.append((self._order, place))
+
+    def _leave(self, ticket: Ticket, event: e.Event, at: datetime) -> None:
+        leg = self._of[ticket.id][-1]
+        leg.left, leg.left_at = self._order, at
+        if ticket.state is State.CALLED and ticket.window:
+            window = self.day.windows[ticket.window]
+            skills = frozenset(window.matters)
+            leg.call = Call(self._order, at, window.id, skills, ticket.reason)
+        elif ticket.state not in (State.CANCELLED, State.SWEPT):
+            leg.holds.append(Hold(self._order, type(event).__name__))
+
+
+def _goes_on(leg: Leg, event: e.Event) -> bool:
+    """A wait goes on after an undone call and after a hold; otherwise a new one begins."""
+    held = bool(leg.holds) and leg.holds[-1].ended is None
+    return held or (leg.call is not None and isinstance(event, e.StepUndone))
+
+
+def chronicle(on: date, events: Iterable[tuple[e.Event, datetime]]) -> Chronicle:
+    """A day's events as waits."""
+    told = Chronicle(on)
+    for event, at in events:
+        told.apply(event, at)
+    return told
