@@ -32,7 +32,7 @@ class Call:
 
 @dataclass(slots=True)
 class Hold:
-    """A time out of the queue without losing the wait; `kind` is the event that took the ticket out, or UNDONE."""
+    """A time in which nobody may call the ticket and it keeps its wait: why it is held, or UNDONE."""
 
     begun: int
     kind: str
@@ -66,29 +66,39 @@ class Leg:
         return self.held_at(order) is None
 
     def held_at(self, order: int) -> Hold | None:
-        """The hold around a move, if there was one; a hold that nothing ended was the end of the wait."""
-        return next((h for h in self.holds if h.ended is not None and h.begun < order < h.ended), None)
+        """The hold around a move, if there was one."""
+        return next((h for h in self.holds if h.begun < order and (h.ended is None or order < h.ended)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A ticket joined the queue or left it; `holds`: why it waits aside, empty where it may be called."""
+
+    ticket: Ticket
+    place: Place
+    joined: bool
+    holds: frozenset[str]
 
 
 @dataclass(slots=True)
 class Ledger(Queue):
-    """A queue that notes who joins and leaves: (ticket id, place, joined)."""
+    """A queue that notes who joins and leaves."""
 
-    moves: list[tuple[str, Place, bool]] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
 
     def add(self, ticket: Ticket) -> None:
         """Take a place by key, noted."""
         Queue.add(self, ticket)
-        self.moves.append((ticket.id, _place(ticket), True))
+        self.moves.append(Move(ticket, _place(ticket), True, ticket.holds))
 
     def remove(self, ticket: Ticket) -> None:
         """Leave the place, noted; ValueError when the ticket has none."""
         Queue.remove(self, ticket)
-        self.moves.append((ticket.id, _place(ticket), False))
+        self.moves.append(Move(ticket, _place(ticket), False, ticket.holds))
 
 
 def _place(ticket: Ticket) -> Place:
-    return (ticket.key, ticket.issued_at, ticket.arrival, ticket.id)
+    return (ticket.key, ticket.entered_at, ticket.arrival, ticket.id)
 
 
 class Chronicle:
@@ -105,12 +115,12 @@ class Chronicle:
         """Change the day by one event and note who joined or left the queue by it."""
         apply(self.day, event, at)
         moves, self._ledger.moves = self._ledger.moves, []
-        for ticket, place, joined in moves:
+        for move in moves:
             self._order += 1
-            if joined:
-                self._join(self.day.tickets[ticket], place, event, at)
+            if move.joined:
+                self._join(move, event, at)
             else:
-                self._leave(self.day.tickets[ticket], event, at)
+                self._leave(move.ticket, event, at)
 
     def of(self, ticket: str) -> tuple[Leg, ...]:
         """The waits of a ticket id, oldest first."""
@@ -126,22 +136,19 @@ class Chronicle:
             (t.id for t in self.day.tickets.values() if wanted in (t.number.upper(), t.id.upper())), None
         )
 
-    def _join(self, ticket: Ticket, place: Place, event: e.Event, at: datetime) -> None:
-        last = next(reversed(self._of.get(ticket.id, ())), None)
+    def _join(self, move: Move, event: e.Event, at: datetime) -> None:
+        ticket, last = move.ticket, next(reversed(self._of.get(move.ticket.id, ())), None)
         if last is not None and _goes_on(last, event):
-            self._resume(last, place)
-            return
-        leg = Leg(
-            ticket.id,
-            ticket.number,
-            ticket.matter,
-            self._order,
-            at,
-            type(event).__name__,
-            [(self._order, place)],
-        )
-        self.legs.append(leg)
-        self._of.setdefault(ticket.id, []).append(leg)
+            self._resume(last, move.place)
+            leg = last
+        else:
+            place = [(self._order, move.place)]
+            kind = type(event).__name__
+            leg = Leg(ticket.id, ticket.number, ticket.skill, self._order, at, kind, place)
+            self.legs.append(leg)
+            self._of.setdefault(ticket.id, []).append(leg)
+        if move.holds:
+            leg.holds.append(Hold(self._order, min(move.holds)))
 
     def _resume(self, leg: Leg, place: Place) -> None:
         if leg.call is not None:
@@ -152,13 +159,17 @@ class Chronicle:
 
     def _leave(self, ticket: Ticket, event: e.Event, at: datetime) -> None:
         leg = self._of[ticket.id][-1]
+        held = bool(leg.holds) and leg.holds[-1].ended is None
+        if ticket.state is State.WAITING and not held:
+            leg.holds.append(Hold(self._order, type(event).__name__))
+        if ticket.state is State.WAITING:
+            return
+        if held:
+            leg.holds[-1].ended = self._order
         leg.left, leg.left_at = self._order, at
         if ticket.state is State.CALLED and ticket.window:
             window = self.day.windows[ticket.window]
-            skills = frozenset(window.matters)
-            leg.call = Call(self._order, at, window.id, skills, ticket.reason)
-        elif ticket.state not in (State.CANCELLED, State.SWEPT):
-            leg.holds.append(Hold(self._order, type(event).__name__))
+            leg.call = Call(self._order, at, window.id, frozenset(window.matters), ticket.reason)
 
 
 def _goes_on(leg: Leg, event: e.Event) -> bool:

@@ -34,7 +34,7 @@ def _timeline(legs: list[Leg]) -> list[tuple[int, _Act, Leg]]:
     moves: list[tuple[int, _Act, Leg]] = []
     for leg in legs:
         moves.append((leg.joined, Sweep.join, leg))
-        moves += ((hold.begun, Sweep.hold, leg) for hold in leg.holds if hold.ended is not None)
+        moves += ((hold.begun, Sweep.hold, leg) for hold in leg.holds)
         moves += ((hold.ended, Sweep.resume, leg) for hold in leg.holds if hold.ended is not None)
         if leg.left is not None:
             moves.append((leg.left, Sweep.leave, leg))

@@ -69,9 +69,7 @@ class Sweep:
 
     def resume(self, leg: Leg, order: int) -> None:
         """Back in the queue."""
-        meanwhile = self._passed_by(leg)
-        meanwhile.subtract(self._held.pop(leg.joined))
-        self._apart.setdefault(leg.joined, Counts()).update(meanwhile)
+        self._end_hold(leg)
         self._enter(leg, order)
 
     def leave(self, leg: Leg, order: int) -> None:
@@ -83,9 +81,17 @@ class Sweep:
 
     def finished(self) -> Overtakes:
         """The counts, with those of tickets that still wait."""
+        for joined in tuple(self._held):
+            self._end_hold(self._legs[joined])
+            self._settle(self._legs[joined])
         for joined in self._waiting:
             self._settle(self._legs[joined])
         return self._found
+
+    def _end_hold(self, leg: Leg) -> None:
+        meanwhile = self._passed_by(leg)
+        meanwhile.subtract(self._held.pop(leg.joined))
+        self._apart.setdefault(leg.joined, Counts()).update(meanwhile)
 
     def _enter(self, leg: Leg, order: int) -> None:
         place = (leg.place_at(order), leg.joined)
