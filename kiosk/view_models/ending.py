@@ -34,7 +34,10 @@ _FOR_PEOPLE = {
 
 @dataclass(frozen=True, slots=True)
 class WaitingView(View):
-    """What is being waited for."""
+    """What is being waited for; a number that is there already is shown before its slip is."""
+
+    number: str = ""
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,15 @@ class ProblemView(View):
 
 def waiting(state: State, screen: Issuing | Printing, words: Words) -> WaitingView:
     """A few seconds, named."""
-    key = "issuing" if isinstance(screen, Issuing) else "printing"
-    number = screen.ticket.number if isinstance(screen, Printing) else ""
-    text = words(f"waiting.{key}_text", number=number)
-    return WaitingView("waiting", shell.band(state, words), words(f"waiting.{key}"), text, None, None)
+    band = shell.band(state, words)
+    if isinstance(screen, Issuing):
+        return WaitingView(
+            "waiting", band, words("waiting.issuing"), words("waiting.issuing_text"), None, None
+        )
+    given = screen.ticket
+    text = words("waiting.printing_text", number=given.number)
+    heading, matter = words("waiting.printing"), given.matter_name.in_(state.language)
+    return WaitingView("waiting", band, heading, text, None, None, number=given.number, matter=matter)
 
 
 def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:

@@ -132,7 +132,9 @@ class Worker:
 def main(arguments: list[str]) -> Exit:
     """Load, confine, serve one session. Nothing is printed: an error's text could carry a person's data."""
     link_descriptor, slot_descriptor = map(int, arguments)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a kiosk that a shell started behind itself hands it on as ignored
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # a kiosk that a shell started behind itself hands it on as ignored
     try:
         faces = DlibFaces(models_folder())
         faces.warm_up()
