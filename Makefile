@@ -36,7 +36,7 @@ pytest: setup-test  ## the tests; PYTEST="tests/unit -k number" picks
 	@$(bin)/python -m pytest -q -m "not campaign and alone" $(PYTEST) || [ $$? = 5 ]
 
 campaign: setup-test  ## the long runs: 200 kills of the server, and the like
-	@$(bin)/python -m pytest -q -m campaign $(PYTEST)
+	@$(bin)/python -m pytest -q -m campaign --timeout 0 $(PYTEST)
 
 bench: setup-test  ## each claim of speed, measured beside its baseline, into build/bench.json
 	@$(bin)/python -m benchmarks
