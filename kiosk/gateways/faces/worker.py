@@ -132,9 +132,7 @@ class Worker:
 def main(arguments: list[str]) -> Exit:
     """Load, confine, serve one session. Nothing is printed: an error's text could carry a person's data."""
     link_descriptor, slot_descriptor = map(int, arguments)
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # a kiosk that a shell started behind itself hands it on as ignored
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell that starts the kiosk behind itself has it ignored
     try:
         faces = DlibFaces(models_folder())
         faces.warm_up()
