@@ -20,6 +20,7 @@ from tests.support.source_tree import (
 
 PURE = (
     "queue_server/domain",
+    "queue_server/twin",
     "kiosk/flow",
     "kiosk/view_models",
     "firmware_bridge/framing",
@@ -84,7 +85,7 @@ def _in_trees(files: list[Path], search) -> Iterator[tuple[str, str]]:
 
 
 def test_pure_parts_read_no_clock(judge):
-    """Domain, flow, view models, framing and protocol never ask for time, chance, files or the environment."""
+    """Domain, twin, flow, view models, framing and protocol never ask for time, chance, files or the environment."""
     files = _pure_files()
     assert files
     judge("purity", _in_trees(files, impurities))

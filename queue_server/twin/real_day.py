@@ -1,0 +1,103 @@
+"""The real aggregate as the floor's engine: every move is a command through `handle` and events through `apply`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from queue_server.domain import commands as c
+from queue_server.domain import events as e
+from queue_server.domain.applying import apply
+from queue_server.domain.day import Day
+from queue_server.domain.deciding import handle
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.hall import Hall
+from queue_server.domain.ticket import State
+from queue_server.domain.windows import WindowState
+from queue_server.twin.citizens import Citizen
+
+CHANNEL = "kiosk:twin"
+OLD, YOUNG = date(1930, 1, 1), date(1990, 1, 1)
+
+
+class RealDay:
+    """One hall day under the rules of the program; `kept` holds what happened where it is wanted."""
+
+    def __init__(
+        self, hall: Hall, start: datetime, kept: list[tuple[e.Event, datetime]] | None = None
+    ) -> None:
+        self.day, self._start, self._kept = Day(start.date()), start, kept
+        self.commands = 0
+        self.do(c.Configure(hall, "0" * 64), 0.0)
+        for window in hall.windows:
+            self.do(c.OpenWindow(window.id), 0.0)
+
+    def do(self, command: c.Command, at: float) -> tuple[e.Event, ...] | Refusal:
+        """Decide and apply at `at` seconds after the start."""
+        self.commands += 1
+        now = self._start + timedelta(seconds=at)
+        decision = handle(self.day, command, now)
+        if not isinstance(decision, Refusal):
+            for event in decision:
+                apply(self.day, event, now)
+                if self._kept is not None:
+                    self._kept.append((event, now))
+        return decision
+
+    def must(self, command: c.Command, at: float) -> tuple[e.Event, ...]:
+        """The same where a refusal would mean that the simulation is wrong; raises ValueError."""
+        decision = self.do(command, at)
+        if isinstance(decision, Refusal):
+            raise ValueError(f"{type(command).__name__} at {at:.1f} s: {decision.code} {decision.about}")
+        return decision
+
+    def windows(self) -> Sequence[tuple[str, frozenset[str]]]:
+        """Open windows and what they serve."""
+        return [
+            (w.id, frozenset(w.matters)) for w in self.day.windows.values() if w.state is WindowState.OPEN
+        ]
+
+    def issue(self, citizen: Citizen, at: float) -> str | None:
+        """A number by the card's birth date; None where the hall refuses."""
+        decision = self.do(_issuing(citizen), at)
+        if isinstance(decision, Refusal):
+            return None
+        return next(event.ticket for event in decision if isinstance(event, e.TicketIssued))
+
+    def follow(self, ticket: str, citizen: Citizen, at: float) -> str | None:
+        """A new number for each step: what journeys are compared with."""
+        return self.issue(citizen, at)
+
+    def call(self, window: str, at: float) -> str | None:
+        """顺呼."""
+        decision = self.do(c.CallNext(window), at)
+        if isinstance(decision, Refusal):
+            if decision.code is Code.NOBODY_WAITING:
+                return None
+            raise ValueError(f"{window} at {at:.1f} s: {decision.code} {decision.about}")
+        return next((event.ticket for event in decision if isinstance(event, e.TicketCalled)), None)
+
+    def start(self, window: str, at: float) -> None:
+        """Service begins."""
+        self.must(c.StartService(window), at)
+
+    def end(self, window: str, at: float) -> None:
+        """Service ends."""
+        self.must(c.FinishService(window), at)
+
+    def recall(self, window: str, at: float) -> None:
+        """重呼."""
+        self.must(c.Recall(window), at)
+
+    def miss(self, window: str, at: float) -> None:
+        """过号."""
+        self.must(c.MarkMissed(window), at)
+
+    def give_back(self, ticket: str, at: float) -> None:
+        """By its holder, while it waits."""
+        if self.day.tickets[ticket].state is State.WAITING:
+            self.must(c.CancelTicket(ticket, f"citizen:{ticket}"), at)
+
+
+def _issuing(citizen: Citizen) -> c.IssueTicket:
+    return c.IssueTicket(
+        matter=citizen.matter, language="zh", channel=CHANNEL, visit="0" * 32, birth=OLD if citizen.green else YOUNG
+    )  # fmt: skip

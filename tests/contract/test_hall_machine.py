@@ -1,0 +1,81 @@
+"""Any commands, callers, clocks and crashes over each store: nothing doubled, nothing lost, memory equals the journal."""
+
+import os
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from queue_server.adapters.storage.memory import MemoryDisk, MemoryStore
+from queue_server.adapters.storage.sqlite import SqliteStore
+from queue_server.service.ports import Entry, Store
+from tests.support.hall_machine import HallMachine
+from tests.support.hall_service import HALL
+
+EVERY_DAY = {"memory": 25, "sqlite": 10}
+CAMPAIGN = 1500
+"""Examples of 40 steps."""
+
+
+class OnMemory(HallMachine):
+    """A disk in memory that outlives the process."""
+
+    def open_store(self) -> Store:
+        self.disk = getattr(self, "disk", None) or MemoryDisk()
+        return MemoryStore(self.disk)
+
+    def entries(self) -> list[Entry]:
+        return self.disk.journal
+
+
+class OnSqlite(HallMachine):
+    """The real file, FULL synchronous."""
+
+    def open_store(self) -> Store:
+        path = Path(self.folder.name) / "hall.db"
+        if not path.exists():
+            shutil.copy(_migrated(), path)
+        return SqliteStore(path, HALL)
+
+    def entries(self) -> list[Entry]:
+        return list(self.store.all())
+
+
+@cache
+def _migrated() -> Path:
+    """An empty hall's file: migrating takes longer than an example."""
+    path = Path(tempfile.mkdtemp(prefix="yitang-empty-")) / "hall.db"
+    store = SqliteStore(path, HALL)
+    store.close()
+    return path
+
+
+MACHINES = {"memory": OnMemory, "sqlite": OnSqlite}
+
+
+def check_machine(machine: type[HallMachine], examples: int) -> None:
+    """So many examples of 40 steps each."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    many = settings(
+        max_examples=int(os.environ.get("EXAMPLES", examples)), stateful_step_count=40, deadline=None,
+        suppress_health_check=slow,
+    )  # fmt: skip
+    run_state_machine_as_test(machine, settings=many)
+
+
+@pytest.mark.parametrize("store", MACHINES)
+def test_hall_under_any_hands_keeps_its_word(store):
+    """No double number, no ticket at two windows, no loss, the same answer again, memory and views equal the journal."""
+    check_machine(MACHINES[store], EVERY_DAY[store])
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("store", MACHINES)
+def test_hall_in_a_long_campaign_keeps_its_word(store):
+    """The same, long."""
+    check_machine(MACHINES[store], CAMPAIGN)

@@ -1,0 +1,121 @@
+"""Any command of the rules, made from the command classes themselves: a new command takes part at once."""
+
+import types
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from queue_server.domain import commands as c
+from queue_server.domain.day import Day
+from tests.support.hall_day import KIOSK, OLD, START, YOUNG, hall
+
+Any_ = st.SearchStrategy[Any]
+UNKNOWN = "nobody"
+MOSTLY_KNOWN = 12
+"""One name in so many is of nothing that exists."""
+
+
+def commands(day: Day, *without: type[Any]) -> Any_:
+    """Every command of the union but these, each as likely as the others; names mostly of what the day knows."""
+    kinds = [kind for kind in get_args(c.Command) if kind not in without]
+    return st.sampled_from(kinds).flatmap(lambda kind: command(kind, day))
+
+
+def command(kind: type[Any], day: Day) -> Any_:
+    """One command; each field by its name where it names something, otherwise by its type."""
+    hints = _hints(kind)
+    drawn = {field.name: _field(kind, field.name, hints[field.name], day) for field in fields(kind)}
+    return st.builds(kind, **drawn)
+
+
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _field(kind: type[Any], name: str, hint: Any, day: Day) -> Any_:
+    if (kind.__name__, name) in SPECIAL:
+        return SPECIAL[kind.__name__, name](day)
+    named = NAMED.get(name)
+    if named is None:
+        return _of_type(hint, day)
+    return _fitted(named(day), hint)
+
+
+def _fitted(one: Any_, hint: Any) -> Any_:
+    """The name's strategy in the shape of the type: alone, optional or several."""
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType) and type(None) in args:
+        return st.none() | one
+    if origin in (tuple, list, frozenset):
+        return st.lists(one, min_size=1, max_size=3, unique=True).map(origin)
+    return one
+
+
+def _of_type(hint: Any, day: Day) -> Any_:
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return st.one_of(*(_of_type(arg, day) for arg in args))
+    if origin is Literal:
+        return st.sampled_from(args)
+    if origin in (tuple, list, frozenset):
+        return st.lists(_of_type(args[0], day), max_size=3).map(origin)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return st.sampled_from(list(hint))
+    return st.builds(hint, **_parts(hint, day)) if is_dataclass(hint) else PLAIN[hint]
+
+
+def _parts(kind: Any, day: Day) -> dict[str, Any_]:
+    hints = _hints(kind)
+    return {field.name: _field(kind, field.name, hints[field.name], day) for field in fields(kind)}
+
+
+def _known(names: Callable[[Day], list[str]]) -> Callable[[Day], Any_]:
+    def drawn(day: Day) -> Any_:
+        known = names(day)
+        picked = st.integers(0, MOSTLY_KNOWN * max(len(known), 1) - 1)
+        return picked.map(lambda n: known[n % len(known)] if known and n else UNKNOWN)
+
+    return drawn
+
+
+TICKETS = _known(lambda day: list(day.tickets))
+WINDOWS = _known(lambda day: list(day.windows))
+MATTERS = _known(lambda day: list(day.matters))
+NAMED: dict[str, Callable[[Day], Any_]] = {
+    "ticket": TICKETS,
+    "tickets": TICKETS,
+    "other": TICKETS,
+    "window": WINDOWS,
+    "to_window": WINDOWS,
+    "matter": MATTERS,
+    "matters": MATTERS,
+    "channel": lambda day: st.just(KIOSK),
+    "by": lambda day: st.just(KIOSK),
+    "birth": lambda day: st.sampled_from([OLD, YOUNG, None]),
+    "visit": lambda day: st.sampled_from(["0" * 32, None]),
+    "language": lambda day: st.sampled_from(["zh", "en"]),
+}
+"""What a field of this name may hold, whatever the command."""
+SPECIAL: dict[tuple[str, str], Callable[[Day], Any_]] = {
+    ("Configure", "hall"): lambda day: st.just(hall()),
+    ("IssueTicket", "person"): lambda day: st.sampled_from(["accept", "review", "none"]),
+    ("IssueTicket", "visit"): lambda day: st.just("0" * 32),
+    ("ReportPrint", "outcome"): lambda day: st.sampled_from(["printed", "failed"]),
+}
+"""Where the door lets nothing else through."""
+PLAIN: dict[Any, Any_] = {
+    str: st.sampled_from(["", "break", "a word"]),
+    bool: st.booleans(),
+    int: st.integers(0, 100),
+    float: st.floats(0, 100),
+    date: st.sampled_from([OLD, YOUNG, START.date()]),
+    datetime: st.integers(-7200, 7200).map(lambda s: START + timedelta(seconds=s)),
+    timedelta: st.integers(0, 7200).map(lambda s: timedelta(seconds=s)),
+    type(None): st.none(),
+}

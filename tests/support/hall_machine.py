@@ -1,0 +1,259 @@
+"""A hall under random hands: any commands, two callers, clock jumps, crashes between any two steps of the writer."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from queue_server.adapters.keys import KeyRing
+from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.commands import CallNext, IssueTicket, OpenWindow, StartService
+from queue_server.contracts.replies import Accepted, Refused, TicketView
+from queue_server.contracts.sealing import seal_visitor
+from queue_server.domain import events as e
+from queue_server.domain.day import Day
+from queue_server.domain.ticket import AT_WINDOW, State
+from queue_server.service import journal
+from queue_server.service.ports import Entry, Store
+from queue_server.service.requests import Happened, Outcome, Request
+from queue_server.service.views import Views
+from queue_server.twin.stays import skips, slips, stays
+from tests.support import hall_day
+from tests.support.any_body import actor_of, bodies
+from tests.support.crashing_store import Crash, CrashingStore, Moment
+from tests.support.hall_service import HALL, KIOSK, VISITOR, World
+
+Opener = Callable[[Path], Store]
+"""Opens the hall kept in a folder, again and again."""
+WINDOWS = st.sampled_from(["w1", "w2", "w3", "w4"])
+DYING = st.one_of(st.none(), st.none(), st.none(), st.none(), st.sampled_from(list(Moment)))
+
+
+@cache
+def keys() -> KeyRing:
+    """One key ring for all halls: making one costs more than a whole example."""
+    folder = tempfile.TemporaryDirectory(prefix="yitang-keys-")
+    ring = KeyRing.create(Path(folder.name) / "keys", mode="demo")
+    _kept.append(folder)
+    return ring
+
+
+_kept: list[Any] = []
+
+
+@cache
+def sealed() -> list[str | None]:
+    """Nobody, an old and a young person."""
+    young = VISITOR.model_copy(update={"birth": "1990-01-01"})
+    return [None, *(seal_visitor(keys().seal_public_b64, who) for who in (VISITOR, young))]
+
+
+class HallMachine(RuleBasedStateMachine):
+    """Subclasses say how the store is opened and how a dead process's grip on it ends."""
+
+    def open_store(self) -> Store:
+        """The hall's store as the next process finds it."""
+        raise NotImplementedError
+
+    def kill_store(self, store: Store) -> None:
+        """What the operating system does with a dead process's connection."""
+        store.close()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory(prefix="yitang-machine-")
+        self.store = CrashingStore(self.open_store())
+        self.world = World(self.store, keys())
+        self.asked: dict[str, Request] = {}
+        self.replies: dict[str, Accepted | Refused] = {}
+        self.deaths: Counter[str] = Counter()
+        self.begin_views()
+        self.commit([])
+        for window in ("w1", "w2", "w3", "w4"):
+            self.ask(OpenWindow(window=window))
+
+    # What happens
+
+    @rule(data=st.data(), many=st.integers(1, 3), dies=DYING, record=st.integers(0, 2))
+    def any_commands(self, data: st.DataObject, many: int, dies: Moment | None, record: int) -> None:
+        """Up to three commands in one batch: two windows that call at the same instant are among them."""
+        self.moment(dies, record)
+        drawn = [data.draw(bodies(self.day, sealed())) for _ in range(many)]
+        self.commit([self.world.request(actor_of(body), body) for body in drawn])
+
+    @rule(one=WINDOWS, other=WINDOWS, dies=DYING, record=st.integers(0, 1))
+    def two_windows_call_at_once(self, one: str, other: str, dies: Moment | None, record: int) -> None:
+        self.moment(dies, record)
+        self.commit([self.at(CallNext(window=one)), self.at(CallNext(window=other))])
+
+    @rule(matter=st.sampled_from(["advice", "record", "deed"]), who=st.integers(0, 2), dies=DYING)
+    def somebody_comes(self, matter: str, who: int, dies: Moment | None) -> None:
+        token = f"{len(self.asked):064x}"
+        body = IssueTicket(matter=matter, language="zh", page_token_sha256=token, sealed=sealed()[who])
+        self.moment(dies, 0)
+        self.commit([self.world.request(KIOSK, body)])
+
+    @rule(window=WINDOWS)
+    def service_begins(self, window: str) -> None:
+        self.ask(StartService(window=window))
+
+    @rule(pick=st.integers(0, 1000), dies=DYING)
+    def somebody_asks_again(self, pick: int, dies: Moment | None) -> None:
+        """The same command once more: answered as before, whatever has happened since."""
+        if self.asked:
+            self.moment(dies, 0)
+            self.commit([list(self.asked.values())[pick % len(self.asked)]])
+
+    @rule(seconds=st.integers(0, 40))
+    def time_passes(self, seconds: int) -> None:
+        self.world.clock.move(seconds)
+
+    @rule(hours=st.sampled_from([-3.0, -0.2, 0.2, 3.0, 15.0]), sure=st.integers(0, 3))
+    def clock_jumps(self, hours: float, sure: int) -> None:
+        """Back, or forward, over midnight too."""
+        if sure == 0:
+            self.world.clock.move(3600 * hours)
+
+    @rule()
+    def server_restarts(self) -> None:
+        self.die("restart")
+
+    # What must hold
+
+    @invariant()
+    def day_in_memory_is_the_journal(self) -> None:
+        """Replay gives the same state as memory."""
+        name = self.day.date.isoformat()
+        again = Day(self.day.date)
+        for entry in self.store.load(journal.day_stream(name)):
+            hall_day.apply(again, journal.read(entry), entry.at)
+        assert again == self.day
+
+    @invariant()
+    def no_ticket_is_at_two_windows(self) -> None:
+        standing = [w.current for w in self.day.windows.values() if w.current]
+        assert sorted(standing) == sorted(t.id for t in self.day.tickets.values() if t.state in AT_WINDOW)
+        waiting = [place[3] for places in self.day.queue.places.values() for place in places]
+        assert sorted(waiting) == sorted(t.id for t in self.day.tickets.values() if t.state is State.WAITING)
+
+    def teardown(self) -> None:
+        """Everything is asked again after a last death; then journal, answers and views are compared."""
+        self.moment(None, 0)
+        self.die("end")
+        for request in self.asked.values():
+            self.commit([request])
+        try:
+            self.check_journal(self.entries())
+            self.check_views()
+        finally:
+            self.kill_store(self.store.inner)
+            self.folder.cleanup()
+
+    def check_journal(self, entries: Sequence[Entry]) -> None:
+        """One whole chain; each number once; what was answered is there, what was refused is not; slips are skips."""
+        assert journal.broken_at(HALL, entries) is None
+        assert all(before.at <= after.at for before, after in pairwise(entries))
+        issued = [(x, journal.read(x)) for x in entries if x.kind == "TicketIssued"]
+        given = [(x.stream, event.number) for x, event in issued if isinstance(event, e.TicketIssued)]
+        assert len(given) == len(set(given))
+        by_command = {x.command_id: event for x, event in issued if isinstance(event, e.TicketIssued)}
+        caused = {x.command_id for x in entries}
+        for identity, reply in self.replies.items():
+            if isinstance(reply, Refused):
+                assert identity not in caused
+            elif isinstance(reply.result, TicketView):
+                assert by_command[identity].number == reply.result.number
+        self.check_slips(entries)
+
+    def check_slips(self, entries: Sequence[Entry]) -> None:
+        called = [
+            event.ticket for x in entries if isinstance(event := journal.read(x), e.TicketCalled)
+            and x.stream == journal.day_stream(self.day.date.isoformat())
+        ]  # fmt: skip
+        found = stays(self.day.tickets.values(), called)
+        assert sum(slips(found).values()) == sum(skips(found).values())
+
+    def check_views(self) -> None:
+        """What boards, consoles and pages show is what the journal says."""
+        rebuilt = Views(self.world.hall, self.world.committer.epoch, "")
+        for happened in self.history():
+            rebuilt.apply(happened)
+        assert self.shown(self.views) == self.shown(rebuilt)
+
+    # How
+
+    @property
+    def day(self) -> Day:
+        day = self.world.committer._day
+        assert day is not None
+        return day
+
+    def at(self, body: Any) -> Request:
+        return self.world.request(Actor(role=Role.CLERK, id=f"c-{body.window}", window=body.window), body)
+
+    def ask(self, body: Any) -> None:
+        self.moment(None, 0)
+        self.commit([self.world.request(actor_of(body), body)])
+
+    def moment(self, dies: Moment | None, record: int) -> None:
+        self.store.moment, self.store.record = dies, record
+
+    def commit(self, requests: list[Request]) -> None:
+        """One batch; a process that dies is followed by the next one, who is asked again one day."""
+        self.asked.update({request.command.id: request for request in requests})
+        try:
+            rolled, outcomes = self.world.committer.commit(requests, self.world.clock.now())
+        except Crash:
+            self.die(str(self.store.moment))
+            return
+        for request, outcome in zip(requests, outcomes, strict=True):
+            self.answered(request, outcome)
+        if self.store.moment is Moment.ANSWERED:
+            self.die("answered")
+            return
+        for happened in (*rolled, *(each for outcome in outcomes for each in outcome.happened)):
+            self.views.apply(happened)
+
+    def answered(self, request: Request, outcome: Outcome) -> None:
+        """An answer once given never changes."""
+        identity = request.command.id
+        assert self.replies.setdefault(identity, outcome.reply) == outcome.reply
+
+    def die(self, how: str) -> None:
+        self.deaths[how] += 1
+        self.moment(None, 0)
+        self.kill_store(self.store.inner)
+        self.store = CrashingStore(self.open_store())
+        self.world.opened(self.store)
+        self.begin_views()
+        if self.world.committer._day is None:
+            self.commit([])
+
+    def begin_views(self) -> None:
+        self.views = Views(self.world.hall, self.world.committer.epoch, "")
+        for happened in self.world.committer.take_history():
+            self.views.apply(happened)
+
+    def entries(self) -> list[Entry]:
+        """The whole journal."""
+        raise NotImplementedError
+
+    def history(self) -> list[Happened]:
+        """The last day's part of it."""
+        stream = self.entries()[-1].stream
+        return [
+            Happened(x.stream.removeprefix(journal.DAY), journal.read(x), x)
+            for x in self.entries() if x.stream == stream
+        ]  # fmt: skip
+
+    def shown(self, views: Views) -> list[Any]:
+        now = self.world.clock.now() + timedelta(seconds=1)
+        pages = [views.ticket_page(ticket, now) for ticket in self.day.tickets]
+        return [*(snapshot for _, snapshot in views.retained(now)), *pages]
