@@ -6,6 +6,10 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from tests.support.postgres import postgres, postgres_server, shared_postgres
+
+__all__ = ["postgres", "postgres_server", "shared_postgres"]
+
 
 @pytest.fixture(autouse=True)
 def own_log() -> Iterator[None]:

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
 from queue_server.adapters.storage.memory import MemoryDisk, MemoryStore
+from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.service.journal import GENESIS
 from queue_server.service.ports import (
@@ -31,13 +33,17 @@ DAY = "2026-11-22"
 Opener = Callable[[], Store]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def opener(request, tmp_path) -> Opener:
     """Opens the same hall again and again."""
-    disk = MemoryDisk()
-    return lambda: (
-        MemoryStore(disk) if request.param == "memory" else SqliteStore(tmp_path / "hall.db", "hall-1")
-    )
+    match request.param:
+        case "memory":
+            disk = MemoryDisk()
+            return lambda: MemoryStore(disk)
+        case "sqlite":
+            return lambda: SqliteStore(tmp_path / "hall.db", "hall-1")
+    url, hall = request.getfixturevalue("shared_postgres").url, token_hex(8)
+    return lambda: PostgresStore(url, hall)
 
 
 @pytest.fixture

@@ -1,0 +1,188 @@
+"""The journal in PostgreSQL, for many halls on several servers: who writes is decided by the lease's row.
+
+One connection of the writer's thread, one that keeps the lease. Statements are those of SQLite, compiled for this driver.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any, Final
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from queue_server.adapters.storage import postgres_statements as own
+from queue_server.adapters.storage import statements as sql
+from queue_server.adapters.storage.migrate import migrate_postgres
+from queue_server.adapters.storage.postgres_lease import Keeper, Lease, elapsed
+from queue_server.adapters.storage.postgres_line import Connection, Line, Times, connect
+from queue_server.adapters.storage.postgres_statements import query
+from queue_server.adapters.storage.postgres_units import EachUnit, TogetherUnit
+from queue_server.service.ports import Access, Entry, StorageError, StoredReply, VaultRow, after
+
+GENESIS: Final = "0" * 64
+_PAGE: Final = 5000
+"""Entries read at once of a long history."""
+
+
+class PostgresStore:
+    """Store over one database. Used and closed by one thread; `in_force` may be asked by any."""
+
+    def __init__(
+        self, address: str, hall: str, *, times: Times | None = None, seconds: Callable[[], float] = elapsed
+    ) -> None:
+        self._address, self._hall, self._times = address, hall, times or Times()
+        self._line = Line(address, self._times)
+        self._lease = Lease(hall, self._times, seconds)
+        self._keeper: Keeper | None = None
+        migrate_postgres(lambda times: connect(address, times, autocommit=False))
+
+    def acquire(self, owner: str) -> int:
+        """The next epoch; LeaseLost, by name, when another owner lives, known after a quarter of its term at most."""
+        self._end_keeper()
+        with self._line.mapped() as line:
+            epoch = self._lease.take(line, owner)
+        self._keeper = Keeper(self._lease, self._address, self._times)
+        self._keeper.start()
+        return epoch
+
+    def renew(self) -> None:
+        """Another term; raises LeaseLost when the row is another's."""
+        with self._line.mapped() as line:
+            self._lease.renew(line)
+
+    def in_force(self) -> bool:
+        """Whether reads may be answered: the lease was renewed within half its term."""
+        return self._lease.in_force
+
+    def tail(self) -> Entry | None:
+        """The last entry."""
+        return next(iter(self._entries(query(sql.TAIL), (self._hall, self._hall))), None)
+
+    def load(self, stream: str) -> Iterable[Entry]:
+        """A stream's entries, oldest first."""
+        return self._entries(query(sql.LOAD_STREAM), (self._hall, stream))
+
+    def last_stream(self, prefix: str) -> str | None:
+        """The greatest stream name that begins so; columns compare by code points."""
+        found: str | None = self._rows(query(sql.LAST_STREAM), (self._hall, prefix, after(prefix)))[0][0]
+        return found
+
+    def load_range(self, first: str, before: str) -> Iterable[Entry]:
+        """Entries of all streams with first ≤ name < before, in the order of the journal."""
+        return self._entries(query(sql.LOAD_RANGE), (self._hall, first, before))
+
+    def load_open(self) -> Iterable[Entry]:
+        """Entries of all open streams, in the order of the journal."""
+        return self._entries(query(sql.LOAD_OPEN), (self._hall,))
+
+    def all(self) -> Iterable[Entry]:
+        """The whole journal, oldest first, some at a time."""
+        seq = 0
+        while some := self._entries(own.LOAD_SOME, (self._hall, seq, _PAGE)):
+            yield from some
+            seq = some[-1].seq
+
+    def replies(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StoredReply]:
+        """Stored replies by (actor, command id)."""
+        if not keys:
+            return {}
+        actors, ids = [actor for actor, _ in keys], [command_id for _, command_id in keys]
+        rows = self._rows(own.REPLIES, (self._hall, actors, ids))
+        return {
+            (actor, command_id): StoredReply(actor, command_id, digest, reply, datetime.fromisoformat(at))
+            for actor, command_id, digest, reply, at in rows
+        }
+
+    def page_tokens(self, since: str) -> dict[str, str]:
+        """Tokens of tickets from a day on."""
+        return dict(self._rows(query(sql.TOKENS), (self._hall, since)))
+
+    @contextmanager
+    def batch(self, expected_seq: int, *, together: bool = False) -> Iterator[EachUnit | TogetherUnit]:
+        """One transaction that holds the lease's row, so that nobody takes the hall over before it ends."""
+        with self._held(query(sql.LAST_SEQ), (self._hall,)) as (line, row):
+            if row != (expected_seq,):
+                raise StorageError("the journal has moved")
+            unit = (TogetherUnit if together else EachUnit)(line, self._hall)
+            yield unit
+            unit.commit()
+
+    def vault_row(self, visit: str) -> VaultRow | None:
+        """A visit's encrypted row."""
+        rows = self._rows(query(sql.VAULT_ROW), (self._hall, visit))
+        if not rows:
+            return None
+        kek_id, wrapped_dek, ciphertext, lookup, expires = rows[0]
+        return VaultRow(visit, kek_id, wrapped_dek, ciphertext, lookup, datetime.fromisoformat(expires))
+
+    def record_access(self, access: Access) -> None:
+        """The next link of the audit chain, committed."""
+        with self._held(query(sql.AUDIT_TAIL), (self._hall, self._hall)) as (line, last):
+            seq, prev = (last[0] + 1, last[1]) if last else (1, GENESIS)
+            facts = (self._hall, seq, access.actor, access.visit, access.purpose, access.at.isoformat(), prev)
+            link = hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()
+            line.execute(query(sql.ADD_ACCESS), (*facts, link))
+            line.execute("COMMIT")
+
+    def prune(self, before: datetime) -> int:
+        """Forget replies older than `before`, and page tokens and slot places of earlier days."""
+        with self._held(query(sql.LAST_SEQ), (self._hall,)) as (line, _):
+            for statement in (sql.PRUNE_TOKENS, sql.PRUNE_PLACES):
+                line.execute(query(statement), (self._hall, before.date().isoformat()))
+            gone = line.execute(query(sql.PRUNE_REPLIES), (self._hall, before.isoformat())).rowcount
+            line.execute("COMMIT")
+        return gone
+
+    def close(self) -> None:
+        """Give the lease back, so that the next server need not wait for its end."""
+        self._end_keeper()
+        with suppress(StorageError), self._line.mapped() as line:
+            self._lease.give_back(line)
+        self._line.close()
+
+    @contextmanager
+    def _held(
+        self, read: bytes, values: tuple[Any, ...]
+    ) -> Iterator[tuple[Connection, tuple[Any, ...] | None]]:
+        """A transaction under the lease, with a first row read in it; whoever uses it commits."""
+        with self._line.mapped() as line:
+            try:
+                with line.pipeline():
+                    line.execute("BEGIN")
+                    lease = line.execute(own.HOLD_LEASE, (self._hall,))
+                    first = line.execute(read, values)
+                self._lease.judge(lease.fetchone())
+                yield line, first.fetchone()
+            finally:
+                self._undo(line)
+
+    def _undo(self, line: Connection) -> None:
+        """After a commit there is nothing to undo; a connection that still works on something is given up."""
+        status = line.pgconn.transaction_status
+        if status == TransactionStatus.IDLE:
+            return
+        try:
+            if status not in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+                raise psycopg.OperationalError
+            line.execute("ROLLBACK")
+        except psycopg.Error:
+            self._line.close()
+
+    def _end_keeper(self) -> None:
+        if self._keeper is not None:
+            self._keeper.end()
+        self._keeper = None
+
+    def _rows(self, statement: bytes, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        with self._line.mapped() as line:
+            return line.execute(statement, values).fetchall()
+
+    def _entries(self, statement: bytes, values: tuple[Any, ...]) -> list[Entry]:
+        return [_entry(row) for row in self._rows(statement, values)]
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    seq, epoch, stream, kind, version, at, *rest = row
+    return Entry(seq, epoch, stream, kind, version, datetime.fromisoformat(at), *rest)
