@@ -38,6 +38,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "pause_window": _WINDOW_STATE,
     "close_window": _WINDOW_STATE,
     "set_skills": {Role.MANAGER: Scope.HALL},
+    "acknowledge_alarm": {Role.MANAGER: Scope.HALL},
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }

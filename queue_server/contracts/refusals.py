@@ -35,6 +35,7 @@ class RefusalCode(StrEnum):
     UNDO_TOO_LATE = "undo_too_late"
     NOT_WAITING = "not_waiting"
     DAY_CLOSED = "day_closed"
+    UNKNOWN_ALARM = "unknown_alarm"
 
 
 _C = RefusalCode
@@ -86,4 +87,5 @@ WORDS: dict[RefusalCode, Text] = {
     ),
     _C.NOT_WAITING: Text(zh="这个号已经不在排队。", en="This ticket is no longer waiting."),
     _C.DAY_CLOSED: Text(zh="今天的业务已经结束。", en="The day is closed."),
+    _C.UNKNOWN_ALARM: Text(zh="这个告警已经解除。", en="That alarm is not on any more."),
 }

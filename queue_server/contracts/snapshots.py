@@ -189,6 +189,25 @@ class TicketPage(Snapshot):
     overtaken_by: tuple[Text, ...] = ()
 
 
+class AlarmLine(Message):
+    """One alarm: since when, who has seen it (a role), and when it was over."""
+
+    alarm: str
+    about: str
+    words: Text
+    raised_at: Instant
+    acknowledged_by: str | None
+    acknowledged_at: Instant | None
+    cleared_at: Instant | None
+
+
+class AlarmsSnapshot(Snapshot):
+    """The day's alarms for managers: those that are on first."""
+
+    kind: Literal["alarms"] = "alarms"
+    alarms: tuple[AlarmLine, ...]
+
+
 class DeviceHealth(Message):
     """Retained under device/{device}; the broker publishes state `gone` as the last will."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from queue_server.domain.alarm import Alarms
 from queue_server.domain.hall import Hall, Matter, Theme
 from queue_server.domain.numbering import Numbers
 from queue_server.domain.order import Queue
@@ -39,6 +40,7 @@ class Day:
     pace: dict[str, ThemePace] = field(default_factory=dict)
     served: int = 0
     missed: dict[str, None] = field(default_factory=dict)  # ticket ids, oldest first
+    alarms: Alarms = field(default_factory=dict)
 
     def ticket_at(self, window: Window) -> Ticket | None:
         """The ticket that the window has now."""

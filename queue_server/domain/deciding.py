@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from queue_server.domain import calling, issuing, opening
+from queue_server.domain import alarms, calling, issuing, opening
 from queue_server.domain import commands as c
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
@@ -27,6 +27,8 @@ _DECIDE: dict[type[Any], Any] = {
     c.PauseWindow: opening.pause_window,
     c.CloseWindow: opening.close_window,
     c.SetSkills: opening.set_skills,
+    c.Beat: alarms.beat,
+    c.AcknowledgeAlarm: alarms.acknowledge,
 }
 
 

@@ -25,6 +25,7 @@ class Code(StrEnum):
     NOT_WAITING = "not_waiting"
     NOT_PERMITTED = "not_permitted"
     DAY_CLOSED = "day_closed"
+    UNKNOWN_ALARM = "unknown_alarm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.alarms import concerned
 from queue_server.domain.applying import apply
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
@@ -40,6 +41,8 @@ from queue_server.service.requests import FRESH, Happened, Outcome, Plan, Reques
 from queue_server.service.translate import Translated, translate
 
 SERVER = "system:server"
+BEAT = timedelta(seconds=10)
+"""How often the hall is looked at although nobody commands; after what matters it is looked at at once."""
 REPLIES_KEPT = timedelta(days=2)
 """Far longer than FRESH: a duplicate that comes after its reply was forgotten is refused as stale."""
 
@@ -63,7 +66,7 @@ class Committer:
         self._store, self._plan = store, plan
         self._vault, self._ids = vault, ids
         self._head = journal.head_of(None)
-        self._last_at = datetime.min.replace(tzinfo=UTC)
+        self._last_at = self._looked_at = datetime.min.replace(tzinfo=UTC)
         self._day: Day | None = None
         self._past: list[Happened] = []
         self._quota = Quota(plan.hall.rules.cardless_per_minute)
@@ -92,7 +95,7 @@ class Committer:
             known = self._store.replies([(str(r.actor), r.command.id) for r in requests])
             with self._store.batch(self._head.seq, together=together) as unit:
                 batch = Batch(unit, max(now, self._last_at), self._head, known)
-                rolled = self._roll(batch)
+                rolled = self._roll(batch) + self._beat(batch)
                 outcomes = [self._one(batch, request, now) for request in requests]
         except BaseException:
             self._quota.take_back()
@@ -165,8 +168,18 @@ class Committer:
         self._day = Day(today)
         return closed + self._by_itself(batch, self._day, c.Configure(self._plan.hall, self._plan.digest))
 
+    def _beat(self, batch: Batch) -> list[Happened]:
+        """What nobody commands: looked at when time has passed."""
+        day = self._today()
+        if day.closed or batch.now - self._looked_at < BEAT:
+            return []
+        self._looked_at = batch.now
+        return self._by_itself(batch, day, c.Beat())
+
     def _by_itself(self, batch: Batch, day: Day, command: c.Command) -> list[Happened]:
         decision = handle(day, command, batch.now)
+        if not decision:
+            return []
         if isinstance(decision, Refusal):
             raise StorageError(f"the day could not be turned: {decision.code}")
         happened = self._chain.write(day, decision, batch.head, Cause(SERVER, "", batch.now))
@@ -208,7 +221,8 @@ class Committer:
         kept = self._keep(batch, request, reply, record)
         if kept.reply is reply:
             _apply(day, happened)
-            return Outcome(reply, happened, record.page_tokens)
+            seen = self._by_itself(batch, day, c.Beat()) if _to_look_at(day, decided) else ()
+            return Outcome(reply, (*happened, *seen), record.page_tokens)
         return kept
 
     def _refuse(self, batch: Batch, request: Request, reply: Refused) -> Outcome:
@@ -257,6 +271,10 @@ def _record(
         vault=(extra.vault,) if extra.vault else (),
         page_tokens=((extra.page_token, issued),) if extra.page_token and issued else (),
     )
+
+
+def _to_look_at(day: Day, events: Sequence[e.Event]) -> bool:
+    return not day.closed and concerned(events)
 
 
 def _apply(day: Day, happened: Sequence[Happened]) -> list[Happened]:

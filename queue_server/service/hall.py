@@ -14,6 +14,7 @@ from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
 from queue_server.contracts.snapshots import (
+    AlarmsSnapshot,
     Announcement,
     BoardSnapshot,
     Catalogue,
@@ -121,6 +122,10 @@ class HallService:
         """A ticket's live page."""
         return self._views.ticket_page(ticket, self._clock.now())
 
+    def alarms(self) -> AlarmsSnapshot:
+        """What managers must look at."""
+        return self._views.alarms(self._clock.now())
+
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""
         return self._tokens.get(token_sha256)
@@ -173,10 +178,12 @@ class HallService:
                 return self.ticket_page(name)
             case "catalogue":
                 return self.catalogue()
+            case "alarms":
+                return self.alarms()
         return None
 
     def _send(self, key: str, snapshot: AnySnapshot) -> None:
-        if key.startswith("ticket/"):
-            return
+        if key.startswith(("ticket/", "alarms")):
+            return  # for pages alone
         for publisher in self._publishers:
             publisher.publish(f"{topics.ROOT}/{self.hall}/{key}", snapshot, retain=True)

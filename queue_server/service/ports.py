@@ -11,10 +11,16 @@ from pydantic import BaseModel
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.replies import Accepted, Refused
-from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, TicketPage, WindowSnapshot
+from queue_server.contracts.snapshots import (
+    AlarmsSnapshot,
+    BoardSnapshot,
+    Catalogue,
+    TicketPage,
+    WindowSnapshot,
+)
 from queue_server.service.masking import MaskedVisitor
 
-AnySnapshot = BoardSnapshot | WindowSnapshot | Catalogue | TicketPage
+AnySnapshot = BoardSnapshot | WindowSnapshot | Catalogue | TicketPage | AlarmsSnapshot
 
 
 class StorageError(Exception):
@@ -268,18 +274,15 @@ class HallGateway(Protocol):
 
     def ticket_page(self, ticket: str) -> TicketPage | None: ...
 
+    def alarms(self) -> AlarmsSnapshot: ...
+
     def ticket_of_token(self, token_sha256: str) -> str | None: ...
 
     def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[AnySnapshot]]:
-        """Newest snapshots of `board/{area}`, `window/{id}` or `ticket/{id}`: the present one, then each change."""
+        """Newest snapshots of `board/{area}`, `window/{id}`, `ticket/{id}` or `alarms`: the present one, then each change."""
 
     def retained(self) -> Iterable[tuple[str, BaseModel]]:
         """(topic, snapshot) of everything that is to be retained: published again at each connect."""
 
     async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
         """Who holds the ticket, masked; the access is on record before this returns."""
-
-
-def after(prefix: str) -> str:
-    """The first name, by code points, that no longer begins with the prefix: `day/` → `day0`."""
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)

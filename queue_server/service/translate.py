@@ -44,6 +44,8 @@ def translate(actor: Actor, body: wire.Body, now: datetime, vault: Vault, ids: I
             return Translated(c.ReportPrint(body.ticket, body.outcome, body.cause, str(actor)))
         case wire.CancelTicket():
             return Translated(c.CancelTicket(body.ticket, str(actor)))
+        case wire.AcknowledgeAlarm():
+            return Translated(c.AcknowledgeAlarm(body.alarm, body.about, str(actor.role)))
         case _:
             fields = {name: getattr(body, name) for name in type(body).model_fields if name != "kind"}
             return Translated(_SAME[body.kind](**fields))

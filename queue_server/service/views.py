@@ -9,6 +9,7 @@ from datetime import date, datetime
 from queue_server.contracts import topics
 from queue_server.contracts.base import Text
 from queue_server.contracts.snapshots import (
+    AlarmsSnapshot,
     Announcement,
     BoardSnapshot,
     Catalogue,
@@ -23,12 +24,14 @@ from queue_server.domain.day import Day
 from queue_server.domain.hall import Hall, Matter
 from queue_server.domain.issuing import expected_wait, people_ahead
 from queue_server.domain.ticket import State, Ticket
+from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Calls, next_lines
 from queue_server.service.requests import Happened
 from queue_server.service.window_view import why, window_snapshot
 
 OVERTAKES_SHOWN = 5
+_FOR_MANAGERS = (e.AlarmRaised, e.AlarmAcknowledged, e.AlarmCleared)
 
 
 class Views:
@@ -51,10 +54,13 @@ class Views:
 
     def touched(self, happened: Happened) -> Iterable[str]:
         """Keys of the snapshots that the event may have changed."""
+        if isinstance(happened.event, _FOR_MANAGERS):
+            yield "alarms"
+            return
         tickets = [self._day.tickets[ticket] for ticket in _tickets(happened.event)]
         window = self._day.windows.get(getattr(happened.event, "window", ""))
         if not tickets and window is None:
-            yield "catalogue"
+            yield from ("catalogue", "alarms")
             yield from (f"board/{area.id}" for area in self.hall.areas)
             yield from (f"window/{window_id}" for window_id in self._day.windows)
             return
@@ -108,6 +114,10 @@ class Views:
             window_label=window.label if window else None, prepare=tuple(text(m) for m in matter.materials),
             issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket),
         )  # fmt: skip
+
+    def alarms(self, now: datetime) -> AlarmsSnapshot:
+        """What managers must look at."""
+        return alarms_snapshot(self._day, hall=self.hall.id, epoch=self._epoch, rev=self._rev, at=now)
 
     def retained(self, now: datetime) -> Iterable[tuple[str, BoardSnapshot | WindowSnapshot | Catalogue]]:
         """(topic, snapshot) of everything retained."""

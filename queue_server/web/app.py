@@ -13,7 +13,15 @@ from queue_server.contracts.refusals import RefusalCode
 from queue_server.service.ports import Clock, DeviceDirectory, HallGateway
 from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
-from queue_server.web import api, board_pages, console_pages, files, staff_pages, ticket_pages
+from queue_server.web import (
+    api,
+    board_pages,
+    console_pages,
+    files,
+    manager_api,
+    staff_pages,
+    ticket_pages,
+)
 from queue_server.web.context import Web
 from queue_server.web.guard import Guard
 from queue_server.web.incoming import ORIGIN_REFUSED
@@ -43,6 +51,7 @@ def create_app(
     for module in (staff_pages, console_pages, board_pages, ticket_pages):
         app.include_router(module.router(web, views))
     app.include_router(api.router(web))
+    app.include_router(manager_api.router(web))
     app.include_router(files.router(settings))
     app.include_router(_common(app, web, views))
     _refusals(app, views)

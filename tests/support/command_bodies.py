@@ -15,6 +15,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "confirm_person": {"window": "w1", "same": True},
     "pause_window": {"window": "w1", "reason": "break"},
     "set_skills": {"window": "w1", "matters": ("advice",)},
+    "acknowledge_alarm": {"alarm": "unserved", "about": "advice"},
     "ping": {},
     "refresh": {},
 }

@@ -16,7 +16,13 @@ from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.commands import Command
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.replies import Accepted, Done, Refused
-from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, TicketPage, WindowSnapshot
+from queue_server.contracts.snapshots import (
+    AlarmsSnapshot,
+    BoardSnapshot,
+    Catalogue,
+    TicketPage,
+    WindowSnapshot,
+)
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.masking import MaskedVisitor
 from queue_server.service.ports import AnySnapshot, DeviceRecord
@@ -82,6 +88,9 @@ class PageHall:
     def ticket_page(self, ticket: str) -> TicketPage | None:
         found = self.snapshots.get(f"ticket/{ticket}")
         return found if isinstance(found, TicketPage) else None
+
+    def alarms(self) -> AlarmsSnapshot:
+        return AlarmsSnapshot(hall=self.hall, epoch=1, rev=1, at=samples.NOW, alarms=())
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         return "2026-11-25-B009" if token_sha256 == hashlib.sha256(TOKEN.encode()).hexdigest() else None

@@ -11,7 +11,13 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.base import Text
 from queue_server.contracts.commands import Command
 from queue_server.contracts.replies import Accepted, Done, Refused
-from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, TicketPage, WindowSnapshot
+from queue_server.contracts.snapshots import (
+    AlarmsSnapshot,
+    BoardSnapshot,
+    Catalogue,
+    TicketPage,
+    WindowSnapshot,
+)
 from queue_server.service.masking import MaskedVisitor
 from queue_server.service.ports import AnySnapshot
 
@@ -67,6 +73,9 @@ class RecordingGateway:
 
     def ticket_page(self, ticket: str) -> TicketPage | None:
         return None
+
+    def alarms(self) -> AlarmsSnapshot:
+        raise NotImplementedError("nobody asks for it here")
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         return None

@@ -20,7 +20,7 @@ WANTED = {
     "issue_ticket": "kd", "report_print": "kd", "cancel_ticket": "kdz", "call_next": "cpm", "recall": "cpm",
     "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "finish_service": "cpm", "mark_missed": "cpm",
     "undo": "cpm", "open_window": "cpM", "pause_window": "cpM", "close_window": "cpM", "set_skills": "M",
-    "ping": "*", "refresh": "*",
+    "acknowledge_alarm": "M", "ping": "*", "refresh": "*",
 }  # fmt: skip
 LETTERS = {
     Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.CITIZEN: "z",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from queue_server.contracts.base import VERSION, CommandId, Instant, Message, Slug
+from queue_server.contracts.commands.alarms import AcknowledgeAlarm
 from queue_server.contracts.commands.calls import (
     Arrive,
     CallNext,
@@ -47,6 +48,7 @@ Body = Annotated[
     | PauseWindow
     | CloseWindow
     | SetSkills
+    | AcknowledgeAlarm
     | Ping
     | Refresh,
     Field(discriminator="kind"),
@@ -64,6 +66,7 @@ class Command(Message):
 
 
 __all__ = [
+    "AcknowledgeAlarm",
     "Arrive",
     "Body",
     "CallNext",

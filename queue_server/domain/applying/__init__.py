@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.applying import calls, hall, tickets
+from queue_server.domain.applying import alarms, calls, hall, tickets
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.day import Day
 
-_APPLY: Appliers = {**hall.APPLY, **tickets.APPLY, **calls.APPLY}
+_APPLY: Appliers = {**hall.APPLY, **tickets.APPLY, **calls.APPLY, **alarms.APPLY}
 
 
 def apply(day: Day, event: e.Event, at: datetime) -> None:

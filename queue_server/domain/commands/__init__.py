@@ -1,5 +1,6 @@
 """What the rules may be asked for: imperative, authenticated, with personal data only where a rule needs it."""
 
+from queue_server.domain.commands.alarms import AcknowledgeAlarm, Beat
 from queue_server.domain.commands.calls import (
     Arrive,
     CallNext,
@@ -42,10 +43,14 @@ Command = (
     | PauseWindow
     | CloseWindow
     | SetSkills
+    | Beat
+    | AcknowledgeAlarm
 )
 
 __all__ = [
+    "AcknowledgeAlarm",
     "Arrive",
+    "Beat",
     "CallNext",
     "CancelTicket",
     "CloseDay",

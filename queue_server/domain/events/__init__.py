@@ -7,6 +7,7 @@ lasting hash of any: a random visit reference and a class with its evidence are 
 from collections.abc import Callable
 from typing import Any, get_args
 
+from queue_server.domain.events.alarms import AlarmAcknowledged, AlarmCleared, AlarmRaised
 from queue_server.domain.events.calls import (
     PersonArrived,
     PersonConfirmed,
@@ -50,6 +51,9 @@ Event = (
     | ServiceFinished
     | TicketMissed
     | StepUndone
+    | AlarmRaised
+    | AlarmAcknowledged
+    | AlarmCleared
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
@@ -75,6 +79,9 @@ def from_body(kind: str, version: int, body: dict[str, Any]) -> Event:
 __all__ = [
     "KINDS",
     "UPCASTERS",
+    "AlarmAcknowledged",
+    "AlarmCleared",
+    "AlarmRaised",
     "DayClosed",
     "Event",
     "HallConfigured",

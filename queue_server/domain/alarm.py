@@ -1,0 +1,36 @@
+"""An alarm: something that a person must look at now, by kind and by what it is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class AlarmKind(StrEnum):
+    """What can be wrong. `about` of an alarm names the matter, year, ticket, window or case."""
+
+    UNSERVED = "unserved"  # people wait for a matter that no open window serves; about: the matter
+    CALENDAR_MISSING = "calendar_missing"  # the official holidays of a year are not known; about: the year
+    GREEN_SHARE = "green_share"  # more of the day's tickets are green than was planned for
+    FLOATING_WINDOW = "floating_window"  # a green ticket would wait too long: one more window is asked for
+    SECOND_REFUSAL = "second_refusal"  # turned away again for what no complete list named
+
+
+@dataclass(slots=True)
+class Alarm:
+    """One alarm of the day. Only `applying` changes it; a cleared one stays until it is raised again."""
+
+    kind: AlarmKind
+    about: str
+    raised_at: datetime
+    acknowledged_by: str | None = None  # a role
+    acknowledged_at: datetime | None = None
+    cleared_at: datetime | None = None
+
+    @property
+    def on(self) -> bool:
+        """Not cleared."""
+        return self.cleared_at is None
+
+
+Alarms = dict[tuple[str, str], Alarm]
+"""By (kind, about)."""

@@ -1,0 +1,79 @@
+"""Alarms: raised when something becomes wrong, cleared when it is right again.
+
+A state of the hall (a matter that nobody serves) gets a `Watch`: the server's `Beat` raises and clears it. A single
+happening (a second refusal) is raised by the function that decides on it, with `raised`, and ends when it is acknowledged.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from queue_server.domain import commands as c
+from queue_server.domain import events as e
+from queue_server.domain.alarm import AlarmKind
+from queue_server.domain.day import Day
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.windows import WindowState
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A state to be watched: `abouts` gives everything it is true of now. Looked at after each event of `after`."""
+
+    kind: AlarmKind
+    after: frozenset[type[Any]]
+    abouts: Callable[[Day, datetime], Iterable[str]]
+
+
+def unserved(day: Day, now: datetime) -> Iterable[str]:
+    """Matters with waiting tickets that no open window serves."""
+    served = {m for w in day.windows.values() if w.state is WindowState.OPEN for m in w.matters}
+    return [matter for matter, places in day.queue.places.items() if places and matter not in served]
+
+
+_WINDOWS = frozenset({e.WindowOpened, e.WindowPaused, e.WindowClosed, e.SkillsSet})
+_QUEUE = frozenset({e.TicketIssued, e.TicketCancelled, e.TicketCalled, e.StepUndone})
+WATCHES: tuple[Watch, ...] = (Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),)
+
+
+def beat(day: Day, command: c.Beat, now: datetime) -> tuple[e.Event, ...] | Refusal:
+    """What became wrong or right since the last look."""
+    return tuple(event for watch in WATCHES for event in _changes(day, watch, now))
+
+
+def concerned(events: Iterable[e.Event]) -> bool:
+    """Whether a watched state may have changed with these events: then a Beat belongs behind them."""
+    kinds = {type(event) for event in events}
+    return any(not kinds.isdisjoint(watch.after) for watch in WATCHES)
+
+
+def raised(day: Day, kind: AlarmKind, about: str) -> tuple[e.Event, ...]:
+    """An alarm for a deciding function's events; nothing where it is on already."""
+    return () if _is_on(day, kind, about) else (e.AlarmRaised(kind, about),)
+
+
+def acknowledge(day: Day, command: c.AcknowledgeAlarm, now: datetime) -> tuple[e.Event, ...] | Refusal:
+    """Seen; what is not watched ends with that."""
+    alarm = day.alarms.get((command.alarm, command.about))
+    if alarm is None or not alarm.on:
+        return Refusal(Code.UNKNOWN_ALARM, command.about)
+    if alarm.acknowledged_by is not None:
+        return ()
+    seen = e.AlarmAcknowledged(alarm.kind, alarm.about, command.by)
+    watched = any(watch.kind is alarm.kind for watch in WATCHES)
+    return (seen,) if watched else (seen, e.AlarmCleared(alarm.kind, alarm.about))
+
+
+def _changes(day: Day, watch: Watch, now: datetime) -> Iterable[e.Event]:
+    wrong = set(watch.abouts(day, now))
+    for about in sorted(wrong):
+        yield from raised(day, watch.kind, about)
+    for alarm in tuple(day.alarms.values()):
+        if alarm.kind is watch.kind and alarm.on and alarm.about not in wrong:
+            yield e.AlarmCleared(alarm.kind, alarm.about)
+
+
+def _is_on(day: Day, kind: AlarmKind, about: str) -> bool:
+    alarm = day.alarms.get((kind, about))
+    return alarm is not None and alarm.on

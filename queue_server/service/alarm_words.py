@@ -1,0 +1,57 @@
+"""What an alarm says to a manager, in both languages."""
+
+from queue_server.contracts.base import Text
+from queue_server.contracts.snapshots import AlarmLine, AlarmsSnapshot
+from queue_server.domain.alarm import Alarm, AlarmKind
+from queue_server.domain.day import Day
+
+_K = AlarmKind
+WORDS: dict[AlarmKind, Text] = {
+    _K.UNSERVED: Text(
+        zh="有人在等“{about}”，但没有窗口在办理。",
+        en="People wait for “{about}”, but no open window serves it.",
+    ),
+    _K.CALENDAR_MISSING: Text(
+        zh="还没有 {about} 年的节假日安排，请导入。",
+        en="The official holidays of {about} are missing: add them.",
+    ),
+    _K.GREEN_SHARE: Text(
+        zh="今天绿色通道的比例高于计划：{about}。", en="More green-channel tickets than planned: {about}."
+    ),
+    _K.FLOATING_WINDOW: Text(
+        zh="绿色通道等候过长，请增开机动窗口：{about}。",
+        en="Green-channel tickets would wait too long: open a floating window for {about}.",
+    ),
+    _K.SECOND_REFUSAL: Text(
+        zh="又因告知单上没有的理由退回：{about}。",
+        en="Turned away again for something that the complete list did not name: {about}.",
+    ),
+}
+
+
+def alarms_snapshot(day: Day, **head: object) -> AlarmsSnapshot:
+    """The day's alarms, those that are on first, newest first; `head` is what every snapshot has."""
+    newest = sorted(day.alarms.values(), key=lambda alarm: (alarm.on, alarm.raised_at), reverse=True)
+    lines = tuple(_line(day, alarm) for alarm in newest)
+    return AlarmsSnapshot.model_validate({**head, "alarms": lines})
+
+
+def _line(day: Day, alarm: Alarm) -> AlarmLine:
+    words = WORDS[alarm.kind]
+    zh, en = _name(day, alarm.about)
+    return AlarmLine(
+        alarm=alarm.kind.value, about=alarm.about, raised_at=alarm.raised_at, acknowledged_by=alarm.acknowledged_by,
+        acknowledged_at=alarm.acknowledged_at, cleared_at=alarm.cleared_at,
+        words=Text(zh=words.zh.format(about=zh), en=words.en.format(about=en)),
+    )  # fmt: skip
+
+
+def _name(day: Day, about: str) -> tuple[str, str]:
+    """How people call it."""
+    if about in day.matters:
+        return day.matters[about].name.zh, day.matters[about].name.en
+    if about in day.tickets:
+        return day.tickets[about].number, day.tickets[about].number
+    if about in day.windows:
+        return f"{day.windows[about].label} 号窗口", f"Window {day.windows[about].label}"
+    return about, about

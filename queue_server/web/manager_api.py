@@ -1,0 +1,43 @@
+"""What managers and inspectors read over HTTP: whole snapshots, and the same as a live stream."""
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from queue_server.contracts.actors import Role
+from queue_server.contracts.codec import encode
+from queue_server.contracts.snapshots import AlarmsSnapshot
+from queue_server.web import live
+from queue_server.web.context import Web
+from queue_server.web.sessions import require_session, session_of
+
+READERS = (Role.MANAGER, Role.INSPECTOR)
+
+
+def router(web: Web) -> APIRouter:
+    """Alarms of the hall."""
+    routes = APIRouter(prefix="/api/v1", tags=["manager"])
+
+    @routes.get("/{hall}/alarms", response_model=AlarmsSnapshot)
+    async def alarms(hall: str, request: Request) -> Response:
+        """The day's alarms: those that are on first."""
+        await _may_read(web, hall, request)
+        return Response(encode(web.gateway.alarms()), media_type="application/json")
+
+    @routes.get("/{hall}/alarms/live", include_in_schema=False)
+    async def stream(hall: str, request: Request) -> Response:
+        """The alarms as they come and go."""
+        staff = await _may_read(web, hall, request)
+
+        async def alive() -> bool:
+            session = await session_of(web, request)
+            return session is not None and session.role in READERS
+
+        return live.respond(web, "alarms", f"staff {staff}", alive)
+
+    return routes
+
+
+async def _may_read(web: Web, hall: str, request: Request) -> str:
+    session = await require_session(web, request, *READERS)
+    if hall != web.gateway.hall:
+        raise HTTPException(404)
+    return session.staff
