@@ -17,6 +17,7 @@ class RefusalCode(StrEnum):
     ID_REUSED = "id_reused"
     TOO_MANY = "too_many"
     TRY_AGAIN = "try_again"
+    TOKEN_USED = "token_used"  # noqa: S105 — a reason, no secret
     UNKNOWN_MATTER = "unknown_matter"
     UNKNOWN_WINDOW = "unknown_window"
     UNKNOWN_TICKET = "unknown_ticket"
@@ -35,7 +36,32 @@ class RefusalCode(StrEnum):
     UNDO_TOO_LATE = "undo_too_late"
     NOT_WAITING = "not_waiting"
     DAY_CLOSED = "day_closed"
+    UNKNOWN_CLASS = "unknown_class"
+    CLASS_BY_CARD = "class_by_card"
+    CLASS_BY_STAFF = "class_by_staff"
+    CLASS_NOT_BY_AGE = "class_not_by_age"
+    CLASS_NOT_BY_AGENT = "class_not_by_agent"
+    CLASS_NOT_HELD = "class_not_held"
+    TICKET_ENDED = "ticket_ended"
+    TICKET_NOT_HERE = "ticket_not_here"
+    FLOATING_NOT_ASKED = "floating_not_asked"
+    UNKNOWN_RANGE = "unknown_range"
+    RANGE_OF_OTHER_DEVICE = "range_of_other_device"
+    RANGE_OF_OTHER_DAY = "range_of_other_day"
+    RANGES_USED_UP = "ranges_used_up"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    NUMBER_TAKEN = "number_taken"
+    TIME_NOT_TODAY = "time_not_today"
     UNKNOWN_ALARM = "unknown_alarm"
+    TOO_MANY_CASES = "too_many_cases"
+    ALREADY_QUEUED = "already_queued"
+    PARTY_NOT_NEEDED = "party_not_needed"
+    MATTER_SUSPENDED = "matter_suspended"
+    NOT_SUSPENDED = "not_suspended"
+    UNKNOWN_PASS = "unknown_pass"
+    PASS_USED = "pass_used"
+    PASS_EXPIRED = "pass_expired"
+    UNKNOWN_MATERIAL = "unknown_material"
 
 
 _C = RefusalCode
@@ -56,6 +82,9 @@ WORDS: dict[RefusalCode, Text] = {
     _C.TOO_MANY: Text(zh="请求太频繁，请稍候。", en="Too many requests. Please wait a moment."),
     _C.TRY_AGAIN: Text(
         zh="系统忙，没有保存，请再试一次。", en="The system could not save this. Please try again."
+    ),
+    _C.TOKEN_USED: Text(
+        zh="这个取号请求已经用过，请再取一次。", en="This request was used already. Please ask for a new one."
     ),
     _C.UNKNOWN_MATTER: Text(zh="大厅没有这个事项。", en="This hall does not handle that service."),
     _C.UNKNOWN_WINDOW: Text(zh="没有这个窗口。", en="There is no such window."),
@@ -87,5 +116,80 @@ WORDS: dict[RefusalCode, Text] = {
     ),
     _C.NOT_WAITING: Text(zh="这个号已经不在排队。", en="This ticket is no longer waiting."),
     _C.DAY_CLOSED: Text(zh="今天的业务已经结束。", en="The day is closed."),
+    _C.UNKNOWN_CLASS: Text(zh="本大厅没有这类优先对象。", en="This hall has no such priority group."),
+    _C.CLASS_BY_CARD: Text(
+        zh="这类优先以身份证上的年龄为准，请放身份证。",
+        en="This priority goes by the age on the ID card. Please place the card.",
+    ),
+    _C.CLASS_BY_STAFF: Text(
+        zh="这类优先需要工作人员看证件，请到导询台，不用重新取号。",
+        en="Staff must see a document for this priority. Please go to the help desk; no new ticket is needed.",
+    ),
+    _C.CLASS_NOT_BY_AGE: Text(
+        zh="身份证上的年龄不在这类优先的范围内。", en="The age on the ID card is outside this priority group."
+    ),
+    _C.CLASS_NOT_BY_AGENT: Text(
+        zh="这类优先照顾本人到场；代办人请按普通号取号。",
+        en="This priority is for the person's own visit. An agent takes an ordinary ticket.",
+    ),
+    _C.CLASS_NOT_HELD: Text(zh="这个号没有这类优先。", en="This ticket does not have that priority."),
+    _C.TICKET_ENDED: Text(
+        zh="这个号已经结束，不能再改。", en="This ticket has ended and can't be changed any more."
+    ),
+    _C.TICKET_NOT_HERE: Text(
+        zh="这个号不在您的窗口，请由导询台处理。",
+        en="This ticket is not at your window. The help desk can do it.",
+    ),
+    _C.FLOATING_NOT_ASKED: Text(
+        zh="现在没有等待答复的机动窗口请求。", en="No floating window is being asked for now."
+    ),
+    _C.UNKNOWN_RANGE: Text(
+        zh="没有这个号段，机器请保留该号并通知管理员。",
+        en="There is no such range. The machine keeps the ticket; please tell a manager.",
+    ),
+    _C.RANGE_OF_OTHER_DEVICE: Text(
+        zh="这个号段属于另一台机器。", en="This range belongs to another machine."
+    ),
+    _C.RANGE_OF_OTHER_DAY: Text(
+        zh="这个号属于已经结束的一天；机器保留它，不会丢失，请告诉管理员。",
+        en="This ticket belongs to a day that is over. The machine keeps it, nothing is lost; please tell a manager.",
+    ),
+    _C.RANGES_USED_UP: Text(
+        zh="可租给机器的号段已用完，请管理员在大厅文件里增加。",
+        en="No range is left for this machine. A manager can add some to the hall's file.",
+    ),
+    _C.NUMBER_OUT_OF_RANGE: Text(zh="这个号不在号段范围内。", en="This number is outside its range."),
+    _C.NUMBER_TAKEN: Text(
+        zh="这个号已经登记过，请核对号码。",
+        en="This number has been entered already. Please check it.",
+    ),
+    _C.TIME_NOT_TODAY: Text(
+        zh="取号时间必须在今天，并且不晚于现在。", en="The time must be today and not after now."
+    ),
     _C.UNKNOWN_ALARM: Text(zh="这个告警已经解除。", en="That alarm is not on any more."),
+    _C.TOO_MANY_CASES: Text(
+        zh="一个号上的事项太多了，其余的请再取一个号。",
+        en="That is too many services for one number. Please take another number for the others.",
+    ),
+    _C.ALREADY_QUEUED: Text(
+        zh="这个事项您已经有号了，不用再取，可以补打。",
+        en="You already have a number for this service. No new one is needed; it can be printed again.",
+    ),
+    _C.PARTY_NOT_NEEDED: Text(
+        zh="这个号没有在等这个人。", en="This ticket is not waiting for that person."
+    ),
+    _C.MATTER_SUSPENDED: Text(
+        zh="这个事项暂停办理，现在不能取号。", en="This service has stopped for now; no numbers are given."
+    ),
+    _C.NOT_SUSPENDED: Text(zh="这个事项没有停办。", en="This service is not suspended."),
+    _C.UNKNOWN_PASS: Text(
+        zh="没有找到这张凭证，请到导询台。", en="That pass was not found. Please see the help desk."
+    ),
+    _C.PASS_USED: Text(zh="这张凭证已经用过了。", en="That pass has been used."),
+    _C.PASS_EXPIRED: Text(
+        zh="这张凭证已过期，请重新取号。", en="That pass has expired. Please take a new number."
+    ),
+    _C.UNKNOWN_MATERIAL: Text(
+        zh="这个事项不需要这份材料。", en="This service does not ask for that document."
+    ),
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.day import Day
+from queue_server.domain.streams import stream_of
 from queue_server.service import journal
 from queue_server.service.ports import Signer
 from queue_server.service.requests import Happened
@@ -28,17 +28,15 @@ class Chain:
     signer: Signer
 
     def write(
-        self, day: Day, decided: tuple[e.Event, ...], head: journal.Head, cause: Cause
+        self, day: str, decided: tuple[e.Event, ...], head: journal.Head, cause: Cause
     ) -> tuple[Happened, ...]:
-        """The events as entries after `head`."""
-        name = day.date.isoformat()
+        """The events, decided in that day, as entries after `head`, each in its own stream."""
         written: list[Happened] = []
-        stream = journal.day_stream(name)
-        origin = journal.Origin(self.hall, self.epoch, stream, cause.actor, cause.command_id, cause.at)
         for decided_event in decided:
-            event = self._signed(decided_event, head)
+            event, stream = self._signed(decided_event, head), stream_of(decided_event, day)
+            origin = journal.Origin(self.hall, self.epoch, stream, cause.actor, cause.command_id, cause.at)
             entry = journal.write(event, head, origin)
-            written.append(Happened(name, event, entry))
+            written.append(Happened(journal.day_of(stream), event, entry))
             head = journal.head_of(entry)
         return tuple(written)
 

@@ -1,16 +1,42 @@
-"""What the database itself keeps unique, read off the events: numbers, and one active call a ticket. Pure."""
+"""What is stored with the events, read off them: numbers, calls, places of slots, open streams. Pure.
 
-from collections.abc import Iterable
+The database itself keeps each of these unique.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from queue_server.domain import events as e
 from queue_server.domain.ticket import AT_WINDOW
-from queue_server.service.ports import CallClaim, NumberClaim
+from queue_server.service.ports import CallClaim, NumberClaim, Record, SlotClaim, StoredReply, StreamClaim
+from queue_server.service.requests import Happened
+from queue_server.service.translate import Translated
 
 
-def numbers(day: str, events: Iterable[e.Event]) -> tuple[NumberClaim, ...]:
+def record(
+    reply: StoredReply | None, happened: Sequence[Happened], extra: Translated | None = None
+) -> Record:
+    """Everything that one command leaves behind."""
+    events = tuple(h.event for h in happened)
+    issued = next((event.ticket for event in events if isinstance(event, e.TicketIssued)), None)
+    token = extra.page_token if extra else None
+    return Record(
+        reply=reply,
+        entries=tuple(h.entry for h in happened),
+        numbers=numbers(happened),
+        calls=calls(events),
+        vault=(extra.vault,) if extra and extra.vault else (),
+        page_tokens=((token, issued),) if token and issued else (),
+        slots=tuple(claim for event in events for claim in _slots(event)),
+        streams=tuple(claim for each in happened for claim in _streams(each)),
+    )
+
+
+def numbers(happened: Iterable[Happened]) -> tuple[NumberClaim, ...]:
     """Numbers that these events give out."""
     return tuple(
-        NumberClaim(day, event.series, event.n) for event in events if isinstance(event, e.TicketIssued)
+        NumberClaim(each.day, each.event.series, each.event.n)
+        for each in happened
+        if isinstance(each.event, e.TicketIssued)
     )
 
 
@@ -35,3 +61,21 @@ def _calls(event: e.Event) -> Iterable[CallClaim]:
                     yield CallClaim(ticket, event.window)
         case _:
             pass
+
+
+def _slots(event: e.Event) -> Iterable[SlotClaim]:
+    match event:
+        case e.BookingMade():
+            yield SlotClaim(event.booking, event.slot, event.place)
+        case e.BookingCancelled():
+            yield SlotClaim(event.booking, None)
+        case _:
+            pass
+
+
+def _streams(happened: Happened) -> Iterable[StreamClaim]:
+    kind = type(happened.event)
+    if getattr(kind, "BEGINS", False):
+        yield StreamClaim(happened.entry.stream, open=True)
+    if getattr(kind, "ENDS", False):
+        yield StreamClaim(happened.entry.stream, open=False)

@@ -1,14 +1,14 @@
 """Commands to stored entries, a batch in one transaction. Synchronous: the writer thread owns it and its day.
 
 For each command: a known id gets the stored reply; else decide → append → apply. After the batch: commit; only then is
-anybody answered. When the commit fails the day is dropped and read again. The records of a batch are stored together;
+anybody answered. When the commit fails the state is dropped and read again. The records of a batch are stored together;
 when the tables refuse one, the batch is decided again with a savepoint for each, so that only that one fails.
 """
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.codec import CodecError, decode_reply, encode
@@ -18,12 +18,12 @@ from queue_server.contracts.replies import Accepted, Refused
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.alarms import concerned
-from queue_server.domain.applying import apply
-from queue_server.domain.day import Day
-from queue_server.domain.deciding import handle
 from queue_server.domain.errors import Refusal
+from queue_server.domain.state import HallState
+from queue_server.domain.streams import apply, decide
 from queue_server.service import answers, claims, journal
 from queue_server.service.chain import Cause, Chain
+from queue_server.service.loading import NEVER, Loaded, load
 from queue_server.service.ports import (
     Access,
     Ids,
@@ -55,25 +55,28 @@ class Batch:
     now: datetime
     head: journal.Head
     replies: dict[tuple[str, str], StoredReply]
+    tokens: set[str] = field(default_factory=set, repr=False)
 
 
 class Committer:
     """The hall's one writer. Not for two threads."""
+
+    _state: HallState
+    _past: list[Happened]
+    _head: journal.Head
+    _last_at: datetime
+    _tokens: set[str]
 
     def __init__(
         self, store: Store, plan: Plan, *, vault: Vault, signer: Signer, ids: Ids, owner: str
     ) -> None:
         self._store, self._plan = store, plan
         self._vault, self._ids = vault, ids
-        self._head = journal.head_of(None)
-        self._last_at = self._looked_at = datetime.min.replace(tzinfo=UTC)
-        self._day: Day | None = None
-        self._past: list[Happened] = []
+        self._looked_at = NEVER
         self._quota = Quota(plan.hall.rules.cardless_per_minute)
         self.epoch = store.acquire(owner)
         self._chain = Chain(plan.hall.id, self.epoch, signer)
-        self._loaded = False
-        self._load()
+        self._hold(load(store))
 
     def commit(self, requests: Sequence[Request], now: datetime) -> tuple[list[Happened], list[Outcome]]:
         """(what the server did by itself, an outcome for each request); StorageError when nothing was kept.
@@ -91,7 +94,7 @@ class Committer:
         self._quota.begin()
         try:
             if not self._loaded:
-                self._load()
+                self._hold(load(self._store))
             known = self._store.replies([(str(r.actor), r.command.id) for r in requests])
             with self._store.batch(self._head.seq, together=together) as unit:
                 batch = Batch(unit, max(now, self._last_at), self._head, known)
@@ -102,23 +105,28 @@ class Committer:
             self._drop()
             raise
         self._head, self._last_at = batch.head, batch.now
+        self._tokens |= batch.tokens
         if rolled:
             self._prune(batch.now)
         return rolled, outcomes
 
+    def in_force(self) -> bool:
+        """Whether reads may be answered; the one thing that may be asked from any thread."""
+        return self._store.in_force()
+
     def take_history(self) -> list[Happened]:
-        """Everything of the day in memory as it was loaded, once: views start from it."""
+        """Everything that made the state in memory as it was loaded, once: views start from it."""
         past, self._past = self._past, []
         return past
 
     def page_tokens(self) -> dict[str, str]:
         """Page tokens that still open a page: of the loaded day and the one before."""
-        since = (self._day.date - timedelta(days=1)).isoformat() if self._day else ""
-        return self._store.page_tokens(since)
+        day = self._state.day.date
+        return self._store.page_tokens((day - timedelta(days=1)).isoformat() if day > date.min else "")
 
     def read_visitor(self, actor: Actor, ticket: str, purpose: str, now: datetime) -> Visitor | None:
         """Who holds the ticket; the access is stored before the data is read. None where nobody is known."""
-        found = self._day.tickets.get(ticket) if self._day else None
+        found = self._state.day.tickets.get(ticket)
         if found is None or found.visit is None:
             return None
         self._store.record_access(Access(str(actor), found.visit, purpose, now))
@@ -131,61 +139,57 @@ class Committer:
 
     def _drop(self) -> None:
         """Forget what was not committed; where the store can't be read now either, the next commit reads it."""
-        self._day, self._loaded = None, False
+        self._loaded, self._looked_at = False, NEVER
         with contextlib.suppress(StorageError):
-            self._load()
+            self._hold(load(self._store))
             self._past = []
 
-    def _load(self) -> None:
-        tail = self._store.tail()
-        self._head, self._past = journal.head_of(tail), []
-        self._last_at = tail.at if tail else self._last_at
-        self._day = self._replay(tail.stream) if tail else None
-        self._loaded = True
+    def _hold(self, loaded: Loaded) -> None:
+        self._state = loaded.state
+        self._past, self._head, self._last_at = loaded.past, loaded.head, loaded.last_at
+        self._tokens, self._loaded = loaded.tokens, True
 
     def _prune(self, now: datetime) -> None:
         with contextlib.suppress(StorageError):  # there is another day to do it
             self._store.prune(now - REPLIES_KEPT)
-
-    def _replay(self, stream: str) -> Day:
-        name = stream.removeprefix(journal.DAY)
-        day = Day(date.fromisoformat(name))
-        for entry in self._store.load(stream):
-            try:
-                event = journal.read(entry)
-                apply(day, event, entry.at)
-            except (KeyError, TypeError, ValueError):
-                raise StorageError(f"journal entry {entry.seq} is not one of this program's") from None
-            self._past.append(Happened(name, event, entry))
-        return day
+            self._tokens = set(self._store.page_tokens(""))
 
     def _roll(self, batch: Batch) -> list[Happened]:
         """Close yesterday and begin today, when the hall's date has moved on."""
         today = date.fromisoformat(answers.hall_date(batch.now, self._plan.hall.zone))
-        if self._day is not None and self._day.date >= today:
+        if self._state.day.date >= today:
             return []
-        closed = self._by_itself(batch, self._day, c.CloseDay()) if self._day and not self._day.closed else []
-        self._day = Day(today)
-        return closed + self._by_itself(batch, self._day, c.Configure(self._plan.hall, self._plan.digest))
+        closed = [] if self._state.day.closed else self._by_itself(batch, c.CloseDay())
+        self._state.turn(today)
+        return closed + self._by_itself(batch, c.Configure(self._plan.hall, self._plan.digest))
 
     def _beat(self, batch: Batch) -> list[Happened]:
         """What nobody commands: looked at when time has passed."""
-        day = self._today()
-        if day.closed or batch.now - self._looked_at < BEAT:
+        if self._state.day.closed or batch.now - self._looked_at < BEAT:
             return []
         self._looked_at = batch.now
-        return self._by_itself(batch, day, c.Beat())
+        return self._by_itself(batch, c.Beat())
 
-    def _by_itself(self, batch: Batch, day: Day, command: c.Command) -> list[Happened]:
-        decision = handle(day, command, batch.now)
+    def _by_itself(self, batch: Batch, command: c.Command) -> list[Happened]:
+        decision = decide(self._state, command, batch.now)
         if not decision:
             return []
         if isinstance(decision, Refusal):
             raise StorageError(f"the day could not be turned: {decision.code}")
-        happened = self._chain.write(day, decision, batch.head, Cause(SERVER, "", batch.now))
-        freed = claims.calls(h.event for h in happened)
-        self._append(batch, Record(None, tuple(h.entry for h in happened), calls=freed))
-        return _apply(day, happened)
+        happened = self._written(batch, decision, SERVER, "")
+        self._append(batch, claims.record(None, happened))
+        self._apply(happened)
+        return list(happened)
+
+    def _written(
+        self, batch: Batch, decided: tuple[e.Event, ...], actor: str, command_id: str
+    ) -> tuple[Happened, ...]:
+        day = self._state.day.date.isoformat()
+        return self._chain.write(day, decided, batch.head, Cause(actor, command_id, batch.now))
+
+    def _apply(self, happened: Sequence[Happened]) -> None:
+        for each in happened:
+            apply(self._state, each.event, each.entry.at)
 
     def _one(self, batch: Batch, request: Request, sent_now: datetime) -> Outcome:
         actor, command = str(request.actor), request.command
@@ -199,12 +203,13 @@ class Committer:
         return self._decide(batch, request)
 
     def _decide(self, batch: Batch, request: Request) -> Outcome:
-        day = self._today()
         try:
             translated = translate(request.actor, request.command.body, batch.now, self._vault, self._ids)
         except CodecError as error:
             return self._refuse(batch, request, Refused(id=request.command.id, code=error.code))
-        decision = handle(day, translated.command, batch.now)
+        if translated.page_token in self._tokens or translated.page_token in batch.tokens:
+            return self._refuse(batch, request, Refused(id=request.command.id, code=RefusalCode.TOKEN_USED))
+        decision = decide(self._state, translated.command, batch.now)
         if isinstance(decision, Refusal):
             return self._refuse(batch, request, answers.refused(request.command.id, decision))
         return self._accept(batch, request, decision, translated)
@@ -212,16 +217,15 @@ class Committer:
     def _accept(
         self, batch: Batch, request: Request, decided: tuple[e.Event, ...], extra: Translated
     ) -> Outcome:
-        day, command_id = self._today(), request.command.id
-        happened = self._chain.write(
-            day, decided, batch.head, Cause(str(request.actor), command_id, batch.now)
-        )
-        reply = answers.accepted(command_id, day, happened)
-        record = _record(request, reply, batch.now, happened, extra)
+        command_id = request.command.id
+        happened = self._written(batch, decided, str(request.actor), command_id)
+        reply = answers.accepted(command_id, self._state.day, happened)
+        record = claims.record(_stored(request, reply, batch.now), happened, extra)
         kept = self._keep(batch, request, reply, record)
         if kept.reply is reply:
-            _apply(day, happened)
-            seen = self._by_itself(batch, day, c.Beat()) if _to_look_at(day, decided) else ()
+            self._apply(happened)
+            batch.tokens.update(token for token, _ in record.page_tokens)
+            seen = self._by_itself(batch, c.Beat()) if self._to_look_at(decided) else ()
             return Outcome(reply, (*happened, *seen), record.page_tokens)
         return kept
 
@@ -242,10 +246,8 @@ class Committer:
         if record.entries:
             batch.head = journal.head_of(record.entries[-1])
 
-    def _today(self) -> Day:
-        if self._day is None:
-            raise StorageError("the day has not begun")
-        return self._day
+    def _to_look_at(self, events: Sequence[e.Event]) -> bool:
+        return not self._state.day.closed and concerned(events)
 
 
 def _repeat(known: StoredReply, request: Request) -> Accepted | Refused:
@@ -256,28 +258,3 @@ def _repeat(known: StoredReply, request: Request) -> Accepted | Refused:
 
 def _stored(request: Request, reply: Accepted | Refused, now: datetime) -> StoredReply:
     return StoredReply(str(request.actor), request.command.id, request.digest, encode(reply), now)
-
-
-def _record(
-    request: Request, reply: Accepted, now: datetime, happened: tuple[Happened, ...], extra: Translated
-) -> Record:
-    events = tuple(h.event for h in happened)
-    issued = next((event.ticket for event in events if isinstance(event, e.TicketIssued)), None)
-    return Record(
-        reply=_stored(request, reply, now),
-        entries=tuple(h.entry for h in happened),
-        numbers=claims.numbers(happened[0].day, events) if happened else (),
-        calls=claims.calls(events),
-        vault=(extra.vault,) if extra.vault else (),
-        page_tokens=((extra.page_token, issued),) if extra.page_token and issued else (),
-    )
-
-
-def _to_look_at(day: Day, events: Sequence[e.Event]) -> bool:
-    return not day.closed and concerned(events)
-
-
-def _apply(day: Day, happened: Sequence[Happened]) -> list[Happened]:
-    for each in happened:
-        apply(day, each.event, each.entry.at)
-    return list(happened)

@@ -102,6 +102,11 @@ def day_stream(day: str) -> str:
     return DAY + day
 
 
+def day_of(stream: str) -> str:
+    """The date of a day's stream; empty for every other stream."""
+    return stream.removeprefix(DAY) if stream.startswith(DAY) else ""
+
+
 def _sealed(entry: Entry, digest: str) -> Entry:
     object.__setattr__(entry, "hash", digest)  # the draft has not left this module
     return entry

@@ -152,6 +152,9 @@ class Store(Protocol):
     def renew(self) -> None:
         """Keep the lease; raises LeaseLost."""
 
+    def in_force(self) -> bool:
+        """Whether reads may be answered: the hall was surely this server's a moment ago. At once, from any thread."""
+
     def tail(self) -> Entry | None:
         """The last entry of the journal."""
 
@@ -286,3 +289,8 @@ class HallGateway(Protocol):
 
     async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
         """Who holds the ticket, masked; the access is on record before this returns."""
+
+
+def after(prefix: str) -> str:
+    """The first name, by code points, that no longer begins with the prefix: `day/` → `day0`."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)

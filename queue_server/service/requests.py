@@ -33,7 +33,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event of a hall day, with its entry."""
+    """One event with its entry; `day` is the date of its stream, empty where that is no hall day."""
 
     day: str
     event: e.Event

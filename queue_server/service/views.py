@@ -19,14 +19,15 @@ from queue_server.contracts.snapshots import (
     WindowSnapshot,
 )
 from queue_server.domain import events as e
-from queue_server.domain.applying import apply
 from queue_server.domain.day import Day
 from queue_server.domain.hall import Hall, Matter
 from queue_server.domain.issuing import expected_wait, people_ahead
+from queue_server.domain.state import HallState
+from queue_server.domain.streams import apply
 from queue_server.domain.ticket import State, Ticket
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
-from queue_server.service.board_view import Calls, next_lines
+from queue_server.service.board_view import Called, Calls, announcements, next_lines
 from queue_server.service.requests import Happened
 from queue_server.service.window_view import why, window_snapshot
 
@@ -39,21 +40,34 @@ class Views:
 
     def __init__(self, hall: Hall, epoch: int, page_base: str) -> None:
         self.hall, self._epoch, self._page_base = hall, epoch, page_base
-        self._day, self._calls = Day(date.min), Calls()
+        self._state, self._calls = HallState(), Calls()
         self._rev = 0
+
+    @property
+    def _day(self) -> Day:
+        return self._state.day
 
     def apply(self, happened: Happened) -> tuple[Announcement, ...]:
         """Take one committed event; returns what is to be announced."""
-        if happened.day != self._day.date.isoformat():
-            self._day, self._calls = Day(date.fromisoformat(happened.day)), Calls()
+        called = self.remember(happened)
+        return announcements(self.hall.id, called) if called else ()
+
+    def remember(self, happened: Happened) -> Called | None:
+        """Take one event of a day that is read again; returns the call that it was."""
+        if happened.day > self._day.date.isoformat():
+            self._state.turn(date.fromisoformat(happened.day))
+            self._calls = Calls()
         if isinstance(happened.event, e.HallConfigured):
             self.hall = happened.event.hall  # a changed file counts from the next day on
-        apply(self._day, happened.event, happened.entry.at)
-        self._rev = happened.entry.seq
-        return self._calls.apply(self._day, happened)
+        apply(self._state, happened.event, happened.entry.at)
+        self._rev = max(self._rev, happened.entry.seq)
+        return self._calls.note(self._day, happened)
 
     def touched(self, happened: Happened) -> Iterable[str]:
         """Keys of the snapshots that the event may have changed."""
+        if happened.day != self._day.date.isoformat():
+            yield "catalogue"  # free slots stand there; nothing else shows more than the present day
+            return
         if isinstance(happened.event, _FOR_MANAGERS):
             yield "alarms"
             return

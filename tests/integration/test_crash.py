@@ -88,7 +88,7 @@ async def _right_board(hall: HallProcess, board: HallClient, started: float) -> 
     entries = hall.entries()
     views = Views(read_hall(hall.hall_file).hall, 0, "")
     for entry in entries:
-        views.apply(Happened(entry.stream.removeprefix(journal.DAY), journal.read(entry), entry))
+        views.apply(Happened(journal.day_of(entry.stream), journal.read(entry), entry))
     wanted = views.board("a", entries[-1].at)
     assert wanted is not None
 

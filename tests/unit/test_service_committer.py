@@ -175,7 +175,7 @@ def test_reused_page_token_is_refused_alone(world):
     ]
     replies = [outcome.reply for outcome in world.commit(*requests)]
     assert [reply.ok for reply in replies] == [True, True, False, True]
-    assert _code(replies[2]) is RefusalCode.TRY_AGAIN
+    assert _code(replies[2]) is RefusalCode.TOKEN_USED
     assert len(world.committer.page_tokens()) == 3
 
 

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from queue_server.domain.events.alarms import AlarmAcknowledged, AlarmCleared, AlarmRaised
+from queue_server.domain.events.bookings import (
+    BookingCancelled,
+    BookingMade,
+    BookingMissed,
+    BookingUsed,
+)
 from queue_server.domain.events.calls import (
+    HelperLooked,
     PersonArrived,
     PersonConfirmed,
     ServiceFinished,
@@ -17,7 +24,9 @@ from queue_server.domain.events.calls import (
     TicketCalled,
     TicketMissed,
     TicketRecalled,
+    recalled_1,
 )
+from queue_server.domain.events.errands import StepFinished
 from queue_server.domain.events.hall import (
     DayClosed,
     HallConfigured,
@@ -26,10 +35,26 @@ from queue_server.domain.events.hall import (
     WindowOpened,
     WindowPaused,
 )
+from queue_server.domain.events.moves import (
+    HallSwept,
+    NeedsNoted,
+    PanicCleared,
+    PanicRaised,
+    ParkEnded,
+    StaffSignedOff,
+    StaffSignedOn,
+    TicketKept,
+    TicketParked,
+    TicketPicked,
+    TicketReprinted,
+    TicketReturned,
+    TicketTransferred,
+)
 from queue_server.domain.events.tickets import (
     PrintReported,
     TicketCancelled,
     TicketIssued,
+    issued_1,
 )
 from queue_server.domain.plain import from_plain, to_plain
 
@@ -51,13 +76,35 @@ Event = (
     | ServiceFinished
     | TicketMissed
     | StepUndone
+    | HelperLooked
+    | HallSwept
+    | NeedsNoted
+    | PanicCleared
+    | PanicRaised
+    | ParkEnded
+    | StaffSignedOff
+    | StaffSignedOn
+    | TicketKept
+    | TicketParked
+    | TicketPicked
+    | TicketReprinted
+    | TicketReturned
+    | TicketTransferred
+    | StepFinished
+    | BookingMade
+    | BookingCancelled
+    | BookingUsed
+    | BookingMissed
     | AlarmRaised
     | AlarmAcknowledged
     | AlarmCleared
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
+    ("TicketIssued", 1): issued_1,
+    ("TicketRecalled", 1): recalled_1,
+}
 """(kind, old version) → body of the next version."""
 
 
@@ -82,21 +129,40 @@ __all__ = [
     "AlarmAcknowledged",
     "AlarmCleared",
     "AlarmRaised",
+    "BookingCancelled",
+    "BookingMade",
+    "BookingMissed",
+    "BookingUsed",
     "DayClosed",
     "Event",
     "HallConfigured",
+    "HallSwept",
+    "HelperLooked",
+    "NeedsNoted",
+    "PanicCleared",
+    "PanicRaised",
+    "ParkEnded",
     "PersonArrived",
     "PersonConfirmed",
     "PrintReported",
     "ServiceFinished",
     "ServiceStarted",
     "SkillsSet",
+    "StaffSignedOff",
+    "StaffSignedOn",
+    "StepFinished",
     "StepUndone",
     "TicketCalled",
     "TicketCancelled",
     "TicketIssued",
+    "TicketKept",
     "TicketMissed",
+    "TicketParked",
+    "TicketPicked",
     "TicketRecalled",
+    "TicketReprinted",
+    "TicketReturned",
+    "TicketTransferred",
     "WindowClosed",
     "WindowOpened",
     "WindowPaused",

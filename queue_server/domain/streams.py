@@ -1,0 +1,55 @@
+"""One journal, many streams: which one an event belongs to, and the way from a command to the hall's new state.
+
+A stream is a small aggregate of its own: `day/2026-11-22`, `booking/2026-11-25`, `case/…`. One command may yield events
+of several, kept in one transaction. An event class says where it belongs by
+`STREAM: ClassVar = (kind, field that names it)`; without, it belongs to the present day. A class that makes its stream
+one of the open ones has `BEGINS = True`, one that ends it `ENDS = True`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from queue_server.domain import applying, deciding
+from queue_server.domain import commands as c
+from queue_server.domain import events as e
+from queue_server.domain.applying import bookings
+from queue_server.domain.applying.base import Appliers
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.issuing import Decision
+from queue_server.domain.state import HallState
+
+DAY, BOOKING = "day", "booking"
+_DECIDE: dict[type[Any], Any] = {}
+"""Commands over more than the day → function of (state, command, now)."""
+_APPLY: Appliers = {**bookings.APPLY}
+"""Events of other streams → function of (state, event, at)."""
+
+
+def stream_of(event: e.Event, day: str) -> str:
+    """The event's stream, decided in the day of that name."""
+    kind, named_by = getattr(event, "STREAM", (DAY, None))
+    return f"{kind}/{getattr(event, named_by) if named_by else day}"
+
+
+def decide(state: HallState, command: c.Command, now: datetime) -> Decision:
+    """What the command does to the hall at `now`: events of any streams, or a refusal."""
+    over_all = _DECIDE.get(type(command))
+    if over_all is None:
+        return deciding.handle(state.day, command, now)
+    if state.day.closed:
+        return Refusal(Code.DAY_CLOSED)
+    decision: Decision = over_all(state, command, now)
+    return decision
+
+
+def apply(state: HallState, event: e.Event, at: datetime) -> None:
+    """Change the hall by one event; KeyError or ValueError when the journal is not this program's.
+
+    An event of a day that is not the present one leaves the state as it is: that day is not held in memory.
+    """
+    beyond = _APPLY.get(type(event))
+    today = state.day.date.isoformat()
+    if beyond is not None:
+        beyond(state, event, at)
+    elif stream_of(event, today) == f"{DAY}/{today}":
+        applying.apply(state.day, event, at)

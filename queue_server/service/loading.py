@@ -1,0 +1,50 @@
+"""A hall's state as its journal has it: the present day, bookings from it on, and streams that are still open.
+
+Nothing that is read here grows with history.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from heapq import merge
+
+from queue_server.domain.state import HallState
+from queue_server.domain.streams import BOOKING, apply
+from queue_server.service import journal
+from queue_server.service.ports import Entry, StorageError, Store, after
+from queue_server.service.requests import Happened
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The state, everything that made it, and the journal's end."""
+
+    state: HallState
+    past: list[Happened]
+    head: journal.Head
+    last_at: datetime
+    tokens: set[str] = field(repr=False)
+    """SHA-256 of every page token that the store holds: few days' worth."""
+
+
+def load(store: Store) -> Loaded:
+    """Read a hall again; raises StorageError, also for entries that this program did not write."""
+    tail, state, past = store.tail(), HallState(), list[Happened]()
+    if (stream := store.last_stream(journal.DAY)) is not None:
+        day = stream.removeprefix(journal.DAY)
+        state.turn(date.fromisoformat(day))
+        booked = store.load_range(f"{BOOKING}/{day}", after(f"{BOOKING}/"))
+        parts = (store.load(stream), booked, store.load_open())
+        past = [_replayed(state, entry) for entry in merge(*parts, key=lambda entry: entry.seq)]
+    at = tail.at if tail else NEVER
+    return Loaded(state, past, journal.head_of(tail), at, set(store.page_tokens("")))
+
+
+def _replayed(state: HallState, entry: Entry) -> Happened:
+    try:
+        event = journal.read(entry)
+        apply(state, event, entry.at)
+    except (KeyError, TypeError, ValueError):
+        raise StorageError(f"journal entry {entry.seq} is not one of this program's") from None
+    return Happened(journal.day_of(entry.stream), event, entry)
