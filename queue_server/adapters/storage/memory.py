@@ -54,6 +54,10 @@ class MemoryStore:
         if self.disk.epoch != self._epoch:
             raise LeaseLost
 
+    def in_force(self) -> bool:
+        """Until another takes over."""
+        return self.disk.epoch == self._epoch
+
     def tail(self) -> Entry | None:
         """The last entry."""
         return self.disk.journal[-1] if self.disk.journal else None

@@ -60,6 +60,10 @@ class SqliteStore:
         if row != (self._owner, self._epoch):
             raise LeaseLost
 
+    def in_force(self) -> bool:
+        """As long as the file is locked."""
+        return True
+
     def tail(self) -> Entry | None:
         """The last entry."""
         return next(iter(self._entries(sql.TAIL, (self._hall, self._hall))), None)
