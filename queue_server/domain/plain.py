@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -20,12 +20,15 @@ def to_plain(value: Any) -> dict[str, Any]:
 
 
 def from_plain(cls: type[T], data: Any) -> T:
-    """The dataclass again; raises TypeError or KeyError where the data does not fit.
+    """The dataclass again; raises TypeError or ValueError where the data does not fit.
 
     A field with a default may be absent: the data was written before there was such a field.
     """
-    known = _converters(cls)  # type: ignore[arg-type]  # a class is hashable
-    return cls(**{name: convert(data[name]) for name, convert, late in known if not late or name in data})
+    values = dict(data)
+    for name, convert in _converters(cls):  # type: ignore[arg-type]  # a class is hashable
+        if name in values:
+            values[name] = convert(values[name])
+    return cls(**values)
 
 
 @cache
@@ -54,29 +57,34 @@ def _flattener(hint: Any) -> Convert | None:
 
 
 @cache
-def _converters(cls: Any) -> tuple[tuple[str, Convert, bool], ...]:
-    """(field, how it is read, whether it has a default)."""
+def _converters(cls: Any) -> tuple[tuple[str, Convert], ...]:
+    """The fields that are not read as they stand."""
     hints = get_type_hints(cls)
-    return tuple(
-        (f.name, _converter(hints[f.name]), f.default is not MISSING or f.default_factory is not MISSING)
-        for f in fields(cls)
-    )
+    found = ((name, _converter(hints[name])) for name in _names(cls))
+    return tuple((name, convert) for name, convert in found if convert is not None)
 
 
-def _converter(hint: Any) -> Convert:
+def _converter(hint: Any) -> Convert | None:
+    """How a plain value becomes a field's; None where it is one already."""
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         inner = _converter(next(arg for arg in args if arg is not type(None)))
-        return lambda value: None if value is None else inner(value)
+        return inner and (lambda value: None if value is None else inner(value))
     if origin is tuple and args[-1] is Ellipsis:
         item = _converter(args[0])
-        return lambda value: tuple(item(each) for each in value)
+        return tuple if item is None else (lambda value: tuple([item(each) for each in value]))
     if origin is tuple:
-        items = tuple(_converter(arg) for arg in args)
-        return lambda value: tuple(convert(each) for convert, each in zip(items, value, strict=True))
+        return _row(tuple(_converter(arg) for arg in args))
     if hint is datetime:
         return datetime.fromisoformat
     if is_dataclass(hint):
         cls = cast("type[Any]", hint)
         return lambda value: from_plain(cls, value)
-    return lambda value: value
+    return None
+
+
+def _row(items: tuple[Convert | None, ...]) -> Convert:
+    """A tuple of fixed length."""
+    return lambda value: tuple(
+        each if convert is None else convert(each) for convert, each in zip(items, value, strict=True)
+    )

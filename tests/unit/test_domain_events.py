@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from queue_server.domain import events as e
 from queue_server.domain.hall import Hall
 from queue_server.domain.plain import from_plain, to_plain
+from queue_server.domain.ticket import Stop
 from tests.support.hall_day import hall
 
 INSTANTS = st.datetimes(
@@ -29,7 +30,9 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         bool: st.booleans(),
         datetime: INSTANTS,
         Hall: st.just(hall()),
+        datetime | None: st.none() | INSTANTS,
         str | None: st.none() | TEXTS,
+        tuple[Stop, ...]: st.lists(st.builds(Stop), max_size=3).map(tuple),
         tuple[str, ...]: st.lists(TEXTS, max_size=4).map(tuple),
         tuple[tuple[str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS), max_size=3).map(tuple),
     }
@@ -62,10 +65,12 @@ def test_from_body_of_an_unknown_kind_is_a_key_error():
         e.from_body("TicketTeleported", 1, {})
 
 
-def test_from_body_with_a_missing_field_is_a_key_error():
-    """Nothing is made up."""
-    with pytest.raises(KeyError):
+def test_from_body_with_a_missing_or_unknown_field_is_a_type_error():
+    """Nothing is made up, nothing is overlooked."""
+    with pytest.raises(TypeError):
         e.from_body("TicketCalled", 1, {"ticket": "x"})
+    with pytest.raises(TypeError):
+        e.from_body("WindowClosed", 1, {"window": "w1", "counter": "w1"})
 
 
 def test_from_body_of_an_old_version_is_raised_step_by_step(monkeypatch):
