@@ -7,24 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, Strict, StringConstraints, field_validator, model_validator
 
+from queue_server.config.errand_file import ErrandsFile
+from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, parsed, toml
+from queue_server.config.words import Id, LabelFile, Series
 from queue_server.domain import hall as d
 from queue_server.service.requests import Plan
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
-Series = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-
-
-class LabelFile(Table):
-    """A text in both languages."""
-
-    zh: Words = Field(description="Simplified Chinese")
-    en: Words = Field(description="English")
-
-    def label(self) -> d.Label:
-        """As the rules know it."""
-        return d.Label(self.zh, self.en)
 
 
 class AreaFile(Table):
@@ -42,6 +30,14 @@ class ThemeFile(Table):
     summary: LabelFile = Field(description="a line of examples")
     series: Series = Field(description="letter of its numbers, frozen when a number is issued")
     area: Id = Field(description="where its windows are")
+    first: Whole = Field(default=1, ge=1, le=d.MOST_NUMBER, description="first number of each day")
+    last: Whole = Field(default=d.MOST_NUMBER, ge=1, le=d.MOST_NUMBER, description="last number of a day")
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if self.first > self.last:
+            raise ValueError("first is above last")
+        return self
 
 
 class MatterFile(Table):
@@ -62,6 +58,15 @@ class MatterFile(Table):
     visits: Whole = Field(default=1, ge=0, le=9, description="visits needed; 0: no need to come")
     mean_service_min: Annotated[float, Strict()] = Field(
         ge=0.1, le=240, description="minutes of service, a guess until it is measured"
+    )
+    steps: tuple[Id, ...] = Field(
+        default=(),
+        max_length=8,
+        description="matters whose windows it goes through with one number, in this order",
+    )
+    step_only: bool = Field(default=False, description="a step of others: no number is given for it")
+    parties: tuple[Literal["applicant", "co-applicant", "guardian"], ...] = Field(
+        default=(), max_length=3, description="who must be there before it is called"
     )
 
 
@@ -90,6 +95,7 @@ class RulesFile(Table):
     cardless_per_minute: Whole = Field(
         default=20, ge=1, le=100_000, description="numbers without a card, a machine and minute"
     )
+    errands: ErrandsFile = Field(default=ErrandsFile(), description="several matters, agents, passes")
 
 
 class HallFile(Table):
@@ -108,6 +114,11 @@ class HallFile(Table):
         min_length=1, max_length=500, description="windows and their skills"
     )
     rules: RulesFile = Field(default=RulesFile(), description="the hall's numbers")
+    classes: tuple[ClassFile, ...] = Field(
+        default=(), max_length=20, description="who goes first; left out: the elderly, by their card"
+    )
+    green: GreenFile = Field(default=GreenFile(), description="the green channel's alarms")
+    numbers: NumbersFile = Field(default=NumbersFile(), description="numbers on paper and leased to machines")
 
     @field_validator("zone")
     @classmethod
@@ -123,14 +134,17 @@ class HallFile(Table):
         areas = _unique("areas", [a.id for a in self.areas])
         themes = _unique("themes", [t.id for t in self.themes])
         matters = _unique("matters", [m.id for m in self.matters])
-        _unique("themes' series", [t.series for t in self.themes])
+        self.numbers.rules(_unique("themes' series", [t.series for t in self.themes]))
+        _unique("classes", [each.id for each in self.classes])
         _unique("windows", [w.id for w in self.windows])
         _unique("windows' labels", [w.label for w in self.windows])
         _known("themes.area", [t.area for t in self.themes], areas)
         _known("matters.theme", [m.theme for m in self.matters], themes)
+        _known("matters.steps", [s for m in self.matters for s in m.steps], matters)
         _known("windows.area", [w.area for w in self.windows], areas)
         _known("windows.themes", [t for w in self.windows for t in w.themes], themes)
         _known("windows.matters", [m for w in self.windows for m in w.matters], matters)
+        _ways(self.matters)
         idle = [w.id for w in self.windows if not self._served(w)]
         if idle:
             raise ValueError(f"windows: {', '.join(idle)} serves nothing")
@@ -144,12 +158,15 @@ class HallFile(Table):
         return d.Hall(
             id=self.id, name=self.name.label(), zone=self.zone, mode=self.mode,
             areas=tuple(d.Area(a.id, a.name.label()) for a in self.areas),
-            themes=tuple(d.Theme(t.id, t.name.label(), t.summary.label(), t.series, t.area) for t in self.themes),
+            themes=tuple(_theme(t) for t in self.themes),
             matters=tuple(_matter(m) for m in self.matters),
             windows=tuple(d.WindowPlan(w.id, w.label, w.area, self._served(w)) for w in self.windows),
             rules=d.Rules(
-                self.rules.green_age, self.rules.green_head_start_min * 60, self.rules.undo_s, self.rules.cardless_per_minute
+                self.rules.green_age, self.rules.green_head_start_min * 60, self.rules.undo_s, self.rules.cardless_per_minute,
+                errands=self.rules.errands.rules(),
             ),
+            classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
+            green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
         )  # fmt: skip
 
     def _served(self, window: WindowFile) -> tuple[str, ...]:
@@ -168,12 +185,29 @@ def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:
     return parsed(HallFile, table, name)
 
 
+def _theme(t: ThemeFile) -> d.Theme:
+    return d.Theme(t.id, t.name.label(), t.summary.label(), t.series, t.area, t.first, t.last)
+
+
 def _matter(m: MatterFile) -> d.Matter:
     return d.Matter(
         id=m.id, theme=m.theme, name=m.name.label(), summary=m.summary.label(), assurance=m.assurance,
         materials=tuple(each.label() for each in m.materials), fee=m.fee.label(), promise=m.promise.label(),
-        visits=m.visits, mean_service_s=int(m.mean_service_min * 60),
+        visits=m.visits, mean_service_s=int(m.mean_service_min * 60), steps=m.steps, step_only=m.step_only, parties=m.parties,
     )  # fmt: skip
+
+
+def _ways(matters: tuple[MatterFile, ...]) -> None:
+    """A step is served at one window; a matter may name itself among its own steps, nobody else's journey."""
+    journeys = {m.id for m in matters if m.steps}
+    for matter in matters:
+        nested = journeys.intersection(matter.steps) - {matter.id}
+        if nested:
+            raise ValueError(f"matters.steps: {', '.join(sorted(nested))} has steps of its own")
+        if matter.step_only and matter.steps:
+            raise ValueError(f"matters: {matter.id} is a step of others and can't have steps")
+    if all(m.step_only for m in matters):
+        raise ValueError("matters: every one is a step of others, no number could be given")
 
 
 def _unique(what: str, ids: list[str]) -> set[str]:

@@ -58,9 +58,9 @@ class RefusalCode(StrEnum):
     PARTY_NOT_NEEDED = "party_not_needed"
     MATTER_SUSPENDED = "matter_suspended"
     NOT_SUSPENDED = "not_suspended"
-    UNKNOWN_PASS = "unknown_pass"
-    PASS_USED = "pass_used"
-    PASS_EXPIRED = "pass_expired"
+    UNKNOWN_RETURN = "unknown_return"
+    RETURN_USED = "return_used"
+    RETURN_EXPIRED = "return_expired"
     UNKNOWN_MATERIAL = "unknown_material"
 
 
@@ -182,11 +182,11 @@ WORDS: dict[RefusalCode, Text] = {
         zh="这个事项暂停办理，现在不能取号。", en="This service has stopped for now; no numbers are given."
     ),
     _C.NOT_SUSPENDED: Text(zh="这个事项没有停办。", en="This service is not suspended."),
-    _C.UNKNOWN_PASS: Text(
+    _C.UNKNOWN_RETURN: Text(
         zh="没有找到这张凭证，请到导询台。", en="That pass was not found. Please see the help desk."
     ),
-    _C.PASS_USED: Text(zh="这张凭证已经用过了。", en="That pass has been used."),
-    _C.PASS_EXPIRED: Text(
+    _C.RETURN_USED: Text(zh="这张凭证已经用过了。", en="That pass has been used."),
+    _C.RETURN_EXPIRED: Text(
         zh="这张凭证已过期，请重新取号。", en="That pass has expired. Please take a new number."
     ),
     _C.UNKNOWN_MATERIAL: Text(

@@ -1,6 +1,7 @@
 """Why the domain refuses. The codes are those that doors answer with; a refusal changes nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -25,12 +26,48 @@ class Code(StrEnum):
     NOT_WAITING = "not_waiting"
     NOT_PERMITTED = "not_permitted"
     DAY_CLOSED = "day_closed"
+    CALL_AGAIN = "call_again"
+    LOOK_FIRST = "look_first"
+    NOT_MISSED = "not_missed"
+    NOT_PARKED = "not_parked"
+    STEP_NOT_DONE = "step_not_done"
+    PARK_NEEDS_REASON = "park_needs_reason"
+    PARKED_ELSEWHERE = "parked_elsewhere"
+    NOT_SERVED_THERE = "not_served_there"
+    TRANSFER_NOWHERE = "transfer_nowhere"
+    NOT_SIGNED_ON = "not_signed_on"
+    UNKNOWN_CLASS = "unknown_class"
+    CLASS_BY_CARD = "class_by_card"
+    CLASS_BY_STAFF = "class_by_staff"
+    CLASS_NOT_BY_AGE = "class_not_by_age"
+    CLASS_NOT_BY_AGENT = "class_not_by_agent"
+    CLASS_NOT_HELD = "class_not_held"
+    TICKET_ENDED = "ticket_ended"
+    TICKET_NOT_HERE = "ticket_not_here"
+    FLOATING_NOT_ASKED = "floating_not_asked"
+    UNKNOWN_RANGE = "unknown_range"
+    RANGE_OF_OTHER_DEVICE = "range_of_other_device"
+    RANGE_OF_OTHER_DAY = "range_of_other_day"
+    RANGES_USED_UP = "ranges_used_up"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    NUMBER_TAKEN = "number_taken"
+    TIME_NOT_TODAY = "time_not_today"
     UNKNOWN_ALARM = "unknown_alarm"
+    TOO_MANY_CASES = "too_many_cases"
+    ALREADY_QUEUED = "already_queued"
+    PARTY_NOT_NEEDED = "party_not_needed"
+    MATTER_SUSPENDED = "matter_suspended"
+    NOT_SUSPENDED = "not_suspended"
+    UNKNOWN_RETURN = "unknown_return"
+    RETURN_USED = "return_used"
+    RETURN_EXPIRED = "return_expired"
+    UNKNOWN_MATERIAL = "unknown_material"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A typed no; `about` names the window, ticket or matter it stumbled over."""
+    """A typed no; `about` names the window, ticket or matter it stumbled over, `when` from when it may be allowed."""
 
     code: Code
     about: str = ""
+    when: datetime | None = None

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from queue_server.domain.call_rules import CALL_RULES, CallRules
+from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
+
 Assurance = Literal["none", "card", "person"]
 Mode = Literal["demo", "production"]
+MOST_NUMBER = 99_999
+"""A slip shows at most five digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,17 @@ class Theme:
     summary: Label
     series: str
     area: str
+    first: int = 1
+    last: int = MOST_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """事项: what a citizen comes for. `mean_service_s` is the first day's guess, replaced by measurement."""
+    """事项: what a citizen comes for. `mean_service_s` is the first day's guess, replaced by measurement.
+
+    `steps`: matters whose windows it goes through with one number, in this order; none where one window does it all.
+    `step_only`: no number is given for it, it is a step of others. `parties`: roles that must be there.
+    """
 
     id: str
     theme: str
@@ -49,6 +60,9 @@ class Matter:
     promise: Label
     visits: int
     mean_service_s: int
+    steps: tuple[str, ...] = ()
+    step_only: bool = False
+    parties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +83,62 @@ class Rules:
     green_head_start_s: int
     undo_s: int
     cardless_per_minute: int
+    errands: ErrandRules = ERRAND_RULES
+    calls: CallRules = CALL_RULES
 
     @property
     def green_head_start(self) -> timedelta:
         """How much earlier a green-channel ticket counts as issued."""
         return timedelta(seconds=self.green_head_start_s)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlan:
+    """A class of citizens, its head start, and what may show it: card, declared, staff.
+
+    Ages are whole years by the card, None for any. `by_agent`: counts also when an agent comes in the person's place.
+    """
+
+    id: str
+    name: Label
+    green: bool
+    head_start_s: int
+    evidence: tuple[str, ...]
+    min_age: int | None = None
+    max_age: int | None = None
+    by_agent: bool = False
+
+    @property
+    def head_start(self) -> timedelta:
+        """How much earlier a ticket of this class counts as issued."""
+        return timedelta(seconds=self.head_start_s)
+
+
+@dataclass(frozen=True, slots=True)
+class GreenRules:
+    """绿色通道: when a floating window is asked for, and which share of the tickets is an alarm."""
+
+    floating_over_s: int = 300
+    floating_expires_s: int = 600
+    share_percent: int = 15
+    share_clear_percent: int = 12
+    share_of: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRules:
+    """Numbers beside the themes': the paper range for a power cut, and ranges leased to machines."""
+
+    paper_series: str = "M"
+    paper_first: int = 1
+    paper_last: int = 200
+    lease_series: tuple[str, ...] = tuple("K" + letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    lease_size: int = 200
+    lease_hours: int = 14
+    lease_per_minute: int = 10
+
+
+GREEN_RULES, NUMBER_RULES = GreenRules(), NumberRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +154,20 @@ class Hall:
     matters: tuple[Matter, ...]
     windows: tuple[WindowPlan, ...]
     rules: Rules
+    classes: tuple[ClassPlan, ...] = ()
+    green: GreenRules = GREEN_RULES
+    numbers: NumberRules = NUMBER_RULES
+
+    @property
+    def class_plans(self) -> tuple[ClassPlan, ...]:
+        """The classes that the file declares; of one that declares none, the elderly by their card."""
+        return self.classes or (_elderly(self.rules),)
+
+    @property
+    def green_age(self) -> int | None:
+        """The age from which a card alone opens the green channel, if one does."""
+        ages = [p.min_age for p in self.class_plans if p.green and "card" in p.evidence and p.min_age is not None]
+        return min(ages, default=None)
 
     def matter(self, matter_id: str) -> Matter | None:
         """The matter of that id, if the hall has it."""
@@ -101,3 +180,8 @@ class Hall:
     def area(self, area_id: str) -> Area:
         """The area of that id."""
         return next(a for a in self.areas if a.id == area_id)
+
+
+def _elderly(rules: Rules) -> ClassPlan:
+    label = Label("长者", "Senior")
+    return ClassPlan("elderly", label, True, rules.green_head_start_s, ("card",), min_age=rules.green_age)

@@ -1,16 +1,17 @@
 """取号: who gets a number, which one, with what key, and what is said about the wait."""
 
 from bisect import bisect_left
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from queue_server.domain import commands as c
+from queue_server.domain import errands
 from queue_server.domain import events as e
-from queue_server.domain.classes import ORDINARY, Class, class_of
+from queue_server.domain.classes import Claim, Held, counting, held, key_of
 from queue_server.domain.day import PACE_MEMORY, Day
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.estimate import MODEL, Pace, Range, wait
 from queue_server.domain.hall import Matter, Theme
-from queue_server.domain.numbering import written
+from queue_server.domain.numbering import Given, written
 from queue_server.domain.order import ahead
 from queue_server.domain.ticket import Person, State
 from queue_server.domain.windows import WindowState
@@ -22,16 +23,23 @@ AT_ONCE = Range(0, 180)
 
 def issue(day: Day, command: c.IssueTicket, now: datetime) -> Decision:
     """One number for one matter; the range shown and everything it was made from goes into the event."""
-    matter = day.matters.get(command.matter)
-    if matter is None or day.hall is None:
-        return Refusal(Code.UNKNOWN_MATTER, command.matter)
-    if matter.assurance != "none" and command.visit is None:
-        return Refusal(Code.CARD_NEEDED, matter.id)
+    refused = errands.refused(day, command)
+    if refused is not None:
+        return refused
+    matter = day.matters[command.matter]
     theme = day.themes[matter.theme]
-    n = day.numbers.next(theme.series)
+    classes = held(day.hall, claim_of(command), day.date)
+    if isinstance(classes, Refusal):
+        return classes
+    n = day.numbers.next(theme.series, first=theme.first, last=theme.last)
     if n is None:
         return Refusal(Code.NUMBERS_USED_UP, theme.id)
-    return (_issued(day, command, now, matter, n),)
+    return (given(day, command, Given(theme.series, n), classes, now),)
+
+
+def claim_of(command: c.IssueTicket) -> Claim:
+    """What is said of the person who takes a number."""
+    return Claim(command.birth, command.declared, command.staff, command.agent)
 
 
 def report_print(day: Day, command: c.ReportPrint, now: datetime) -> Decision:
@@ -69,28 +77,33 @@ def people_ahead(day: Day, theme: Theme, key: datetime, issued_at: datetime, arr
     return ahead(day.queue, day.siblings[theme.id], key, issued_at, arrival)
 
 
-def _issued(day: Day, command: c.IssueTicket, now: datetime, matter: Matter, n: int) -> e.TicketIssued:
-    theme, group = day.themes[matter.theme], _class(day, command)
-    head_start = day.hall.rules.green_head_start if day.hall and group.green else timedelta(0)
-    before = people_ahead(day, theme, now - head_start, now, len(day.tickets))
+def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: datetime) -> e.TicketIssued:
+    """The ticket with this number, whoever's series it is; its key is by when the person took it."""
+    hall, matter = day.hall, day.matters[command.matter]
+    if hall is None:
+        raise ValueError("the day has no hall")
+    cases = (matter.id, *command.more)
+    stops = errands.stops_of(day, cases)
+    skill = stops[0].skill if stops else matter.id
+    theme, group, taken_at = day.theme_of(skill), counting(hall, classes), number.taken_at or now
+    key = key_of(taken_at, group)
+    before = people_ahead(day, theme, key, taken_at, len(day.tickets))
     model, shown, pace = expected_wait(day, theme, before, now)
-    number = written(theme.series, n)
+    name = written(number.series, number.n)
     return e.TicketIssued(
-        ticket=f"{day.date.isoformat()}-{number}", number=number, series=theme.series, n=n, matter=matter.id,
+        ticket=f"{day.date.isoformat()}-{name}", number=name, series=number.series, n=number.n, matter=matter.id,
         language=command.language, channel=command.channel, visit=command.visit, green=group.green,
-        green_class=group.id, evidence=group.evidence, person=_person(day, matter, command), key=now - head_start,
+        green_class=group.id, evidence=group.evidence, person=_person(day, matter, command), key=key,
         ahead=before, model=model, wait_p50_s=shown.p50_s, wait_p90_s=shown.p90_s,
-        windows=tuple(w.id for w in day.open_windows(matter.id)), pace_calls=pace.calls, pace_s=int(pace.seconds),
+        windows=tuple(w.id for w in day.open_windows(skill)), pace_calls=pace.calls, pace_s=int(pace.seconds),
+        cases=cases if command.more else (), stops=stops, agent=command.agent, parties=command.parties, day_tag=command.day_tag,
+        classes=classes, owner=number.owner, issued_at=number.taken_at,
     )  # fmt: skip
-
-
-def _class(day: Day, command: c.IssueTicket) -> Class:
-    return class_of(command.birth, day.date, day.hall.rules) if day.hall else ORDINARY
 
 
 def _person(day: Day, matter: Matter, command: c.IssueTicket) -> str:
     """Emulated evidence proves nobody outside a demo."""
-    if matter.assurance != "person":
+    if all(day.matters[m].assurance != "person" for m in (matter.id, *command.more)):
         return Person.NOT_NEEDED
     real = not command.emulated or (day.hall is not None and day.hall.mode == "demo")
     return Person.ACCEPTED if command.person == "accept" and real else Person.TO_CONFIRM

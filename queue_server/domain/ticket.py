@@ -14,6 +14,7 @@ class State(StrEnum):
     SERVING = "serving"
     SERVED = "served"  # the window has finished; its case may live on
     MISSED = "missed"  # called and did not come
+    PARKED = "parked"  # 挂起: begun, and waits for something with its place kept
     CANCELLED = "cancelled"  # given back
     SWEPT = "swept"  # not ended when the day was closed
 
@@ -31,19 +32,49 @@ class Person(StrEnum):
 AT_WINDOW = frozenset({State.CALLED, State.ARRIVED, State.SERVING})
 """A ticket in one of these stands at exactly one window."""
 
+_ENDS = frozenset({State.CANCELLED, State.SWEPT})
 MOVES: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset({State.CALLED, State.CANCELLED, State.SWEPT}),
-    State.CALLED: frozenset(
-        {State.ARRIVED, State.SERVING, State.MISSED, State.WAITING, State.CANCELLED, State.SWEPT}
-    ),
-    State.ARRIVED: frozenset({State.SERVING, State.MISSED, State.CALLED, State.SWEPT}),
-    State.SERVING: frozenset({State.SERVED, State.CALLED, State.ARRIVED, State.SWEPT}),
-    State.SERVED: frozenset({State.SERVING}),  # undo
-    State.MISSED: frozenset({State.CALLED, State.ARRIVED}),  # undo
+    State.WAITING: _ENDS | {State.CALLED},
+    State.CALLED: _ENDS | {State.ARRIVED, State.SERVING, State.MISSED, State.PARKED, State.WAITING},
+    State.ARRIVED: _ENDS | {State.SERVING, State.MISSED, State.PARKED, State.WAITING, State.ARRIVED},
+    State.SERVING: _ENDS | {State.SERVED, State.PARKED, State.WAITING, State.ARRIVED},
+    State.PARKED: _ENDS | {State.CALLED, State.WAITING},
+    State.SERVED: frozenset(),
+    State.MISSED: _ENDS | {State.WAITING},
     State.CANCELLED: frozenset(),
-    State.SWEPT: frozenset(),
+    State.SWEPT: frozenset({State.WAITING}),  # kept after all, while the day lasts
 }
-"""The only moves there are; undo goes back along the last one."""
+"""The only moves there are; undo gives back what was before the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """Why a begun ticket is set aside. `kind`: any (任意窗口), same (原窗口), step (until a step is done elsewhere)."""
+
+    kind: str
+    window: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One window on the way: which of the ticket's cases is seen to there, and the matter that it serves."""
+
+    case: int
+    skill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A stop that is behind the ticket: where, for what, and when; walk, service and stay are read off it."""
+
+    window: str
+    skill: str
+    called_at: datetime
+    arrived_at: datetime
+    started_at: datetime
+    ended_at: datetime
 
 
 @dataclass(slots=True)
@@ -75,22 +106,48 @@ class Ticket:
     reason: str = ""
     passed: int = 0
     printed: str = "pending"
-    stops: tuple[tuple[str, str], ...] = ()  # the rest of the way: (case's matter, skill), none for one window
+    cases: tuple[str, ...] = ()  # matters on this number; the first is `matter`
+    stops: tuple[Stop, ...] = ()  # its way through the windows; none where one window does it all
     stop: int = 0  # which of them it is at
+    visited: tuple[Visited, ...] = ()
+    agent: bool = False  # an agent came for others
+    turn_cases: int = 0  # cases finished since it last came to its turn
+    parties: tuple[tuple[str, str], ...] = ()  # (role, present or absent)
+    day_tag: str = ""  # who it is, under a key that is destroyed after the day
     skill: str = ""  # what a window must serve now
     turn_at: datetime | None = None  # when it last went behind the others; its issue otherwise
     holds: frozenset[str] = frozenset()  # why it keeps its key and is not called
+    classes: tuple[tuple[str, str], ...] = ()  # every class held, with its evidence
+    counted: int = 0  # calls far enough apart to count before it is missed
+    counted_at: datetime | None = None
+    looked: bool = False  # a helper has looked for the person of this call
+    needs: tuple[str, ...] = ()  # deaf, wheelchair: such a person is called longer
+    park: Park | None = None
+    bound: str | None = None  # the only window that it is offered to
+    joined_at: datetime | None = None  # when it came to its present place otherwise than by its issue
+    moved_by: str = ""  # how: transfer, missed-return, resumed
+    moves: int = 0  # so that undo sees whether anything has happened since
+    reprints: int = 0
+    reprinted_by: str = ""
+    kept: bool = False  # not to be swept
 
     def __post_init__(self) -> None:
-        self.skill = self.skill or self.matter
+        self.cases = self.cases or (self.matter,)
+        self.skill = self.skill or (self.stops[0].skill if self.stops else self.matter)
 
     @property
     def entered_at(self) -> datetime:
         """Since when it stands in the order that overtakes are counted by."""
         return self.turn_at or self.issued_at
 
+    @property
+    def case(self) -> str:
+        """The matter of the case it is at."""
+        return self.cases[self.stops[self.stop].case] if self.stops else self.matter
+
     def move(self, state: State) -> None:
         """Take an allowed move; anything else means that the journal is not of this program."""
         if state not in MOVES[self.state]:
             raise ValueError(f"{self.id}: {self.state} → {state} is not a move")
         self.state = state
+        self.moves += 1

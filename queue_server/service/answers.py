@@ -62,6 +62,8 @@ def _result(day: Day, last: Happened) -> Result:
             return _call(day, at.window, at.ticket)
         case e.ServiceFinished() | e.TicketMissed() as gone:
             return _call(day, gone.window, None)
+        case e.StepFinished() as step:
+            return _call(day, step.window, step.ticket if step.stays else None)
         case e.StepUndone() as undone:
             return _call(day, undone.window, undone.current)
         case _:

@@ -7,7 +7,7 @@ from itertools import islice
 from queue_server.contracts.snapshots import Announcement, CallLine, NextLine
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
-from queue_server.domain.hall import Theme
+from queue_server.domain.hall import Label, Theme
 from queue_server.domain.issuing import expected_wait
 from queue_server.domain.order import in_order
 from queue_server.service.answers import minutes, text
@@ -17,57 +17,82 @@ CALLS_SHOWN = 8
 NEXT_SHOWN = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One call and where it is announced: where the person was told to wait, and where the window is."""
+
+    ticket: str
+    areas: tuple[str, ...]
+    seq: int
+    times: int
+    number: str
+    window: str
+    window_label: str
+    theme_name: Label
+    green: bool
+    at: datetime
+
+
 @dataclass(slots=True)
 class Calls:
-    """The newest calls of every area, newest first."""
+    """The newest calls of every area, newest first. A whole day passes through here at each start: strings only."""
 
-    lines: dict[str, list[tuple[str, CallLine]]] = field(default_factory=dict)
+    by_area: dict[str, list[Called]] = field(default_factory=dict)
 
-    def apply(self, day: Day, happened: Happened) -> tuple[Announcement, ...]:
-        """Take one event that the day already knows; returns what is to be announced, area by area."""
+    def note(self, day: Day, happened: Happened) -> Called | None:
+        """Take one event that the day already knows; returns the call that is to be announced."""
         match happened.event:
             case e.TicketCalled() as called:
-                return self._call(day, called.ticket, called.window, happened, times=1)
+                return self._call(_called(day, called.ticket, called.window, happened, times=1))
             case e.TicketRecalled() as again:
-                return self._call(day, again.ticket, again.window, happened, times=again.calls)
+                return self._call(_called(day, again.ticket, again.window, happened, times=again.calls))
             case e.StepUndone() as undone:
                 self._drop(tuple(ticket for ticket, state in undone.restored if state == "waiting"))
             case e.TicketCancelled() as cancelled:
                 self._drop((cancelled.ticket,))
-        return ()
+        return None
 
     def of(self, area: str) -> tuple[CallLine, ...]:
         """An area's calls."""
-        return tuple(line for _, line in self.lines.get(area, ()))
+        return tuple(_line(called) for called in self.by_area.get(area, ()))
 
-    def _call(
-        self, day: Day, ticket_id: str, window_id: str, happened: Happened, times: int
-    ) -> tuple[Announcement, ...]:
-        """Where the person was told to wait and where the window is: a window may serve another area's matters."""
-        ticket, window = day.tickets[ticket_id], day.windows[window_id]
-        theme = day.theme_of(ticket.skill)
-        line = CallLine(
-            call=happened.entry.seq, number=ticket.number, window=window.id, window_label=window.label,
-            theme_name=text(theme.name), green=ticket.green, at=happened.entry.at,
-        )  # fmt: skip
-        self._drop((ticket_id,))
-        areas = dict.fromkeys((theme.area, window.area))
-        for area in areas:
-            lines = self.lines.setdefault(area, [])
-            lines.insert(0, (ticket_id, line))
-            del lines[CALLS_SHOWN:]
-        hall = day.hall.id if day.hall else ""
-        return tuple(_announcement(hall, area, line, times) for area in areas)
+    def _call(self, called: Called) -> Called:
+        self._drop((called.ticket,))
+        for area in called.areas:
+            calls = self.by_area.setdefault(area, [])
+            calls.insert(0, called)
+            del calls[CALLS_SHOWN:]
+        return called
 
     def _drop(self, tickets: tuple[str, ...]) -> None:
-        for lines in self.lines.values():
-            lines[:] = [(ticket, line) for ticket, line in lines if ticket not in tickets]
+        for calls in self.by_area.values():
+            calls[:] = [called for called in calls if called.ticket not in tickets]
 
 
-def _announcement(hall: str, area: str, line: CallLine, times: int) -> Announcement:
-    return Announcement(
-        hall=hall, area=area, call=line.call, times=times, number=line.number, window=line.window,
-        window_label=line.window_label, green=line.green, theme_name=line.theme_name, at=line.at,
+def announcements(hall: str, called: Called) -> tuple[Announcement, ...]:
+    """The call as each of its areas is to hear it."""
+    return tuple(
+        Announcement(
+            hall=hall, area=area, call=called.seq, times=called.times, number=called.number, window=called.window,
+            window_label=called.window_label, green=called.green, theme_name=text(called.theme_name), at=called.at,
+        )
+        for area in called.areas
+    )  # fmt: skip
+
+
+def _called(day: Day, ticket_id: str, window_id: str, happened: Happened, times: int) -> Called:
+    ticket, window = day.tickets[ticket_id], day.windows[window_id]
+    theme = day.theme_of(ticket.skill)
+    return Called(
+        ticket_id, tuple(dict.fromkeys((theme.area, window.area))), happened.entry.seq, times, ticket.number,
+        window.id, window.label, theme.name, ticket.green, happened.entry.at,
+    )  # fmt: skip
+
+
+def _line(called: Called) -> CallLine:
+    return CallLine(
+        call=called.seq, number=called.number, window=called.window, window_label=called.window_label,
+        theme_name=text(called.theme_name), green=called.green, at=called.at,
     )  # fmt: skip
 
 

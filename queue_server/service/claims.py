@@ -52,6 +52,8 @@ def _calls(event: e.Event) -> Iterable[CallClaim]:
             yield CallClaim(event.ticket, event.window)
         case e.ServiceFinished() | e.TicketMissed() | e.TicketCancelled():
             yield CallClaim(event.ticket, None)
+        case e.StepFinished() if not event.stays:
+            yield CallClaim(event.ticket, None)
         case e.DayClosed():
             yield from (CallClaim(ticket, None) for ticket in event.swept)
         case e.StepUndone():

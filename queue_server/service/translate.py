@@ -62,6 +62,9 @@ def _issue(actor: Actor, body: wire.IssueTicket, now: datetime, vault: Vault, id
         birth=birth_of(visitor) if visitor else None,
         person=_person(body.person, visitor),
         emulated=body.person is not None and body.person.emulated,
+        more=body.more,
+        parties=tuple((party.role, "present" if party.present else "absent") for party in body.parties),
+        agent=body.agent,
     )
     return Translated(command, row, body.page_token_sha256)
 

@@ -106,7 +106,7 @@ class Views:
         return Catalogue(
             hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
-            matters=tuple(self._matter(m) for m in hall.matters), green_age=hall.rules.green_age,
+            matters=tuple(self._matter(m) for m in hall.matters if not m.step_only), green_age=hall.rules.green_age,
             page_base=self._page_base,
         )  # fmt: skip
 

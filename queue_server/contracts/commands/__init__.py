@@ -20,6 +20,7 @@ from queue_server.contracts.commands.link import Ping, Refresh
 from queue_server.contracts.commands.tickets import (
     CancelTicket,
     IssueTicket,
+    Party,
     PersonCheck,
     ReportPrint,
     Visitor,
@@ -78,6 +79,7 @@ __all__ = [
     "IssueTicket",
     "MarkMissed",
     "OpenWindow",
+    "Party",
     "PauseReason",
     "PauseWindow",
     "PersonCheck",

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from queue_server.contracts.base import Base64, Language, Message, Sha256, Slug, TicketId
 
@@ -34,8 +34,21 @@ class Visitor(Message):
     __str__ = __repr__
 
 
+PartyRole = Literal["applicant", "co-applicant", "guardian", "agent"]
+
+
+class Party(Message):
+    """Who else belongs to the errand, by role only, and whether they are in the hall."""
+
+    role: PartyRole
+    present: bool
+
+
 class IssueTicket(Message):
-    """Give one number. `sealed` is a `Visitor` sealed to the hall's key; without it nobody is known."""
+    """Give one number. `sealed` is a `Visitor` sealed to the hall's key; without it nobody is known.
+
+    `more`: further matters on the same number. `agent`: who came acts for others; the card is the agent's.
+    """
 
     kind: Literal["issue_ticket"] = "issue_ticket"
     matter: Slug
@@ -43,6 +56,9 @@ class IssueTicket(Message):
     page_token_sha256: Sha256
     sealed: Base64 | None = None
     person: PersonCheck | None = None
+    more: Annotated[tuple[Slug, ...], Field(max_length=49)] = ()
+    parties: Annotated[tuple[Party, ...], Field(max_length=8)] = ()
+    agent: bool = False
 
 
 class ReportPrint(Message):

@@ -3,11 +3,18 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.applying import alarms, calls, hall, tickets
+from queue_server.domain.applying import alarms, calls, errands, hall, moves, tickets
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.day import Day
 
-_APPLY: Appliers = {**hall.APPLY, **tickets.APPLY, **calls.APPLY, **alarms.APPLY}
+_APPLY: Appliers = {
+    **hall.APPLY,
+    **tickets.APPLY,
+    **calls.APPLY,
+    **moves.APPLY,
+    **errands.APPLY,
+    **alarms.APPLY,
+}
 
 
 def apply(day: Day, event: e.Event, at: datetime) -> None:

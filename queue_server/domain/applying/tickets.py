@@ -12,10 +12,12 @@ def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
     ticket = Ticket(
         id=event.ticket, number=event.number, series=event.series, n=event.n, matter=event.matter,
         language=event.language, visit=event.visit, green=event.green, green_class=event.green_class,
-        evidence=event.evidence, person=Person(event.person), key=event.key, issued_at=at, channel=event.channel, arrival=len(day.tickets),
+        evidence=event.evidence, person=Person(event.person), key=event.key, issued_at=event.issued_at or at, channel=event.channel,
+        arrival=len(day.tickets), classes=event.classes, cases=event.cases, stops=event.stops, agent=event.agent,
+        parties=event.parties, day_tag=event.day_tag,
     )  # fmt: skip
     day.tickets[ticket.id] = ticket
-    day.numbers.give(event.series, event.n)
+    day.numbers.give(event.series, event.n, event.owner)
     day.queue.add(ticket)
 
 

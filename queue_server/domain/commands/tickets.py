@@ -6,7 +6,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class IssueTicket:
-    """取号. `birth` comes from the card and is used for the class only; it never enters an event."""
+    """取号. `birth` comes from the card and is used for the class only; it never enters an event.
+
+    `more`: further matters on the same number. `parties`: (role, present or absent). `agent`: who came acts for others.
+    `day_tag`: who it is, under a key that is destroyed after the day; empty where nobody is known.
+    """
 
     matter: str
     language: str
@@ -15,6 +19,12 @@ class IssueTicket:
     birth: date | None = field(repr=False)
     person: str = "none"
     emulated: bool = False
+    declared: tuple[str, ...] = ()
+    staff: bool = False
+    more: tuple[str, ...] = ()
+    parties: tuple[tuple[str, str], ...] = ()
+    agent: bool = False
+    day_tag: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from queue_server.domain.ticket import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,10 +12,13 @@ class TicketIssued:
     """A number was given, with the key that orders it, the range that was shown and what it was made from.
 
     `wait_p50_s`, `wait_p90_s`: seconds. `windows`: open eligible windows. `pace_calls` in `pace_s` seconds: the
-    theme's calls that the estimate saw.
+    theme's calls that the estimate saw. `classes`: every class held, with its evidence; `green_class` counts. `owner`:
+    whose series it is. `issued_at`: when the person took it, where that was before the entry was written.
+    `cases`: the matters on the number, `stops` its windows, empty where one window does it all. `waits_for`: roles
+    that must come before it is called. `day_tag`: who it is, under a key that is destroyed after the day.
     """
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
     ticket: str
     number: str
     series: str
@@ -34,6 +39,21 @@ class TicketIssued:
     windows: tuple[str, ...]
     pace_calls: int
     pace_s: int
+    classes: tuple[tuple[str, str], ...] = ()
+    owner: str = "server"
+    issued_at: datetime | None = None
+    cases: tuple[str, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    agent: bool = False
+    parties: tuple[tuple[str, str], ...] = ()
+    waits_for: tuple[str, ...] = ()
+    day_tag: str = ""
+
+
+def issued_1(body: dict[str, Any]) -> dict[str, Any]:
+    """TicketIssued 1 knew at most one class, the server's own series and nobody's earlier word."""
+    known = [] if body["green_class"] == "ordinary" else [[body["green_class"], body["evidence"]]]
+    return {**body, "classes": known, "owner": "server", "issued_at": None}
 
 
 @dataclass(frozen=True, slots=True)

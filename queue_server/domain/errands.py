@@ -1,0 +1,55 @@
+"""一号到底: one number through several windows and for several matters; an agent's in turns of a few.
+
+The key stays the original one at every stop. Only an agent's ticket gets a new one, each time its turn is over.
+"""
+
+from datetime import datetime
+
+from queue_server.domain import commands as c
+from queue_server.domain import events as e
+from queue_server.domain.day import Day
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.ticket import Stop, Ticket
+from queue_server.domain.windows import Window
+
+
+def refused(day: Day, command: c.IssueTicket) -> Refusal | None:
+    """Why the matters asked for can't stand on one number."""
+    rules = day.hall.rules.errands if day.hall else None
+    wanted = (command.matter, *command.more)
+    unknown = next((m for m in wanted if m not in day.matters or day.matters[m].step_only), None)
+    if unknown is not None or rules is None:
+        return Refusal(Code.UNKNOWN_MATTER, unknown or command.matter)
+    most = rules.agent_cases_most if command.agent else rules.cases_most
+    if len(wanted) > most:
+        return Refusal(Code.TOO_MANY_CASES, str(most))
+    if command.visit is None and any(day.matters[m].assurance != "none" for m in wanted):
+        return Refusal(Code.CARD_NEEDED, next(m for m in wanted if day.matters[m].assurance != "none"))
+    return None
+
+
+def stops_of(day: Day, cases: tuple[str, ...]) -> tuple[Stop, ...]:
+    """Every window on the way, case after case; none where one window does it all."""
+    stops = tuple(Stop(n, skill) for n, m in enumerate(cases) for skill in day.matters[m].steps or (m,))
+    return stops if len(stops) > 1 or stops[0].skill != cases[0] else ()
+
+
+def ended(day: Day, ticket: Ticket, window: Window, now: datetime) -> e.ServiceFinished | e.StepFinished:
+    """What it means that the window has finished: the whole errand, or its part of it."""
+    if ticket.stop + 1 >= len(ticket.stops):
+        return e.ServiceFinished(ticket.id, window.id)
+    before, after = ticket.stops[ticket.stop], ticket.stops[ticket.stop + 1]
+    reason = "journey" if before.case == after.case else "case"
+    if reason == "case" and _turn_is_over(day, ticket):
+        return e.StepFinished(
+            ticket.id, window.id, ticket.stop, after.case, after.skill, stays=False, reason="batch", key=now
+        )
+    stays = after.skill in window.matters
+    return e.StepFinished(
+        ticket.id, window.id, ticket.stop, after.case, after.skill, stays, reason, ticket.key
+    )
+
+
+def _turn_is_over(day: Day, ticket: Ticket) -> bool:
+    rules = day.hall.rules.errands if day.hall else None
+    return ticket.agent and rules is not None and ticket.turn_cases + 1 >= rules.batch_cases
