@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from math import sqrt
-from random import Random
 from statistics import mean, stdev
 
 from queue_server.domain import events as e
@@ -16,6 +15,7 @@ from queue_server.twin.halls import ANY, even_hall
 from queue_server.twin.real_day import RealDay
 from queue_server.twin.samples import Sample
 from queue_server.twin.stays import Stay, stays
+from tests.support.chance import seeded
 
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 ALWAYS = 10.0 * 365 * 86400
@@ -77,7 +77,7 @@ def _replicated(setting: Setting) -> tuple[Run, ...]:
 
 
 def _run(setting: Setting, seed: int) -> Run:
-    wanted, chance = setting.warm + setting.counted + setting.cool, Random(seed)  # noqa: S311 - chooses arrivals, keeps no secret
+    wanted, chance = setting.warm + setting.counted + setting.cool, seeded(seed)
     groups = [
         Group(1.0 - setting.green, ANY, setting.service),
         Group(setting.green, ANY, setting.service, green=True),
