@@ -191,9 +191,7 @@ class HallMachine(RuleBasedStateMachine):
 
     @property
     def day(self) -> Day:
-        day = self.world.committer._day
-        assert day is not None
-        return day
+        return self.world.committer._state.day
 
     def at(self, body: Any) -> Request:
         return self.world.request(Actor(role=Role.CLERK, id=f"c-{body.window}", window=body.window), body)
@@ -233,7 +231,7 @@ class HallMachine(RuleBasedStateMachine):
         self.store = CrashingStore(self.open_store())
         self.world.opened(self.store)
         self.begin_views()
-        if self.world.committer._day is None:
+        if self.day.hall is None:
             self.commit([])
 
     def begin_views(self) -> None:
