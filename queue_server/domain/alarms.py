@@ -11,6 +11,7 @@ from typing import Any
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain import green
 from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
@@ -34,12 +35,18 @@ def unserved(day: Day, now: datetime) -> Iterable[str]:
 
 _WINDOWS = frozenset({e.WindowOpened, e.WindowPaused, e.WindowClosed, e.SkillsSet})
 _QUEUE = frozenset({e.TicketIssued, e.TicketCancelled, e.TicketCalled, e.StepUndone})
-WATCHES: tuple[Watch, ...] = (Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),)
+_ISSUES = frozenset({e.TicketIssued, e.ClassConfirmed, e.ClassTakenBack})
+WATCHES: tuple[Watch, ...] = (
+    Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),
+    Watch(AlarmKind.GREEN_SHARE, _ISSUES, green.share_abouts),
+    Watch(AlarmKind.FLOATING_WINDOW, frozenset({e.FloatingWindowAnswered}), green.floating_abouts),
+)
 
 
 def beat(day: Day, command: c.Beat, now: datetime) -> tuple[e.Event, ...] | Refusal:
     """What became wrong or right since the last look."""
-    return tuple(event for watch in WATCHES for event in _changes(day, watch, now))
+    changes = (event for watch in WATCHES for event in _changes(day, watch, now))
+    return (*green.beat(day, now), *changes)
 
 
 def concerned(events: Iterable[e.Event]) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from queue_server.domain.alarm import Alarms
+from queue_server.domain.asks import GreenWatch
 from queue_server.domain.hall import Hall, Matter, Theme
 from queue_server.domain.numbering import Numbers
 from queue_server.domain.order import Queue
@@ -40,7 +41,10 @@ class Day:
     pace: dict[str, ThemePace] = field(default_factory=dict)
     served: int = 0
     missed: dict[str, None] = field(default_factory=dict)  # ticket ids, oldest first
+    parked: dict[str, None] = field(default_factory=dict)  # the same
     alarms: Alarms = field(default_factory=dict)
+    green: GreenWatch = field(default_factory=GreenWatch)
+    tagged: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # ticket ids by (day tag, matter)
 
     def ticket_at(self, window: Window) -> Ticket | None:
         """The ticket that the window has now."""

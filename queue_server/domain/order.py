@@ -5,7 +5,7 @@ passes it.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
@@ -15,6 +15,10 @@ from queue_server.domain.ticket import Ticket
 
 Place = tuple[datetime, datetime, int, str]
 """(key, entered at, arrival, ticket id): sorts as the hall calls, equal times in the order of issue."""
+
+
+Barred = Callable[[str, str], bool]
+"""(window that a ticket is bound to, matter) → whether the window that calls must leave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,18 @@ class Choice:
 
 
 class Waiting(Protocol):
-    """What choosing needs to see of the queue; nothing here can change it."""
+    """What choosing needs to see of the queue; nothing here can change it.
+
+    `moved`: who came to the present place otherwise than by the issue, (when, how). `bound`: who is for one window only.
+    """
+
+    @property
+    def moved(self) -> dict[str, tuple[datetime, str]]:
+        """By ticket id."""
+
+    @property
+    def bound(self) -> dict[str, str]:
+        """By ticket id."""
 
     def of(self, matter: str) -> list[Place]:
         """The matter's waiting tickets, first to be called first."""
@@ -39,6 +54,9 @@ class Queue:
 
     places: dict[str, list[Place]] = field(default_factory=dict)
     aside: dict[str, None] = field(default_factory=dict)
+    moved: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    bound: dict[str, str] = field(default_factory=dict)
+    green: dict[str, None] = field(default_factory=dict)  # waiting tickets of the green channel
 
     def of(self, matter: str) -> list[Place]:
         """The matter's waiting tickets, first to be called first."""
@@ -48,8 +66,14 @@ class Queue:
         """Take a place by key; a held ticket waits aside, where nobody calls it."""
         if ticket.holds:
             self.aside[ticket.id] = None
-        else:
-            insort(self.places.setdefault(ticket.skill, []), _place(ticket))
+            return
+        insort(self.places.setdefault(ticket.skill, []), place_of(ticket))
+        if ticket.green:
+            self.green[ticket.id] = None
+        if ticket.joined_at is not None:
+            self.moved[ticket.id] = (ticket.joined_at, ticket.moved_by)
+        if ticket.bound is not None:
+            self.bound[ticket.id] = ticket.bound
 
     def remove(self, ticket: Ticket) -> None:
         """Leave the place; ValueError when the ticket has none."""
@@ -57,21 +81,32 @@ class Queue:
             del self.aside[ticket.id]
             return
         places = self.places.get(ticket.skill, [])
-        at = bisect_left(places, _place(ticket))
+        at = bisect_left(places, place_of(ticket))
         if at == len(places) or places[at][3] != ticket.id:
             raise ValueError(f"{ticket.id} is not waiting")
         del places[at]
+        self.green.pop(ticket.id, None)
+        self.moved.pop(ticket.id, None)
+        self.bound.pop(ticket.id, None)
 
 
-def next_for(queue: Waiting, matters: Iterable[str]) -> Choice | None:
-    """The next ticket for a window with these skills, over a read-only view; None when nobody waits."""
+def next_for(queue: Waiting, matters: Iterable[str], barred: Barred | None = None) -> Choice | None:
+    """The next ticket for a window with these skills, over a read-only view; None when nobody waits.
+
+    Without `barred`, tickets that are bound to a window count like all others.
+    """
     matters = tuple(matters)
-    heads = [places[0] for matter in matters if (places := queue.of(matter))]
+    heads = [place for matter in matters if (place := _head(queue, matter, barred))]
     if not heads:
         return None
     first = min(heads)
-    passed = _passed(queue, matters, first)
-    return Choice(first[3], "green" if passed else "order", passed)
+    earlier = [place for place in _passed(queue, matters, first) if not _kept(queue, place, matters, barred)]
+    return Choice(first[3], _reason(queue, first, earlier), len(earlier))
+
+
+def before(queue: Waiting, matters: Iterable[str], place: Place) -> int:
+    """How many tickets of these matters would be called before the one of this place."""
+    return sum(bisect_left(queue.of(matter), place) for matter in matters)
 
 
 def in_order(queue: Waiting, matters: Iterable[str]) -> Iterator[str]:
@@ -84,17 +119,46 @@ def ahead(queue: Waiting, matters: Collection[str], key: datetime, issued_at: da
     return sum(bisect_left(queue.of(matter), (key, issued_at, arrival)) for matter in matters)
 
 
-def _passed(queue: Waiting, matters: Iterable[str], first: Place) -> int:
-    """Who of the others came earlier: by issue time, and at one instant by the order of issue."""
-    key, issued_at, arrival, _ = first
-    if key == issued_at:
-        return 0
-    return sum(
-        place[1:3] < (issued_at, arrival)
-        for matter in matters
-        for place in queue.of(matter)[: bisect_left(queue.of(matter), (issued_at, issued_at, arrival))]
-    )
-
-
-def _place(ticket: Ticket) -> Place:
+def place_of(ticket: Ticket) -> Place:
+    """Where the ticket stands, or would stand, in the queue."""
     return (ticket.key, ticket.entered_at, ticket.arrival, ticket.id)
+
+
+def _head(queue: Waiting, matter: str, barred: Barred | None) -> Place | None:
+    places = queue.of(matter)
+    if not queue.bound or barred is None:
+        return places[0] if places else None
+    return next((p for p in places if p[3] not in queue.bound or not barred(queue.bound[p[3]], matter)), None)
+
+
+def _kept(queue: Waiting, place: Place, matters: Iterable[str], barred: Barred | None) -> bool:
+    window = queue.bound.get(place[3])
+    return window is not None and barred is not None and all(barred(window, matter) for matter in matters)
+
+
+def _since(queue: Waiting, place: Place) -> datetime:
+    moved = queue.moved.get(place[3])
+    return moved[0] if moved else place[1]
+
+
+def _passed(queue: Waiting, matters: Iterable[str], first: Place) -> list[Place]:
+    """Who came to this queue earlier and would be before it, had it come without any credit."""
+    since, arrival = _since(queue, first), first[2]
+    if first[0] == since:
+        return []
+    return [
+        place
+        for matter in matters
+        for place in queue.of(matter)[: bisect_left(queue.of(matter), (since, since, arrival))]
+        if (_since(queue, place), place[2]) < (since, arrival)
+    ]
+
+
+def _reason(queue: Waiting, first: Place, earlier: Collection[Place]) -> str:
+    """A head start where it passes who was issued earlier; otherwise how it came to its place."""
+    if not earlier:
+        return "order"
+    moved = queue.moved.get(first[3])
+    if moved is None or (first[0] < first[1] and any(place[1:3] < first[1:3] for place in earlier)):
+        return "green"
+    return moved[1]

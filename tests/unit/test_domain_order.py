@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.classes import class_of
-from queue_server.domain.numbering import LAST, Numbers, written
+from queue_server.domain.classes import Claim, counting, held
+from queue_server.domain.hall import MOST_NUMBER as LAST
+from queue_server.domain.numbering import Numbers, written
 from queue_server.domain.order import in_order, next_for
 from tests.support.hall_day import OLD, YOUNG, Play, hall, open_hall
 
@@ -143,5 +144,7 @@ def test_issue_when_numbers_are_used_up_is_refused():
 )
 def test_class_on_the_very_birthday(birth, today, green):
     """Green from the birthday on; of 29 February, from 1 March in other years; nothing without a birth date."""
-    group = class_of(birth, today, hall().rules)
+    classes = held(hall(), Claim(birth), today)
+    assert isinstance(classes, tuple)
+    group = counting(hall(), classes)
     assert (group.green, group.evidence) == (green, "card" if green else "none")

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.applying import alarms, calls, errands, hall, moves, tickets
+from queue_server.domain.applying import alarms, calls, classes, errands, green, hall, moves, ranges, tickets
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.day import Day
 
@@ -14,6 +14,9 @@ _APPLY: Appliers = {
     **moves.APPLY,
     **errands.APPLY,
     **alarms.APPLY,
+    **classes.APPLY,
+    **green.APPLY,
+    **ranges.APPLY,
 }
 
 

@@ -17,8 +17,12 @@ def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
         parties=event.parties, day_tag=event.day_tag,
     )  # fmt: skip
     day.tickets[ticket.id] = ticket
+    for matter in dict.fromkeys(ticket.cases) if ticket.day_tag else ():
+        day.tagged.setdefault((ticket.day_tag, matter), []).append(ticket.id)
     day.numbers.give(event.series, event.n, event.owner)
     day.queue.add(ticket)
+    if day.hall is not None:
+        day.green.issued(ticket.id, day.hall.green.share_of, green=ticket.green)
 
 
 def _printed(day: Day, event: e.PrintReported, at: datetime) -> None:

@@ -26,7 +26,13 @@ from queue_server.domain.events.calls import (
     TicketRecalled,
     recalled_1,
 )
+from queue_server.domain.events.classes import ClassConfirmed, ClassTakenBack
 from queue_server.domain.events.errands import StepFinished
+from queue_server.domain.events.green import (
+    FloatingWindowAnswered,
+    FloatingWindowAsked,
+    FloatingWindowOver,
+)
 from queue_server.domain.events.hall import (
     DayClosed,
     HallConfigured,
@@ -50,6 +56,7 @@ from queue_server.domain.events.moves import (
     TicketReturned,
     TicketTransferred,
 )
+from queue_server.domain.events.ranges import OfflineMerged, RangeLeased, RangeReturned
 from queue_server.domain.events.tickets import (
     PrintReported,
     TicketCancelled,
@@ -98,6 +105,14 @@ Event = (
     | AlarmRaised
     | AlarmAcknowledged
     | AlarmCleared
+    | ClassConfirmed
+    | ClassTakenBack
+    | FloatingWindowAsked
+    | FloatingWindowAnswered
+    | FloatingWindowOver
+    | RangeLeased
+    | RangeReturned
+    | OfflineMerged
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
@@ -133,18 +148,26 @@ __all__ = [
     "BookingMade",
     "BookingMissed",
     "BookingUsed",
+    "ClassConfirmed",
+    "ClassTakenBack",
     "DayClosed",
     "Event",
+    "FloatingWindowAnswered",
+    "FloatingWindowAsked",
+    "FloatingWindowOver",
     "HallConfigured",
     "HallSwept",
     "HelperLooked",
     "NeedsNoted",
+    "OfflineMerged",
     "PanicCleared",
     "PanicRaised",
     "ParkEnded",
     "PersonArrived",
     "PersonConfirmed",
     "PrintReported",
+    "RangeLeased",
+    "RangeReturned",
     "ServiceFinished",
     "ServiceStarted",
     "SkillsSet",

@@ -1,0 +1,48 @@
+"""How a class is confirmed and taken back, and how the ticket moves with it."""
+
+from datetime import datetime
+
+from queue_server.domain import events as e
+from queue_server.domain.applying.base import Appliers, free
+from queue_server.domain.day import Day
+from queue_server.domain.ticket import Person, State, Ticket
+
+
+def _confirmed(day: Day, event: e.ClassConfirmed, at: datetime) -> None:
+    _set(day, day.tickets[event.ticket], event)
+
+
+def _taken_back(day: Day, event: e.ClassTakenBack, at: datetime) -> None:
+    ticket = day.tickets[event.ticket]
+    if event.window is None:
+        _set(day, ticket, event)
+        return
+    window = day.windows[event.window]
+    free(window, at)
+    window.last = None  # undo would bring back a call that was not due
+    _set(day, ticket, event)
+    ticket.move(State.WAITING)
+    ticket.window = ticket.called_at = ticket.arrived_at = None
+    ticket.calls, ticket.reason, ticket.passed = 0, "", 0
+    if ticket.person in (Person.CONFIRMED, Person.NOT_SAME):
+        ticket.person = Person.TO_CONFIRM  # who comes at the next call may be somebody else
+    day.queue.add(ticket)
+
+
+def _set(day: Day, ticket: Ticket, event: e.ClassConfirmed | e.ClassTakenBack) -> None:
+    """The classes and the place that they give; a waiting ticket moves to it."""
+    waits = ticket.state is State.WAITING
+    if waits:
+        day.queue.remove(ticket)
+    ticket.green = event.green
+    ticket.classes, ticket.green_class, ticket.evidence = event.classes, event.green_class, event.evidence
+    ticket.key = event.key
+    day.green.changed(ticket.id, green=event.green)
+    if waits:
+        day.queue.add(ticket)
+
+
+APPLY: Appliers = {
+    e.ClassConfirmed: _confirmed,
+    e.ClassTakenBack: _taken_back,
+}
