@@ -6,7 +6,7 @@ AAD = table|column|row|key id, so that no value can be moved. Erase = delete the
 import hashlib
 import hmac
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from secrets import token_bytes
 
 from cryptography.exceptions import InvalidTag
@@ -61,6 +61,18 @@ class KeyVault:
     def lookup(self, number: str) -> bytes:
         """HMAC of an ID number: finds rows, says nothing without the key."""
         return hmac.digest(self._keys.lookup_key, number.upper().encode(), hashlib.sha256)
+
+    def day_tag(self, number: str, day: date, part: str) -> str:
+        """HMAC under the day's own key, cut to 128 bits. `part`: principal or agent, who are never told to be one."""
+        text = f"{part}|{number.upper()}"
+        return hmac.digest(self._keys.day_tag(day), text.encode(), hashlib.sha256)[:16].hex()
+
+    def end_days(self, before: date) -> None:
+        """Destroy the tag keys of the days before: their tags are random numbers from then on."""
+        try:
+            self._keys.destroy_day_tags(before)
+        except OSError:
+            raise StorageError("a day's tag key could not be destroyed") from None
 
     def _encrypt(self, key: bytes, data: bytes, aad: bytes) -> bytes:
         nonce = self._random(_NONCE)

@@ -9,7 +9,7 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
-from queue_server.domain.ticket import Stop, Ticket
+from queue_server.domain.ticket import ENDED, Stop, Ticket
 from queue_server.domain.windows import Window
 
 
@@ -25,6 +25,15 @@ def refused(day: Day, command: c.IssueTicket) -> Refusal | None:
         return Refusal(Code.TOO_MANY_CASES, str(most))
     if command.visit is None and any(day.matters[m].assurance != "none" for m in wanted):
         return Refusal(Code.CARD_NEEDED, next(m for m in wanted if day.matters[m].assurance != "none"))
+    return _already_queued(day, command.day_tag, wanted, rules.live_per_matter)
+
+
+def _already_queued(day: Day, tag: str, wanted: tuple[str, ...], most: int) -> Refusal | None:
+    """The living number of the same person for one of these matters, where the hall gives no more of them."""
+    for matter in wanted if tag and most else ():
+        live = [t for t in day.tagged.get((tag, matter), ()) if day.tickets[t].state not in ENDED]
+        if len(live) >= most:
+            return Refusal(Code.ALREADY_QUEUED, day.tickets[live[-1]].number)
     return None
 
 

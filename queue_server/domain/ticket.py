@@ -32,6 +32,8 @@ class Person(StrEnum):
 AT_WINDOW = frozenset({State.CALLED, State.ARRIVED, State.SERVING})
 """A ticket in one of these stands at exactly one window."""
 
+ENDED = frozenset({State.SERVED, State.CANCELLED, State.SWEPT})
+"""A ticket in one of these is done with; who missed a call still has a number."""
 _ENDS = frozenset({State.CANCELLED, State.SWEPT})
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: _ENDS | {State.CALLED},

@@ -77,6 +77,7 @@ class Committer:
         self.epoch = store.acquire(owner)
         self._chain = Chain(plan.hall.id, self.epoch, signer)
         self._hold(load(store))
+        self._forget_tags()
 
     def commit(self, requests: Sequence[Request], now: datetime) -> tuple[list[Happened], list[Outcome]]:
         """(what the server did by itself, an outcome for each request); StorageError when nothing was kept.
@@ -108,6 +109,7 @@ class Committer:
         self._tokens |= batch.tokens
         if rolled:
             self._prune(batch.now)
+            self._forget_tags()
         return rolled, outcomes
 
     def in_force(self) -> bool:
@@ -136,6 +138,11 @@ class Committer:
     def close(self) -> None:
         """Give the hall back."""
         self._store.close()
+
+    def _forget_tags(self) -> None:
+        """Days that are over: nobody can tell any more whose tags theirs are."""
+        with contextlib.suppress(StorageError):  # the next change of the hall tries again
+            self._vault.end_days(self._state.day.date)
 
     def _drop(self) -> None:
         """Forget what was not committed; where the store can't be read now either, the next commit reads it."""
@@ -204,7 +211,9 @@ class Committer:
 
     def _decide(self, batch: Batch, request: Request) -> Outcome:
         try:
-            translated = translate(request.actor, request.command.body, batch.now, self._vault, self._ids)
+            translated = translate(
+                request.actor, request.command.body, batch.now, self._state.day.date, self._vault, self._ids
+            )
         except CodecError as error:
             return self._refuse(batch, request, Refused(id=request.command.id, code=error.code))
         if translated.page_token in self._tokens or translated.page_token in batch.tokens:

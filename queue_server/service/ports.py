@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from pydantic import BaseModel
@@ -222,6 +222,12 @@ class Vault(Protocol):
 
     def unlock(self, row: VaultRow) -> Visitor:
         """Readable again; raises StorageError when the row was changed or its key destroyed."""
+
+    def day_tag(self, number: str, day: date, part: str) -> str:
+        """Who it is within one hall day: 32 hex digits, the same for the same ID number, part and day."""
+
+    def end_days(self, before: date) -> None:
+        """Destroy what the tags of all days before that were made with; raises StorageError."""
 
 
 class Signer(Protocol):

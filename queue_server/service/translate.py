@@ -35,11 +35,13 @@ class Translated:
     page_token: str | None = None
 
 
-def translate(actor: Actor, body: wire.Body, now: datetime, vault: Vault, ids: Ids) -> Translated:
-    """Raises CodecError when the sealed visitor cannot be opened."""
+def translate(
+    actor: Actor, body: wire.Body, now: datetime, today: date, vault: Vault, ids: Ids
+) -> Translated:
+    """`today`: the hall's date. Raises CodecError when the sealed visitor cannot be opened."""
     match body:
         case wire.IssueTicket():
-            return _issue(actor, body, now, vault, ids)
+            return _issue(actor, body, now, today, vault, ids)
         case wire.ReportPrint():
             return Translated(c.ReportPrint(body.ticket, body.outcome, body.cause, str(actor)))
         case wire.CancelTicket():
@@ -51,7 +53,9 @@ def translate(actor: Actor, body: wire.Body, now: datetime, vault: Vault, ids: I
             return Translated(_SAME[body.kind](**fields))
 
 
-def _issue(actor: Actor, body: wire.IssueTicket, now: datetime, vault: Vault, ids: Ids) -> Translated:
+def _issue(
+    actor: Actor, body: wire.IssueTicket, now: datetime, today: date, vault: Vault, ids: Ids
+) -> Translated:
     visitor = vault.unseal(body.sealed) if body.sealed is not None else None
     row = vault.lock(ids.visit(), visitor, now) if visitor else None
     command = c.IssueTicket(
@@ -65,6 +69,9 @@ def _issue(actor: Actor, body: wire.IssueTicket, now: datetime, vault: Vault, id
         more=body.more,
         parties=tuple((party.role, "present" if party.present else "absent") for party in body.parties),
         agent=body.agent,
+        day_tag=vault.day_tag(visitor.number, today, "agent" if body.agent else "principal")
+        if visitor
+        else "",
     )
     return Translated(command, row, body.page_token_sha256)
 

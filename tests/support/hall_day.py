@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.applying import apply
+from queue_server.domain.call_rules import CallRules
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
+from queue_server.domain.errand_rules import ErrandRules
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hall import Area, Hall, Label, Matter, Rules, Theme, WindowPlan
 
@@ -30,9 +33,19 @@ def matter(name: str, theme: str, assurance: str, mean_s: int = 300) -> Matter:
     )  # type: ignore[arg-type]  # fmt: skip
 
 
-def hall(**rules: int) -> Hall:
-    """Three matters of three levels in two themes and areas, four windows with different skills."""
-    numbers = {"green_age": 70, "green_head_start_s": 5400, "undo_s": 15, "cardless_per_minute": 20, **rules}
+AT_ONCE = CallRules(calls_before_missed=1, recall_gap_s=0, patient_factor=1, helper_looks=False)
+"""A called ticket may be missed at once: for tests that are about something else."""
+
+
+def hall(**rules: Any) -> Hall:
+    """Three matters of three levels in two themes and areas, four windows with different skills.
+
+    A person may take as many numbers as a test likes, unless the test says otherwise.
+    """
+    numbers = {
+        "green_age": 70, "green_head_start_s": 5400, "undo_s": 15, "cardless_per_minute": 20, "calls": AT_ONCE,
+        "errands": ErrandRules(live_per_matter=0), **rules,
+    }  # fmt: skip
     return Hall(
         id="hall-1", name=label("Hall"), zone="Asia/Shanghai", mode="demo",
         areas=(Area("a", label("Area A")), Area("b", label("Area B"))),
@@ -100,7 +113,7 @@ class Play:
         return day
 
 
-def open_hall(**rules: int) -> Play:
+def open_hall(**rules: Any) -> Play:
     """A configured day with every window open."""
     play = Play()
     play.do(c.Configure(hall(**rules), "0" * 64), 0)

@@ -243,6 +243,59 @@ def test_who_came_after_the_agents_turn_passes_nobody():
     assert play.do(c.CallNext("w4")) == (e.TicketCalled(other, "w4", "order", 0, None),)
 
 
+TAG = "5" * 32
+
+
+def tagged(matter: str, *more: str, tag: str = TAG) -> c.IssueTicket:
+    """A number for somebody who is known today."""
+    return c.IssueTicket(matter, "zh", KIOSK, "0" * 32, None, more=more, day_tag=tag)
+
+
+def test_second_live_number_for_the_same_matter_is_refused_and_named():
+    """The refusal names the number that is to be printed again instead."""
+    play = open_hall(errands=ErrandRules())
+    play.do(tagged("advice"))
+    assert play.do(tagged("advice")) == Refusal(Code.ALREADY_QUEUED, "A001")
+    assert play.do(tagged("record", "advice")) == Refusal(Code.ALREADY_QUEUED, "A001")
+
+
+@pytest.mark.parametrize(
+    "command", [tagged("record"), tagged("advice", tag="6" * 32), tagged("advice", tag="")],
+    ids=["other matter", "other person", "nobody known"],
+)  # fmt: skip
+def test_number_for_another_matter_or_person_is_given(command):
+    """Only the same person and matter are one too many; without a card nobody can be told apart."""
+    play = open_hall(errands=ErrandRules())
+    play.do(tagged("advice"))
+    assert isinstance(play.do(command), tuple)
+
+
+def test_number_of_who_missed_the_call_is_still_the_one():
+    """过号不用重新取号: a missed ticket lives."""
+    play = open_hall(errands=ErrandRules())
+    play.do(tagged("advice"))
+    play.call("w1")
+    play.do(c.MarkMissed("w1"))
+    assert play.do(tagged("advice")) == Refusal(Code.ALREADY_QUEUED, "A001")
+
+
+def test_number_is_given_again_once_the_first_is_done():
+    """Served and cancelled tickets are no longer alive."""
+    play = open_hall(errands=ErrandRules())
+    play.do(tagged("advice"))
+    play.do(c.CancelTicket("2026-11-22-A001", KIOSK))
+    play.do(tagged("advice"))
+    assert serve(play, "w1") == "2026-11-22-A002"
+    assert isinstance(play.do(tagged("advice")), tuple)
+
+
+def test_hall_may_allow_several_live_numbers():
+    """The bound is the hall's."""
+    play = open_hall(errands=ErrandRules(live_per_matter=2))
+    decided = [play.do(tagged("advice")) for _ in range(3)]
+    assert [isinstance(each, tuple) for each in decided] == [True, True, False]
+
+
 def test_open_hall_of_the_other_tests_has_no_journeys():
     """One window does it all unless the hall's file says otherwise."""
     play = open_hall()
