@@ -53,6 +53,7 @@ def run(
     hall: Hall = None,
     data: Data = None,
     config: Config = None,
+    database: Annotated[str | None, typer.Option(help="postgresql://… in place of the folder's file")] = None,
     host: Annotated[str | None, typer.Option(help="address of the web part")] = None,
     http_port: Annotated[int | None, typer.Option(help="port of the web part")] = None,
     page_base: Annotated[str | None, typer.Option(help="how phones reach the pages")] = None,

@@ -22,6 +22,7 @@ from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.mqtt.client import LinkSettings
 from queue_server.adapters.mqtt.door import MqttDoor
 from queue_server.adapters.staff import SqliteStaff
+from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.adapters.vault import KeyVault
 from queue_server.adapters.voice import EspeakVoice
@@ -31,7 +32,7 @@ from queue_server.contracts.snapshots import Ack
 from queue_server.service.committer import Committer
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.hall import HallService
-from queue_server.service.ports import StorageError
+from queue_server.service.ports import StorageError, Store
 from queue_server.service.requests import Plan
 from queue_server.web.app import create_app
 from queue_server.web.serving import server_config
@@ -91,7 +92,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
         stack.push_async_callback(voice.close)
         stack.callback(staff.close)
-        offer = Offer(broker.url, keys.seal_key_id, keys.seal_public_b64)
+        offer = Offer(broker.device_url, keys.seal_key_id, keys.seal_public_b64, _authority(settings))
         app = create_app(
             service, staff=staff, devices=registry, enrol=_enroller(registry, clock, offer, broker), clock=clock,
             voice=voice, settings=_web_settings(settings, plan, broker),
@@ -106,9 +107,22 @@ def _hall(settings: ServerSettings, plan: Plan, keys: KeyRing, clock: SystemCloc
     """The hall with the day that its journal holds."""
     owner = f"{socket.gethostname()}:{os.getpid()}"
     with interpreter.loading():
-        store = SqliteStore(settings.data / "hall.db", plan.hall.id)
-        committer = Committer(store, plan, vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=owner)
-        return HallService(plan, committer, clock, f"{settings.origin}/t")
+        store = _store(settings, plan.hall.id)
+        try:
+            committer = Committer(
+                store, plan, vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=owner
+            )
+            return HallService(plan, committer, clock, f"{settings.origin}/t")
+        except BaseException:
+            store.close()
+            raise
+
+
+def _store(settings: ServerSettings, hall: str) -> Store:
+    """The data folder's file, or the database that several servers share."""
+    if not settings.database:
+        return SqliteStore(settings.data / "hall.db", hall)
+    return PostgresStore(settings.database, hall)
 
 
 def _broker(
@@ -146,7 +160,7 @@ def _web_settings(settings: ServerSettings, plan: Plan, broker: Broker) -> WebSe
     return WebSettings(
         mode=plan.hall.mode,
         origins=settings.allowed_origins,
-        board_socket=settings.board_socket or broker.websocket_url or "",
+        board_socket=settings.board_socket or broker.board_url or "",
         libraries=settings.libraries,
         assets=settings.assets,
     )

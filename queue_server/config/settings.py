@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from queue_server.adapters.storage.postgres_address import fault_of
 from queue_server.config.tables import Table, Whole, content, parsed, toml
 
 _PROJECT: Final = Path(__file__).parents[2]
@@ -17,6 +18,9 @@ class ServerSettings(Table):
 
     hall: Path = Field(description="the hall's file")
     data: Path = Field(description="folder of database, keys and devices; made with mode 0700")
+    database: str = Field(
+        default="", description="postgresql://user@host/name; empty: hall.db in the data folder"
+    )
     host: str = Field(
         default="127.0.0.1", description="address of the web part; other than loopback needs TLS"
     )
@@ -69,6 +73,14 @@ class ServerSettings(Table):
 
     def _origin_at(self, host: str) -> str:
         return f"{'https' if self.tls_certificate else 'http'}://{host}:{self.http_port}"
+
+    @field_validator("database")
+    @classmethod
+    def _database_is_safe(cls, address: str) -> str:
+        """No password where others read it, no journal over an open network."""
+        if address and (fault := fault_of(address)):
+            raise ValueError(fault)
+        return address
 
     @model_validator(mode="after")
     def _locked(self) -> Self:

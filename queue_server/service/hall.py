@@ -26,7 +26,7 @@ from queue_server.service.answers import hall_date
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.committer import Committer
 from queue_server.service.masking import MaskedVisitor, masked
-from queue_server.service.ports import AnySnapshot, Clock, Publisher
+from queue_server.service.ports import AnySnapshot, Clock, Publisher, StorageError
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.translate import birth_of
 from queue_server.service.views import Views
@@ -47,11 +47,12 @@ class HallService:
         self._clock, self._zone = clock, plan.hall.zone
         self._views = Views(plan.hall, committer.epoch, page_base)
         for happened in committer.take_history():
-            self._views.apply(happened)
+            self._views.remember(happened)
         self._tokens = committer.page_tokens()
         self._publishers: list[Publisher] = []
         self._broadcast = Broadcast(self._render, self._send)
         self._writer = Writer(committer, clock, self)
+        self._in_force, self._told = committer.in_force, True
         self.is_lost = asyncio.Event()
 
     async def run(self) -> None:
@@ -76,6 +77,10 @@ class HallService:
             return Refused(id=command.id, code=RefusalCode.NOT_PERMITTED, about=command.body.kind)
         if self.is_lost.is_set():
             return Refused(id=command.id, code=RefusalCode.TRY_AGAIN)
+        reply = await self._answer(actor, command, digest)
+        return reply if self._in_force() else Refused(id=command.id, code=RefusalCode.TRY_AGAIN)
+
+    async def _answer(self, actor: Actor, command: Command, digest: str) -> Accepted | Refused:
         if isinstance(command.body, Ping):
             return Accepted(id=command.id, result=Pong(at=self._clock.now()))
         if isinstance(command.body, Refresh):
@@ -100,11 +105,11 @@ class HallService:
 
     def board(self, area: str) -> BoardSnapshot | None:
         """An area's board."""
-        return self._views.board(area, self._clock.now())
+        return self._shown().board(area, self._clock.now())
 
     def window(self, window: str) -> WindowSnapshot | None:
         """A window's console."""
-        return self._views.window(window, self._clock.now())
+        return self._shown().window(window, self._clock.now())
 
     def windows(self) -> Sequence[str]:
         """Window ids, as in the hall's file."""
@@ -116,15 +121,15 @@ class HallService:
 
     def catalogue(self) -> Catalogue:
         """Themes, matters, rules."""
-        return self._views.catalogue(self._clock.now())
+        return self._shown().catalogue(self._clock.now())
 
     def ticket_page(self, ticket: str) -> TicketPage | None:
         """A ticket's live page."""
-        return self._views.ticket_page(ticket, self._clock.now())
+        return self._shown().ticket_page(ticket, self._clock.now())
 
     def alarms(self) -> AlarmsSnapshot:
         """What managers must look at."""
-        return self._views.alarms(self._clock.now())
+        return self._shown().alarms(self._clock.now())
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""
@@ -135,19 +140,28 @@ class HallService:
         return self._broadcast.watch(topic)
 
     def retained(self) -> Iterable[tuple[str, BaseModel]]:
-        """Everything that is to be retained."""
-        return self._views.retained(self._clock.now())
+        """Everything that is to be retained; nothing while another server may own the hall."""
+        return self._views.retained(self._clock.now()) if self._in_force() else ()
 
     async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
         """Who holds the ticket, masked; on record before it is read."""
         now = self._clock.now()
         found: Visitor | None = await self._writer.read(lambda c: c.read_visitor(actor, ticket, purpose, now))
-        if found is None:
+        if found is None or not self._in_force():
             return None
         birth, today = birth_of(found), date.fromisoformat(hall_date(now, self._zone))
         return masked(found, age_on(birth, today) if birth else None)
 
+    def _shown(self) -> Views:
+        """The views as long as reads may be answered; raises StorageError."""
+        if not self._in_force():
+            raise StorageError("another server may own the hall")
+        return self._views
+
     def _beat(self) -> None:
+        told, self._told = self._told, self._in_force()
+        if self._told and not told:
+            self._refresh()
         for area in self.areas():
             self._broadcast.touch(f"board/{area}")
         for window in self.windows():
@@ -156,6 +170,8 @@ class HallService:
             self._broadcast.touch(key)
 
     def _tell(self, announced: Sequence[Announcement], touched: Iterable[str]) -> None:
+        if not self._in_force():
+            return  # whoever owns the hall now shows it; a late call would send somebody to a window in vain
         for announcement in announced:
             topic = topics.call(self.hall, announcement.area)
             for publisher in self._publishers:
@@ -168,6 +184,8 @@ class HallService:
             self._broadcast.touch("/".join(topic.split("/")[3:]))
 
     def _render(self, key: str) -> AnySnapshot | None:
+        if not self._in_force():
+            return None
         kind, _, name = key.partition("/")
         match kind:
             case "board":

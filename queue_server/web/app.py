@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException as RoutingError
 from queue_server.contracts.codec import CodecError
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.refusals import RefusalCode
-from queue_server.service.ports import Clock, DeviceDirectory, HallGateway
+from queue_server.service.ports import Clock, DeviceDirectory, HallGateway, StorageError
 from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
 from queue_server.web import (
@@ -96,6 +96,9 @@ def _refusals(app: FastAPI, views: Views) -> None:
         response.headers.update(headers)
         return response
 
+    def on_storage_error(request: Request, error: Exception) -> Response:
+        return on_http_error(request, RoutingError(503))
+
     def on_codec_error(request: Request, error: Exception) -> Response:
         code = error.code if isinstance(error, CodecError) else RefusalCode.MALFORMED
         return api.refusal(code)
@@ -104,5 +107,6 @@ def _refusals(app: FastAPI, views: Views) -> None:
         return api.refusal(RefusalCode.MALFORMED)
 
     app.add_exception_handler(RoutingError, on_http_error)
+    app.add_exception_handler(StorageError, on_storage_error)
     app.add_exception_handler(CodecError, on_codec_error)
     app.add_exception_handler(RequestValidationError, on_invalid)

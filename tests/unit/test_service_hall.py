@@ -298,6 +298,29 @@ async def test_lost_lease_stops_all_answers(world):
     assert len(world.store.disk.journal) == kept
 
 
+async def test_hall_that_another_may_own_answers_nothing_until_it_is_sure(world, monkeypatch):
+    """Lease not renewed: no reply, no read, no snapshot, no call goes out; once it is renewed everything does again."""
+    sure = True
+    monkeypatch.setattr(world.store, "in_force", lambda: sure)
+    async with serving(world) as (service, heard):
+        await issue(world, service)
+        ticket, sure, told = "2026-11-22-A001", False, len(heard.sent)
+        bodies = (Ping(), OpenWindow(window="w1"), CallNext(window="w1"))
+        replies = [await ask(world, service, MANAGER, body) for body in bodies]
+        service._beat()
+        reads = (service.catalogue, lambda: service.board("a"), lambda: service.window("w1"))
+        for read in (*reads, lambda: service.ticket_page(ticket)):
+            with pytest.raises(StorageError):
+                read()
+        assert await service.visitor(CLERK, ticket, "at the window") is None
+        assert (list(service.retained()), len(heard.sent)) == ([], told)
+        assert {getattr(r, "code", None) for r in replies} == {RefusalCode.TRY_AGAIN}
+        sure = True
+        service._beat()
+        assert {topic.split("/")[3] for topic, *_ in heard.sent[told:]} >= {"board", "window", "catalogue"}
+        assert service.ticket_page(ticket) is not None
+
+
 async def test_commands_after_the_end_are_refused_at_once(world):
     """Nobody waits for an answer that cannot come."""
     async with serving(world) as (service, _):

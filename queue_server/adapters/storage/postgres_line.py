@@ -1,24 +1,23 @@
 """Connections to PostgreSQL that nothing hangs on: every wait has an end, and what was lost is opened again.
 
-A password comes from where libpq looks by itself (passfile, service file, environment), never from the address.
+A password comes from where libpq looks by itself, never from the address (`postgres_address`).
 """
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any, Final, TypeVar
 
 import psycopg
 from psycopg import conninfo
 from psycopg.abc import PQGen
 
+from queue_server.adapters.storage.postgres_address import is_local
 from queue_server.service.ports import StorageError
 
 RV = TypeVar("RV")
 _ANSWER_S: Final = 6.0
-_SAFE: Final = ("verify-ca", "verify-full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +62,6 @@ def connect(address: str, times: Times, *, autocommit: bool = True) -> Connectio
         line.close()
         raise StorageError("the database is on another machine: its address needs sslmode=verify-full")
     return line
-
-
-def is_local(host: str) -> bool:
-    """Whether a host as libpq knows it is this machine: a socket's folder, or loopback."""
-    try:
-        return not host or host.startswith(("/", "@")) or host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def fault_of(address: str) -> str | None:
-    """Why an address is refused, in words; None for a good one."""
-    try:
-        given = conninfo.conninfo_to_dict(address)
-    except psycopg.Error:
-        return "not a PostgreSQL address: postgresql://user@host/database"
-    if given.keys() & {"password", "sslpassword"}:
-        return "no password here; put it into a passfile (~/.pgpass) or a service file"
-    hosts = str(given.get("hostaddr") or given.get("host") or "").split(",")
-    if not all(map(is_local, hosts)) and given.get("sslmode") not in _SAFE:
-        return "a database on another machine needs sslmode=verify-full in its address"
-    return None
 
 
 class Line:
