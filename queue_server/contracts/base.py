@@ -12,6 +12,8 @@ CommandId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 """128 random bits in hex, made by the sender, once for each intention."""
 TicketId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z]{1,2}\d{3,5}$")]
 """Hall day and number, such as 2026-11-22-A001: never the same twice in one hall."""
+RangeId = TicketId
+"""Hall day and first number of a leased range, such as 2026-11-22-KA001."""
 Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d{3,5}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=12_000)]

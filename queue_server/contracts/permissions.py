@@ -12,10 +12,13 @@ class Scope(Enum):
     HALL = auto()
     OWN_WINDOW = auto()
     OWN_TICKET = auto()  # its own token, or issued by this very device
+    OWN_DEVICE = auto()  # its own range of numbers
 
 
 _AT_WINDOW = {Role.CLERK: Scope.OWN_WINDOW, Role.KEYPAD: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW}
 _WINDOW_STATE = {Role.CLERK: Scope.OWN_WINDOW, Role.KEYPAD: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL}
+_CLASSES = {Role.DESK: Scope.HALL, Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL}
+_OWN_RANGE = {Role.KIOSK: Scope.OWN_DEVICE, Role.DESK: Scope.OWN_DEVICE}
 _ANYONE = dict.fromkeys(DEVICES | STAFF, Scope.HALL)
 
 PERMITTED: dict[str, dict[Role, Scope]] = {
@@ -39,6 +42,13 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "close_window": _WINDOW_STATE,
     "set_skills": {Role.MANAGER: Scope.HALL},
     "acknowledge_alarm": {Role.MANAGER: Scope.HALL},
+    "confirm_class": _CLASSES,
+    "take_back_class": _CLASSES,
+    "answer_floating": {Role.MANAGER: Scope.HALL, Role.DESK: Scope.HALL},
+    "lease_range": {**_OWN_RANGE, Role.MANAGER: Scope.HALL},
+    "return_range": {**_OWN_RANGE, Role.MANAGER: Scope.HALL},
+    "issued_offline": _OWN_RANGE,
+    "enter_paper": {Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL},
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }
@@ -50,11 +60,11 @@ def scope_of(actor: Actor, body: Body) -> Scope | None:
 
 
 def permits(actor: Actor, body: Body) -> bool:
-    """Whether the table lets the actor send this command; own tickets are checked by the server's state."""
+    """Whether the table lets the actor send this command; own tickets and ranges are checked by the server's state."""
     match scope_of(actor, body):
         case None:
             return False
         case Scope.OWN_WINDOW:
             return actor.window is not None and actor.window == getattr(body, "window", None)
-        case Scope.HALL | Scope.OWN_TICKET:
+        case Scope.HALL | Scope.OWN_TICKET | Scope.OWN_DEVICE:
             return True

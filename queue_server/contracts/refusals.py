@@ -175,9 +175,7 @@ WORDS: dict[RefusalCode, Text] = {
         zh="这个事项您已经有号了，不用再取，可以补打。",
         en="You already have a number for this service. No new one is needed; it can be printed again.",
     ),
-    _C.PARTY_NOT_NEEDED: Text(
-        zh="这个号没有在等这个人。", en="This ticket is not waiting for that person."
-    ),
+    _C.PARTY_NOT_NEEDED: Text(zh="这个号没有在等这个人。", en="This ticket is not waiting for that person."),
     _C.MATTER_SUSPENDED: Text(
         zh="这个事项暂停办理，现在不能取号。", en="This service has stopped for now; no numbers are given."
     ),

@@ -24,7 +24,7 @@ def record(
         entries=tuple(h.entry for h in happened),
         numbers=numbers(happened),
         calls=calls(events),
-        vault=(extra.vault,) if extra and extra.vault else (),
+        vault=(extra.vault,) if extra and extra.vault and events else (),
         page_tokens=((token, issued),) if token and issued else (),
         slots=tuple(claim for event in events for claim in _slots(event)),
         streams=tuple(claim for each in happened for claim in _streams(each)),
@@ -53,6 +53,8 @@ def _calls(event: e.Event) -> Iterable[CallClaim]:
         case e.ServiceFinished() | e.TicketMissed() | e.TicketCancelled():
             yield CallClaim(event.ticket, None)
         case e.StepFinished() if not event.stays:
+            yield CallClaim(event.ticket, None)
+        case e.ClassTakenBack() if event.window:
             yield CallClaim(event.ticket, None)
         case e.DayClosed():
             yield from (CallClaim(ticket, None) for ticket in event.swept)

@@ -38,7 +38,7 @@ from queue_server.service.ports import (
 )
 from queue_server.service.quota import Quota
 from queue_server.service.requests import FRESH, Happened, Outcome, Plan, Request
-from queue_server.service.translate import Translated, translate
+from queue_server.service.translate import Translated, When, translate
 
 SERVER = "system:server"
 BEAT = timedelta(seconds=10)
@@ -211,14 +211,13 @@ class Committer:
 
     def _decide(self, batch: Batch, request: Request) -> Outcome:
         try:
-            translated = translate(
-                request.actor, request.command.body, batch.now, self._state.day.date, self._vault, self._ids
-            )
+            when = When(batch.now, self._state.day.date, request.since)
+            translated = translate(request.actor, request.command.body, when, self._vault, self._ids)
         except CodecError as error:
             return self._refuse(batch, request, Refused(id=request.command.id, code=error.code))
-        if translated.page_token in self._tokens or translated.page_token in batch.tokens:
-            return self._refuse(batch, request, Refused(id=request.command.id, code=RefusalCode.TOKEN_USED))
         decision = decide(self._state, translated.command, batch.now)
+        if decision and (translated.page_token in self._tokens or translated.page_token in batch.tokens):
+            return self._refuse(batch, request, Refused(id=request.command.id, code=RefusalCode.TOKEN_USED))
         if isinstance(decision, Refusal):
             return self._refuse(batch, request, answers.refused(request.command.id, decision))
         return self._accept(batch, request, decision, translated)

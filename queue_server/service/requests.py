@@ -1,7 +1,7 @@
 """What goes into the writer and what comes out of it: frozen, so that it may cross to the loop."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import Command
@@ -24,11 +24,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An authenticated, permitted command of this hall and the digest of its bytes."""
+    """An authenticated, permitted command of this hall and the digest of its bytes.
+
+    `since`: for a number given offline, when the machine was last answered before.
+    """
 
     actor: Actor
     command: Command
     digest: str
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from queue_server.contracts import commands as wire
-from queue_server.contracts.actors import Actor
+from queue_server.contracts.actors import DEVICES, Actor, Role
 from queue_server.domain import commands as c
 from queue_server.service.ports import Ids, Vault, VaultRow
 
@@ -22,8 +22,20 @@ _SAME: dict[str, type[Any]] = {
     "pause_window": c.PauseWindow,
     "close_window": c.CloseWindow,
     "set_skills": c.SetSkills,
+    "confirm_class": c.ConfirmClass,
+    "take_back_class": c.TakeBackClass,
+    "answer_floating": c.AnswerFloating,
 }
 """Commands whose fields are the same on the wire and in the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Now, the hall's date, and the actor's last answered heartbeat before a number that it gave offline."""
+
+    now: datetime
+    today: date
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +47,19 @@ class Translated:
     page_token: str | None = None
 
 
-def translate(
-    actor: Actor, body: wire.Body, now: datetime, today: date, vault: Vault, ids: Ids
-) -> Translated:
-    """`today`: the hall's date. Raises CodecError when the sealed visitor cannot be opened."""
+def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids) -> Translated:
+    """Raises CodecError when the sealed visitor cannot be opened."""
     match body:
         case wire.IssueTicket():
-            return _issue(actor, body, now, today, vault, ids)
+            return _issue(actor, body, when, vault, ids)
+        case wire.IssuedOffline():
+            return _offline(actor, body, _issue(actor, body.issue, when, vault, ids), when.since)
+        case wire.EnterPaper():
+            return Translated(_paper(actor, body))
+        case wire.LeaseRange():
+            return Translated(c.LeaseRange(body.device, _own(actor)))
+        case wire.ReturnRange():
+            return Translated(c.ReturnRange(body.range_id, body.first_unused, _own(actor)))
         case wire.ReportPrint():
             return Translated(c.ReportPrint(body.ticket, body.outcome, body.cause, str(actor)))
         case wire.CancelTicket():
@@ -53,11 +71,9 @@ def translate(
             return Translated(_SAME[body.kind](**fields))
 
 
-def _issue(
-    actor: Actor, body: wire.IssueTicket, now: datetime, today: date, vault: Vault, ids: Ids
-) -> Translated:
+def _issue(actor: Actor, body: wire.IssueTicket, when: When, vault: Vault, ids: Ids) -> Translated:
     visitor = vault.unseal(body.sealed) if body.sealed is not None else None
-    row = vault.lock(ids.visit(), visitor, now) if visitor else None
+    row = vault.lock(ids.visit(), visitor, when.now) if visitor else None
     command = c.IssueTicket(
         matter=body.matter,
         language=body.language,
@@ -66,14 +82,38 @@ def _issue(
         birth=birth_of(visitor) if visitor else None,
         person=_person(body.person, visitor),
         emulated=body.person is not None and body.person.emulated,
+        declared=body.declared,
+        staff=actor.role is Role.DESK,
         more=body.more,
         parties=tuple((party.role, "present" if party.present else "absent") for party in body.parties),
         agent=body.agent,
-        day_tag=vault.day_tag(visitor.number, today, "agent" if body.agent else "principal")
+        day_tag=vault.day_tag(visitor.number, when.today, "agent" if body.agent else "principal")
         if visitor
         else "",
     )
     return Translated(command, row, body.page_token_sha256)
+
+
+def _offline(
+    actor: Actor, body: wire.IssuedOffline, issued: Translated, since: datetime | None
+) -> Translated:
+    if not isinstance(issued.command, c.IssueTicket):
+        raise TypeError("an offline number stands for an issue")
+    command = c.IssuedOffline(issued.command, body.number, body.issued_at, body.range_id, actor.id, since)
+    return Translated(command, issued.vault, issued.page_token)
+
+
+def _paper(actor: Actor, body: wire.EnterPaper) -> c.EnterPaper:
+    issue = c.IssueTicket(
+        matter=body.matter, language=body.language, channel=str(actor), visit=None, birth=None, declared=body.declared,
+        staff=True,
+    )  # fmt: skip
+    return c.EnterPaper(issue, body.number, body.issued_at)
+
+
+def _own(actor: Actor) -> str | None:
+    """The machine that asks for itself; None for staff."""
+    return actor.id if actor.role in DEVICES else None
 
 
 def birth_of(visitor: wire.Visitor) -> date | None:

@@ -1,5 +1,6 @@
 """A valid body of every kind of command, by name."""
 
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from queue_server.contracts import commands as wire
@@ -16,6 +17,16 @@ FIELDS: dict[str, dict[str, Any]] = {
     "pause_window": {"window": "w1", "reason": "break"},
     "set_skills": {"window": "w1", "matters": ("advice",)},
     "acknowledge_alarm": {"alarm": "unserved", "about": "advice"},
+    "confirm_class": {"ticket": TICKET, "class_id": "disabled", "window": "w1"},
+    "take_back_class": {"ticket": TICKET, "class_id": "disabled", "reason": "not_shown", "window": "w1"},
+    "answer_floating": {"ticket": TICKET, "accept": True, "window": "w1"},
+    "lease_range": {"device": "k1"},
+    "return_range": {"range_id": "2026-11-22-KA001", "first_unused": 2},
+    "issued_offline": {
+        "number": "KA001", "range_id": "2026-11-22-KA001", "issued_at": datetime(2026, 11, 22, 1, tzinfo=UTC),
+        "issue": wire.IssueTicket(matter="advice", language="zh", page_token_sha256="1" * 64),
+    },
+    "enter_paper": {"number": "M001", "matter": "advice", "issued_at": datetime(2026, 11, 22, 1, tzinfo=UTC)},
     "ping": {},
     "refresh": {},
 }

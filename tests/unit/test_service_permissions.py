@@ -20,7 +20,8 @@ WANTED = {
     "issue_ticket": "kd", "report_print": "kd", "cancel_ticket": "kdz", "call_next": "cpm", "recall": "cpm",
     "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "finish_service": "cpm", "mark_missed": "cpm",
     "undo": "cpm", "open_window": "cpM", "pause_window": "cpM", "close_window": "cpM", "set_skills": "M",
-    "acknowledge_alarm": "M", "ping": "*", "refresh": "*",
+    "acknowledge_alarm": "M", "confirm_class": "cDM", "take_back_class": "cDM", "answer_floating": "DM",
+    "lease_range": "kdm", "return_range": "kdm", "issued_offline": "kd", "enter_paper": "dm", "ping": "*", "refresh": "*",
 }  # fmt: skip
 LETTERS = {
     Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.CITIZEN: "z",

@@ -16,7 +16,9 @@ from queue_server.contracts.commands.calls import (
     StartService,
     Undo,
 )
+from queue_server.contracts.commands.classes import AnswerFloating, ConfirmClass, TakeBackClass
 from queue_server.contracts.commands.link import Ping, Refresh
+from queue_server.contracts.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
 from queue_server.contracts.commands.tickets import (
     CancelTicket,
     IssueTicket,
@@ -50,6 +52,13 @@ Body = Annotated[
     | CloseWindow
     | SetSkills
     | AcknowledgeAlarm
+    | ConfirmClass
+    | TakeBackClass
+    | AnswerFloating
+    | LeaseRange
+    | ReturnRange
+    | IssuedOffline
+    | EnterPaper
     | Ping
     | Refresh,
     Field(discriminator="kind"),
@@ -68,15 +77,20 @@ class Command(Message):
 
 __all__ = [
     "AcknowledgeAlarm",
+    "AnswerFloating",
     "Arrive",
     "Body",
     "CallNext",
     "CancelTicket",
     "CloseWindow",
     "Command",
+    "ConfirmClass",
     "ConfirmPerson",
+    "EnterPaper",
     "FinishService",
     "IssueTicket",
+    "IssuedOffline",
+    "LeaseRange",
     "MarkMissed",
     "OpenWindow",
     "Party",
@@ -87,8 +101,10 @@ __all__ = [
     "Recall",
     "Refresh",
     "ReportPrint",
+    "ReturnRange",
     "SetSkills",
     "StartService",
+    "TakeBackClass",
     "Undo",
     "Visitor",
 ]

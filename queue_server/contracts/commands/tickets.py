@@ -44,6 +44,10 @@ class Party(Message):
     present: bool
 
 
+Declared = Annotated[tuple[Slug, ...], Field(max_length=8)]
+"""Priority classes that the person claims; they count at once and are confirmed or taken back by staff."""
+
+
 class IssueTicket(Message):
     """Give one number. `sealed` is a `Visitor` sealed to the hall's key; without it nobody is known.
 
@@ -59,6 +63,7 @@ class IssueTicket(Message):
     more: Annotated[tuple[Slug, ...], Field(max_length=49)] = ()
     parties: Annotated[tuple[Party, ...], Field(max_length=8)] = ()
     agent: bool = False
+    declared: Declared = ()
 
 
 class ReportPrint(Message):
