@@ -7,7 +7,7 @@ from pydantic import Field
 from queue_server.contracts.base import VERSION, Instant, Message, Minutes, Number, Slug, Text, TicketId
 
 WindowState = Literal["closed", "open", "paused"]
-TicketState = Literal["waiting", "called", "arrived", "serving", "served", "missed", "cancelled", "swept"]
+TicketState = Literal["waiting", "called", "arrived", "serving", "served", "missed", "parked", "cancelled", "swept"]
 
 
 class Snapshot(Message):

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.clearing import unserved
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.issuing import Decision
-from queue_server.domain.order import in_order
 from queue_server.domain.windows import WindowState
 
 
@@ -17,9 +17,9 @@ def configure(day: Day, command: c.Configure, now: datetime) -> Decision:
 
 
 def close_day(day: Day, command: c.CloseDay, now: datetime) -> Decision:
-    """清场: who still waits or stands at a window is swept, and the day ends."""
+    """清场: who is not served by now is swept, and the day ends."""
     at_windows = (window.current for window in day.windows.values() if window.current)
-    swept = (*in_order(day.queue, tuple(day.matters)), *day.queue.aside, *at_windows)
+    swept = (*unserved(day), *at_windows)
     return (e.DayClosed(swept, len(day.tickets), day.served),)
 
 

@@ -15,6 +15,7 @@ class State(StrEnum):
     SERVED = "served"  # the window has finished; its case may live on
     MISSED = "missed"  # called and did not come
     PARKED = "parked"  # 挂起: begun, and waits for something with its place kept
+    TURNED_AWAY = "turned_away"  # sent home with the complete list
     CANCELLED = "cancelled"  # given back
     SWEPT = "swept"  # not ended when the day was closed
 
@@ -32,16 +33,17 @@ class Person(StrEnum):
 AT_WINDOW = frozenset({State.CALLED, State.ARRIVED, State.SERVING})
 """A ticket in one of these stands at exactly one window."""
 
-ENDED = frozenset({State.SERVED, State.CANCELLED, State.SWEPT})
+ENDED = frozenset({State.SERVED, State.TURNED_AWAY, State.CANCELLED, State.SWEPT})
 """A ticket in one of these is done with; who missed a call still has a number."""
 _ENDS = frozenset({State.CANCELLED, State.SWEPT})
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: _ENDS | {State.CALLED},
     State.CALLED: _ENDS | {State.ARRIVED, State.SERVING, State.MISSED, State.PARKED, State.WAITING},
-    State.ARRIVED: _ENDS | {State.SERVING, State.MISSED, State.PARKED, State.WAITING, State.ARRIVED},
-    State.SERVING: _ENDS | {State.SERVED, State.PARKED, State.WAITING, State.ARRIVED},
+    State.ARRIVED: _ENDS | {State.TURNED_AWAY, State.SERVING, State.MISSED, State.PARKED, State.WAITING, State.ARRIVED},
+    State.SERVING: _ENDS | {State.TURNED_AWAY, State.SERVED, State.PARKED, State.WAITING, State.ARRIVED},
     State.PARKED: _ENDS | {State.CALLED, State.WAITING},
     State.SERVED: frozenset(),
+    State.TURNED_AWAY: frozenset(),
     State.MISSED: _ENDS | {State.WAITING},
     State.CANCELLED: frozenset(),
     State.SWEPT: frozenset({State.WAITING}),  # kept after all, while the day lasts
@@ -77,6 +79,15 @@ class Visited:
     arrived_at: datetime
     started_at: datetime
     ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the window should know: gap, promise, pre_check, helper; the material meant, and by whom (a role)."""
+
+    mark: str
+    item: str
+    by: str
 
 
 @dataclass(slots=True)
@@ -115,6 +126,13 @@ class Ticket:
     agent: bool = False  # an agent came for others
     turn_cases: int = 0  # cases finished since it last came to its turn
     parties: tuple[tuple[str, str], ...] = ()  # (role, present or absent)
+    waits_for: tuple[str, ...] = ()  # roles that must come before it is called
+    away: bool = False  # left with a 续办号
+    choice: str = ""  # what the holder wants while the matter stops
+    frozen_s: float = 0.0  # seconds in which its matter was stopped
+    marks: tuple[Mark, ...] = ()
+    via: str = ""  # how it came to its head start, where not by its class: return, continue
+    listed: tuple[str, ...] = ()  # the list with which the person was sent home before
     day_tag: str = ""  # who it is, under a key that is destroyed after the day
     skill: str = ""  # what a window must serve now
     turn_at: datetime | None = None  # when it last went behind the others; its issue otherwise

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from queue_server.domain.ticket import Ticket
+
 
 class WindowState(StrEnum):
     """Whether a window calls."""
@@ -15,12 +17,17 @@ class WindowState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The window's last step, as undo needs it: the tickets it moved and the states they had before."""
+    """The window's last step, as undo needs it: the tickets it moved, their states before, and copies of them.
+
+    `figures`: served and service seconds of the window before the step.
+    """
 
     kind: str
     at: datetime
     before: tuple[tuple[str, str], ...]
     current: str | None
+    saved: tuple[Ticket, ...] = ()
+    figures: tuple[int, float] = (0, 0.0)
 
 
 @dataclass(slots=True)
@@ -39,3 +46,5 @@ class Window:
     idle_since: datetime | None = None
     served: int = 0
     service_s: float = 0.0
+    staff: str | None = None  # who is signed on
+    panic_since: datetime | None = None

@@ -36,7 +36,7 @@ TABLE = """
 empty      nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   unknown_ticket unknown_ticket ok ok ok ok
 waiting    ok                   nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   ok             ok    ok   ok    ok           ok
 called     window_busy          ok              ok              ok              person_not_asked not_started          ok              ok             ok    ok   ok    window_busy  ok
-arrived    window_busy          not_started     not_started     ok              person_not_asked not_started          ok              not_waiting    ok    ok   ok    window_busy  ok
+arrived    window_busy          ok              not_started     ok              person_not_asked not_started          ok              not_waiting    ok    ok   ok    window_busy  ok
 serving    ok                   already_started already_started already_started person_not_asked ok                   already_started not_waiting    ok    ok   ok    window_busy  ok
 unproved   person_not_confirmed already_started already_started already_started ok               person_not_confirmed already_started not_waiting    ok    ok   ok    window_busy  ok
 served     nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   not_waiting    ok    ok   ok    ok           ok
@@ -74,9 +74,11 @@ def _reached(state: str) -> Play:
 
 
 def test_table_has_every_command_of_a_window_or_ticket():
-    """A new command needs a column here."""
-    elsewhere = {c.Configure, c.CloseDay, c.IssueTicket, c.Undo, c.Beat, c.AcknowledgeAlarm}
-    assert {type(command) for command in COMMANDS.values()} == set(get_args(c.Command)) - elsewhere
+    """A new command of these topics needs a column here; those of other topics have tests of their own."""
+    elsewhere = {c.Configure, c.CloseDay, c.IssueTicket, c.Undo}
+    topics = {f"queue_server.domain.commands.{topic}" for topic in ("calls", "hall", "tickets")}
+    here = {kind for kind in get_args(c.Command) if kind.__module__ in topics}
+    assert {type(command) for command in COMMANDS.values()} == here - elsewhere
     assert set(ROWS[0]) == set(COMMANDS)
 
 
@@ -231,7 +233,7 @@ def test_configure_twice_changes_nothing():
 
 
 def test_close_day_sweeps_whoever_is_left():
-    """Waiting, called, at the window, in service: all are swept, no window keeps anybody; the ended stay as they were."""
+    """Waiting, missed, called, at the window, in service: all are swept, no window keeps anybody; who was served stays so."""
     play = open_hall()
     served, missed = play.issue(), play.issue()
     play.call("w1")
@@ -248,7 +250,7 @@ def test_close_day_sweeps_whoever_is_left():
     play.do(c.CloseDay())
     tickets = play.day.tickets
     assert {t: tickets[t].state for t in left} == dict.fromkeys(left, State.SWEPT)
-    assert (tickets[served].state, tickets[missed].state) == (State.SERVED, State.MISSED)
+    assert (tickets[served].state, tickets[missed].state) == (State.SERVED, State.SWEPT)
     assert all(w.current is None for w in play.day.windows.values())
     assert not any(play.day.queue.places.values())
     assert play.day.closed

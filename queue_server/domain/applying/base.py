@@ -1,8 +1,10 @@
-"""What the appliers share."""
+"""What the appliers share: how a ticket enters and leaves the lists it is found in, and a window that has nobody."""
 
 from datetime import datetime
 from typing import Any
 
+from queue_server.domain.day import Day
+from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
 
 Appliers = dict[type[Any], Any]
@@ -13,3 +15,21 @@ def free(window: Window, at: datetime) -> None:
     """The window has nobody now."""
     window.current = None
     window.idle_since = at if window.state is WindowState.OPEN else None
+
+
+def enter(day: Day, ticket: Ticket) -> None:
+    """Put the ticket where tickets of its state are found."""
+    if ticket.state is State.WAITING:
+        day.queue.add(ticket)
+    elif ticket.state is State.MISSED:
+        day.missed[ticket.id] = None
+    elif ticket.state is State.PARKED:
+        day.parked[ticket.id] = None
+
+
+def leave(day: Day, ticket: Ticket) -> None:
+    """Take it from there, before its state, key or skill changes."""
+    if ticket.state is State.WAITING:
+        day.queue.remove(ticket)
+    day.missed.pop(ticket.id, None)
+    day.parked.pop(ticket.id, None)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.applying.base import Appliers
+from queue_server.domain.applying.base import Appliers, leave
 from queue_server.domain.day import Day, ThemePace
 from queue_server.domain.ticket import State
 from queue_server.domain.windows import Window, WindowState
@@ -24,13 +24,12 @@ def _configured(day: Day, event: e.HallConfigured, at: datetime) -> None:
 def _closed(day: Day, event: e.DayClosed, at: datetime) -> None:
     for ticket_id in event.swept:
         ticket = day.tickets[ticket_id]
-        if ticket.state is State.WAITING:
-            day.queue.remove(ticket)
+        leave(day, ticket)
         ticket.move(State.SWEPT)
         ticket.ended_at, ticket.window = at, None
     for window in day.windows.values():
         window.state, window.last, window.current = WindowState.CLOSED, None, None
-        window.pause_reason = window.idle_since = None
+        window.pause_reason = window.idle_since = window.staff = None
     day.closed = True
 
 

@@ -1,7 +1,7 @@
 """What happens at a window with a called ticket."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,27 @@ class TicketCalled:
 
 @dataclass(frozen=True, slots=True)
 class TicketRecalled:
-    """Announced again, for the `calls`-th time."""
+    """Announced again, for the `calls`-th time; `counted` of the calls were far enough apart to count."""
+
+    VERSION: ClassVar[int] = 2
+    ticket: str
+    window: str
+    calls: int
+    counted: int
+
+
+def recalled_1(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 of TicketRecalled had no spacing: every call counted."""
+    return {**body, "counted": body["calls"]}
+
+
+@dataclass(frozen=True, slots=True)
+class HelperLooked:
+    """A helper looked for the person of this call."""
 
     VERSION: ClassVar[int] = 1
     ticket: str
     window: str
-    calls: int
 
 
 @dataclass(frozen=True, slots=True)
