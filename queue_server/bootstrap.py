@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from queue_server import preflight
 from queue_server.adapters import hall_note, interpreter
+from queue_server.adapters.brokers.network import Network
 from queue_server.adapters.brokers.running import Broker, running_broker
 from queue_server.adapters.clock import SystemClock, SystemIds
 from queue_server.adapters.devices import CodeRefused, DeviceRegistry, Offer
@@ -92,7 +93,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
         stack.push_async_callback(voice.close)
         stack.callback(staff.close)
-        offer = Offer(broker.device_url, keys.seal_key_id, keys.seal_public_b64, _authority(settings))
+        offer = _offer(settings, broker, keys)
         app = create_app(
             service, staff=staff, devices=registry, enrol=_enroller(registry, clock, offer, broker), clock=clock,
             voice=voice, settings=_web_settings(settings, plan, broker),
@@ -135,7 +136,23 @@ def _broker(
         keys.broker_password,
         port=settings.broker_port,
         websocket_port=settings.websocket_port,
+        network=_network(settings),
     )
+
+
+def _network(settings: ServerSettings) -> Network | None:
+    """Other machines come over TLS, with the web part's certificate; none where everything is on this one."""
+    if settings.is_loopback or not settings.tls_certificate or not settings.tls_key:
+        return None
+    return Network(
+        settings.host, settings.device_port, settings.board_port, settings.tls_certificate, settings.tls_key,
+        settings.name,
+    )  # fmt: skip
+
+
+def _offer(settings: ServerSettings, broker: Broker, keys: KeyRing) -> Offer:
+    authority = preflight.authority(settings.tls_certificate) if settings.tls_certificate else ""
+    return Offer(broker.device_url, keys.seal_key_id, keys.seal_public_b64, authority)
 
 
 def _enroller(

@@ -10,6 +10,7 @@ from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from queue_server.adapters import private_files
 from queue_server.adapters.brokers.base import LOOPBACK
@@ -34,11 +35,21 @@ async def check(settings: ServerSettings) -> None:
     if kind_of(settings.broker) != "external":
         await _wait_free(settings.broker_port, "broker_port")
         await _wait_free(settings.websocket_port, "websocket_port")
+    if not settings.is_loopback and kind_of(settings.broker) != "external":
+        await _wait_free(settings.device_port, "device_port", settings.host)
+        await _wait_free(settings.board_port, "board_port", settings.host)
 
 
 def fingerprint(certificate: Path) -> str:
     """SHA-256 of the first certificate of a PEM chain, in hex: what `kiosk enrol --ca-sha256` wants."""
     return x509.load_pem_x509_certificates(certificate.read_bytes())[0].fingerprint(SHA256()).hex()
+
+
+def authority(certificate: Path) -> str:
+    """PEM of who vouches for a certificate: the rest of its chain, or itself where it does; devices trust it, too."""
+    first, *rest = x509.load_pem_x509_certificates(certificate.read_bytes())
+    trusted = rest or ([first] if first.issuer == first.subject else [])
+    return "".join(each.public_bytes(Encoding.PEM).decode() for each in trusted)
 
 
 def _check_tls(certificate: Path, key: Path) -> None:
@@ -53,10 +64,10 @@ def _check_tls(certificate: Path, key: Path) -> None:
         raise ConfigError(f"tls_certificate: {certificate}: {error.strerror}") from None
 
 
-async def _wait_free(port: int, name: str) -> None:
+async def _wait_free(port: int, name: str, host: str = LOOPBACK) -> None:
     try:
         async with asyncio.timeout(_PREDECESSOR_S):
-            while port and not _is_free(LOOPBACK, port, name):
+            while port and not _is_free(host, port, name):
                 await asyncio.sleep(_LOOK_EVERY_S)
     except TimeoutError:
         raise ConfigError(f"{name} {port} is in use") from None

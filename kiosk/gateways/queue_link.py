@@ -180,13 +180,20 @@ class QueueLink:
             keepalive=KEEPALIVE_S,
             timeout=CONNECT_S,
             socket_options=_NODELAY,
-            tls_context=ssl.create_default_context(cafile=self._ca) if parts.scheme == "mqtts" else None,
+            tls_context=self._tls() if parts.scheme == "mqtts" else None,
             will=aiomqtt.Will(
                 topics.device(self._mine.hall, self._mine.device), encode(gone), 1, retain=True
             ),
         )
         async with client:
             yield client
+
+    def _tls(self) -> ssl.SSLContext:
+        """Trusts the file of the configuration, or else the machine's authorities and the hall's own."""
+        context = ssl.create_default_context(cafile=self._ca)
+        if self._ca is None and self._mine.authority:
+            context.load_verify_locations(cadata=self._mine.authority)
+        return context
 
     async def _beat(self, client: aiomqtt.Client) -> None:
         while True:

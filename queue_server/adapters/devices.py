@@ -58,6 +58,7 @@ class Offer:
     broker_url: str
     seal_key_id: str
     seal_public_key: str
+    authority: str = ""  # PEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class DeviceRegistry:
             mac_key=mac_key,
             seal_key_id=offer.seal_key_id,
             seal_public_key=offer.seal_public_key,
+            authority=offer.authority,
         )
 
     def revoke(self, device: str, now: datetime) -> None:

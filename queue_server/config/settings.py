@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
@@ -10,7 +11,7 @@ from queue_server.config.tables import Table, Whole, content, parsed, toml
 
 _PROJECT: Final = Path(__file__).parents[2]
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
-_LOCAL_BROKERS: Final = ("auto", "mosquitto", "embedded")
+_ANY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - refused as a name
 
 
 class ServerSettings(Table):
@@ -38,8 +39,14 @@ class ServerSettings(Table):
     websocket_port: Whole = Field(
         default=18831, ge=0, le=65_535, description="the broker's websocket port for boards"
     )
+    device_port: Whole = Field(
+        default=8883, ge=1, le=65_535, description="the broker's TLS port for devices on other machines"
+    )
+    board_port: Whole = Field(
+        default=8884, ge=1, le=65_535, description="the same for boards: websockets over TLS"
+    )
     board_socket: str = Field(
-        default="", description="how boards reach the websocket, where it is not this machine"
+        default="", description="how boards reach the websocket, where the server cannot know it"
     )
     libraries: Path = Field(
         default=_PROJECT / "setup" / "node_modules", description="fonts and browser libraries"
@@ -59,6 +66,11 @@ class ServerSettings(Table):
     def origin(self) -> str:
         """Where the pages are: `page_base`, or host and port as they are."""
         return self.page_base.rstrip("/") or self.address
+
+    @property
+    def name(self) -> str:
+        """The host by which other machines reach this one."""
+        return urlsplit(self.origin).hostname or self.host
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
@@ -88,18 +100,16 @@ class ServerSettings(Table):
             raise ValueError("host: a network needs tls_certificate and tls_key")
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise ValueError("tls_certificate and tls_key go together")
-        if not self.is_loopback and self.broker in _LOCAL_BROKERS:
-            raise ValueError(
-                "host: devices on other machines cannot reach a broker of this machine; give "
-                'broker = "mqtts://…" and board_socket, or keep 127.0.0.1 behind a proxy'
-            )
+        if not self.is_loopback and self.name in _ANY_ADDRESS:
+            raise ValueError("page_base: a network needs the name by which other machines reach this one")
         return self
 
     @model_validator(mode="after")
     def _ports_differ(self) -> Self:
-        ports = [p for p in (self.http_port, self.broker_port, self.websocket_port) if p]
+        named = (self.http_port, self.broker_port, self.websocket_port, self.device_port, self.board_port)
+        ports = [port for port in named if port]
         if len(set(ports)) < len(ports):
-            raise ValueError("http_port, broker_port and websocket_port must differ")
+            raise ValueError("http_port, broker_port, websocket_port, device_port and board_port must differ")
         return self
 
 

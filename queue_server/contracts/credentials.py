@@ -9,7 +9,10 @@ from queue_server.contracts.base import VERSION, Base64, Message, Slug
 
 
 class DeviceCredential(Message):
-    """A device's broker account, MAC key and the hall's public sealing key; `repr` hides the secrets."""
+    """A device's broker account, MAC key and the hall's public sealing key; `repr` hides the secrets.
+
+    `authority`: PEM certificates that vouch for the broker beside the machine's own; empty where those will do.
+    """
 
     v: Literal[1] = VERSION
     hall: Slug
@@ -22,6 +25,7 @@ class DeviceCredential(Message):
     mac_key: Base64
     seal_key_id: Slug
     seal_public_key: Base64
+    authority: Annotated[str, StringConstraints(max_length=12_000)] = ""
 
     def __repr__(self) -> str:
         return f"DeviceCredential({self.role}:{self.device})"

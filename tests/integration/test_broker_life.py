@@ -11,14 +11,9 @@ import socket
 import ssl
 import sys
 from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from queue_server.adapters import private_files
 from queue_server.adapters.brokers import child
@@ -31,6 +26,7 @@ from queue_server.adapters.devices import Account, DeviceRegistry, server_accoun
 from queue_server.adapters.mqtt import client
 from queue_server.adapters.mqtt.client import LinkLost, LinkSettings, connect
 from tests.support.broker_hall import BROKERS, HALL, PASSWORD, broker_hall
+from tests.support.certificates import certificate
 
 SERVER = """
 import asyncio, json, sys
@@ -160,29 +156,10 @@ async def test_broker_that_cannot_be_started_again_is_tried_again(tmp_path: Path
     recipe.clean()
 
 
-def certificate(folder: Path) -> Network:
+def network_of(folder: Path) -> Network:
     """A self-signed certificate for 127.0.0.1 and a network listener with it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hall")])
-    now = datetime.now(UTC)
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(minutes=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "hall.crt").write_bytes(built.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    private_files.write(folder / "hall.key", pem)
     ports = free_ports(2)
-    return Network("127.0.0.1", ports[0], ports[1], folder / "hall.crt", folder / "hall.key")
+    return Network("127.0.0.1", ports[0], ports[1], *certificate(folder, "127.0.0.1"))
 
 
 @pytest.mark.filterwarnings(
@@ -193,7 +170,7 @@ async def test_network_listener_speaks_tls_with_the_same_accounts(
 ) -> None:
     """Other machines come over TLS; who does not trust the certificate, or speaks plain, does not get in."""
     monkeypatch.setattr(client, "_CONNECT_WITHIN_S", 1.0)
-    network = certificate(tmp_path)
+    network = network_of(tmp_path)
     registry = DeviceRegistry(tmp_path / "devices", HALL)
     async with running_broker("mosquitto", tmp_path, registry, PASSWORD, network=network):
         url = f"mqtts://127.0.0.1:{network.port}"
@@ -216,7 +193,7 @@ async def test_network_listener_speaks_tls_with_the_same_accounts(
 
 async def test_network_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
     """The TLS key is a private file like every other key."""
-    network = certificate(tmp_path)
+    network = network_of(tmp_path)
     network.key.chmod(0o644)
     registry = DeviceRegistry(tmp_path / "devices", HALL)
     with pytest.raises(private_files.TooOpen):

@@ -302,7 +302,7 @@ def test_origin_follows_host_and_port_unless_said_otherwise():
         (
             {"hall": "h", "data": "d", "broker_port": 8080},
             "server.toml",
-            "server.toml: http_port, broker_port and websocket_port must differ",
+            "server.toml: http_port, broker_port, websocket_port, device_port and board_port must differ",
         ),
     ],
 )
@@ -313,14 +313,13 @@ def test_refusal_is_in_plain_words(table, name, words):
     assert str(refused.value) == words
 
 
-def test_network_with_a_broker_of_this_machine_is_refused():
-    """Devices elsewhere could not reach it; a broker of the hall's own is fine."""
-    table = {
-        "hall": "h", "data": "d", "host": "hall.example", "tls_certificate": "c", "tls_key": "k",
-    }  # fmt: skip
-    with pytest.raises(ConfigError, match="devices on other machines cannot reach a broker of this machine"):
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_network_without_a_name_is_refused(host):
+    """Devices, boards and phones are told where the hall is: every address is none."""
+    table = {"hall": "h", "data": "d", "host": host, "tls_certificate": "c", "tls_key": "k"}
+    with pytest.raises(ConfigError, match="page_base"):
         parse_settings(table)
-    assert parse_settings({**table, "broker": "mqtts://mq.example:8883"}).broker.startswith("mqtts")
+    assert parse_settings({**table, "page_base": "https://hall.example"}).name == "hall.example"
 
 
 def test_own_address_is_an_allowed_origin_on_loopback_alone():

@@ -26,12 +26,26 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """A broker that answers. `websocket_url` is None where the broker is somebody else's."""
+    """A broker that answers. `websocket_url` is None where the broker is somebody else's.
+
+    `url` is how this server reaches it; `device_url` and `board_url` are how devices and boards do.
+    """
 
     kind: Kind
     url: str
     websocket_url: str | None
     child: BrokerChild | None = None
+    network: Network | None = None
+
+    @property
+    def device_url(self) -> str:
+        """What an enrolled device is told."""
+        return self.network.device_url if self.network else self.url
+
+    @property
+    def board_url(self) -> str | None:
+        """What a board is told."""
+        return self.network.board_url if self.network else self.websocket_url
 
     async def reload(self) -> None:
         """Make the registry's present accounts count, and disconnect who lost theirs; raises ReloadFailed."""
@@ -78,7 +92,7 @@ async def running_broker(
     own = server_account(registry.hall, server_password, token_bytes(12))
     async with _supervised(recipe, own, registry) as child:
         urls = f"mqtt://{address.host}:{address.port}", f"ws://{address.host}:{address.websocket_port}/mqtt"
-        yield Broker(kind, *urls, child)
+        yield Broker(kind, *urls, child, network)
 
 
 @asynccontextmanager
