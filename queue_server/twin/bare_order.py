@@ -14,6 +14,9 @@ from queue_server.twin.citizens import Citizen
 KeyRule = Callable[[Citizen, float], float]
 """Who, issued when (s) → key (s)."""
 
+CALLS = 3
+"""Before a number is missed."""
+
 
 def head_start(green_s: float) -> KeyRule:
     """The hall's rule: issue time less the head start of the class."""
@@ -40,14 +43,15 @@ class BareOrder:
         """A place by the rule's key."""
         return self._place(citizen, at, self._moment(self.key(citizen, at)))
 
-    def follow(self, ticket: str, citizen: Citizen, at: float) -> str:
-        """The next step under the first key, or as if it had come now."""
-        key = self.tickets[ticket].key if self.keeps_key else self._moment(self.key(citizen, at))
-        return self._place(citizen, at, key)
+    def advance(self, ticket: str, window: str, step: Citizen, at: float) -> tuple[str, bool]:
+        """The next step under the first key, or as if it had come now; always through the queue."""
+        self._end(window, at)
+        key = self.tickets[ticket].key if self.keeps_key else self._moment(self.key(step, at))
+        return self._place(step, at, key), False
 
     def call(self, window: str, at: float) -> str | None:
         """End what runs and take the first."""
-        self.end(window, at)
+        self._end(window, at)
         choice = next_for(self.queue, self.skills[int(window[1:]) - 1])
         if choice is None:
             return None
@@ -64,19 +68,21 @@ class BareOrder:
         ticket.state, ticket.arrived_at = State.SERVING, self._moment(at)
         ticket.started_at = ticket.arrived_at
 
-    def end(self, window: str, at: float) -> None:
-        """Service ends, if one runs."""
-        ticket = self._current.pop(window, None)
-        if ticket is not None:
-            ticket.state, ticket.ended_at = State.SERVED, self._moment(at)
-
-    def recall(self, window: str, at: float) -> None:
-        """Announced again: order knows nothing of it."""
-
-    def miss(self, window: str, at: float) -> None:
-        """Gone."""
-        ticket = self._current.pop(window)
+    def absent(self, window: str, at: float) -> bool:
+        """Missed after CALLS calls."""
+        ticket = self._current[window]
+        ticket.calls += 1
+        if ticket.calls < CALLS:
+            return False
+        del self._current[window]
         ticket.state, ticket.ended_at = State.MISSED, self._moment(at)
+        return True
+
+    def back(self, ticket: str, at: float) -> None:
+        """Back to the old place: this order knows no other."""
+        found = self.tickets[ticket]
+        found.state = State.WAITING
+        self.queue.add(found)
 
     def give_back(self, ticket: str, at: float) -> None:
         """Leaves the queue, if it still waits."""
@@ -84,6 +90,11 @@ class BareOrder:
         if found.state is State.WAITING:
             self.queue.remove(found)
             found.state, found.ended_at = State.CANCELLED, self._moment(at)
+
+    def _end(self, window: str, at: float) -> None:
+        ticket = self._current.pop(window, None)
+        if ticket is not None:
+            ticket.state, ticket.ended_at = State.SERVED, self._moment(at)
 
     def _moment(self, at: float) -> datetime:
         return self.start_at + timedelta(seconds=at)

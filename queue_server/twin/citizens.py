@@ -12,10 +12,12 @@ NO_WALK = constant(0.0)
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """One person's coming; times in seconds, `at` after the start.
+    """One person's coming; times in seconds, `at` after the start. `matter`: what the window must serve.
 
-    `patience_s`: gives the number back after waiting so long. `shows`: comes when called. `then`: the next step of
-    the same journey, whose `at` counts for nothing: it begins when this one ends.
+    `patience_s`: gives the number back after waiting so long. `shows`: comes when called; `back_s`: who did not is back
+    so long after the number was missed. `slot_s`: booked for this time, `at` is the check-in. `then`: the next step of
+    the same errand, whose `at` counts for nothing: it begins when this one ends. `cases`: what is asked for at the
+    kiosk where that is not just `matter`: one number for all steps. `agent`: comes for others.
     """
 
     at: float
@@ -26,6 +28,10 @@ class Citizen:
     patience_s: float | None = None
     shows: bool = True
     then: "Citizen | None" = None
+    cases: tuple[str, ...] = ()
+    agent: bool = False
+    back_s: float | None = None
+    slot_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,9 @@ class Group:
     patience: Sample | None = None
     no_show: float = 0.0
     then: "Group | None" = None
+    cases: tuple[str, ...] = ()
+    agent: bool = False
+    back: Sample | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +89,5 @@ def _member(chance: Chance, at: float, group: Group) -> Citizen:
         group.patience(chance) if group.patience else None,
         group.no_show == 0.0 or chance.random() >= group.no_show,
         _member(chance, 0.0, group.then) if group.then else None,
+        group.cases, group.agent, group.back(chance) if group.back else None,
     )  # fmt: skip

@@ -4,7 +4,7 @@ Who is called is the engine's business: the real day, or the bare order with a k
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from typing import Any, Protocol
 
@@ -22,8 +22,8 @@ class Engine(Protocol):
     def issue(self, citizen: Citizen, at: float) -> str | None:
         """A ticket, or None where a number is refused."""
 
-    def follow(self, ticket: str, citizen: Citizen, at: float) -> str | None:
-        """The ticket for the next step of a journey whose last step ended: the same one or a new one."""
+    def advance(self, ticket: str, window: str, step: Citizen, at: float) -> tuple[str | None, bool]:
+        """A step ended at the window: the ticket of the next one, and whether this very window goes on with it."""
 
     def call(self, window: str, at: float) -> str | None:
         """End what runs at the window and call the next; None where nobody waits."""
@@ -31,25 +31,18 @@ class Engine(Protocol):
     def start(self, window: str, at: float) -> None:
         """The person has come, service begins."""
 
-    def end(self, window: str, at: float) -> None:
-        """Service ends and nobody is called yet."""
+    def absent(self, window: str, at: float) -> bool:
+        """Nobody came so far: call again, or, when that was often enough, mark it missed and say so."""
 
-    def recall(self, window: str, at: float) -> None:
-        """Announced again."""
-
-    def miss(self, window: str, at: float) -> None:
-        """The person did not come."""
+    def back(self, ticket: str, at: float) -> None:
+        """Whose number was missed is back."""
 
     def give_back(self, ticket: str, at: float) -> None:
         """The person left, if the ticket still waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How windows treat who does not come: so many calls, so many seconds apart."""
-
-    calls: int = 3
-    apart_s: float = 20.0
+CALL_AGAIN_S = 20.5
+"""A little more than the 20 s that must lie between calls that count."""
 
 
 @dataclass(slots=True)
@@ -57,10 +50,12 @@ class Floor:
     """One run. `called` lists tickets in the order of their calls; `refused` counts numbers not given."""
 
     engine: Engine
-    habits: Habits = field(default_factory=Habits)
     called: list[str] = field(default_factory=list)
     who: dict[str, Citizen] = field(default_factory=dict)
     refused: int = 0
+    came_from: dict[str, str] = field(
+        default_factory=dict
+    )  # ticket → that of the step before, where it is another
     _at: dict[str, str] = field(default_factory=dict)  # window → ticket
     _next: list[tuple[float, int, Act, Any]] = field(default_factory=list)
     _n: int = 0
@@ -117,20 +112,25 @@ class Floor:
         self.called.append(ticket)
         citizen = self.who[ticket]
         if not citizen.shows:
-            self._later(at + self.habits.apart_s, self._waits_for, (window, 1))
+            self._later(at + CALL_AGAIN_S, self._absent, window)
         elif citizen.walk_s:
             self._later(at + citizen.walk_s, self._starts, window)
         else:
             self._starts(at, window)
 
-    def _waits_for(self, at: float, what: tuple[str, int]) -> None:
-        window, calls = what
-        if calls < self.habits.calls:
-            self.engine.recall(window, at)
-            self._later(at + self.habits.apart_s, self._waits_for, (window, calls + 1))
-        else:
-            self.engine.miss(window, at)
-            self._calls(at, window)
+    def _absent(self, at: float, window: str) -> None:
+        if not self.engine.absent(window, at):
+            self._later(at + CALL_AGAIN_S, self._absent, window)
+            return
+        ticket = self._at[window]
+        citizen = self.who[ticket]
+        if citizen.back_s is not None:
+            self._later(at + citizen.back_s, self._back, ticket)
+        self._calls(at, window)
+
+    def _back(self, at: float, ticket: str) -> None:
+        self.engine.back(ticket, at)
+        self._waits(at, replace(self.who[ticket], shows=True, patience_s=None), ticket)
 
     def _starts(self, at: float, window: str) -> None:
         self.engine.start(window, at)
@@ -139,11 +139,17 @@ class Floor:
     def _ends(self, at: float, window: str) -> None:
         ticket = self._at[window]
         step = self.who[ticket].then
-        if step is not None:
-            self.engine.end(window, at)
-            self._goes_on(at, ticket, step)
-        self._calls(at, window)
+        if step is None or not self._goes_on(at, window, ticket, step):
+            self._calls(at, window)
 
-    def _goes_on(self, at: float, ticket: str, step: Citizen) -> None:
-        """The journey's next step waits like everybody; this window is not idle before it has called."""
-        self._waits(at, step, self.engine.follow(ticket, step, at))
+    def _goes_on(self, at: float, window: str, ticket: str, step: Citizen) -> bool:
+        """Whether the window itself goes on; elsewhere the next step waits like everybody."""
+        after, stays = self.engine.advance(ticket, window, step, at)
+        if after is not None and after != ticket:
+            self.came_from[after] = ticket
+        if stays and after is not None:
+            self.who[after] = step
+            self._later(at + step.service_s, self._ends, window)
+        else:
+            self._waits(at, step, after)
+        return stays

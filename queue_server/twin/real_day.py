@@ -62,9 +62,14 @@ class RealDay:
             return None
         return next(event.ticket for event in decision if isinstance(event, e.TicketIssued))
 
-    def follow(self, ticket: str, citizen: Citizen, at: float) -> str | None:
-        """A new number for each step: what journeys are compared with."""
-        return self.issue(citizen, at)
+    def advance(self, ticket: str, window: str, step: Citizen, at: float) -> tuple[str | None, bool]:
+        """By the rules where one number carries the errand; otherwise a new number for each step."""
+        for event in self.must(c.FinishService(window), at):
+            if isinstance(event, e.StepFinished):
+                if event.stays:
+                    self.start(window, at)
+                return ticket, event.stays
+        return self.issue(step, at), False
 
     def call(self, window: str, at: float) -> str | None:
         """顺呼."""
@@ -79,17 +84,19 @@ class RealDay:
         """Service begins."""
         self.must(c.StartService(window), at)
 
-    def end(self, window: str, at: float) -> None:
-        """Service ends."""
-        self.must(c.FinishService(window), at)
+    def absent(self, window: str, at: float) -> bool:
+        """过号 as soon as the rules allow it; a helper looks where they want one."""
+        decision = self.do(c.MarkMissed(window), at)
+        if isinstance(decision, Refusal) and decision.code is Code.LOOK_FIRST:
+            self.must(c.ReportLook(self.day.windows[window].current or ""), at)
+            decision = self.do(c.MarkMissed(window), at)
+        if isinstance(decision, Refusal):
+            self.must(c.Recall(window), at)
+        return not isinstance(decision, Refusal)
 
-    def recall(self, window: str, at: float) -> None:
-        """重呼."""
-        self.must(c.Recall(window), at)
-
-    def miss(self, window: str, at: float) -> None:
-        """过号."""
-        self.must(c.MarkMissed(window), at)
+    def back(self, ticket: str, at: float) -> None:
+        """过号 and back on the same day."""
+        self.must(c.ReturnTicket(ticket, CHANNEL), at)
 
     def give_back(self, ticket: str, at: float) -> None:
         """By its holder, while it waits."""
@@ -98,6 +105,8 @@ class RealDay:
 
 
 def _issuing(citizen: Citizen) -> c.IssueTicket:
+    first, *more = citizen.cases or (citizen.matter,)
     return c.IssueTicket(
-        matter=citizen.matter, language="zh", channel=CHANNEL, visit="0" * 32, birth=OLD if citizen.green else YOUNG
+        matter=first, language="zh", channel=CHANNEL, visit="0" * 32, birth=OLD if citizen.green else YOUNG,
+        more=tuple(more), agent=citizen.agent,
     )  # fmt: skip

@@ -11,7 +11,10 @@ from queue_server.domain.ticket import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One ticket's four durations in seconds; None for what never happened. `place` counts calls from 0."""
+    """One ticket's durations in seconds; None for what never happened. `place` counts calls from 0.
+
+    `wait_s` is all the waiting of an errand on its way, `walk_s` and `service_s` are those of its last step.
+    """
 
     ticket: str
     matter: str
@@ -68,9 +71,20 @@ def skips(found: Sequence[Stay]) -> dict[str, int]:
 def _stay(ticket: Ticket, place: int | None) -> Stay:
     return Stay(
         ticket.id, ticket.matter, ticket.green, ticket.arrival, ticket.window, place,
-        _between(ticket.issued_at, ticket.called_at), _between(ticket.called_at, ticket.arrived_at),
+        _waited(ticket), _between(ticket.called_at, ticket.arrived_at),
         _between(ticket.started_at, ticket.ended_at), _between(ticket.issued_at, ticket.ended_at),
     )  # fmt: skip
+
+
+def _waited(ticket: Ticket) -> float | None:
+    """From the number to the first call, and from the end of each step to the call for the next."""
+    if ticket.called_at is None:
+        return None
+    since, total = ticket.issued_at, 0.0
+    for called, ended in ((v.called_at, v.ended_at) for v in ticket.visited):
+        total += max((called - since).total_seconds(), 0.0)
+        since = ended
+    return total + max((ticket.called_at - since).total_seconds(), 0.0)
 
 
 def _between(start: datetime | None, end: datetime | None) -> float | None:

@@ -5,20 +5,19 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from queue_server.adapters.storage.memory import MemoryDisk, MemoryStore
+from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.service.ports import Entry, Store
 from tests.support.hall_machine import HallMachine
 from tests.support.hall_service import HALL
-
-EVERY_DAY = {"memory": 25, "sqlite": 10}
-CAMPAIGN = 1500
-"""Examples of 40 steps."""
 
 
 class OnMemory(HallMachine):
@@ -45,6 +44,19 @@ class OnSqlite(HallMachine):
         return list(self.store.all())
 
 
+class OnPostgres(HallMachine):
+    """A real server; each example is a hall of its own in one database."""
+
+    address: ClassVar[str]
+
+    def open_store(self) -> Store:
+        self.name = getattr(self, "name", None) or token_hex(8)
+        return PostgresStore(self.address, self.name)
+
+    def entries(self) -> list[Entry]:
+        return list(self.store.all())
+
+
 @cache
 def _migrated() -> Path:
     """An empty hall's file: migrating takes longer than an example."""
@@ -54,28 +66,37 @@ def _migrated() -> Path:
     return path
 
 
-MACHINES = {"memory": OnMemory, "sqlite": OnSqlite}
+EVERY_DAY = {OnMemory: 25, OnSqlite: 8, OnPostgres: 6}
+CAMPAIGN = 1500
+"""Examples of 40 steps."""
 
 
-def check_machine(machine: type[HallMachine], examples: int) -> None:
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def machine(request) -> type[HallMachine]:
+    """The machine over each store."""
+    if request.param == "postgres":
+        OnPostgres.address = request.getfixturevalue("shared_postgres").url
+        return OnPostgres
+    return OnMemory if request.param == "memory" else OnSqlite
+
+
+def check_machine(under: type[HallMachine], examples: int) -> None:
     """So many examples of 40 steps each."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     many = settings(
         max_examples=int(os.environ.get("EXAMPLES", examples)), stateful_step_count=40, deadline=None,
         suppress_health_check=slow,
     )  # fmt: skip
-    run_state_machine_as_test(machine, settings=many)
+    run_state_machine_as_test(under, settings=many)
 
 
-@pytest.mark.parametrize("store", MACHINES)
-def test_hall_under_any_hands_keeps_its_word(store):
+def test_hall_under_any_hands_keeps_its_word(machine):
     """No double number, no ticket at two windows, no loss, the same answer again, memory and views equal the journal."""
-    check_machine(MACHINES[store], EVERY_DAY[store])
+    check_machine(machine, EVERY_DAY[machine])
 
 
 @pytest.mark.campaign
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize("store", MACHINES)
-def test_hall_in_a_long_campaign_keeps_its_word(store):
+def test_hall_in_a_long_campaign_keeps_its_word(machine):
     """The same, long."""
-    check_machine(MACHINES[store], CAMPAIGN)
+    check_machine(machine, CAMPAIGN if machine is OnMemory else CAMPAIGN // 10)

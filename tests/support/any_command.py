@@ -63,6 +63,8 @@ def _of_type(hint: Any, day: Day) -> Any_:
         return st.one_of(*(_of_type(arg, day) for arg in args))
     if origin is Literal:
         return st.sampled_from(args)
+    if origin is tuple and args[-1] is not Ellipsis:
+        return st.tuples(*(_of_type(arg, day) for arg in args))
     if origin in (tuple, list, frozenset):
         return st.lists(_of_type(args[0], day), max_size=3).map(origin)
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -95,6 +97,10 @@ NAMED: dict[str, Callable[[Day], Any_]] = {
     "to_window": WINDOWS,
     "matter": MATTERS,
     "matters": MATTERS,
+    "more": MATTERS,
+    "declared": lambda day: st.sampled_from(
+        [plan.id for plan in day.hall.class_plans] if day.hall else [UNKNOWN]
+    ),
     "channel": lambda day: st.just(KIOSK),
     "by": lambda day: st.just(KIOSK),
     "birth": lambda day: st.sampled_from([OLD, YOUNG, None]),

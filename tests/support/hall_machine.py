@@ -15,12 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from queue_server.adapters.keys import KeyRing
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.commands import CallNext, IssueTicket, OpenWindow, StartService
+from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused, TicketView
 from queue_server.contracts.sealing import seal_visitor
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.ticket import AT_WINDOW, State
 from queue_server.service import journal
+from queue_server.service.committer import REPLIES_KEPT
 from queue_server.service.ports import Entry, Store
 from queue_server.service.requests import Happened, Outcome, Request
 from queue_server.service.views import Views
@@ -74,6 +76,7 @@ class HallMachine(RuleBasedStateMachine):
         self.asked: dict[str, Request] = {}
         self.replies: dict[str, Accepted | Refused] = {}
         self.deaths: Counter[str] = Counter()
+        self.latest = self.world.clock.now()
         self.begin_views()
         self.commit([])
         for window in ("w1", "w2", "w3", "w4"):
@@ -220,9 +223,12 @@ class HallMachine(RuleBasedStateMachine):
             self.views.apply(happened)
 
     def answered(self, request: Request, outcome: Outcome) -> None:
-        """An answer once given never changes."""
-        identity = request.command.id
-        assert self.replies.setdefault(identity, outcome.reply) == outcome.reply
+        """An answer once given never changes, until it is forgotten: then its command is too old to be heard."""
+        identity, asked = request.command.id, request.command.sent_at
+        self.latest = max(self.latest, self.world.clock.now())
+        stale = isinstance(outcome.reply, Refused) and outcome.reply.code is RefusalCode.STALE
+        if not (stale and self.latest - asked > REPLIES_KEPT):
+            assert self.replies.setdefault(identity, outcome.reply) == outcome.reply
 
     def die(self, how: str) -> None:
         self.deaths[how] += 1
