@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, Strict, StringConstraints, field_validator, model_validator
 
+from queue_server.config.call_file import LEAST_GAP_S, CallsFile
 from queue_server.config.errand_file import ErrandsFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, parsed, toml
@@ -96,6 +97,7 @@ class RulesFile(Table):
         default=20, ge=1, le=100_000, description="numbers without a card, a machine and minute"
     )
     errands: ErrandsFile = Field(default=ErrandsFile(), description="several matters, agents, passes")
+    calls: CallsFile = Field(default=CallsFile(), description="calls, missed tickets and their return")
 
 
 class HallFile(Table):
@@ -145,6 +147,8 @@ class HallFile(Table):
         _known("windows.themes", [t for w in self.windows for t in w.themes], themes)
         _known("windows.matters", [m for w in self.windows for m in w.matters], matters)
         _ways(self.matters)
+        if self.mode == "production" and self.rules.calls.recall_gap_s < LEAST_GAP_S:
+            raise ValueError(f"rules.calls.recall_gap_s: at least {LEAST_GAP_S} in production")
         idle = [w.id for w in self.windows if not self._served(w)]
         if idle:
             raise ValueError(f"windows: {', '.join(idle)} serves nothing")
@@ -163,7 +167,7 @@ class HallFile(Table):
             windows=tuple(d.WindowPlan(w.id, w.label, w.area, self._served(w)) for w in self.windows),
             rules=d.Rules(
                 self.rules.green_age, self.rules.green_head_start_min * 60, self.rules.undo_s, self.rules.cardless_per_minute,
-                errands=self.rules.errands.rules(),
+                errands=self.rules.errands.rules(), calls=self.rules.calls.rules(),
             ),
             classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),

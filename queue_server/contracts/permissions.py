@@ -19,6 +19,9 @@ _AT_WINDOW = {Role.CLERK: Scope.OWN_WINDOW, Role.KEYPAD: Scope.OWN_WINDOW, Role.
 _WINDOW_STATE = {Role.CLERK: Scope.OWN_WINDOW, Role.KEYPAD: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL}
 _CLASSES = {Role.DESK: Scope.HALL, Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL}
 _OWN_RANGE = {Role.KIOSK: Scope.OWN_DEVICE, Role.DESK: Scope.OWN_DEVICE}
+_STAFFED = {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW}
+_FLOOR = {Role.DESK: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
+_FLOOR_OR_OWN = {**_FLOOR, Role.KIOSK: Scope.OWN_TICKET}
 _ANYONE = dict.fromkeys(DEVICES | STAFF, Scope.HALL)
 
 PERMITTED: dict[str, dict[Role, Scope]] = {
@@ -37,6 +40,21 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "finish_service": _AT_WINDOW,
     "mark_missed": _AT_WINDOW,
     "undo": _AT_WINDOW,
+    "report_look": _FLOOR,
+    "note_needs": _FLOOR_OR_OWN,
+    "return_ticket": _FLOOR_OR_OWN,
+    "park_ticket": _STAFFED,
+    "resume_parked": _STAFFED,
+    "step_done": _FLOOR_OR_OWN,
+    "transfer_ticket": _STAFFED,
+    "pick": {Role.MANAGER: Scope.HALL},
+    "reprint_ticket": {Role.KIOSK: Scope.OWN_TICKET, Role.DESK: Scope.HALL},
+    "sweep_hall": {Role.MANAGER: Scope.HALL},
+    "keep_ticket": {Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL},
+    "sign_on": _STAFFED,
+    "sign_off": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL},
+    "raise_panic": _AT_WINDOW,
+    "clear_panic": {Role.MANAGER: Scope.HALL},
     "open_window": _WINDOW_STATE,
     "pause_window": _WINDOW_STATE,
     "close_window": _WINDOW_STATE,

@@ -36,6 +36,16 @@ class RefusalCode(StrEnum):
     UNDO_TOO_LATE = "undo_too_late"
     NOT_WAITING = "not_waiting"
     DAY_CLOSED = "day_closed"
+    CALL_AGAIN = "call_again"
+    LOOK_FIRST = "look_first"
+    NOT_MISSED = "not_missed"
+    NOT_PARKED = "not_parked"
+    STEP_NOT_DONE = "step_not_done"
+    PARK_NEEDS_REASON = "park_needs_reason"
+    PARKED_ELSEWHERE = "parked_elsewhere"
+    NOT_SERVED_THERE = "not_served_there"
+    TRANSFER_NOWHERE = "transfer_nowhere"
+    NOT_SIGNED_ON = "not_signed_on"
     UNKNOWN_CLASS = "unknown_class"
     CLASS_BY_CARD = "class_by_card"
     CLASS_BY_STAFF = "class_by_staff"
@@ -57,9 +67,11 @@ class RefusalCode(StrEnum):
     ALREADY_QUEUED = "already_queued"
     PARTY_NOT_NEEDED = "party_not_needed"
     MATTER_SUSPENDED = "matter_suspended"
+    MATTER_SUSPENDED_UNTIL = "matter_suspended_until"
     NOT_SUSPENDED = "not_suspended"
+    UNTIL_IS_PAST = "until_is_past"
+    NOTHING_LISTED = "nothing_listed"
     UNKNOWN_RETURN = "unknown_return"
-    RETURN_USED = "return_used"
     RETURN_EXPIRED = "return_expired"
     UNKNOWN_MATERIAL = "unknown_material"
 
@@ -116,6 +128,26 @@ WORDS: dict[RefusalCode, Text] = {
     ),
     _C.NOT_WAITING: Text(zh="这个号已经不在排队。", en="This ticket is no longer waiting."),
     _C.DAY_CLOSED: Text(zh="今天的业务已经结束。", en="The day is closed."),
+    _C.CALL_AGAIN: Text(
+        zh="还不能过号：请隔一会儿再呼叫，给对方走过来的时间。",
+        en="Not missed yet: call again after a moment, so that the person has time to come.",
+    ),
+    _C.LOOK_FIRST: Text(
+        zh="请先由导办到等候区找一找这位办事人。", en="First a helper must look for this person in the hall."
+    ),
+    _C.NOT_MISSED: Text(zh="这个号没有过号。", en="This ticket was not missed."),
+    _C.NOT_PARKED: Text(zh="这个号没有挂起。", en="This ticket is not parked."),
+    _C.STEP_NOT_DONE: Text(
+        zh="这个号在等另一个环节，还没有完成。", en="This ticket waits for a step that is not done yet."
+    ),
+    _C.PARK_NEEDS_REASON: Text(zh="请选择在等什么。", en="Please say what it waits for."),
+    _C.PARKED_ELSEWHERE: Text(
+        zh="这个号挂起在另一个窗口，只能由该窗口继续。",
+        en="This ticket is parked at another window, which goes on with it.",
+    ),
+    _C.NOT_SERVED_THERE: Text(zh="那个窗口不办这个事项。", en="That window does not handle this service."),
+    _C.TRANSFER_NOWHERE: Text(zh="它已经在这里排队。", en="It is there already."),
+    _C.NOT_SIGNED_ON: Text(zh="这个窗口没有人签到。", en="Nobody is signed on at this window."),
     _C.UNKNOWN_CLASS: Text(zh="本大厅没有这类优先对象。", en="This hall has no such priority group."),
     _C.CLASS_BY_CARD: Text(
         zh="这类优先以身份证上的年龄为准，请放身份证。",
@@ -177,13 +209,22 @@ WORDS: dict[RefusalCode, Text] = {
     ),
     _C.PARTY_NOT_NEEDED: Text(zh="这个号没有在等这个人。", en="This ticket is not waiting for that person."),
     _C.MATTER_SUSPENDED: Text(
-        zh="这个事项暂停办理，现在不能取号。", en="This service has stopped for now; no numbers are given."
+        zh="这个事项暂停办理，恢复时间还不知道，现在不能取号。",
+        en="This service has stopped; nobody knows yet when it goes on. No numbers are given.",
+    ),
+    _C.MATTER_SUSPENDED_UNTIL: Text(
+        zh="这个事项暂停办理，预计到所示时间恢复，现在不能取号。",
+        en="This service has stopped until about the time shown. No numbers are given.",
     ),
     _C.NOT_SUSPENDED: Text(zh="这个事项没有停办。", en="This service is not suspended."),
     _C.UNKNOWN_RETURN: Text(
-        zh="没有找到这张凭证，请到导询台。", en="That pass was not found. Please see the help desk."
+        zh="没有找到这张凭证，或者已经用过，请到导询台。",
+        en="That pass was not found or has been used. Please see the help desk.",
     ),
-    _C.RETURN_USED: Text(zh="这张凭证已经用过了。", en="That pass has been used."),
+    _C.UNTIL_IS_PAST: Text(zh="预计恢复的时间已经过了。", en="The time when it should go on is past."),
+    _C.NOTHING_LISTED: Text(
+        zh="请写明缺什么，一次列全。", en="Say what is missing, everything at once."
+    ),
     _C.RETURN_EXPIRED: Text(
         zh="这张凭证已过期，请重新取号。", en="That pass has expired. Please take a new number."
     ),

@@ -71,13 +71,17 @@ class Accepted(Message):
 
 
 class Refused(Message):
-    """The command changed nothing. `about` names what it stumbled over: a window, a ticket, a matter."""
+    """The command changed nothing. `about` names what it stumbled over: a window, a ticket, a matter.
+
+    `when`: from when it may be allowed, where that is known.
+    """
 
     v: Literal[1] = VERSION
     id: CommandId
     ok: Literal[False] = False
     code: RefusalCode
     about: str = ""
+    when: Instant | None = None
 
 
 Reply = Annotated[Accepted | Refused, Field(discriminator="ok")]

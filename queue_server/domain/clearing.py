@@ -34,7 +34,7 @@ def keep(day: Day, command: c.KeepTicket, now: datetime) -> Decision:
     ticket = known(day, command.ticket, None)
     if isinstance(ticket, Refusal):
         return ticket
-    if ticket.state in (State.SERVED, State.CANCELLED):
+    if ticket.state in ENDED and ticket.state is not State.SWEPT:
         return Refusal(Code.NOT_WAITING, ticket.number)
     return () if ticket.kept and ticket.state is not State.SWEPT else (e.TicketKept(ticket.id),)
 

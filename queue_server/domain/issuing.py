@@ -43,11 +43,11 @@ def claim_of(command: c.IssueTicket) -> Claim:
 
 
 def report_print(day: Day, command: c.ReportPrint, now: datetime) -> Decision:
-    """The slip's fate; only who issued the ticket may tell."""
+    """The slip's fate; only who printed it may tell."""
     ticket = day.tickets.get(command.ticket)
     if ticket is None:
         return Refusal(Code.UNKNOWN_TICKET, command.ticket)
-    if ticket.channel != command.by:
+    if command.by not in (ticket.channel, ticket.reprinted_by):
         return Refusal(Code.NOT_PERMITTED, command.ticket)
     return (e.PrintReported(ticket.id, command.outcome, command.cause),)
 
@@ -96,7 +96,8 @@ def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: d
         green_class=group.id, evidence=group.evidence, person=_person(day, matter, command), key=key,
         ahead=before, model=model, wait_p50_s=shown.p50_s, wait_p90_s=shown.p90_s,
         windows=tuple(w.id for w in day.open_windows(skill)), pace_calls=pace.calls, pace_s=int(pace.seconds),
-        cases=cases if command.more else (), stops=stops, agent=command.agent, parties=command.parties, day_tag=command.day_tag,
+        cases=cases if command.more else (), stops=stops, agent=command.agent, parties=command.parties,
+        waits_for=errands.waits_for(day, command), day_tag=command.day_tag,
         classes=classes, owner=number.owner, issued_at=number.taken_at,
     )  # fmt: skip
 

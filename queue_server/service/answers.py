@@ -11,6 +11,7 @@ from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hall import Label
+from queue_server.domain.issuing import expected_wait, people_ahead
 from queue_server.service.journal import witness
 from queue_server.service.ports import Entry
 from queue_server.service.requests import Happened
@@ -23,7 +24,7 @@ def accepted(command_id: str, day: Day, happened: tuple[Happened, ...]) -> Accep
 
 def refused(command_id: str, refusal: Refusal) -> Refused:
     """The answer to a command that the rules refused."""
-    return Refused(id=command_id, code=RefusalCode(refusal.code), about=refusal.about)
+    return Refused(id=command_id, code=RefusalCode(refusal.code), about=refusal.about, when=refusal.when)
 
 
 @lru_cache(maxsize=50_000)
@@ -62,6 +63,10 @@ def _result(day: Day, last: Happened) -> Result:
             return _call(day, at.window, at.ticket)
         case e.ServiceFinished() | e.TicketMissed() as gone:
             return _call(day, gone.window, None)
+        case e.TicketParked() | e.TicketTransferred() as moved:
+            return _call(day, moved.window, None)
+        case e.TicketReprinted() as again:
+            return _printed_again(day, again, last.entry)
         case e.StepFinished() as step:
             return _call(day, step.window, step.ticket if step.stays else None)
         case e.StepUndone() as undone:
@@ -72,6 +77,20 @@ def _result(day: Day, last: Happened) -> Result:
 
 def _call(day: Day, window: str, ticket: str | None) -> CallView:
     return CallView(window=window, ticket=ticket, number=day.tickets[ticket].number if ticket else None)
+
+
+def _printed_again(day: Day, event: e.TicketReprinted, entry: Entry) -> TicketView:
+    """The slip once more, with what is true now; its witness is the entry of this reprint."""
+    ticket = day.tickets[event.ticket]
+    matter, theme = day.matters[ticket.matter], day.theme_of(ticket.skill)
+    before = people_ahead(day, theme, ticket.key, ticket.entered_at, ticket.arrival)
+    shown = expected_wait(day, theme, before, entry.at)[1]
+    return TicketView(
+        ticket=ticket.id, number=ticket.number, matter=matter.id, matter_name=text(matter.name),
+        area_name=area_name(day, theme.area), green=ticket.green, ahead=before, wait=minutes(shown.p50_s, shown.p90_s),
+        issued_at=ticket.issued_at, prepare=tuple(text(m) for m in matter.materials), promise=text(matter.promise),
+        witness=witness(entry),
+    )  # fmt: skip
 
 
 def _ticket(day: Day, event: e.TicketIssued, entry: Entry) -> TicketView:

@@ -17,7 +17,8 @@ def record(
 ) -> Record:
     """Everything that one command leaves behind."""
     events = tuple(h.event for h in happened)
-    issued = next((event.ticket for event in events if isinstance(event, e.TicketIssued)), None)
+    slips = (event for event in events if isinstance(event, e.TicketIssued | e.TicketReprinted))
+    issued = next((event.ticket for event in slips), None)
     token = extra.page_token if extra else None
     return Record(
         reply=reply,
@@ -26,6 +27,7 @@ def record(
         calls=calls(events),
         vault=(extra.vault,) if extra and extra.vault and events else (),
         page_tokens=((token, issued),) if token and issued else (),
+        closed_pages=tuple(event.ticket for event in events if isinstance(event, e.TicketReprinted)),
         slots=tuple(claim for event in events for claim in _slots(event)),
         streams=tuple(claim for each in happened for claim in _streams(each)),
     )
@@ -51,6 +53,8 @@ def _calls(event: e.Event) -> Iterable[CallClaim]:
         case e.TicketCalled():
             yield CallClaim(event.ticket, event.window)
         case e.ServiceFinished() | e.TicketMissed() | e.TicketCancelled():
+            yield CallClaim(event.ticket, None)
+        case e.TicketParked() | e.TicketTransferred():
             yield CallClaim(event.ticket, None)
         case e.StepFinished() if not event.stays:
             yield CallClaim(event.ticket, None)

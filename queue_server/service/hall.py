@@ -9,24 +9,27 @@ from pydantic import BaseModel
 
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
-from queue_server.contracts.commands import Command, Ping, Refresh, Visitor
+from queue_server.contracts.commands import Command, IssuedOffline, Ping, Refresh, Visitor
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
 from queue_server.contracts.snapshots import (
     AlarmsSnapshot,
     Announcement,
+    AnySnapshot,
     BoardSnapshot,
     Catalogue,
     TicketPage,
     WindowSnapshot,
 )
+from queue_server.domain import events as e
 from queue_server.domain.classes import age_on
 from queue_server.service.answers import hall_date
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.committer import Committer
+from queue_server.service.heartbeats import Heartbeats
 from queue_server.service.masking import MaskedVisitor, masked
-from queue_server.service.ports import AnySnapshot, Clock, Publisher, StorageError
+from queue_server.service.ports import Clock, Publisher, StorageError
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.translate import birth_of
 from queue_server.service.views import Views
@@ -53,6 +56,7 @@ class HallService:
         self._broadcast = Broadcast(self._render, self._send)
         self._writer = Writer(committer, clock, self)
         self._in_force, self._told = committer.in_force, True
+        self._heartbeats = Heartbeats()
         self.is_lost = asyncio.Event()
 
     async def run(self) -> None:
@@ -82,15 +86,22 @@ class HallService:
 
     async def _answer(self, actor: Actor, command: Command, digest: str) -> Accepted | Refused:
         if isinstance(command.body, Ping):
+            self._heartbeats.answered(actor.id, self._clock.now())
             return Accepted(id=command.id, result=Pong(at=self._clock.now()))
         if isinstance(command.body, Refresh):
             self._refresh()
             return Accepted(id=command.id, result=Done())
-        return (await self._writer.submit(Request(actor, command, digest))).reply
+        since = None
+        if isinstance(command.body, IssuedOffline):
+            since = self._heartbeats.before(actor.id, command.body.issued_at)
+        return (await self._writer.submit(Request(actor, command, digest, since))).reply
 
     def committed(self, by_itself: Sequence[Happened], outcomes: Sequence[Outcome]) -> None:
         """The writer's news: taken at once, told to others when the answers are on their way."""
         for outcome in outcomes:
+            closed = {h.event.ticket for h in outcome.happened if isinstance(h.event, e.TicketReprinted)}
+            if closed:
+                self._tokens = {token: t for token, t in self._tokens.items() if t not in closed}
             self._tokens.update(outcome.page_tokens)
         announced, touched = list[Announcement](), dict[str, None]()
         for happened in (*by_itself, *(each for outcome in outcomes for each in outcome.happened)):
@@ -196,6 +207,8 @@ class HallService:
                 return self.ticket_page(name)
             case "catalogue":
                 return self.catalogue()
+            case "range":
+                return self._views.range(name, self._clock.now())
             case "alarms":
                 return self.alarms()
         return None

@@ -8,19 +8,11 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
+from queue_server.contracts import snapshots as s
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.replies import Accepted, Refused
-from queue_server.contracts.snapshots import (
-    AlarmsSnapshot,
-    BoardSnapshot,
-    Catalogue,
-    TicketPage,
-    WindowSnapshot,
-)
 from queue_server.service.masking import MaskedVisitor
-
-AnySnapshot = BoardSnapshot | WindowSnapshot | Catalogue | TicketPage | AlarmsSnapshot
 
 
 class StorageError(Exception):
@@ -122,6 +114,7 @@ class Record:
     calls: tuple[CallClaim, ...] = ()
     vault: tuple[VaultRow, ...] = ()
     page_tokens: tuple[tuple[str, str], ...] = ()  # (token's SHA-256, ticket id)
+    closed_pages: tuple[str, ...] = ()  # tickets whose earlier tokens open nothing any more
     slots: tuple[SlotClaim, ...] = ()  # in order: places given back before others are taken
     streams: tuple[StreamClaim, ...] = ()
 
@@ -271,23 +264,23 @@ class HallGateway(Protocol):
     async def submit(self, actor: Actor, command: Command, digest: str) -> Accepted | Refused:
         """Carry out an authenticated command; permission, staleness and repeats are judged here."""
 
-    def board(self, area: str) -> BoardSnapshot | None: ...
+    def board(self, area: str) -> s.BoardSnapshot | None: ...
 
-    def window(self, window: str) -> WindowSnapshot | None: ...
+    def window(self, window: str) -> s.WindowSnapshot | None: ...
 
     def windows(self) -> Sequence[str]: ...
 
     def areas(self) -> Sequence[str]: ...
 
-    def catalogue(self) -> Catalogue: ...
+    def catalogue(self) -> s.Catalogue: ...
 
-    def ticket_page(self, ticket: str) -> TicketPage | None: ...
+    def ticket_page(self, ticket: str) -> s.TicketPage | None: ...
 
-    def alarms(self) -> AlarmsSnapshot: ...
+    def alarms(self) -> s.AlarmsSnapshot: ...
 
     def ticket_of_token(self, token_sha256: str) -> str | None: ...
 
-    def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[AnySnapshot]]:
+    def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[s.AnySnapshot]]:
         """Newest snapshots of `board/{area}`, `window/{id}`, `ticket/{id}` or `alarms`: the present one, then each change."""
 
     def retained(self) -> Iterable[tuple[str, BaseModel]]:

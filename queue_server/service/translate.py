@@ -7,6 +7,7 @@ from typing import Any
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, Actor, Role
 from queue_server.domain import commands as c
+from queue_server.service.moving import MOVES
 from queue_server.service.ports import Ids, Vault, VaultRow
 
 _SAME: dict[str, type[Any]] = {
@@ -66,6 +67,9 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
             return Translated(c.CancelTicket(body.ticket, str(actor)))
         case wire.AcknowledgeAlarm():
             return Translated(c.AcknowledgeAlarm(body.alarm, body.about, str(actor.role)))
+        case _ if type(body) in MOVES:
+            token = body.page_token_sha256 if isinstance(body, wire.ReprintTicket) else None
+            return Translated(MOVES[type(body)](actor, body), page_token=token)
         case _:
             fields = {name: getattr(body, name) for name in type(body).model_fields if name != "kind"}
             return Translated(_SAME[body.kind](**fields))

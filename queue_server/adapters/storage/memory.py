@@ -180,6 +180,10 @@ class MemoryUnit:
             if record.reply is not None:
                 disk.replies[record.reply.actor, record.reply.command_id] = record.reply
             disk.vault.update({row.visit: row for row in record.vault})
+            if record.closed_pages:
+                disk.tokens = {
+                    t: ticket for t, ticket in disk.tokens.items() if ticket not in record.closed_pages
+                }
             disk.tokens.update(record.page_tokens)
         disk.numbers |= self._numbers
         disk.calls, disk.places, disk.open = self._calls, self._places, self._open

@@ -130,6 +130,11 @@ GIVE_PLACE = _text(delete(t.slot_place).where(and_(_s.hall == _hall, _s.booking 
 PRUNE_PLACES = _text(delete(t.slot_place).where(and_(_s.hall == _hall, _s.slot < bindparam("day"))))
 
 ADD_TOKEN = _text(insert(t.page_token))
+END_TOKENS = _text(
+    delete(t.page_token).where(
+        and_(t.page_token.c.hall == _hall, t.page_token.c.ticket == bindparam("ticket"))
+    )
+)
 TOKENS = _text(
     select(t.page_token.c.sha256, t.page_token.c.ticket).where(
         and_(t.page_token.c.hall == _hall, t.page_token.c.ticket >= bindparam("since"))

@@ -38,9 +38,19 @@ def write(run: Run, hall: str, records: Sequence[Record]) -> None:
             _place(run, hall, place)
         for stream in record.streams:
             _stream(run, hall, stream)
-    tokens = [(hall, token, ticket) for record in records for token, ticket in record.page_tokens]
-    _insert(run, sql.ADD_TOKEN, tokens)
+    _insert(run, sql.ADD_TOKEN, _tokens(run, hall, records))
     _insert(run, sql.ADD_VAULT, [_vault_row(hall, row) for record in records for row in record.vault])
+
+
+def _tokens(run: Run, hall: str, records: Sequence[Record]) -> list[Values]:
+    """Page tokens to be stored; those of a ticket that was printed again end, also of this batch."""
+    tokens: list[Values] = []
+    for record in records:
+        for closed in record.closed_pages:
+            run(sql.END_TOKENS, (hall, closed))
+            tokens = [row for row in tokens if row[2] != closed]
+        tokens += ((hall, token, ticket) for token, ticket in record.page_tokens)
+    return tokens
 
 
 def _insert(run: Run, statement: sql.Statement, rows: list[Values]) -> None:

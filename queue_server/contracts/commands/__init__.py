@@ -18,6 +18,23 @@ from queue_server.contracts.commands.calls import (
 )
 from queue_server.contracts.commands.classes import AnswerFloating, ConfirmClass, TakeBackClass
 from queue_server.contracts.commands.link import Ping, Refresh
+from queue_server.contracts.commands.moves import (
+    ClearPanic,
+    KeepTicket,
+    NoteNeeds,
+    ParkTicket,
+    Pick,
+    RaisePanic,
+    ReportLook,
+    ReprintTicket,
+    ResumeParked,
+    ReturnTicket,
+    SignOff,
+    SignOn,
+    StepDone,
+    SweepHall,
+    TransferTicket,
+)
 from queue_server.contracts.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
 from queue_server.contracts.commands.tickets import (
     CancelTicket,
@@ -47,6 +64,21 @@ Body = Annotated[
     | FinishService
     | MarkMissed
     | Undo
+    | ClearPanic
+    | KeepTicket
+    | NoteNeeds
+    | ParkTicket
+    | Pick
+    | RaisePanic
+    | ReportLook
+    | ReprintTicket
+    | ResumeParked
+    | ReturnTicket
+    | SignOff
+    | SignOn
+    | StepDone
+    | SweepHall
+    | TransferTicket
     | OpenWindow
     | PauseWindow
     | CloseWindow
@@ -82,6 +114,7 @@ __all__ = [
     "Body",
     "CallNext",
     "CancelTicket",
+    "ClearPanic",
     "CloseWindow",
     "Command",
     "ConfirmClass",
@@ -90,21 +123,35 @@ __all__ = [
     "FinishService",
     "IssueTicket",
     "IssuedOffline",
+    "KeepTicket",
     "LeaseRange",
     "MarkMissed",
+    "NoteNeeds",
     "OpenWindow",
+    "ParkTicket",
     "Party",
     "PauseReason",
     "PauseWindow",
     "PersonCheck",
+    "Pick",
     "Ping",
+    "RaisePanic",
     "Recall",
     "Refresh",
+    "ReportLook",
     "ReportPrint",
+    "ReprintTicket",
+    "ResumeParked",
     "ReturnRange",
+    "ReturnTicket",
     "SetSkills",
+    "SignOff",
+    "SignOn",
     "StartService",
+    "StepDone",
+    "SweepHall",
     "TakeBackClass",
+    "TransferTicket",
     "Undo",
     "Visitor",
 ]
