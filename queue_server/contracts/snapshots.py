@@ -4,10 +4,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from queue_server.contracts.base import VERSION, Instant, Message, Minutes, Number, Slug, Text, TicketId
+from queue_server.contracts.base import (
+    VERSION,
+    Instant,
+    Message,
+    Minutes,
+    Number,
+    RangeId,
+    Slug,
+    Text,
+    TicketId,
+)
+from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
 
 WindowState = Literal["closed", "open", "paused"]
-TicketState = Literal["waiting", "called", "arrived", "serving", "served", "missed", "parked", "cancelled", "swept"]
+TicketState = Literal[
+    "waiting", "called", "arrived", "serving", "served", "missed", "parked", "cancelled", "swept"
+]
 
 
 class Snapshot(Message):
@@ -100,6 +113,7 @@ class CurrentTicket(Message):
     state: TicketState
     green: bool
     class_name: Text
+    classes: tuple[ClassLine, ...] = ()
     matter_name: Text
     prepare: tuple[Text, ...]
     promise: Text | None
@@ -166,6 +180,7 @@ class Catalogue(Snapshot):
     themes: tuple[ThemeView, ...]
     matters: tuple[MatterView, ...]
     green_age: int
+    classes: tuple[ClassView, ...] = ()
     page_base: str
     notices: tuple[Text, ...] = ()
 
@@ -202,10 +217,31 @@ class AlarmLine(Message):
 
 
 class AlarmsSnapshot(Snapshot):
-    """The day's alarms for managers: those that are on first."""
+    """The day's alarms for managers: those that are on first. `green_percent`: green share of the last tickets."""
 
     kind: Literal["alarms"] = "alarms"
     alarms: tuple[AlarmLine, ...]
+    floating: tuple[FloatingLine, ...] = ()
+    green_percent: int | None = None
+
+
+class RangeSnapshot(Snapshot):
+    """号段: numbers that one machine alone may give on this hall day, also while it is cut off.
+
+    `next`: the first that has not come in yet. `returned_from`: it gives none from here on. `per_minute`: its rate offline.
+    """
+
+    kind: Literal["range"] = "range"
+    device: Slug
+    range_id: RangeId
+    series: str
+    first: int
+    last: int
+    next: int
+    expires_at: Instant
+    hall_day: str
+    per_minute: int
+    returned_from: int | None = None
 
 
 class DeviceHealth(Message):
@@ -220,5 +256,8 @@ class DeviceHealth(Message):
 
 
 Published = Annotated[
-    BoardSnapshot | WindowSnapshot | Catalogue | Announcement | DeviceHealth, Field(discriminator="kind")
+    BoardSnapshot | WindowSnapshot | Catalogue | Announcement | RangeSnapshot | DeviceHealth,
+    Field(discriminator="kind"),
 ]
+AnySnapshot = BoardSnapshot | WindowSnapshot | Catalogue | TicketPage | AlarmsSnapshot | RangeSnapshot
+"""What is drawn again when something changes, and watched."""

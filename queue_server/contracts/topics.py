@@ -47,6 +47,11 @@ def catalogue(hall: str) -> str:
     return f"{ROOT}/{hall}/catalogue"
 
 
+def number_range(hall: str, device_id: str) -> str:
+    """Retained range of numbers that a device leases."""
+    return f"{ROOT}/{hall}/range/{device_id}"
+
+
 def event(hall: str, kind: str) -> str:
     """Facts for integrators."""
     return f"{ROOT}/{hall}/event/{kind}"
@@ -62,7 +67,7 @@ class Grants:
 
 def server_grants(hall: str) -> Grants:
     """The hall's own server."""
-    out = ("reply/+", "board/+", "call/+", "window/+", "event/+", "catalogue", "device/server")
+    out = ("reply/+", "board/+", "call/+", "window/+", "event/+", "range/+", "catalogue", "device/server")
     into = ("cmd/+", "device/+", "ack/+")
     return Grants(*(tuple(f"{ROOT}/{hall}/{t}" for t in side) for side in (out, into)))
 
@@ -73,7 +78,7 @@ def device_grants(hall: str, role: Role, me: str, assigned: tuple[str, ...]) -> 
     match role:
         case Role.KIOSK | Role.DESK:
             boards = tuple(board(hall, area) for area in assigned)
-            return Grants(mine, (reply(hall, me), catalogue(hall), *boards))
+            return Grants(mine, (reply(hall, me), catalogue(hall), number_range(hall, me), *boards))
         case Role.BRIDGE | Role.KEYPAD:
             return Grants(mine, (reply(hall, me), *(window(hall, w) for w in assigned)))
         case Role.BOARD:

@@ -1,9 +1,12 @@
 """What an alarm says to a manager, in both languages."""
 
+from datetime import datetime
+
 from queue_server.contracts.base import Text
 from queue_server.contracts.snapshots import AlarmLine, AlarmsSnapshot
 from queue_server.domain.alarm import Alarm, AlarmKind
 from queue_server.domain.day import Day
+from queue_server.service.priority_view import floating_lines, green_percent
 
 _K = AlarmKind
 WORDS: dict[AlarmKind, Text] = {
@@ -29,11 +32,12 @@ WORDS: dict[AlarmKind, Text] = {
 }
 
 
-def alarms_snapshot(day: Day, **head: object) -> AlarmsSnapshot:
+def alarms_snapshot(day: Day, now: datetime, **head: object) -> AlarmsSnapshot:
     """The day's alarms, those that are on first, newest first; `head` is what every snapshot has."""
     newest = sorted(day.alarms.values(), key=lambda alarm: (alarm.on, alarm.raised_at), reverse=True)
     lines = tuple(_line(day, alarm) for alarm in newest)
-    return AlarmsSnapshot.model_validate({**head, "alarms": lines})
+    green = {"floating": floating_lines(day, now), "green_percent": green_percent(day)}
+    return AlarmsSnapshot.model_validate({**head, "at": now, "alarms": lines, **green})
 
 
 def _line(day: Day, alarm: Alarm) -> AlarmLine:

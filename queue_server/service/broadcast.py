@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from queue_server.service.ports import AnySnapshot
+from queue_server.contracts.snapshots import AnySnapshot
 
 GAP_S = 0.1
 """10 snapshots a second a topic: an eye follows no more, a call is announced at once anyway, and drawing them is

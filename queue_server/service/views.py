@@ -14,6 +14,7 @@ from queue_server.contracts.snapshots import (
     BoardSnapshot,
     Catalogue,
     MatterView,
+    RangeSnapshot,
     ThemeView,
     TicketPage,
     WindowSnapshot,
@@ -28,11 +29,16 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
+from queue_server.service.priority_view import class_views
+from queue_server.service.range_view import devices_with_ranges, range_snapshot
 from queue_server.service.requests import Happened
 from queue_server.service.window_view import why, window_snapshot
 
 OVERTAKES_SHOWN = 5
-_FOR_MANAGERS = (e.AlarmRaised, e.AlarmAcknowledged, e.AlarmCleared)
+_FOR_MANAGERS = (
+    e.AlarmRaised, e.AlarmAcknowledged, e.AlarmCleared, e.FloatingWindowAsked, e.FloatingWindowAnswered, e.FloatingWindowOver,
+)  # fmt: skip
+_OF_RANGES = (e.RangeLeased, e.RangeReturned, e.OfflineMerged)
 
 
 class Views:
@@ -71,6 +77,9 @@ class Views:
         if isinstance(happened.event, _FOR_MANAGERS):
             yield "alarms"
             return
+        if isinstance(happened.event, _OF_RANGES):
+            yield f"range/{happened.event.device}"
+            return
         tickets = [self._day.tickets[ticket] for ticket in _tickets(happened.event)]
         window = self._day.windows.get(getattr(happened.event, "window", ""))
         if not tickets and window is None:
@@ -106,7 +115,7 @@ class Views:
         return Catalogue(
             hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
-            matters=tuple(self._matter(m) for m in hall.matters if not m.step_only), green_age=hall.rules.green_age,
+            matters=tuple(self._matter(m) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
             page_base=self._page_base,
         )  # fmt: skip
 
@@ -131,9 +140,15 @@ class Views:
 
     def alarms(self, now: datetime) -> AlarmsSnapshot:
         """What managers must look at."""
-        return alarms_snapshot(self._day, hall=self.hall.id, epoch=self._epoch, rev=self._rev, at=now)
+        return alarms_snapshot(self._day, now, hall=self.hall.id, epoch=self._epoch, rev=self._rev)
 
-    def retained(self, now: datetime) -> Iterable[tuple[str, BoardSnapshot | WindowSnapshot | Catalogue]]:
+    def range(self, device: str, now: datetime) -> RangeSnapshot | None:
+        """A machine's leased range."""
+        return range_snapshot(self._day, device, self._epoch, self._rev, now)
+
+    def retained(
+        self, now: datetime
+    ) -> Iterable[tuple[str, BoardSnapshot | WindowSnapshot | Catalogue | RangeSnapshot]]:
         """(topic, snapshot) of everything retained."""
         yield topics.catalogue(self.hall.id), self.catalogue(now)
         for area in self.hall.areas:
@@ -142,6 +157,9 @@ class Views:
         for window_id in self._day.windows:
             if window := self.window(window_id, now):
                 yield topics.window(self.hall.id, window_id), window
+        for device in devices_with_ranges(self._day):
+            if leased := self.range(device, now):
+                yield topics.number_range(self.hall.id, device), leased
 
     def _overtakes(self, ticket: Ticket) -> tuple[Text, ...]:
         """Who was issued later and called earlier, and why: at most a few, newest first."""

@@ -11,13 +11,10 @@ from queue_server.domain.order import in_order
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
 from queue_server.service.answers import area_name, text
+from queue_server.service.priority_view import class_lines, class_name, head_start_min
 
 QUEUE_SHOWN = 12
 MISSED_SHOWN = 6
-CLASSES = {
-    "ordinary": Text(zh="普通", en="Ordinary"),
-    "elderly": Text(zh="绿色通道 · 长者", en="Priority · Senior"),
-}
 
 
 def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetime) -> WindowSnapshot:
@@ -43,7 +40,7 @@ def why(day: Day, ticket: Ticket) -> Text:
     """Why the window called this ticket now."""
     if ticket.reason != "green" or day.hall is None:
         return Text(zh="按取号先后。", en="Next in order of issue.")
-    ahead = day.hall.rules.green_head_start_s // 60
+    ahead = head_start_min(day, ticket)
     return Text(
         zh=f"绿色通道提前 {ahead} 分钟，先于 {ticket.passed} 个更早取的号。",
         en=f"Priority service: a head start of {ahead} minutes, before {ticket.passed} earlier tickets.",
@@ -54,7 +51,7 @@ def _current(day: Day, ticket: Ticket) -> CurrentTicket:
     matter = day.matters[ticket.matter]
     return CurrentTicket(
         ticket=ticket.id, number=ticket.number, state=ticket.state.value, green=ticket.green,
-        class_name=CLASSES[ticket.green_class], matter_name=text(matter.name),
+        class_name=class_name(day, ticket), classes=class_lines(day, ticket), matter_name=text(matter.name),
         prepare=tuple(text(m) for m in matter.materials), promise=text(matter.promise), person=ticket.person.value,
         identified=ticket.visit is not None, issued_at=ticket.issued_at,
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,

@@ -9,7 +9,7 @@ from fastapi import HTTPException
 from fastapi.responses import StreamingResponse
 
 from queue_server.contracts.codec import encode
-from queue_server.service.ports import AnySnapshot
+from queue_server.contracts.snapshots import AnySnapshot
 from queue_server.web.context import Web
 
 _LIFE_S: Final = 1800.0  # then the browser comes again: nothing half-dead stays for a day

@@ -18,6 +18,7 @@ from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
     AlarmsSnapshot,
+    AnySnapshot,
     BoardSnapshot,
     Catalogue,
     TicketPage,
@@ -25,7 +26,7 @@ from queue_server.contracts.snapshots import (
 )
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.masking import MaskedVisitor
-from queue_server.service.ports import AnySnapshot, DeviceRecord
+from queue_server.service.ports import DeviceRecord
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
 from queue_server.web.settings import WebSettings

@@ -13,13 +13,13 @@ from queue_server.contracts.commands import Command
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
     AlarmsSnapshot,
+    AnySnapshot,
     BoardSnapshot,
     Catalogue,
     TicketPage,
     WindowSnapshot,
 )
 from queue_server.service.masking import MaskedVisitor
-from queue_server.service.ports import AnySnapshot
 
 Answer = Callable[[Actor, Command, str], Awaitable[Accepted | Refused]]
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.domain import events as e
@@ -31,6 +31,7 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         datetime: INSTANTS,
         Hall: st.just(hall()),
         datetime | None: st.none() | INSTANTS,
+        int | None: st.none() | st.integers(-(2**40), 2**40),
         str | None: st.none() | TEXTS,
         tuple[Stop, ...]: st.lists(st.builds(Stop), max_size=3).map(tuple),
         tuple[str, ...]: st.lists(TEXTS, max_size=4).map(tuple),
@@ -45,6 +46,7 @@ def _events(kind: type[Any]) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", e.KINDS.values(), ids=list(e.KINDS))
+@settings(deadline=None)
 @given(data=st.data())
 def test_event_through_json_is_the_same_event(kind, data):
     """to_body → JSON → from_body is the identity, with any text and instant."""
