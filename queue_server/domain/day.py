@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from queue_server.domain.alarm import Alarms
 from queue_server.domain.asks import GreenWatch
+from queue_server.domain.errand import Pass, Suspension
 from queue_server.domain.hall import Hall, Matter, Theme
 from queue_server.domain.numbering import Numbers
 from queue_server.domain.order import Queue
@@ -44,6 +45,9 @@ class Day:
     parked: dict[str, None] = field(default_factory=dict)  # the same
     alarms: Alarms = field(default_factory=dict)
     green: GreenWatch = field(default_factory=GreenWatch)
+    suspended: dict[str, Suspension] = field(default_factory=dict)  # by matter
+    passes: dict[str, Pass] = field(default_factory=dict)  # still out, by code
+    given: dict[str, int] = field(default_factory=dict)  # numbers by matter, without those given back
     tagged: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # ticket ids by (day tag, matter)
 
     def ticket_at(self, window: Window) -> Ticket | None:

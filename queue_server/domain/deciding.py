@@ -17,6 +17,9 @@ from queue_server.domain import (
     missing,
     opening,
     parking,
+    parties,
+    passes,
+    suspending,
 )
 from queue_server.domain import commands as c
 from queue_server.domain.day import Day
@@ -59,6 +62,14 @@ _DECIDE: dict[type[Any], Any] = {
     c.RaisePanic: duty.raise_panic,
     c.ClearPanic: duty.clear_panic,
     c.Undo: calling.undo,
+    c.PartyArrived: parties.arrived,
+    c.AllowWithout: parties.allow,
+    c.MarkTicket: parties.mark,
+    c.SuspendMatter: suspending.suspend,
+    c.ResumeMatter: suspending.resume,
+    c.ChooseOnSuspend: suspending.choose,
+    c.TurnAway: passes.turn_away,
+    c.UsePass: passes.use,
     c.OpenWindow: opening.open_window,
     c.PauseWindow: opening.pause_window,
     c.CloseWindow: opening.close_window,

@@ -25,7 +25,29 @@ def refused(day: Day, command: c.IssueTicket) -> Refusal | None:
         return Refusal(Code.TOO_MANY_CASES, str(most))
     if command.visit is None and any(day.matters[m].assurance != "none" for m in wanted):
         return Refusal(Code.CARD_NEEDED, next(m for m in wanted if day.matters[m].assurance != "none"))
+    stopped = next((m for m in wanted if m in day.suspended), None) or _first_stopped(day, wanted)
+    if stopped is not None:
+        return _suspended(day, stopped)
     return _already_queued(day, command.day_tag, wanted, rules.live_per_matter)
+
+
+def waits_for(day: Day, command: c.IssueTicket) -> tuple[str, ...]:
+    """Parties that a matter requires and that are said to be absent."""
+    required = {part for m in (command.matter, *command.more) for part in day.matters[m].parties}
+    return tuple(part for part, how in command.parties if how == "absent" and part in required)
+
+
+def _first_stopped(day: Day, wanted: tuple[str, ...]) -> str | None:
+    """The step that the errand would begin with, where it is stopped; later ones may go on until then."""
+    first = (day.matters[wanted[0]].steps or wanted)[0]
+    return first if first in day.suspended else None
+
+
+def _suspended(day: Day, matter: str) -> Refusal:
+    until = day.suspended[matter].until
+    if until is None:
+        return Refusal(Code.MATTER_SUSPENDED, matter)
+    return Refusal(Code.MATTER_SUSPENDED_UNTIL, until.isoformat())
 
 
 def _already_queued(day: Day, tag: str, wanted: tuple[str, ...], most: int) -> Refusal | None:

@@ -57,17 +57,33 @@ class Code(StrEnum):
     ALREADY_QUEUED = "already_queued"
     PARTY_NOT_NEEDED = "party_not_needed"
     MATTER_SUSPENDED = "matter_suspended"
+    MATTER_SUSPENDED_UNTIL = "matter_suspended_until"
     NOT_SUSPENDED = "not_suspended"
+    UNTIL_IS_PAST = "until_is_past"
+    NOTHING_LISTED = "nothing_listed"
     UNKNOWN_RETURN = "unknown_return"
-    RETURN_USED = "return_used"
     RETURN_EXPIRED = "return_expired"
     UNKNOWN_MATERIAL = "unknown_material"
+    NOT_BOOKABLE = "not_bookable"
+    UNKNOWN_SLOT = "unknown_slot"
+    SLOT_FULL = "slot_full"
+    DATE_FULL = "date_full"
+    BOOKED_OFTEN = "booked_often"
+    BOOK_WITH_STAFF = "book_with_staff"
+    UNKNOWN_BOOKING = "unknown_booking"
+    BOOKING_ENDED = "booking_ended"
+    CHECK_IN_NOT_OPEN = "check_in_not_open"
+    DAY_FULL = "day_full"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A typed no; `about` names the window, ticket or matter it stumbled over, `when` from when it may be allowed."""
+    """A typed no; `about` names the window, ticket or matter it stumbled over, `when` from when it may be allowed.
+
+    `slots`: what can be booked instead, by its time in the hall.
+    """
 
     code: Code
     about: str = ""
     when: datetime | None = None
+    slots: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from queue_server.domain.clearing import unserved
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.issuing import Decision
+from queue_server.domain.passes import expired
 from queue_server.domain.windows import WindowState
 
 
@@ -20,7 +21,10 @@ def close_day(day: Day, command: c.CloseDay, now: datetime) -> Decision:
     """清场: who is not served by now is swept, and the day ends."""
     at_windows = (window.current for window in day.windows.values() if window.current)
     swept = (*unserved(day), *at_windows)
-    return (e.DayClosed(swept, len(day.tickets), day.served),)
+    return (
+        *expired(day),
+        e.DayClosed(swept, len(day.tickets), day.served),
+    )
 
 
 def open_window(day: Day, command: c.OpenWindow, now: datetime) -> Decision:

@@ -44,6 +44,10 @@ class Waiting(Protocol):
     def bound(self) -> dict[str, str]:
         """By ticket id."""
 
+    @property
+    def credits(self) -> dict[str, str]:
+        """Whose head start is not by class, by ticket id: return, continue."""
+
     def of(self, matter: str) -> list[Place]:
         """The matter's waiting tickets, first to be called first."""
 
@@ -56,6 +60,7 @@ class Queue:
     aside: dict[str, None] = field(default_factory=dict)
     moved: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     bound: dict[str, str] = field(default_factory=dict)
+    credits: dict[str, str] = field(default_factory=dict)
     green: dict[str, None] = field(default_factory=dict)  # waiting tickets of the green channel
 
     def of(self, matter: str) -> list[Place]:
@@ -70,6 +75,8 @@ class Queue:
         insort(self.places.setdefault(ticket.skill, []), place_of(ticket))
         if ticket.green:
             self.green[ticket.id] = None
+        if ticket.via:
+            self.credits[ticket.id] = ticket.via
         if ticket.joined_at is not None:
             self.moved[ticket.id] = (ticket.joined_at, ticket.moved_by)
         if ticket.bound is not None:
@@ -86,6 +93,7 @@ class Queue:
             raise ValueError(f"{ticket.id} is not waiting")
         del places[at]
         self.green.pop(ticket.id, None)
+        self.credits.pop(ticket.id, None)
         self.moved.pop(ticket.id, None)
         self.bound.pop(ticket.id, None)
 
@@ -160,5 +168,5 @@ def _reason(queue: Waiting, first: Place, earlier: Collection[Place]) -> str:
         return "order"
     moved = queue.moved.get(first[3])
     if moved is None or (first[0] < first[1] and any(place[1:3] < first[1:3] for place in earlier)):
-        return "green"
+        return queue.credits.get(first[3], "green")
     return moved[1]

@@ -24,7 +24,7 @@ class HallState:
 
     def turn(self, today: date) -> None:
         """A new day begins, empty; what was booked for earlier ones is over."""
-        self.day = Day(today)
+        self.day = Day(today, passes=self.day.passes)
         first = today.isoformat()
         for over in [name for name in self.bookings if name < first]:
             del self.bookings[over]

@@ -14,6 +14,7 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.applying import bookings
 from queue_server.domain.applying.base import Appliers
+from queue_server.domain.applying.suspensions import PASSES
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.issuing import Decision
 from queue_server.domain.state import HallState
@@ -21,7 +22,9 @@ from queue_server.domain.state import HallState
 DAY, BOOKING = "day", "booking"
 _DECIDE: dict[type[Any], Any] = {}
 """Commands over more than the day → function of (state, command, now)."""
-_APPLY: Appliers = {**bookings.APPLY}
+_PASSES: Appliers = {kind: lambda state, event, at: applying.apply(state.day, event, at) for kind in PASSES}
+"""The day has the passes that are out, whenever they were given."""
+_APPLY: Appliers = {**bookings.APPLY, **_PASSES}
 """Events of other streams → function of (state, event, at)."""
 
 

@@ -3,7 +3,18 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.applying import alarms, calls, classes, errands, green, hall, moves, ranges, tickets
+from queue_server.domain.applying import (
+    alarms,
+    calls,
+    classes,
+    errands,
+    green,
+    hall,
+    moves,
+    ranges,
+    suspensions,
+    tickets,
+)
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.day import Day
 
@@ -13,6 +24,7 @@ _APPLY: Appliers = {
     **calls.APPLY,
     **moves.APPLY,
     **errands.APPLY,
+    **suspensions.APPLY,
     **alarms.APPLY,
     **classes.APPLY,
     **green.APPLY,

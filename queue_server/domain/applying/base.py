@@ -1,5 +1,6 @@
 """What the appliers share: how a ticket enters and leaves the lists it is found in, and a window that has nobody."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -20,11 +21,22 @@ def free(window: Window, at: datetime) -> None:
 def enter(day: Day, ticket: Ticket) -> None:
     """Put the ticket where tickets of its state are found."""
     if ticket.state is State.WAITING:
+        ticket.holds = frozenset(_holds(day, ticket))
         day.queue.add(ticket)
     elif ticket.state is State.MISSED:
         day.missed[ticket.id] = None
     elif ticket.state is State.PARKED:
         day.parked[ticket.id] = None
+
+
+def _holds(day: Day, ticket: Ticket) -> Iterator[str]:
+    """Why it keeps its key and is not called now."""
+    if ticket.waits_for:
+        yield "party"
+    if ticket.away:
+        yield "away"
+    if ticket.skill in day.suspended or ticket.case in day.suspended:
+        yield "suspended"
 
 
 def leave(day: Day, ticket: Ticket) -> None:

@@ -1,12 +1,12 @@
-"""How a ticket goes on to its next window."""
+"""How a ticket goes on to its next window, waits for a party, or ends with a list."""
 
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.applying.base import Appliers, enter, free
+from queue_server.domain.applying.base import Appliers, enter, free, leave
 from queue_server.domain.applying.steps import note
 from queue_server.domain.day import Day
-from queue_server.domain.ticket import State, Ticket, Visited
+from queue_server.domain.ticket import Mark, State, Ticket, Visited
 
 
 def _step_finished(day: Day, event: e.StepFinished, at: datetime) -> None:
@@ -45,6 +45,35 @@ def _visited(ticket: Ticket, at: datetime) -> Visited:
     return Visited(ticket.window or "", ticket.skill, called, arrived, ticket.started_at or arrived, at)
 
 
+def _party_over(day: Day, event: e.PartyCame | e.AllowedWithout, at: datetime) -> None:
+    ticket = day.tickets[event.ticket]
+    came = isinstance(event, e.PartyCame)
+    ticket.parties = tuple((p, "present" if came and p == event.part else how) for p, how in ticket.parties)
+    leave(day, ticket)
+    ticket.waits_for = tuple(part for part in ticket.waits_for if part != event.part)
+    enter(day, ticket)
+
+
+def _marked(day: Day, event: e.TicketMarked, at: datetime) -> None:
+    ticket = day.tickets[event.ticket]
+    ticket.marks = (*ticket.marks, Mark(event.mark, event.item, event.by))
+
+
+def _turned_away(day: Day, event: e.TicketTurnedAway, at: datetime) -> None:
+    ticket, window = day.tickets[event.ticket], day.windows[event.window]
+    ticket.move(State.TURNED_AWAY)
+    ticket.ended_at = at
+    free(window, at)
+    window.served += 1
+    if ticket.started_at:
+        window.service_s += (at - ticket.started_at).total_seconds()
+    window.last = None  # the list is in the person's hand
+
+
 APPLY: Appliers = {
     e.StepFinished: _step_finished,
+    e.PartyCame: _party_over,
+    e.AllowedWithout: _party_over,
+    e.TicketMarked: _marked,
+    e.TicketTurnedAway: _turned_away,
 }

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.applying.base import Appliers, free
+from queue_server.domain.applying.base import Appliers, enter, free
 from queue_server.domain.day import Day
 from queue_server.domain.ticket import Person, State, Ticket
 
@@ -14,13 +14,14 @@ def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
         language=event.language, visit=event.visit, green=event.green, green_class=event.green_class,
         evidence=event.evidence, person=Person(event.person), key=event.key, issued_at=event.issued_at or at, channel=event.channel,
         arrival=len(day.tickets), classes=event.classes, cases=event.cases, stops=event.stops, agent=event.agent,
-        parties=event.parties, day_tag=event.day_tag,
+        parties=event.parties, waits_for=event.waits_for, day_tag=event.day_tag, via=event.via, listed=event.listed,
     )  # fmt: skip
     day.tickets[ticket.id] = ticket
     for matter in dict.fromkeys(ticket.cases) if ticket.day_tag else ():
         day.tagged.setdefault((ticket.day_tag, matter), []).append(ticket.id)
+    _count(day, ticket, +1)
     day.numbers.give(event.series, event.n, event.owner)
-    day.queue.add(ticket)
+    enter(day, ticket)
     if day.hall is not None:
         day.green.issued(ticket.id, day.hall.green.share_of, green=ticket.green)
 
@@ -39,6 +40,12 @@ def _cancelled(day: Day, event: e.TicketCancelled, at: datetime) -> None:
         window.last = None  # its step was this ticket's, which can't come back
     ticket.move(State.CANCELLED)
     ticket.ended_at, ticket.window = at, None
+    _count(day, ticket, -1)
+
+
+def _count(day: Day, ticket: Ticket, change: int) -> None:
+    for matter in dict.fromkeys((ticket.matter, *ticket.cases)):
+        day.given[matter] = day.given.get(matter, 0) + change
 
 
 APPLY: Appliers = {

@@ -12,6 +12,17 @@ from queue_server.domain.commands.calls import (
     Undo,
 )
 from queue_server.domain.commands.classes import ConfirmClass, TakeBackClass
+from queue_server.domain.commands.errands import (
+    AllowWithout,
+    ChooseOnSuspend,
+    Lacking,
+    MarkTicket,
+    PartyArrived,
+    ResumeMatter,
+    SuspendMatter,
+    TurnAway,
+    UsePass,
+)
 from queue_server.domain.commands.green import AnswerFloating
 from queue_server.domain.commands.hall import (
     CloseDay,
@@ -59,6 +70,14 @@ Command = (
     | FinishService
     | MarkMissed
     | Undo
+    | AllowWithout
+    | ChooseOnSuspend
+    | MarkTicket
+    | PartyArrived
+    | ResumeMatter
+    | SuspendMatter
+    | TurnAway
+    | UsePass
     | ClearPanic
     | KeepTicket
     | NoteNeeds
@@ -91,11 +110,13 @@ Command = (
 
 __all__ = [
     "AcknowledgeAlarm",
+    "AllowWithout",
     "AnswerFloating",
     "Arrive",
     "Beat",
     "CallNext",
     "CancelTicket",
+    "ChooseOnSuspend",
     "ClearPanic",
     "CloseDay",
     "CloseWindow",
@@ -108,11 +129,14 @@ __all__ = [
     "IssueTicket",
     "IssuedOffline",
     "KeepTicket",
+    "Lacking",
     "LeaseRange",
     "MarkMissed",
+    "MarkTicket",
     "NoteNeeds",
     "OpenWindow",
     "ParkTicket",
+    "PartyArrived",
     "PauseWindow",
     "Pick",
     "RaisePanic",
@@ -120,6 +144,7 @@ __all__ = [
     "ReportLook",
     "ReportPrint",
     "ReprintTicket",
+    "ResumeMatter",
     "ResumeParked",
     "ReturnRange",
     "ReturnTicket",
@@ -128,8 +153,11 @@ __all__ = [
     "SignOn",
     "StartService",
     "StepDone",
+    "SuspendMatter",
     "SweepHall",
     "TakeBackClass",
     "TransferTicket",
+    "TurnAway",
     "Undo",
+    "UsePass",
 ]

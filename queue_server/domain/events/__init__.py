@@ -27,7 +27,17 @@ from queue_server.domain.events.calls import (
     recalled_1,
 )
 from queue_server.domain.events.classes import ClassConfirmed, ClassTakenBack
-from queue_server.domain.events.errands import StepFinished
+from queue_server.domain.events.errands import (
+    AllowedWithout,
+    CameBack,
+    MatterResumed,
+    MatterSuspended,
+    PartyCame,
+    StepFinished,
+    SuspensionChosen,
+    TicketMarked,
+    TicketTurnedAway,
+)
 from queue_server.domain.events.green import (
     FloatingWindowAnswered,
     FloatingWindowAsked,
@@ -56,6 +66,7 @@ from queue_server.domain.events.moves import (
     TicketReturned,
     TicketTransferred,
 )
+from queue_server.domain.events.passes import PassExpired, PassGiven, PassUsed
 from queue_server.domain.events.ranges import OfflineMerged, RangeLeased, RangeReturned
 from queue_server.domain.events.tickets import (
     PrintReported,
@@ -98,6 +109,17 @@ Event = (
     | TicketReturned
     | TicketTransferred
     | StepFinished
+    | AllowedWithout
+    | CameBack
+    | MatterResumed
+    | MatterSuspended
+    | PartyCame
+    | SuspensionChosen
+    | TicketMarked
+    | TicketTurnedAway
+    | PassExpired
+    | PassGiven
+    | PassUsed
     | BookingMade
     | BookingCancelled
     | BookingUsed
@@ -144,10 +166,12 @@ __all__ = [
     "AlarmAcknowledged",
     "AlarmCleared",
     "AlarmRaised",
+    "AllowedWithout",
     "BookingCancelled",
     "BookingMade",
     "BookingMissed",
     "BookingUsed",
+    "CameBack",
     "ClassConfirmed",
     "ClassTakenBack",
     "DayClosed",
@@ -158,11 +182,17 @@ __all__ = [
     "HallConfigured",
     "HallSwept",
     "HelperLooked",
+    "MatterResumed",
+    "MatterSuspended",
     "NeedsNoted",
     "OfflineMerged",
     "PanicCleared",
     "PanicRaised",
     "ParkEnded",
+    "PartyCame",
+    "PassExpired",
+    "PassGiven",
+    "PassUsed",
     "PersonArrived",
     "PersonConfirmed",
     "PrintReported",
@@ -175,10 +205,12 @@ __all__ = [
     "StaffSignedOn",
     "StepFinished",
     "StepUndone",
+    "SuspensionChosen",
     "TicketCalled",
     "TicketCancelled",
     "TicketIssued",
     "TicketKept",
+    "TicketMarked",
     "TicketMissed",
     "TicketParked",
     "TicketPicked",
@@ -186,6 +218,7 @@ __all__ = [
     "TicketReprinted",
     "TicketReturned",
     "TicketTransferred",
+    "TicketTurnedAway",
     "WindowClosed",
     "WindowOpened",
     "WindowPaused",
