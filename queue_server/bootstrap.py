@@ -27,7 +27,7 @@ from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.adapters.vault import KeyVault
 from queue_server.adapters.voice import EspeakVoice
-from queue_server.config import ServerSettings, read_hall
+from queue_server.config import ServerSettings, read_hall, read_years
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.snapshots import Ack
 from queue_server.service.committer import Committer
@@ -75,7 +75,7 @@ def open_keys(settings: ServerSettings, plan: Plan) -> KeyRing:
 @asynccontextmanager
 async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServer]:
     """Start broker, hall, MQTT door and web; stop them in the other order."""
-    plan, clock = read_hall(settings.hall), SystemClock()
+    plan, clock = read_hall(settings.hall, read_years(settings.assets / "calendars")), SystemClock()
     await preflight.check(settings)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys, registry = open_keys(settings, plan), DeviceRegistry(settings.data / "devices", plan.hall.id)

@@ -1,5 +1,6 @@
 """The hall's file and the server's settings: TOML, typed, bounded, unknown keys refused by name."""
 
+from queue_server.config.calendar_file import read_years
 from queue_server.config.hall_file import HallFile, parse_hall, read_hall
 from queue_server.config.settings import ServerSettings, parse_settings, read_settings
 from queue_server.config.tables import COMMAND_LINE, MOST_BYTES, ConfigError
@@ -14,4 +15,5 @@ __all__ = [
     "parse_settings",
     "read_hall",
     "read_settings",
+    "read_years",
 ]

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, Strict, StringConstraints, field_validator, model_validator
 
+from queue_server.config.calendar_file import CalendarFile
 from queue_server.config.call_file import LEAST_GAP_S, CallsFile
 from queue_server.config.errand_file import ErrandsFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, parsed, toml
 from queue_server.config.words import Id, LabelFile, Series
 from queue_server.domain import hall as d
+from queue_server.domain.calendar import YearPlan
 from queue_server.service.requests import Plan
 
 
@@ -120,6 +122,7 @@ class HallFile(Table):
         default=(), max_length=20, description="who goes first; left out: the elderly, by their card"
     )
     green: GreenFile = Field(default=GreenFile(), description="the green channel's alarms")
+    calendar: CalendarFile = Field(default=CalendarFile(), description="opening hours, holidays, last ticket")
     numbers: NumbersFile = Field(default=NumbersFile(), description="numbers on paper and leased to machines")
 
     @field_validator("zone")
@@ -155,10 +158,11 @@ class HallFile(Table):
         unserved = matters - {m for w in self.windows for m in self._served(w)}
         if unserved:
             raise ValueError(f"no window serves {', '.join(sorted(unserved))}")
+        self.calendar.check({w.id for w in self.windows}, matters)
         return self
 
-    def hall(self) -> d.Hall:
-        """As the rules know it."""
+    def hall(self, years: tuple[YearPlan, ...] = ()) -> d.Hall:
+        """As the rules know it, with the official days of the years that are known."""
         return d.Hall(
             id=self.id, name=self.name.label(), zone=self.zone, mode=self.mode,
             areas=tuple(d.Area(a.id, a.name.label()) for a in self.areas),
@@ -171,6 +175,7 @@ class HallFile(Table):
             ),
             classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
+            calendar=self.calendar.calendar(years),
         )  # fmt: skip
 
     def _served(self, window: WindowFile) -> tuple[str, ...]:
@@ -178,10 +183,10 @@ class HallFile(Table):
         return tuple(dict.fromkeys([*by_theme, *window.matters]))
 
 
-def read_hall(path: Path) -> Plan:
+def read_hall(path: Path, years: tuple[YearPlan, ...] = ()) -> Plan:
     """The hall of a TOML file and the digest of its bytes; raises ConfigError that names the key."""
     data = content(path)
-    return Plan(parse_hall(toml(path, data), path.name).hall(), hashlib.sha256(data).hexdigest())
+    return Plan(parse_hall(toml(path, data), path.name).hall(years), hashlib.sha256(data).hexdigest())
 
 
 def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:

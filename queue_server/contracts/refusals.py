@@ -62,6 +62,8 @@ class RefusalCode(StrEnum):
     NUMBER_OUT_OF_RANGE = "number_out_of_range"
     NUMBER_TAKEN = "number_taken"
     TIME_NOT_TODAY = "time_not_today"
+    NOT_OPEN = "not_open"
+    ISSUE_ENDED = "issue_ended"
     UNKNOWN_ALARM = "unknown_alarm"
     TOO_MANY_CASES = "too_many_cases"
     ALREADY_QUEUED = "already_queued"
@@ -197,6 +199,14 @@ WORDS: dict[RefusalCode, Text] = {
     ),
     _C.TIME_NOT_TODAY: Text(
         zh="取号时间必须在今天，并且不晚于现在。", en="The time must be today and not after now."
+    ),
+    _C.NOT_OPEN: Text(
+        zh="这个事项现在不取号，屏幕上写着下次取号的时间。",
+        en="No tickets are given for this service now. The screen shows when they begin again.",
+    ),
+    _C.ISSUE_ENDED: Text(
+        zh="现在取号，下班前已办不完，请在下次取号时间再来；已取的号都会办完。",
+        en="A ticket taken now could not be served before closing. Please come at the next opening; every ticket already given is served.",
     ),
     _C.UNKNOWN_ALARM: Text(zh="这个告警已经解除。", en="That alarm is not on any more."),
     _C.TOO_MANY_CASES: Text(

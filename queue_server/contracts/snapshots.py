@@ -146,6 +146,16 @@ class WindowSnapshot(Snapshot):
     mean_service_s: int | None
 
 
+class OpeningView(Message):
+    """Whether numbers of a matter are given now: until when, otherwise why not and when next; in words, too."""
+
+    issuing: bool
+    until: Instant | None
+    next: Instant | None
+    closes: Instant | None
+    words: Text
+
+
 class MatterView(Message):
     """A matter as the kiosk needs it, offline too."""
 
@@ -160,6 +170,7 @@ class MatterView(Message):
     promise: Text
     visits: int
     open: bool
+    opening: OpeningView | None = None
 
 
 class ThemeView(Message):

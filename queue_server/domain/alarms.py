@@ -13,8 +13,10 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain import green
 from queue_server.domain.alarm import AlarmKind
+from queue_server.domain.calendar import missing_year
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.issue_hours import is_served
 from queue_server.domain.windows import WindowState
 
 
@@ -28,9 +30,21 @@ class Watch:
 
 
 def unserved(day: Day, now: datetime) -> Iterable[str]:
-    """Matters with waiting tickets that no open window serves."""
+    """Matters with waiting tickets that no open window serves, though the hours say that somebody should."""
     served = {m for w in day.windows.values() if w.state is WindowState.OPEN for m in w.matters}
-    return [matter for matter, places in day.queue.places.items() if places and matter not in served]
+    left = (matter for matter, places in day.queue.places.items() if places and matter not in served)
+    return [matter for matter in left if _should_be_served(day, matter, now)]
+
+
+def calendar_missing(day: Day, now: datetime) -> Iterable[str]:
+    """A year whose official days should be known by now."""
+    year = missing_year(day.hall.calendar, day.date) if day.hall else None
+    return [] if year is None else [str(year)]
+
+
+def _should_be_served(day: Day, matter: str, now: datetime) -> bool:
+    windows = tuple(w.id for w in day.windows.values() if matter in w.matters)
+    return day.hall is None or is_served(day.hall.calendar, matter, windows, now, day.hall.zone)
 
 
 _WINDOWS = frozenset({e.WindowOpened, e.WindowPaused, e.WindowClosed, e.SkillsSet})
@@ -38,6 +52,7 @@ _QUEUE = frozenset({e.TicketIssued, e.TicketCancelled, e.TicketCalled, e.StepUnd
 _ISSUES = frozenset({e.TicketIssued, e.ClassConfirmed, e.ClassTakenBack})
 WATCHES: tuple[Watch, ...] = (
     Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),
+    Watch(AlarmKind.CALENDAR_MISSING, frozenset(), calendar_missing),
     Watch(AlarmKind.GREEN_SHARE, _ISSUES, green.share_abouts),
     Watch(AlarmKind.FLOATING_WINDOW, frozenset({e.FloatingWindowAnswered}), green.floating_abouts),
 )

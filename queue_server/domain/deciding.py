@@ -10,6 +10,7 @@ from queue_server.domain import (
     confirming,
     directing,
     duty,
+    giving,
     green,
     issuing,
     leasing,
@@ -29,7 +30,7 @@ from queue_server.domain.issuing import Decision
 _DECIDE: dict[type[Any], Any] = {
     c.Configure: opening.configure,
     c.CloseDay: opening.close_day,
-    c.IssueTicket: issuing.issue,
+    c.IssueTicket: giving.issue,
     c.LeaseRange: leasing.lease,
     c.ReturnRange: leasing.give_back,
     c.IssuedOffline: merging.merge,

@@ -52,6 +52,8 @@ class Code(StrEnum):
     NUMBER_OUT_OF_RANGE = "number_out_of_range"
     NUMBER_TAKEN = "number_taken"
     TIME_NOT_TODAY = "time_not_today"
+    NOT_OPEN = "not_open"
+    ISSUE_ENDED = "issue_ended"
     UNKNOWN_ALARM = "unknown_alarm"
     TOO_MANY_CASES = "too_many_cases"
     ALREADY_QUEUED = "already_queued"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from queue_server.domain.calendar import NO_CALENDAR, Calendar
 from queue_server.domain.call_rules import CALL_RULES, CallRules
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
 
@@ -157,6 +158,7 @@ class Hall:
     classes: tuple[ClassPlan, ...] = ()
     green: GreenRules = GREEN_RULES
     numbers: NumberRules = NUMBER_RULES
+    calendar: Calendar = NO_CALENDAR
 
     @property
     def class_plans(self) -> tuple[ClassPlan, ...]:
@@ -166,7 +168,9 @@ class Hall:
     @property
     def green_age(self) -> int | None:
         """The age from which a card alone opens the green channel, if one does."""
-        ages = [p.min_age for p in self.class_plans if p.green and "card" in p.evidence and p.min_age is not None]
+        ages = [
+            p.min_age for p in self.class_plans if p.green and "card" in p.evidence and p.min_age is not None
+        ]
         return min(ages, default=None)
 
     def matter(self, matter_id: str) -> Matter | None:

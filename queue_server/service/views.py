@@ -21,7 +21,9 @@ from queue_server.contracts.snapshots import (
 )
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
+from queue_server.domain.giving import openings
 from queue_server.domain.hall import Hall, Matter
+from queue_server.domain.issue_hours import ALWAYS, Opening
 from queue_server.domain.issuing import expected_wait, people_ahead
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
@@ -29,6 +31,7 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
+from queue_server.service.opening_words import opening_view
 from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
 from queue_server.service.requests import Happened
@@ -48,6 +51,7 @@ class Views:
         self.hall, self._epoch, self._page_base = hall, epoch, page_base
         self._state, self._calls = HallState(), Calls()
         self._rev = 0
+        self._issuing = frozenset[str]()
 
     @property
     def _day(self) -> Day:
@@ -111,13 +115,18 @@ class Views:
 
     def catalogue(self, now: datetime) -> Catalogue:
         """What a kiosk needs, offline too."""
-        hall = self.hall
+        hall, open_now = self.hall, dict(openings(self._day, now))
+        self._issuing = _issuing(open_now)
         return Catalogue(
             hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
-            matters=tuple(self._matter(m) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
+            matters=tuple(self._matter(m, open_now.get(m.id, ALWAYS), now) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
             page_base=self._page_base,
         )  # fmt: skip
+
+    def openings_changed(self, now: datetime) -> bool:
+        """Whether a matter opened or closed since the catalogue was drawn last."""
+        return self.hall.calendar.observe and _issuing(dict(openings(self._day, now))) != self._issuing
 
     def ticket_page(self, ticket_id: str, now: datetime) -> TicketPage | None:
         """A ticket's live page."""
@@ -170,14 +179,19 @@ class Views:
         ]  # fmt: skip
         return tuple(_overtake(t, why(self._day, t)) for t in first[: -OVERTAKES_SHOWN - 1 : -1])
 
-    def _matter(self, matter: Matter) -> MatterView:
+    def _matter(self, matter: Matter, state: Opening, now: datetime) -> MatterView:
         theme = self.hall.theme_of(matter)
         return MatterView(
             id=matter.id, theme=theme.id, name=text(matter.name), summary=text(matter.summary),
             assurance=matter.assurance, area_name=text(self.hall.area(theme.area).name),
             materials=tuple(text(m) for m in matter.materials), fee=text(matter.fee), promise=text(matter.promise),
-            visits=matter.visits, open=True,
+            visits=matter.visits, open=state.issuing,
+            opening=opening_view(state, self.hall.calendar, self.hall.zone, now),
         )  # fmt: skip
+
+
+def _issuing(states: dict[str, Opening]) -> frozenset[str]:
+    return frozenset(matter for matter, state in states.items() if state.issuing)
 
 
 def _tickets(event: e.Event) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from queue_server.domain.call_rules import CallRules
+
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.applying import apply
-from queue_server.domain.call_rules import CallRules
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
 from queue_server.domain.errand_rules import ErrandRules

@@ -25,7 +25,7 @@ def test_alarm_follows_its_command_in_one_batch(tmp_path):
     """The entry after the closing, by the server, before anybody was answered; served again it is cleared."""
     world = memory_world(tmp_path)
     world.open_window("w1")
-    world.issue("advice")
+    world.issue("advice", visitor=None)
     (closed,) = world.commit(world.request(MANAGER, CloseWindow(window="w1")))
     assert [type(h.event) for h in closed.happened] == [e.WindowClosed, e.AlarmRaised]
     assert [h.entry.actor for h in closed.happened] == [str(MANAGER), "system:server"]
@@ -37,7 +37,7 @@ def test_alarm_is_on_the_managers_view_with_words(tmp_path):
     """In both languages, with the matter's name; acknowledged by a role, never by a name."""
     world = memory_world(tmp_path)
     views = watching(world)
-    (issued,) = world.commit(world.request(KIOSK, world.issuing("advice")))
+    (issued,) = world.commit(world.request(KIOSK, world.issuing("advice", None)))
     touched = {key for h in issued.happened for key in (views.apply(h), views.touched(h))[1]}
     assert "alarms" in touched
     (seen,) = world.commit(world.request(MANAGER, AcknowledgeAlarm(alarm="unserved", about="advice")))
