@@ -18,7 +18,7 @@ from queue_server.adapters.storage.migrate import migrate_postgres
 from queue_server.adapters.storage.postgres_lease import Keeper, Lease, elapsed
 from queue_server.adapters.storage.postgres_line import Connection, Line, Times, connect
 from queue_server.adapters.storage.postgres_statements import query
-from queue_server.adapters.storage.postgres_units import EachUnit, TogetherUnit
+from queue_server.adapters.storage.postgres_units import EachUnit, Script, TogetherUnit
 from queue_server.service.ports import Access, Entry, StorageError, StoredReply, VaultRow, after
 
 GENESIS: Final = "0" * 64
@@ -149,12 +149,12 @@ class PostgresStore:
         """A transaction under the lease, with a first row read in it; whoever uses it commits."""
         with self._line.mapped() as line:
             try:
-                with line.pipeline():
-                    line.execute("BEGIN")
-                    lease = line.execute(own.HOLD_LEASE, (self._hall,))
-                    first = line.execute(read, values)
-                self._lease.judge(lease.fetchone())
-                yield line, first.fetchone()
+                script = Script(line)
+                for words, given in ((b"BEGIN", ()), (own.HOLD_LEASE, (self._hall,)), (read, values)):
+                    script.add(words, given)
+                rows = script.run()
+                self._lease.judge(_next(rows))
+                yield line, _next(rows)
             finally:
                 self._undo(line)
 
@@ -181,6 +181,12 @@ class PostgresStore:
 
     def _entries(self, statement: bytes, values: tuple[Any, ...]) -> list[Entry]:
         return [_entry(row) for row in self._rows(statement, values)]
+
+
+def _next(rows: "psycopg.ClientCursor[tuple[Any, ...]]") -> tuple[Any, ...] | None:
+    """The first row of the next statement's answer."""
+    rows.nextset()
+    return rows.fetchone()
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

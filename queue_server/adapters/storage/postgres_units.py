@@ -1,6 +1,8 @@
 """One transaction's records on PostgreSQL: each at once under its own savepoint, or all together with the commit.
 
-Statements go out without waiting for each other's answers (pipeline), so that a batch costs few round trips.
+Several statements go out as one message, which costs one round trip. Not as a pipeline: a server that is stopped in the
+middle of one, or just after it, holds its locks without a limit, since the database's idle limit does not begin there
+(psycopg 3.3, PostgreSQL 18). A message is carried out when all of it has arrived, and the limit begins after it.
 """
 
 from typing import Final
@@ -17,43 +19,60 @@ REFUSALS: Final = (psycopg.IntegrityError, psycopg.DataError)
 """What the tables refuse: a row that is there already, a value that does not fit."""
 
 
-class _Running:
-    """`Run` on PostgreSQL's driver."""
+class Script:
+    """Statements that go out as one message (`writing.Run`, for those whose answers nobody reads)."""
 
     def __init__(self, line: Connection) -> None:
-        self._line = line
+        self._cursor = psycopg.ClientCursor(line)
+        self._parts: list[str] = []
 
     def __call__(self, statement: Statement, values: Values, count: int = 1) -> None:
-        self._line.execute(query(statement, count), values)
+        self.add(query(statement, count), values)
+
+    def add(self, words: bytes, values: Values = ()) -> None:
+        """One statement more; raises DataError for a value that PostgreSQL cannot hold."""
+        self._parts.append(self._cursor.mogrify(words, values))
+
+    def run(self) -> "psycopg.ClientCursor[Values]":
+        """Send them; the cursor stands at the first one's rows."""
+        return self._cursor.execute("; ".join(self._parts).encode())
 
 
 class EachUnit:
     """Records each under its own savepoint."""
 
     def __init__(self, line: Connection, hall: str) -> None:
-        self._line, self._hall, self._run = line, hall, _Running(line)
+        self._line, self._hall = line, hall
 
     def append(self, record: Record) -> None:
         """Store one record; when the tables refuse it, only it is rolled back."""
         try:
-            with self._line.pipeline():
-                self._line.execute("SAVEPOINT record")
-                write(self._run, self._hall, (record,))
-                self._line.execute("RELEASE record")
+            script = self._script(record)
+            try:
+                script.run()
+            except REFUSALS:
+                self._line.execute("ROLLBACK TO record")
+                raise
         except REFUSALS:
-            self._line.execute("ROLLBACK TO record")
             raise StorageError("a number, call or entry was written twice") from None
 
     def commit(self) -> None:
         """Keep what was stored."""
         self._line.execute("COMMIT")
 
+    def _script(self, record: Record) -> Script:
+        script = Script(self._line)
+        script.add(b"SAVEPOINT record")
+        write(script, self._hall, (record,))
+        script.add(b"RELEASE record")
+        return script
+
 
 class TogetherUnit:
     """Records kept in memory until `commit`."""
 
     def __init__(self, line: Connection, hall: str) -> None:
-        self._line, self._hall, self._run = line, hall, _Running(line)
+        self._line, self._hall = line, hall
         self._records: list[Record] = []
 
     def append(self, record: Record) -> None:
@@ -62,9 +81,10 @@ class TogetherUnit:
 
     def commit(self) -> None:
         """Store and keep them all; raises RecordRefused when the tables refuse one."""
+        script = Script(self._line)
         try:
-            with self._line.pipeline():
-                write(self._run, self._hall, self._records)
-                self._line.execute("COMMIT")
+            write(script, self._hall, self._records)
+            script.add(b"COMMIT")
+            script.run()
         except REFUSALS:
             raise RecordRefused from None

@@ -1,0 +1,43 @@
+"""A hall's journal in SQLite read without writing: beside a running server, or from a copy."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from queue_server.adapters.storage import statements as sql
+from queue_server.service.links import Unreadable
+from queue_server.service.ports import Entry, StorageError
+
+_TEXTS = (2, 3, 5, 6, 7, 8, 9, 10)
+"""Columns of LOAD_ALL that are text: stream, kind, at, actor, command id, body and both hashes."""
+
+
+def entries(path: Path, hall: str) -> Iterator[Entry | Unreadable]:
+    """The whole journal by seq; a row that this program did not write so is Unreadable. Raises StorageError."""
+    if not path.exists():
+        raise StorageError(f"there is no journal at {path}")
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=5)) as db:
+            db.execute("PRAGMA query_only=1")
+            for row in db.execute(sql.LOAD_ALL, (hall,)):
+                yield _entry(row)
+    except sqlite3.Error as error:
+        raise StorageError(f"{path.name}: {getattr(error, 'sqlite_errorname', 'unusable')}") from None
+
+
+def _entry(row: tuple[Any, ...]) -> Entry | Unreadable:
+    seq, epoch, stream, kind, version, at, *rest = row
+    texts = all(isinstance(row[column], str) for column in _TEXTS)
+    if not texts or not isinstance(epoch, int) or not isinstance(version, int):
+        return Unreadable(seq)
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return Unreadable(seq)
+    if moment.isoformat() != at or moment.tzinfo is None:
+        return Unreadable(seq)
+    return Entry(seq, epoch, stream, kind, version, moment, *rest)
