@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, NullPool, create_engine
 
 from queue_server.adapters.storage.migrate import migrate
-from queue_server.adapters.storage.schema import metadata
+from queue_server.adapters.storage.schema import HEAD, metadata
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.service.ports import StorageError
 
@@ -46,6 +46,13 @@ def test_migrations_make_the_declared_keys(tmp_path):
     unique = [row[1] for row in db.execute("PRAGMA index_list(active_call)") if row[2] and row[3] == "u"]
     assert [row[2] for row in db.execute(f"PRAGMA index_info({unique[0]})")] == ["hall", "window"]
     db.close()
+
+
+def test_head_is_the_newest_step(tmp_path):
+    """A start that finds it in the file does not even load Alembic."""
+    migrate(tmp_path / "hall.db")
+    with closing(sqlite3.connect(tmp_path / "hall.db")) as db:
+        assert db.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
 
 
 def test_migrate_twice_changes_nothing(tmp_path):

@@ -14,6 +14,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+HEAD = "0004"
+"""The newest step of `migrations`."""
 metadata = MetaData()
 
 lease = Table(

@@ -9,13 +9,13 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from queue_server.adapters.storage import statements as sql
-from queue_server.adapters.storage.migrate import migrate
+from queue_server.adapters.storage.schema import HEAD
 from queue_server.adapters.storage.sqlite_units import EachUnit, TogetherUnit
 from queue_server.service.ports import Access, Entry, LeaseLost, StorageError, StoredReply, VaultRow, after
 
@@ -172,11 +172,22 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 def _opened(path: Path) -> sqlite3.Connection:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # WAL and shared memory files take its mode
-    migrate(path)
+    if not _is_present(path):
+        from queue_server.adapters.storage.migrate import migrate  # noqa: PLC0415 - half a second that a restart need not wait
+
+        migrate(path)
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     for pragma in _PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
     return db
+
+
+def _is_present(path: Path) -> bool:
+    """Whether the file has the present schema, which nearly every start finds."""
+    with closing(sqlite3.connect(path)) as db, suppress(sqlite3.DatabaseError):
+        found: list[tuple[str]] = db.execute("SELECT version_num FROM alembic_version").fetchall()
+        return found == [(HEAD,)]
+    return False
 
 
 def _lock(path: Path) -> int:
