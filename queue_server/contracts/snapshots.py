@@ -106,7 +106,11 @@ class QueueLine(Message):
 
 
 class CurrentTicket(Message):
-    """The ticket a window works on. Who it is comes from the vault, asked for by the page, not from here."""
+    """The ticket a window works on. Who it is comes from the vault, asked for by the page, not from here.
+
+    `calls_left`, `missed_from`: how many counted calls are left before it may be marked missed, and when at the
+    earliest the next counts or it may be marked. `look_first`: a helper must have looked before.
+    """
 
     ticket: TicketId
     number: Number
@@ -123,7 +127,22 @@ class CurrentTicket(Message):
     called_at: Instant
     started_at: Instant | None
     calls: int
+    calls_left: int = 0
+    missed_from: Instant | None = None
+    look_first: bool = False
     reason: Text
+
+
+class ParkedLine(Message):
+    """One ticket that was set aside; `resumable`: this window may call it back now."""
+
+    ticket: TicketId
+    number: Number
+    park: str
+    reason: str
+    since: Instant
+    window_label: str
+    resumable: bool
 
 
 class WindowSnapshot(Snapshot):
@@ -139,6 +158,7 @@ class WindowSnapshot(Snapshot):
     current: CurrentTicket | None
     queue: tuple[QueueLine, ...]
     missed: tuple[QueueLine, ...]
+    parked: tuple[ParkedLine, ...] = ()
     undo_until: Instant | None
     waiting_in_hall: int
     windows_open: int

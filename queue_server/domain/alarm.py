@@ -12,6 +12,7 @@ class AlarmKind(StrEnum):
     CALENDAR_MISSING = "calendar_missing"  # the official holidays of a year are not known; about: the year
     GREEN_SHARE = "green_share"  # more of the day's tickets are green than was planned for
     FLOATING_WINDOW = "floating_window"  # a green ticket would wait too long: one more window is asked for
+    PANIC = "panic"  # somebody pressed the panic button; about: the window
     SECOND_REFUSAL = "second_refusal"  # turned away again for what no complete list named
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from queue_server.domain import commands as c
+from queue_server.domain import duty, green
 from queue_server.domain import events as e
-from queue_server.domain import green
 from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.calendar import missing_year
 from queue_server.domain.day import Day
@@ -48,10 +48,16 @@ def _should_be_served(day: Day, matter: str, now: datetime) -> bool:
 
 
 _WINDOWS = frozenset({e.WindowOpened, e.WindowPaused, e.WindowClosed, e.SkillsSet})
-_QUEUE = frozenset({e.TicketIssued, e.TicketCancelled, e.TicketCalled, e.StepUndone})
+_QUEUE = frozenset(
+    {
+        e.TicketIssued, e.TicketCancelled, e.TicketCalled, e.StepUndone, e.TicketTransferred, e.TicketReturned, e.ParkEnded,
+        e.HallSwept, e.TicketKept,
+    }
+)  # fmt: skip
 _ISSUES = frozenset({e.TicketIssued, e.ClassConfirmed, e.ClassTakenBack})
 WATCHES: tuple[Watch, ...] = (
     Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),
+    Watch(AlarmKind.PANIC, frozenset({e.PanicRaised, e.PanicCleared}), duty.panics),
     Watch(AlarmKind.CALENDAR_MISSING, frozenset(), calendar_missing),
     Watch(AlarmKind.GREEN_SHARE, _ISSUES, green.share_abouts),
     Watch(AlarmKind.FLOATING_WINDOW, frozenset({e.FloatingWindowAnswered}), green.floating_abouts),

@@ -47,6 +47,11 @@ def raise_panic(day: Day, command: c.RaisePanic, now: datetime) -> Decision:
     return () if window.panic_since else (e.PanicRaised(window.id),)
 
 
+def panics(day: Day, now: datetime) -> list[str]:
+    """Windows where the button was pressed and no manager has cleared it: an alarm as long as it is so."""
+    return [window.id for window in day.windows.values() if window.panic_since is not None]
+
+
 def clear_panic(day: Day, command: c.ClearPanic, now: datetime) -> Decision:
     """A manager has looked."""
     window = day.windows.get(command.window)

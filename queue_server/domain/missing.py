@@ -28,7 +28,7 @@ def recall(day: Day, command: c.Recall, now: datetime) -> Decision:
     if isinstance(found, Refusal):
         return found
     window, ticket = found
-    counts = ticket.counted_at is None or now >= ticket.counted_at + _gap(day)
+    counts = now >= calls_left(day, ticket)[1]
     return (e.TicketRecalled(ticket.id, window.id, ticket.calls + 1, ticket.counted + counts),)
 
 
@@ -59,11 +59,10 @@ def miss(day: Day, command: c.MarkMissed, now: datetime) -> Decision:
     if isinstance(found, Refusal):
         return found
     window, ticket = found
-    left = _rules(day).calls_before_missed * _patience(day, ticket) - ticket.counted
-    from_then = (ticket.counted_at or now) + _gap(day)
-    if left > 0 or now < from_then:
-        return Refusal(Code.CALL_AGAIN, str(max(left, 0)), from_then)
-    if _rules(day).helper_looks and is_patient(ticket) and not ticket.looked:
+    left, from_then = calls_left(day, ticket)
+    if left or now < from_then:
+        return Refusal(Code.CALL_AGAIN, str(left), from_then)
+    if must_look(day, ticket):
         return Refusal(Code.LOOK_FIRST, ticket.number)
     return (e.TicketMissed(ticket.id, window.id),)
 
@@ -81,6 +80,17 @@ def return_ticket(day: Day, command: c.ReturnTicket, now: datetime) -> Decision:
     return (e.TicketReturned(ticket.id, key, behind, command.by),)
 
 
+def calls_left(day: Day, ticket: Ticket) -> tuple[int, datetime]:
+    """How many counted calls are left before it is missed, and from when the next one counts, or it may be missed."""
+    needed = _rules(day).calls_before_missed * (_rules(day).patient_factor if is_patient(ticket) else 1)
+    return max(needed - ticket.counted, 0), (ticket.counted_at or ticket.issued_at) + _gap(day)
+
+
+def must_look(day: Day, ticket: Ticket) -> bool:
+    """Whether a helper has to look for the person before it is missed."""
+    return _rules(day).helper_looks and is_patient(ticket) and not ticket.looked
+
+
 def is_patient(ticket: Ticket) -> bool:
     """Whether the person gets more time to come: green channel, deaf, in a wheelchair."""
     return ticket.green or bool(ticket.needs)
@@ -88,10 +98,6 @@ def is_patient(ticket: Ticket) -> bool:
 
 def _rules(day: Day) -> CallRules:
     return day.hall.rules.calls if day.hall else CALL_RULES
-
-
-def _patience(day: Day, ticket: Ticket) -> int:
-    return _rules(day).patient_factor if is_patient(ticket) else 1
 
 
 def _gap(day: Day) -> timedelta:

@@ -58,6 +58,11 @@ def step_done(day: Day, command: c.StepDone, now: datetime) -> Decision:
     return (e.ParkEnded(ticket.id, bound, command.by),)
 
 
+def may_resume(day: Day, ticket: Ticket, window: Window) -> bool:
+    """Whether a clerk of the window may call it back now."""
+    return _not_here(day, ticket, window, leads=False) is None
+
+
 def _not_here(day: Day, ticket: Ticket, window: Window, *, leads: bool) -> Refusal | None:
     if ticket.park is None:
         return Refusal(Code.NOT_PARKED, ticket.number)

@@ -25,6 +25,9 @@ WORDS: dict[AlarmKind, Text] = {
         zh="绿色通道等候过长，请增开机动窗口：{about}。",
         en="Green-channel tickets would wait too long: open a floating window for {about}.",
     ),
+    _K.PANIC: Text(
+        zh="{about}按下了紧急按钮，请立即前往。", en="{about} pressed the panic button: go there at once."
+    ),
     _K.SECOND_REFUSAL: Text(
         zh="又因告知单上没有的理由退回：{about}。",
         en="Turned away again for something that the complete list did not name: {about}.",

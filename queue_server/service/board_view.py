@@ -48,8 +48,10 @@ class Calls:
                 return self._call(_called(day, again.ticket, again.window, happened, times=again.calls))
             case e.StepUndone() as undone:
                 self._drop(tuple(ticket for ticket, state in undone.restored if state == "waiting"))
-            case e.TicketCancelled() as cancelled:
-                self._drop((cancelled.ticket,))
+            case e.TicketCancelled() | e.TicketParked() | e.TicketTransferred() | e.TicketReturned() as gone:
+                self._drop((gone.ticket,))
+            case e.HallSwept() as swept:
+                self._drop(swept.swept)
         return None
 
     def of(self, area: str) -> tuple[CallLine, ...]:

@@ -34,8 +34,9 @@ from queue_server.service.board_view import Called, Calls, announcements, next_l
 from queue_server.service.opening_words import opening_view
 from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
+from queue_server.service.reasons import why
 from queue_server.service.requests import Happened
-from queue_server.service.window_view import why, window_snapshot
+from queue_server.service.window_view import window_snapshot
 
 OVERTAKES_SHOWN = 5
 _FOR_MANAGERS = (

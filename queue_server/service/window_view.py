@@ -5,16 +5,20 @@ from functools import lru_cache
 from itertools import islice
 
 from queue_server.contracts.base import Text
-from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
+from queue_server.contracts.snapshots import CurrentTicket, ParkedLine, QueueLine, WindowSnapshot
 from queue_server.domain.day import Day
+from queue_server.domain.missing import ABSENT, calls_left, must_look
 from queue_server.domain.order import in_order
+from queue_server.domain.parking import may_resume
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
 from queue_server.service.answers import area_name, text
-from queue_server.service.priority_view import class_lines, class_name, head_start_min
+from queue_server.service.priority_view import class_lines, class_name
+from queue_server.service.reasons import why
 
 QUEUE_SHOWN = 12
 MISSED_SHOWN = 6
+PARKED_SHOWN = 12
 
 
 def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetime) -> WindowSnapshot:
@@ -27,7 +31,7 @@ def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetim
         area_name=area_name(day, window.area), themes=_themes(day, window), state=window.state.value,
         pause_reason=window.pause_reason, current=_current(day, current) if current else None,
         queue=tuple(_line(day.tickets[t]) for t in islice(in_order(day.queue, window.matters), QUEUE_SHOWN)),
-        missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]),
+        missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]), parked=_parked(day, window),
         undo_until=window.last.at + undo if window.last else None,
         waiting_in_hall=sum(len(places) for places in day.queue.places.values()),
         windows_open=sum(w.state is WindowState.OPEN for w in day.windows.values()),
@@ -36,27 +40,31 @@ def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetim
     )  # fmt: skip
 
 
-def why(day: Day, ticket: Ticket) -> Text:
-    """Why the window called this ticket now."""
-    if ticket.reason != "green" or day.hall is None:
-        return Text(zh="按取号先后。", en="Next in order of issue.")
-    ahead = head_start_min(day, ticket)
-    return Text(
-        zh=f"绿色通道提前 {ahead} 分钟，先于 {ticket.passed} 个更早取的号。",
-        en=f"Priority service: a head start of {ahead} minutes, before {ticket.passed} earlier tickets.",
-    )
-
-
 def _current(day: Day, ticket: Ticket) -> CurrentTicket:
     matter = day.matters[ticket.matter]
+    left, missed_from = calls_left(day, ticket) if ticket.state in ABSENT else (0, None)
     return CurrentTicket(
         ticket=ticket.id, number=ticket.number, state=ticket.state.value, green=ticket.green,
         class_name=class_name(day, ticket), classes=class_lines(day, ticket), matter_name=text(matter.name),
         prepare=tuple(text(m) for m in matter.materials), promise=text(matter.promise), person=ticket.person.value,
         identified=ticket.visit is not None, issued_at=ticket.issued_at,
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
+        calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
         reason=why(day, ticket),
     )  # fmt: skip
+
+
+def _parked(day: Day, window: Window) -> tuple[ParkedLine, ...]:
+    """Parked tickets that this window may go on with, or that wait for a step; the oldest first."""
+    found = ((day.tickets[t], day.tickets[t].park) for t in day.parked)
+    return tuple(
+        ParkedLine(
+            ticket=t.id, number=t.number, park=park.kind, reason=park.reason, since=park.at,
+            window_label=day.windows[park.window].label, resumable=may_resume(day, t, window),
+        )
+        for t, park in found
+        if park is not None and t.skill in window.matters
+    )[:PARKED_SHOWN]  # fmt: skip
 
 
 def _line(ticket: Ticket) -> QueueLine:

@@ -89,6 +89,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "不用重新取号，请到导询台。",
             "No new ticket needed: please see the help desk.",
         ),
+        "parked": ("您的事项暂时挂起，号码保留", "Your service is paused; your place is kept"),
         "cancelled": ("这个号已取消", "This ticket was cancelled"),
         "cancelled_note": ("还要办事，请重新取号。", "To be served, please take a new ticket."),
         "swept": ("今天的业务已经结束", "The day has ended"),
