@@ -22,6 +22,8 @@ _OWN_RANGE = {Role.KIOSK: Scope.OWN_DEVICE, Role.DESK: Scope.OWN_DEVICE}
 _STAFFED = {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW}
 _FLOOR = {Role.DESK: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 _FLOOR_OR_OWN = {**_FLOOR, Role.KIOSK: Scope.OWN_TICKET}
+_BOOKING = {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL}
+_FLOOR = {Role.DESK: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 _ANYONE = dict.fromkeys(DEVICES | STAFF, Scope.HALL)
 
 PERMITTED: dict[str, dict[Role, Scope]] = {
@@ -67,6 +69,22 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "return_range": {**_OWN_RANGE, Role.MANAGER: Scope.HALL},
     "issued_offline": _OWN_RANGE,
     "enter_paper": {Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL},
+    "book": _BOOKING,
+    "move_booking": _BOOKING,
+    "cancel_booking": _BOOKING,
+    "check_in": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
+    "party_arrived": _FLOOR,
+    "allow_without": _FLOOR,
+    "mark_ticket": _FLOOR,
+    "suspend_matter": {Role.MANAGER: Scope.HALL},
+    "resume_matter": {Role.MANAGER: Scope.HALL},
+    "choose_on_suspend": {
+        Role.CITIZEN: Scope.OWN_TICKET,
+        Role.KIOSK: Scope.OWN_TICKET,
+        Role.DESK: Scope.HALL,
+    },
+    "turn_away": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW},
+    "use_pass": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }

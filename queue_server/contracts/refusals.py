@@ -69,13 +69,22 @@ class RefusalCode(StrEnum):
     ALREADY_QUEUED = "already_queued"
     PARTY_NOT_NEEDED = "party_not_needed"
     MATTER_SUSPENDED = "matter_suspended"
-    MATTER_SUSPENDED_UNTIL = "matter_suspended_until"
     NOT_SUSPENDED = "not_suspended"
     UNTIL_IS_PAST = "until_is_past"
     NOTHING_LISTED = "nothing_listed"
     UNKNOWN_RETURN = "unknown_return"
     RETURN_EXPIRED = "return_expired"
     UNKNOWN_MATERIAL = "unknown_material"
+    NOT_BOOKABLE = "not_bookable"
+    UNKNOWN_SLOT = "unknown_slot"
+    SLOT_FULL = "slot_full"
+    DATE_FULL = "date_full"
+    BOOKED_OFTEN = "booked_often"
+    BOOK_WITH_STAFF = "book_with_staff"
+    UNKNOWN_BOOKING = "unknown_booking"
+    BOOKING_ENDED = "booking_ended"
+    CHECK_IN_NOT_OPEN = "check_in_not_open"
+    DAY_FULL = "day_full"
 
 
 _C = RefusalCode
@@ -219,12 +228,8 @@ WORDS: dict[RefusalCode, Text] = {
     ),
     _C.PARTY_NOT_NEEDED: Text(zh="这个号没有在等这个人。", en="This ticket is not waiting for that person."),
     _C.MATTER_SUSPENDED: Text(
-        zh="这个事项暂停办理，恢复时间还不知道，现在不能取号。",
-        en="This service has stopped; nobody knows yet when it goes on. No numbers are given.",
-    ),
-    _C.MATTER_SUSPENDED_UNTIL: Text(
-        zh="这个事项暂停办理，预计到所示时间恢复，现在不能取号。",
-        en="This service has stopped until about the time shown. No numbers are given.",
+        zh="这个事项暂停办理，恢复前不能取号。",
+        en="This service has stopped. No numbers are given until it goes on.",
     ),
     _C.NOT_SUSPENDED: Text(zh="这个事项没有停办。", en="This service is not suspended."),
     _C.UNKNOWN_RETURN: Text(
@@ -232,13 +237,43 @@ WORDS: dict[RefusalCode, Text] = {
         en="That pass was not found or has been used. Please see the help desk.",
     ),
     _C.UNTIL_IS_PAST: Text(zh="预计恢复的时间已经过了。", en="The time when it should go on is past."),
-    _C.NOTHING_LISTED: Text(
-        zh="请写明缺什么，一次列全。", en="Say what is missing, everything at once."
-    ),
+    _C.NOTHING_LISTED: Text(zh="请写明缺什么，一次列全。", en="Say what is missing, everything at once."),
     _C.RETURN_EXPIRED: Text(
         zh="这张凭证已过期，请重新取号。", en="That pass has expired. Please take a new number."
     ),
     _C.UNKNOWN_MATERIAL: Text(
         zh="这个事项不需要这份材料。", en="This service does not ask for that document."
+    ),
+    _C.NOT_BOOKABLE: Text(
+        zh="这个事项不用预约，可以直接取号。", en="This service can't be booked. Please take a number."
+    ),
+    _C.UNKNOWN_SLOT: Text(
+        zh="这个时段不能预约，请选别的时段。", en="That time can't be booked. Please choose another."
+    ),
+    _C.SLOT_FULL: Text(
+        zh="这个时段已约满，请选别的时段。", en="That time is fully booked. Please choose another."
+    ),
+    _C.DATE_FULL: Text(
+        zh="这一天的预约已满，请选别的日期。", en="That day is fully booked. Please choose another."
+    ),
+    _C.BOOKED_OFTEN: Text(
+        zh="您这一天的预约次数已到上限。", en="You have as many bookings for that day as one person may have."
+    ),
+    _C.BOOK_WITH_STAFF: Text(
+        zh="近期多次预约未到，暂不能网上预约；可以电话预约，也可以到大厅直接取号。",
+        en="Some bookings were missed lately, so please book by phone or at the desk, or come and take a number.",
+    ),
+    _C.UNKNOWN_BOOKING: Text(
+        zh="没有找到这个预约，请核对预约号。", en="That booking was not found. Please check the reference."
+    ),
+    _C.BOOKING_ENDED: Text(
+        zh="这个预约已经用过、取消或过时。", en="That booking was used, given back or is over."
+    ),
+    _C.CHECK_IN_NOT_OPEN: Text(
+        zh="还没到签到时间，请按预约时段来。", en="Check-in is not open yet. Please come at the booked time."
+    ),
+    _C.DAY_FULL: Text(
+        zh="今日号满，可以预约其他时段，不用排队等。",
+        en="Today's numbers are all given. You can book another time now; no need to queue.",
     ),
 }

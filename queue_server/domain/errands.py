@@ -44,10 +44,7 @@ def _first_stopped(day: Day, wanted: tuple[str, ...]) -> str | None:
 
 
 def _suspended(day: Day, matter: str) -> Refusal:
-    until = day.suspended[matter].until
-    if until is None:
-        return Refusal(Code.MATTER_SUSPENDED, matter)
-    return Refusal(Code.MATTER_SUSPENDED_UNTIL, until.isoformat())
+    return Refusal(Code.MATTER_SUSPENDED, matter, when=day.suspended[matter].until)
 
 
 def _already_queued(day: Day, tag: str, wanted: tuple[str, ...], most: int) -> Refusal | None:

@@ -59,7 +59,6 @@ class Code(StrEnum):
     ALREADY_QUEUED = "already_queued"
     PARTY_NOT_NEEDED = "party_not_needed"
     MATTER_SUSPENDED = "matter_suspended"
-    MATTER_SUSPENDED_UNTIL = "matter_suspended_until"
     NOT_SUSPENDED = "not_suspended"
     UNTIL_IS_PAST = "until_is_past"
     NOTHING_LISTED = "nothing_listed"

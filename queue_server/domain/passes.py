@@ -8,6 +8,7 @@ from queue_server.domain import events as e
 from queue_server.domain import issuing
 from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.at_window import at_window
+from queue_server.domain.classes import counting
 from queue_server.domain.day import Day
 from queue_server.domain.errand import Pass
 from queue_server.domain.errors import Code, Refusal
@@ -73,23 +74,23 @@ def expired(day: Day) -> tuple[e.Event, ...]:
 
 def _issue(found: Pass, command: c.UsePass) -> c.IssueTicket:
     return c.IssueTicket(
-        found.cases[0], command.language, command.channel, command.visit or found.visit, command.birth,
-        more=found.cases[1:], agent=found.agent, day_tag=command.day_tag,
+        found.cases[0], command.language, command.channel, found.visit, None, more=found.cases[1:], agent=found.agent,
     )  # fmt: skip
 
 
 def _with_pass(day: Day, event: e.Event, found: Pass, now: datetime) -> tuple[e.Event, ...]:
-    """The ticket with the pass's head start, where that is the larger one; the pass ends."""
-    if not isinstance(event, e.TicketIssued):
+    """The ticket with the class that was shown then and the pass's head start, whichever is larger; the pass ends."""
+    if not isinstance(event, e.TicketIssued) or day.hall is None:
         return (event,)
-    key = min(event.key, now - timedelta(seconds=found.credit_s))
-    via = found.use if key < event.key else ""
+    group, credit = counting(day.hall, found.classes), timedelta(seconds=found.credit_s)
+    key = now - max(group.head_start, credit)
+    via = found.use if credit > group.head_start else ""
     skill = event.stops[0].skill if event.stops else event.matter
     ahead = issuing.people_ahead(day, day.theme_of(skill), key, now, len(day.tickets))
     model, shown, _ = issuing.expected_wait(day, day.theme_of(skill), ahead, now)
     issued = replace(
-        event, key=key, via=via or event.via, listed=found.items, ahead=ahead, model=model, wait_p50_s=shown.p50_s,
-        wait_p90_s=shown.p90_s,
+        event, key=key, via=via, listed=found.items, classes=found.classes, green=group.green, green_class=group.id,
+        evidence=group.evidence, ahead=ahead, model=model, wait_p50_s=shown.p50_s, wait_p90_s=shown.p90_s,
     )  # fmt: skip
     return (issued, e.PassUsed(found.code, event.ticket))
 

@@ -1,12 +1,14 @@
 """From the wire's command, with its actor, to the rules' command and what must be stored beside its events."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, Actor, Role
 from queue_server.domain import commands as c
+from queue_server.service import booking_in
+from queue_server.service.errands_in import ERRANDS
 from queue_server.service.moving import MOVES
 from queue_server.service.ports import Ids, Vault, VaultRow
 
@@ -65,8 +67,13 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
             return Translated(c.ReportPrint(body.ticket, body.outcome, body.cause, str(actor)))
         case wire.CancelTicket():
             return Translated(c.CancelTicket(body.ticket, str(actor)))
+        case wire.Book() | wire.MoveBooking() | wire.CancelBooking() | wire.CheckIn():
+            return _booking(actor, body, when, vault, ids)
         case wire.AcknowledgeAlarm():
             return Translated(c.AcknowledgeAlarm(body.alarm, body.about, str(actor.role)))
+        case _ if type(body) in ERRANDS:
+            token = body.page_token_sha256 if isinstance(body, wire.UsePass) else None
+            return Translated(ERRANDS[type(body)](actor, body), page_token=token)
         case _ if type(body) in MOVES:
             token = body.page_token_sha256 if isinstance(body, wire.ReprintTicket) else None
             return Translated(MOVES[type(body)](actor, body), page_token=token)
@@ -96,6 +103,27 @@ def _issue(actor: Actor, body: wire.IssueTicket, when: When, vault: Vault, ids: 
         else "",
     )
     return Translated(command, row, body.page_token_sha256)
+
+
+def _booking(actor: Actor, body: booking_in.Bookings, when: When, vault: Vault, ids: Ids) -> Translated:
+    match body:
+        case wire.Book():
+            visitor = vault.unseal(body.sealed) if body.sealed is not None else None
+            row = vault.lock(ids.visit(), visitor, when.now) if visitor else None
+            wanted = booking_in.book(
+                actor, body, ids.booking(), booking_in.tag_of(vault, visitor, body.slot, when.today)
+            )
+            birth = birth_of(visitor) if visitor else None
+            return Translated(replace(wanted, visit=row.visit if row else None, birth=birth), row)
+        case wire.CheckIn():
+            issued = _issue(actor, booking_in.issue_of(body), when, vault, ids)
+            return (
+                replace(issued, command=c.CheckIn(body.booking, issued.command))
+                if isinstance(issued.command, c.IssueTicket)
+                else issued
+            )
+        case _:
+            return Translated(booking_in.change(actor, body, when.today, vault))
 
 
 def _offline(

@@ -9,6 +9,7 @@ KINDS: dict[str, type[Any]] = {
     kind.model_fields["kind"].default: kind for kind in get_args(get_args(wire.Body)[0])
 }
 TICKET = "2026-11-22-A001"
+BOOKING = "0000000001"
 FIELDS: dict[str, dict[str, Any]] = {
     "issue_ticket": {"matter": "advice", "language": "zh", "page_token_sha256": "0" * 64},
     "report_print": {"ticket": TICKET, "outcome": "printed"},
@@ -38,6 +39,18 @@ FIELDS: dict[str, dict[str, Any]] = {
     "reprint_ticket": {"ticket": TICKET, "page_token_sha256": "2" * 64},
     "sweep_hall": {"reason": "closing"},
     "keep_ticket": {"ticket": TICKET},
+    "book": {"matter": "advice", "slot": "2026-11-23T09:30", "channel": "desk"},
+    "move_booking": {"booking": BOOKING, "slot": "2026-11-23T10:00"},
+    "cancel_booking": {"booking": BOOKING},
+    "check_in": {"booking": BOOKING, "language": "zh", "page_token_sha256": "3" * 64},
+    "party_arrived": {"ticket": TICKET, "part": "co-applicant"},
+    "allow_without": {"ticket": TICKET, "part": "co-applicant"},
+    "mark_ticket": {"ticket": TICKET, "mark": "gap", "material": 1},
+    "suspend_matter": {"matter": "advice", "reason": "system_down"},
+    "resume_matter": {"matter": "advice"},
+    "choose_on_suspend": {"ticket": TICKET, "choice": "wait"},
+    "turn_away": {"window": "w1", "materials": (1,), "code_sha256": "0" * 64},
+    "use_pass": {"code": "0" * 32, "language": "zh", "page_token_sha256": "1" * 64},
     "ping": {},
     "refresh": {},
 }

@@ -24,7 +24,10 @@ WANTED = {
     "step_done": "kDCM", "transfer_ticket": "cm", "pick": "M", "reprint_ticket": "kD", "sweep_hall": "M",
     "keep_ticket": "DM", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpm", "clear_panic": "M",
     "acknowledge_alarm": "M", "confirm_class": "cDM", "take_back_class": "cDM", "answer_floating": "DM",
-    "lease_range": "kdm", "return_range": "kdm", "issued_offline": "kd", "enter_paper": "dm", "ping": "*", "refresh": "*",
+    "lease_range": "kdm", "return_range": "kdm", "issued_offline": "kd", "enter_paper": "dm", "book": "kDM", "move_booking": "kDM",
+    "cancel_booking": "kDM", "check_in": "kD", "party_arrived": "dCM", "allow_without": "dCM", "mark_ticket": "dCM",
+    "suspend_matter": "M", "resume_matter": "M", "choose_on_suspend": "zkd", "turn_away": "cm", "use_pass": "kd",
+    "ping": "*", "refresh": "*",
 }  # fmt: skip
 LETTERS = {
     Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.CITIZEN: "z",

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from queue_server.contracts.base import VERSION, CommandId, Instant, Message, Slug
 from queue_server.contracts.commands.alarms import AcknowledgeAlarm
+from queue_server.contracts.commands.bookings import Book, CancelBooking, CheckIn, MoveBooking
 from queue_server.contracts.commands.calls import (
     Arrive,
     CallNext,
@@ -17,6 +18,16 @@ from queue_server.contracts.commands.calls import (
     Undo,
 )
 from queue_server.contracts.commands.classes import AnswerFloating, ConfirmClass, TakeBackClass
+from queue_server.contracts.commands.errands import (
+    AllowWithout,
+    ChooseOnSuspend,
+    MarkTicket,
+    PartyArrived,
+    ResumeMatter,
+    SuspendMatter,
+    TurnAway,
+    UsePass,
+)
 from queue_server.contracts.commands.link import Ping, Refresh
 from queue_server.contracts.commands.moves import (
     ClearPanic,
@@ -83,6 +94,14 @@ Body = Annotated[
     | PauseWindow
     | CloseWindow
     | SetSkills
+    | AllowWithout
+    | ChooseOnSuspend
+    | MarkTicket
+    | PartyArrived
+    | ResumeMatter
+    | SuspendMatter
+    | TurnAway
+    | UsePass
     | AcknowledgeAlarm
     | ConfirmClass
     | TakeBackClass
@@ -91,6 +110,10 @@ Body = Annotated[
     | ReturnRange
     | IssuedOffline
     | EnterPaper
+    | Book
+    | MoveBooking
+    | CancelBooking
+    | CheckIn
     | Ping
     | Refresh,
     Field(discriminator="kind"),
@@ -109,11 +132,16 @@ class Command(Message):
 
 __all__ = [
     "AcknowledgeAlarm",
+    "AllowWithout",
     "AnswerFloating",
     "Arrive",
     "Body",
+    "Book",
     "CallNext",
+    "CancelBooking",
     "CancelTicket",
+    "CheckIn",
+    "ChooseOnSuspend",
     "ClearPanic",
     "CloseWindow",
     "Command",
@@ -126,10 +154,13 @@ __all__ = [
     "KeepTicket",
     "LeaseRange",
     "MarkMissed",
+    "MarkTicket",
+    "MoveBooking",
     "NoteNeeds",
     "OpenWindow",
     "ParkTicket",
     "Party",
+    "PartyArrived",
     "PauseReason",
     "PauseWindow",
     "PersonCheck",
@@ -141,6 +172,7 @@ __all__ = [
     "ReportLook",
     "ReportPrint",
     "ReprintTicket",
+    "ResumeMatter",
     "ResumeParked",
     "ReturnRange",
     "ReturnTicket",
@@ -149,9 +181,12 @@ __all__ = [
     "SignOn",
     "StartService",
     "StepDone",
+    "SuspendMatter",
     "SweepHall",
     "TakeBackClass",
     "TransferTicket",
+    "TurnAway",
     "Undo",
+    "UsePass",
     "Visitor",
 ]

@@ -1,7 +1,7 @@
 """Who must be there, what stops, who is sent home with a list and comes back; what staff note on a ticket."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 Part = Literal["applicant", "co-applicant", "guardian", "agent"]
@@ -71,14 +71,11 @@ class TurnAway:
 
 @dataclass(frozen=True, slots=True)
 class UsePass:
-    """Back with a return pass or a 续办号. `code`: its SHA-256; `birth` is used for the class only."""
+    """Back with a return pass or a 续办号. `code`: its SHA-256. The pass tells who comes and for what: no card again."""
 
     code: str = field(repr=False)
     language: str
     channel: str
-    visit: str | None = None
-    birth: date | None = field(default=None, repr=False)
-    day_tag: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
