@@ -177,6 +177,7 @@ def test_owner_with_a_long_name_is_kept_short(postgres):
     """A host's name may be longer than the column."""
     with opened(postgres, "h" * 200) as store:
         keep(store, 1)
+        assert store.tail() == entry(1)
 
 
 def test_reads_stop_at_half_the_term_and_go_on_when_renewed(postgres):
@@ -208,12 +209,12 @@ def test_keeper_that_cannot_reach_the_database_stops_the_reads(postgres):
         postgres.server.tell(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'yitang'"
         )
-        wait_until(lambda: not store.in_force())
+        assert_comes_about(lambda: not store.in_force())
         postgres.server.tell(f"{close} true")
-        wait_until(store.in_force)
+        assert_comes_about(store.in_force)
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
+def assert_comes_about(holds: Callable[[], bool]) -> None:
     for _ in range(PATIENCE_S * 100):
         if holds():
             return

@@ -2,17 +2,21 @@
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy import Connection, NullPool, create_engine, inspect
 
-from queue_server.adapters.storage.migrate import migrate
+from queue_server.adapters.storage.migrate import migrate, migrate_postgres
+from queue_server.adapters.storage.postgres import PostgresStore
+from queue_server.adapters.storage.postgres_line import connect
 from queue_server.adapters.storage.schema import HEAD, metadata
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.service.ports import StorageError
+from tests.support.postgres import Database
 
 
 @contextmanager
@@ -105,3 +109,89 @@ def test_open_in_a_missing_folder_is_refused_by_name(tmp_path):
     """No folder, no lock: a typed error without a traceback's details."""
     with pytest.raises(StorageError, match=r"hall\.db cannot be opened"):
         SqliteStore(tmp_path / "nowhere" / "hall.db", "hall-1")
+
+
+# The same steps on PostgreSQL
+
+
+@pytest.fixture
+def empty(postgres_server) -> Iterator[Database]:
+    """A database without tables."""
+    with postgres_server.database(empty=True) as database:
+        yield database
+
+
+def _migrated(database: Database) -> None:
+    migrate_postgres(lambda times: connect(database.url, times, autocommit=False))
+
+
+def _ask(database: Database, words: str) -> list[tuple[object, ...]]:
+    with closing(database.admin()) as line:
+        return line.execute(words.encode()).fetchall()
+
+
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
+
+def test_postgres_migrations_make_the_declared_schema(empty):
+    """Tables, columns and indexes are those that the statements are written for."""
+    _migrated(empty)
+    engine = create_engine(empty.url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        keys = {
+            name: inspect(connection).get_pk_constraint(name)["constrained_columns"]
+            for name in metadata.tables
+        }
+    assert keys == {name: [c.name for c in table.primary_key] for name, table in metadata.tables.items()}
+
+
+def test_postgres_names_compare_by_code_points(empty):
+    """As in SQLite and memory, whatever language the database was made for: each column says so itself."""
+    _migrated(empty)
+    found = _ask(
+        empty,
+        "SELECT DISTINCT collation_name FROM information_schema.columns WHERE table_schema = 'public' "
+        "AND table_name <> 'alembic_version' AND data_type IN ('text', 'character varying')",
+    )
+    assert found == [("C",)]
+
+
+def test_postgres_migrate_that_is_cut_short_leaves_nothing(empty, monkeypatch):
+    """A crash between two tables leaves no half schema: the next start begins anew."""
+
+    def cut(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alembic.op.create_index", cut)
+        with pytest.raises(KeyboardInterrupt):
+            _migrated(empty)
+    assert _ask(empty, _TABLES) == []
+    _migrated(empty)
+    assert {name for (name,) in _ask(empty, _TABLES)} >= set(metadata.tables)
+
+
+def test_postgres_migrate_of_servers_that_start_together_is_done_once(empty):
+    """The second waits for the first and finds nothing left to do."""
+    with ThreadPoolExecutor(4) as servers:
+        assert [each.result() for each in [servers.submit(_migrated, empty) for _ in range(4)]] == [None] * 4
+    assert len(_ask(empty, "SELECT * FROM alembic_version")) == 1
+
+
+def test_postgres_of_a_newer_schema_is_refused_untouched(postgres):
+    """A database of a newer program is not touched."""
+    with closing(postgres.admin()) as line:
+        line.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StorageError, match="newer program"):
+        PostgresStore(postgres.url, "hall-1")
+    assert _ask(postgres, "SELECT version_num FROM alembic_version") == [("9999",)]
+
+
+def test_postgres_without_the_right_to_make_tables_is_named(empty):
+    """A role that may only read and write is told what it cannot do, by code."""
+    with closing(empty.admin()) as line:
+        line.execute("ALTER SCHEMA public OWNER TO postgres")
+        line.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC, yitang")
+    with pytest.raises(StorageError, match=r"tables cannot be made: PostgreSQL 42501"):
+        PostgresStore(empty.url, "hall-1")
