@@ -80,9 +80,16 @@ _DECIDE: dict[type[Any], Any] = {
 }
 
 
+_AFTER_CLOSE: dict[type[Any], Code] = {
+    c.IssuedOffline: Code.RANGE_OF_OTHER_DAY,
+    c.EnterPaper: Code.TIME_NOT_TODAY,
+}
+"""What a closed day answers where that is more than that it is closed: a number that was given is not lost."""
+
+
 def handle(day: Day, command: c.Command, now: datetime) -> Decision:
     """What the command does to the day at `now`: events, none where nothing changes, or a refusal."""
     if day.closed:
-        return Refusal(Code.DAY_CLOSED)
+        return Refusal(_AFTER_CLOSE.get(type(command), Code.DAY_CLOSED))
     decision: Decision = _DECIDE[type(command)](day, command, now)
     return decision

@@ -65,20 +65,19 @@ def clamped(
 
     Between the last answered heartbeat (or the lease) and now, rising with the number, no faster than the lease allows.
     """
-    earliest = max(since or lease.at, lease.at)
+    before, after = lease.around(n)
     at, why = claimed, ""
-    if at < earliest:
+    if at < (earliest := max(since or lease.at, lease.at)):
         at, why = earliest, "early"
     if at > now:
         at, why = now, "late"
-    before, after = lease.around(n)
     if before and at <= before[-1][1]:
         at, why = before[-1][1] + INSTANT, "order"
-    if len(before) >= lease.per_minute and at < before[0][1] + MINUTE:
-        at, why = max(min(before[0][1] + MINUTE, now), at), "rate"
+    if len(before) >= lease.per_minute and at < (due := min(before[0][1] + MINUTE, now)):
+        at, why = due, "rate"
     if after and at >= after[0][1]:
-        at, why = after[0][1] - INSTANT, "order"
-    return at, why
+        at, why = max(after[0][1] - INSTANT, before[-1][1] if before else lease.at), "order"
+    return at, why if at != claimed else ""
 
 
 def _not_enterable(day: Day, issue: c.IssueTicket, number: str) -> Refusal | None:
