@@ -167,6 +167,8 @@ def _reason(queue: Waiting, first: Place, earlier: Collection[Place]) -> str:
     if not earlier:
         return "order"
     moved = queue.moved.get(first[3])
-    if moved is None or (first[0] < first[1] and any(place[1:3] < first[1:3] for place in earlier)):
+    if moved is None:
         return queue.credits.get(first[3], "green")
-    return moved[1]
+    by_issue = moved[0] != first[1]  # the place still counts from the issue, not from the move
+    by_class = by_issue and first[0] < first[1] and any(place[1:3] < first[1:3] for place in earlier)
+    return queue.credits.get(first[3], "green") if by_class else moved[1]
