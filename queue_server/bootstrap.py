@@ -23,7 +23,6 @@ from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.mqtt.client import LinkSettings
 from queue_server.adapters.mqtt.door import MqttDoor
 from queue_server.adapters.staff import SqliteStaff
-from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.adapters.vault import KeyVault
 from queue_server.adapters.voice import EspeakVoice
@@ -123,6 +122,8 @@ def _store(settings: ServerSettings, hall: str) -> Store:
     """The data folder's file, or the database that several servers share."""
     if not settings.database:
         return SqliteStore(settings.data / "hall.db", hall)
+    from queue_server.adapters.storage.postgres import PostgresStore  # noqa: PLC0415 - a hall with a file needs no driver
+
     return PostgresStore(settings.database, hall)
 
 

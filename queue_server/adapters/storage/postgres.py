@@ -14,11 +14,11 @@ from psycopg.pq import TransactionStatus
 
 from queue_server.adapters.storage import postgres_statements as own
 from queue_server.adapters.storage import statements as sql
-from queue_server.adapters.storage.migrate import migrate_postgres
 from queue_server.adapters.storage.postgres_lease import Keeper, Lease, elapsed
 from queue_server.adapters.storage.postgres_line import Connection, Line, Times, connect
 from queue_server.adapters.storage.postgres_statements import query
 from queue_server.adapters.storage.postgres_units import EachUnit, Script, TogetherUnit
+from queue_server.adapters.storage.schema import HEAD
 from queue_server.service.ports import Access, Entry, StorageError, StoredReply, VaultRow, after
 
 GENESIS: Final = "0" * 64
@@ -36,7 +36,12 @@ class PostgresStore:
         self._line = Line(address, self._times)
         self._lease = Lease(hall, self._times, seconds)
         self._keeper: Keeper | None = None
-        migrate_postgres(lambda times: connect(address, times, autocommit=False))
+        try:
+            if self._schema() != HEAD:
+                self._migrate()
+        except BaseException:
+            self._line.close()
+            raise
 
     def acquire(self, owner: str) -> int:
         """The next epoch; LeaseLost, by name, when another owner lives, known after a quarter of its term at most."""
@@ -169,6 +174,18 @@ class PostgresStore:
             line.execute("ROLLBACK")
         except psycopg.Error:
             self._line.close()
+
+    def _schema(self) -> str | None:
+        """Which step the tables are at; None where there are none yet."""
+        with self._line.mapped() as line, suppress(psycopg.errors.UndefinedTable):
+            row = line.execute("SELECT version_num FROM alembic_version").fetchone()
+            return row[0] if row else None
+        return None
+
+    def _migrate(self) -> None:
+        from queue_server.adapters.storage.migrate import migrate_postgres  # noqa: PLC0415 - half a second that a restart need not wait
+
+        migrate_postgres(lambda times: connect(self._address, times, autocommit=False))
 
     def _end_keeper(self) -> None:
         if self._keeper is not None:
