@@ -16,10 +16,11 @@ from queue_server.contracts.base import (
     TicketId,
 )
 from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
+from queue_server.contracts.errand_views import AsideLine, ErrandView
 
 WindowState = Literal["closed", "open", "paused"]
 TicketState = Literal[
-    "waiting", "called", "arrived", "serving", "served", "missed", "parked", "cancelled", "swept"
+    "waiting", "called", "arrived", "serving", "served", "missed", "parked", "turned_away", "cancelled", "swept"
 ]
 
 
@@ -131,6 +132,7 @@ class CurrentTicket(Message):
     missed_from: Instant | None = None
     look_first: bool = False
     reason: Text
+    errand: ErrandView = ErrandView()
 
 
 class ParkedLine(Message):
@@ -159,6 +161,7 @@ class WindowSnapshot(Snapshot):
     queue: tuple[QueueLine, ...]
     missed: tuple[QueueLine, ...]
     parked: tuple[ParkedLine, ...] = ()
+    aside: tuple[AsideLine, ...] = ()
     undo_until: Instant | None
     waiting_in_hall: int
     windows_open: int
@@ -233,6 +236,7 @@ class TicketPage(Snapshot):
     prepare: tuple[Text, ...]
     issued_at: Instant
     overtaken_by: tuple[Text, ...] = ()
+    errand: ErrandView = ErrandView()
 
 
 class AlarmLine(Message):

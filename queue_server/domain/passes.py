@@ -92,7 +92,7 @@ def _with_pass(day: Day, event: e.Event, found: Pass, now: datetime) -> tuple[e.
         event, key=key, via=via, listed=found.items, classes=found.classes, green=group.green, green_class=group.id,
         evidence=group.evidence, ahead=ahead, model=model, wait_p50_s=shown.p50_s, wait_p90_s=shown.p90_s,
     )  # fmt: skip
-    return (issued, e.PassUsed(found.code, event.ticket))
+    return (e.PassUsed(found.code, event.ticket), issued)
 
 
 def _items(day: Day, ticket: Ticket, command: c.TurnAway) -> tuple[str, ...] | Refusal:

@@ -56,6 +56,8 @@ def _calls(event: e.Event) -> Iterable[CallClaim]:
             yield CallClaim(event.ticket, None)
         case e.TicketParked() | e.TicketTransferred():
             yield CallClaim(event.ticket, None)
+        case e.TicketTurnedAway():
+            yield CallClaim(event.ticket, None)
         case e.StepFinished() if not event.stays:
             yield CallClaim(event.ticket, None)
         case e.ClassTakenBack() if event.window:

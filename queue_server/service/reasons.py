@@ -20,6 +20,14 @@ _WORDS = {
         zh="由负责人指定呼叫，原因已记录，先于 {n} 个号。",
         en="Called out of order by permission, with a recorded reason, before {n} tickets.",
     ),
+    "return": Text(
+        zh="带一次性告知单回来，按大厅规定提前，先于 {n} 个更早取的号。",
+        en="Back with the pass of a complete list: the hall's head start, before {n} earlier tickets.",
+    ),
+    "continue": Text(
+        zh="停办后凭续办号回来，补回等过的时间，先于 {n} 个更早取的号。",
+        en="Back with the pass of a stopped service: its waiting counts, before {n} earlier tickets.",
+    ),
     "journey": Text(
         zh="一号多窗的下一步，按原取号时间排，先于 {n} 个在这里等得更久的号。",
         en="The next step of one number for several windows, in its original place, before {n} tickets.",

@@ -31,6 +31,7 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
+from queue_server.service.errand_view import errand_view, notices
 from queue_server.service.opening_words import opening_view
 from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
@@ -85,6 +86,8 @@ class Views:
         if isinstance(happened.event, _OF_RANGES):
             yield f"range/{happened.event.device}"
             return
+        if isinstance(happened.event, e.MatterSuspended | e.MatterResumed):
+            yield from (f"ticket/{ticket}" for ticket in happened.event.tickets)
         tickets = [self._day.tickets[ticket] for ticket in _tickets(happened.event)]
         window = self._day.windows.get(getattr(happened.event, "window", ""))
         if not tickets and window is None:
@@ -106,7 +109,7 @@ class Views:
         return BoardSnapshot(
             hall=self.hall.id, epoch=self._epoch, rev=self._rev, at=now, area=area, hall_name=text(self.hall.name),
             area_name=text(found.name), calls=self._calls.of(area), next=next_lines(self._day, area, now),
-            notices=NOTICES,
+            notices=(*notices(self._day), *NOTICES),
         )  # fmt: skip
 
     def window(self, window: str, now: datetime) -> WindowSnapshot | None:
@@ -145,7 +148,7 @@ class Views:
             area_name=text(self.hall.area(theme.area).name), green=ticket.green, state=ticket.state.value,
             ahead=before, wait=minutes(shown.p50_s, shown.p90_s) if waits else None,
             window_label=window.label if window else None, prepare=tuple(text(m) for m in matter.materials),
-            issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket),
+            issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket), errand=errand_view(self._day, ticket),
         )  # fmt: skip
 
     def alarms(self, now: datetime) -> AlarmsSnapshot:
@@ -186,7 +189,7 @@ class Views:
             id=matter.id, theme=theme.id, name=text(matter.name), summary=text(matter.summary),
             assurance=matter.assurance, area_name=text(self.hall.area(theme.area).name),
             materials=tuple(text(m) for m in matter.materials), fee=text(matter.fee), promise=text(matter.promise),
-            visits=matter.visits, open=state.issuing,
+            visits=matter.visits, open=state.issuing and matter.id not in self._day.suspended,
             opening=opening_view(state, self.hall.calendar, self.hall.zone, now),
         )  # fmt: skip
 

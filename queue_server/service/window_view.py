@@ -13,6 +13,7 @@ from queue_server.domain.parking import may_resume
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
 from queue_server.service.answers import area_name, text
+from queue_server.service.errand_view import aside, errand_view
 from queue_server.service.priority_view import class_lines, class_name
 from queue_server.service.reasons import why
 
@@ -31,7 +32,7 @@ def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetim
         area_name=area_name(day, window.area), themes=_themes(day, window), state=window.state.value,
         pause_reason=window.pause_reason, current=_current(day, current) if current else None,
         queue=tuple(_line(day.tickets[t]) for t in islice(in_order(day.queue, window.matters), QUEUE_SHOWN)),
-        missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]), parked=_parked(day, window),
+        missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]), parked=_parked(day, window), aside=aside(day, window),
         undo_until=window.last.at + undo if window.last else None,
         waiting_in_hall=sum(len(places) for places in day.queue.places.values()),
         windows_open=sum(w.state is WindowState.OPEN for w in day.windows.values()),
@@ -41,7 +42,7 @@ def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetim
 
 
 def _current(day: Day, ticket: Ticket) -> CurrentTicket:
-    matter = day.matters[ticket.matter]
+    matter = day.matters[ticket.case]
     left, missed_from = calls_left(day, ticket) if ticket.state in ABSENT else (0, None)
     return CurrentTicket(
         ticket=ticket.id, number=ticket.number, state=ticket.state.value, green=ticket.green,
@@ -50,7 +51,7 @@ def _current(day: Day, ticket: Ticket) -> CurrentTicket:
         identified=ticket.visit is not None, issued_at=ticket.issued_at,
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
         calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
-        reason=why(day, ticket),
+        reason=why(day, ticket), errand=errand_view(day, ticket),
     )  # fmt: skip
 
 

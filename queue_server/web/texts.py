@@ -90,6 +90,11 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "No new ticket needed: please see the help desk.",
         ),
         "parked": ("您的事项暂时挂起，号码保留", "Your service is paused; your place is kept"),
+        "turned_away": ("还缺材料，这次没有办成", "Something is still missing"),
+        "turned_away_note": (
+            "缺什么都在一次性告知单上，凭单回来不用重新取号。",
+            "Your list says everything that is missing. Come back with it: no new number is needed.",
+        ),
         "cancelled": ("这个号已取消", "This ticket was cancelled"),
         "cancelled_note": ("还要办事，请重新取号。", "To be served, please take a new ticket."),
         "swept": ("今天的业务已经结束", "The day has ended"),

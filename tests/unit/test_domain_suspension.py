@@ -215,7 +215,7 @@ def decided(state: HallState, command: c.Command, play: Play) -> tuple[e.Event, 
 def test_pass_on_another_day_gives_back_the_wait_up_to_the_halls_bound(waited, credit):
     """What was waited counts, and nobody of today is passed by more than the bound."""
     state, play = next_day(waited)
-    issued, used = decided(state, c.UsePass(CODE, "zh", KIOSK), play)
+    used, issued = decided(state, c.UsePass(CODE, "zh", KIOSK), play)
     assert isinstance(issued, e.TicketIssued)
     assert (play.now - issued.key, issued.via) == (timedelta(minutes=credit), "continue")
     assert used == e.PassUsed(CODE, issued.ticket)
@@ -239,7 +239,7 @@ def test_pass_on_another_day_says_why_it_is_first():
 def test_green_ticket_keeps_its_larger_head_start_with_a_pass():
     """The better of the two counts, not their sum."""
     state, play = next_day(20, birth=OLD)
-    issued, _ = decided(state, c.UsePass(CODE, "zh", KIOSK), play)
+    _, issued = decided(state, c.UsePass(CODE, "zh", KIOSK), play)
     assert isinstance(issued, e.TicketIssued)
     assert (play.now - issued.key, issued.via, issued.green) == (timedelta(minutes=90), "", True)
 

@@ -85,7 +85,7 @@ def test_back_with_the_pass_skips_issue_with_the_halls_head_start():
     turn_away(play)
     used = play.do(c.UsePass(FIRST, "zh", KIOSK), 7200)
     assert isinstance(used, tuple)
-    issued, ended = used
+    ended, issued = used
     assert isinstance(issued, e.TicketIssued)
     assert (issued.matter, issued.via, issued.listed) == ("record", "return", ("record/1",))
     assert play.now - issued.key == timedelta(hours=1)

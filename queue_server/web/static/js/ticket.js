@@ -3,7 +3,7 @@ import { send } from "./commands.js";
 import { follow } from "./live.js";
 import { clockTime, el, h, page, range, say, t, windowName } from "./page.js";
 
-const OVER = ["served", "missed", "cancelled", "swept"];
+const OVER = ["served", "missed", "turned_away", "cancelled", "swept"];
 const base = location.pathname.replace(/\/$/, "");
 
 function headline(ticket) {
