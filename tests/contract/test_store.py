@@ -144,6 +144,20 @@ def test_page_tokens_of_older_days_are_left_out(store):
     assert len(store.page_tokens("2026-11-21")) == 1
 
 
+@pytest.mark.parametrize("together", [False, True], ids=["one by one", "together"])
+def test_page_tokens_of_a_slip_printed_again_end(store, together):
+    """The new slip's token opens the page, the old one's does not; other tickets keep theirs."""
+    again = Record(
+        reply(3), (entry(3),), page_tokens=((f"{3:064x}", f"{DAY}-A001"),), closed_pages=(f"{DAY}-A001",)
+    )
+    if together:
+        keep(store, issued(1), issued(2), again, together=True)
+    else:
+        for record in (issued(1), issued(2), again):
+            keep(store, record)
+    assert store.page_tokens(DAY) == {f"{2:064x}": f"{DAY}-A002", f"{3:064x}": f"{DAY}-A001"}
+
+
 def test_batch_with_another_seq_is_refused(store):
     """Somebody else wrote: nothing goes in."""
     keep(store, issued(1))

@@ -95,11 +95,18 @@ NAMED: dict[str, Callable[[Day], Any_]] = {
     "other": TICKETS,
     "window": WINDOWS,
     "to_window": WINDOWS,
+    "to_matter": MATTERS,
+    "own": lambda day: st.sampled_from([KIOSK, None]),
+    "staff": lambda day: st.sampled_from(["c1", "c2", "c3"]),
     "matter": MATTERS,
     "matters": MATTERS,
     "more": MATTERS,
     "declared": lambda day: st.sampled_from(
         [plan.id for plan in day.hall.class_plans] if day.hall else [UNKNOWN]
+    ),
+    "booking": lambda day: st.sampled_from(["b1", "b2", "b3", "b4"]),
+    "slot": lambda day: st.sampled_from(
+        [f"2026-11-{d}T{t}" for d in (22, 23) for t in ("09:30", "10:00", "16:30")]
     ),
     "channel": lambda day: st.just(KIOSK),
     "by": lambda day: st.just(KIOSK),

@@ -22,6 +22,19 @@ STEPS: dict[str, tuple[list[c.Command], c.Command]] = {
     "missed": ([c.CallNext("w1")], c.MarkMissed("w1")),
     "missed after arrive": ([c.CallNext("w1"), c.Arrive("w1")], c.MarkMissed("w1")),
     "next": ([c.CallNext("w1"), c.StartService("w1")], c.CallNext("w1")),
+    "park": ([c.CallNext("w1"), c.StartService("w1")], c.ParkTicket("w1", "any")),
+    "park after arrive": ([c.CallNext("w1"), c.Arrive("w1")], c.ParkTicket("w1", "step", "copy")),
+    "resume": (
+        [c.CallNext("w1"), c.StartService("w1"), c.ParkTicket("w1", "same")],
+        c.ResumeParked("w1", "2026-11-22-A001"),
+    ),
+    "transfer of the called": ([c.CallNext("w1")], c.TransferTicket("w1", "record", None, "other")),
+    "transfer to a window": ([c.CallNext("w1")], c.TransferTicket("w1", None, "w4", "specialist")),
+    "pick": ([], c.Pick("w1", "2026-11-22-A003", "urgent")),
+    "pick after a service": (
+        [c.CallNext("w1"), c.StartService("w1")],
+        c.Pick("w1", "2026-11-22-A003", "urgent"),
+    ),
 }
 
 
@@ -157,6 +170,35 @@ def test_undo_puts_the_ticket_back_in_its_own_place():
     ticket = play.call("w1")
     play.do(c.Undo("w1"))
     assert play.call("w2") == ticket
+
+
+ASIDE: dict[str, tuple[list[c.Command], c.Command]] = {
+    "return": ([c.CallNext("w2"), c.MarkMissed("w2")], c.ReturnTicket("2026-11-22-A001", "desk:d1")),
+    "step done": (
+        [c.CallNext("w2"), c.StartService("w2"), c.ParkTicket("w2", "step", "payment")],
+        c.StepDone("2026-11-22-A001", "desk:d1"),
+    ),
+    "needs": ([], c.NoteNeeds("2026-11-22-A001", ("deaf",))),
+    "reprint": ([], c.ReprintTicket("2026-11-22-A001", "desk:d1")),
+    "keep": ([], c.KeepTicket("2026-11-22-A001")),
+    "sweep": ([], c.SweepHall("closing")),
+    "sign on": ([], c.SignOn("w1", "c1")),
+    "panic": ([], c.RaisePanic("w1")),
+}
+"""What is no step of a window: it is not taken back by undo, but by its own opposite where there is one."""
+
+
+@pytest.mark.parametrize("name", ASIDE)
+def test_undo_never_takes_back_what_is_no_step_of_the_window(name):
+    """The window where nothing was called has nothing to undo, whatever else happened at that moment."""
+    before, command = ASIDE[name]
+    play = _busy_hall()
+    for each in before:
+        play.do(each)
+    assert play.do(command) != ()
+    happened = deepcopy(play.day)
+    assert _code(play.do(c.Undo("w1"))) == "nothing_to_undo"
+    assert play.day == happened
 
 
 def test_undo_of_an_unknown_window_is_refused():
