@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from queue_server.contracts.base import Minutes, Text
 from queue_server.contracts.refusals import RefusalCode
-from queue_server.contracts.replies import Accepted, CallView, Done, Refused, Result, TicketView
+from queue_server.contracts.replies import Accepted, BookingView, CallView, Done, Refused, Result, TicketView
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hall import Label
 from queue_server.domain.issuing import expected_wait, people_ahead
+from queue_server.domain.slot_rules import BOOKING_RULES
 from queue_server.service.journal import witness
 from queue_server.service.ports import Entry
 from queue_server.service.requests import Happened
@@ -24,7 +25,13 @@ def accepted(command_id: str, day: Day, happened: tuple[Happened, ...]) -> Accep
 
 def refused(command_id: str, refusal: Refusal) -> Refused:
     """The answer to a command that the rules refused."""
-    return Refused(id=command_id, code=RefusalCode(refusal.code), about=refusal.about, when=refusal.when)
+    return Refused(
+        id=command_id,
+        code=RefusalCode(refusal.code),
+        about=refusal.about,
+        when=refusal.when,
+        slots=refusal.slots,
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -69,6 +76,8 @@ def _result(day: Day, last: Happened) -> Result:
             return _printed_again(day, again, last.entry)
         case e.StepFinished() as step:
             return _call(day, step.window, step.ticket if step.stays else None)
+        case e.BookingMade() as booked:
+            return _booking(day, booked)
         case e.StepUndone() as undone:
             return _call(day, undone.window, undone.current)
         case _:
@@ -77,6 +86,19 @@ def _result(day: Day, last: Happened) -> Result:
 
 def _call(day: Day, window: str, ticket: str | None) -> CallView:
     return CallView(window=window, ticket=ticket, number=day.tickets[ticket].number if ticket else None)
+
+
+def _booking(day: Day, event: e.BookingMade) -> BookingView:
+    rules = day.hall.booking if day.hall else BOOKING_RULES
+    return BookingView(
+        booking=event.booking,
+        slot=event.slot[:16],
+        matter=event.matter,
+        matter_name=text(day.matters[event.matter].name),
+        starts=event.starts,
+        opens=event.starts - rules.opens,
+        on_time=event.starts + rules.grace,
+    )
 
 
 def _printed_again(day: Day, event: e.TicketReprinted, entry: Entry) -> TicketView:
@@ -104,7 +126,7 @@ def _ticket(day: Day, event: e.TicketIssued, entry: Entry) -> TicketView:
         green=event.green,
         ahead=event.ahead,
         wait=minutes(event.wait_p50_s, event.wait_p90_s),
-        issued_at=entry.at,
+        issued_at=event.issued_at or entry.at,
         prepare=tuple(text(m) for m in matter.materials),
         promise=text(matter.promise),
         witness=witness(entry),
