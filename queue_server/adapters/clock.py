@@ -3,6 +3,9 @@
 import secrets
 from datetime import UTC, datetime
 
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's 32: nothing looks like another."""
+
 
 class SystemClock:
     """The time, aware, in UTC."""
@@ -18,3 +21,7 @@ class SystemIds:
     def visit(self) -> str:
         """A new visit reference: 128 random bits."""
         return secrets.token_hex(16)
+
+    def booking(self) -> str:
+        """A new booking's reference: 50 random bits."""
+        return "".join(secrets.choice(LETTERS) for _ in range(10))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, Strict, StringConstraints, field_validator, model_validator
 
+from queue_server.config.booking_file import BookingFile, SlotGroupFile
 from queue_server.config.calendar_file import CalendarFile
 from queue_server.config.call_file import LEAST_GAP_S, CallsFile
 from queue_server.config.errand_file import ErrandsFile
@@ -71,6 +72,10 @@ class MatterFile(Table):
     parties: tuple[Literal["applicant", "co-applicant", "guardian"], ...] = Field(
         default=(), max_length=3, description="who must be there before it is called"
     )
+    per_day: Whole = Field(
+        default=0, ge=0, le=100_000, description="numbers of one day, those of bookings among them; 0: not limited"
+    )
+    booked_per_day: Whole = Field(default=0, ge=0, le=100_000, description="bookings of one day; 0: not limited")
 
 
 class WindowFile(Table):
@@ -122,6 +127,10 @@ class HallFile(Table):
         default=(), max_length=20, description="who goes first; left out: the elderly, by their card"
     )
     green: GreenFile = Field(default=GreenFile(), description="the green channel's alarms")
+    slots: tuple[SlotGroupFile, ...] = Field(
+        default=(), max_length=100, description="what can be booked, and when"
+    )
+    booking: BookingFile = Field(default=BookingFile(), description="what holds for all bookings")
     calendar: CalendarFile = Field(default=CalendarFile(), description="opening hours, holidays, last ticket")
     numbers: NumbersFile = Field(default=NumbersFile(), description="numbers on paper and leased to machines")
 
@@ -149,6 +158,10 @@ class HallFile(Table):
         _known("windows.area", [w.area for w in self.windows], areas)
         _known("windows.themes", [t for w in self.windows for t in w.themes], themes)
         _known("windows.matters", [m for w in self.windows for m in w.matters], matters)
+        _known("slots.themes", [t for g in self.slots for t in g.themes], themes)
+        _known("slots.matters", [m for g in self.slots for m in g.matters], matters)
+        _unique("slots", [g.id for g in self.slots])
+        _unique("slots' matters", [m for g in self.slots for m in self._matters_of(g)])
         _ways(self.matters)
         if self.mode == "production" and self.rules.calls.recall_gap_s < LEAST_GAP_S:
             raise ValueError(f"rules.calls.recall_gap_s: at least {LEAST_GAP_S} in production")
@@ -176,11 +189,15 @@ class HallFile(Table):
             classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
             calendar=self.calendar.calendar(years),
+            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(),
         )  # fmt: skip
 
     def _served(self, window: WindowFile) -> tuple[str, ...]:
-        by_theme = [m.id for m in self.matters if m.theme in window.themes]
-        return tuple(dict.fromkeys([*by_theme, *window.matters]))
+        return self._matters_of(window)
+
+    def _matters_of(self, named: WindowFile | SlotGroupFile) -> tuple[str, ...]:
+        by_theme = [m.id for m in self.matters if m.theme in named.themes]
+        return tuple(dict.fromkeys([*by_theme, *named.matters]))
 
 
 def read_hall(path: Path, years: tuple[YearPlan, ...] = ()) -> Plan:
@@ -203,6 +220,7 @@ def _matter(m: MatterFile) -> d.Matter:
         id=m.id, theme=m.theme, name=m.name.label(), summary=m.summary.label(), assurance=m.assurance,
         materials=tuple(each.label() for each in m.materials), fee=m.fee.label(), promise=m.promise.label(),
         visits=m.visits, mean_service_s=int(m.mean_service_min * 60), steps=m.steps, step_only=m.step_only, parties=m.parties,
+        per_day=m.per_day, booked_per_day=m.booked_per_day,
     )  # fmt: skip
 
 

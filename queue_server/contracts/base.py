@@ -14,6 +14,10 @@ TicketId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z]{1
 """Hall day and number, such as 2026-11-22-A001: never the same twice in one hall."""
 RangeId = TicketId
 """Hall day and first number of a leased range, such as 2026-11-22-KA001."""
+BookingId = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{10}$")]
+"""A booking's reference: 50 random bits, in letters that nobody mistakes for digits."""
+LocalTime = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")]
+"""When a slot begins on the hall's own clock, such as 2026-11-25T09:30."""
 Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d{3,5}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=12_000)]

@@ -6,8 +6,10 @@ from pydantic import Field
 
 from queue_server.contracts.base import (
     VERSION,
+    BookingId,
     CommandId,
     Instant,
+    LocalTime,
     Message,
     Minutes,
     Number,
@@ -45,6 +47,19 @@ class CallView(Message):
     number: Number | None
 
 
+class BookingView(Message):
+    """A booked place: what the citizen keeps. Check-in opens before the slot and loses its head start after `on_time`."""
+
+    kind: Literal["booking"] = "booking"
+    booking: BookingId
+    slot: LocalTime
+    matter: Slug
+    matter_name: Text
+    starts: Instant
+    opens: Instant
+    on_time: Instant
+
+
 class Done(Message):
     """It happened; there is nothing more to say."""
 
@@ -58,7 +73,7 @@ class Pong(Message):
     at: Instant
 
 
-Result = Annotated[TicketView | CallView | Done | Pong, Field(discriminator="kind")]
+Result = Annotated[TicketView | CallView | BookingView | Done | Pong, Field(discriminator="kind")]
 
 
 class Accepted(Message):
@@ -73,7 +88,7 @@ class Accepted(Message):
 class Refused(Message):
     """The command changed nothing. `about` names what it stumbled over: a window, a ticket, a matter.
 
-    `when`: from when it may be allowed, where that is known.
+    `when`: from when it may be allowed, where that is known. `slots`: what can be booked instead.
     """
 
     v: Literal[1] = VERSION
@@ -82,6 +97,7 @@ class Refused(Message):
     code: RefusalCode
     about: str = ""
     when: Instant | None = None
+    slots: tuple[LocalTime, ...] = ()
 
 
 Reply = Annotated[Accepted | Refused, Field(discriminator="ok")]

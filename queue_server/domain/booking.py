@@ -25,9 +25,20 @@ class Booking:
     matter: str
     starts: datetime
     channel: str
-    day_tag: str | None
+    day_tag: str
     visit: str | None
+    green: bool = False
     state: BookingState = BookingState.BOOKED
+
+    @property
+    def date(self) -> str:
+        """The date that it is for."""
+        return self.slot[:10]
+
+    @property
+    def local(self) -> str:
+        """When it is on the hall's clock, such as 2026-11-25T09:30."""
+        return self.slot[:16]
 
 
 @dataclass(slots=True)

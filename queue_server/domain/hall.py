@@ -7,6 +7,7 @@ from typing import Literal
 from queue_server.domain.calendar import NO_CALENDAR, Calendar
 from queue_server.domain.call_rules import CALL_RULES, CallRules
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
+from queue_server.domain.slot_rules import BOOKING_RULES, BookingRules, SlotGroup
 
 Assurance = Literal["none", "card", "person"]
 Mode = Literal["demo", "production"]
@@ -49,6 +50,7 @@ class Matter:
 
     `steps`: matters whose windows it goes through with one number, in this order; none where one window does it all.
     `step_only`: no number is given for it, it is a step of others. `parties`: roles that must be there.
+    `per_day`: numbers of a day, booked ones among them; `booked_per_day`: bookings of a day; 0 is no limit.
     """
 
     id: str
@@ -64,6 +66,8 @@ class Matter:
     steps: tuple[str, ...] = ()
     step_only: bool = False
     parties: tuple[str, ...] = ()
+    per_day: int = 0
+    booked_per_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,8 @@ class Hall:
     classes: tuple[ClassPlan, ...] = ()
     green: GreenRules = GREEN_RULES
     numbers: NumberRules = NUMBER_RULES
+    slots: tuple[SlotGroup, ...] = ()
+    booking: BookingRules = BOOKING_RULES
     calendar: Calendar = NO_CALENDAR
 
     @property

@@ -86,7 +86,8 @@ def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: d
     stops = errands.stops_of(day, cases)
     skill = stops[0].skill if stops else matter.id
     theme, group, taken_at = day.theme_of(skill), counting(hall, classes), number.taken_at or now
-    key = key_of(taken_at, group)
+    own = key_of(taken_at, group)
+    key = min(own, command.booked_key or own)
     before = people_ahead(day, theme, key, taken_at, len(day.tickets))
     model, shown, pace = expected_wait(day, theme, before, now)
     name = written(number.series, number.n)
@@ -98,7 +99,7 @@ def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: d
         windows=tuple(w.id for w in day.open_windows(skill)), pace_calls=pace.calls, pace_s=int(pace.seconds),
         cases=cases if command.more else (), stops=stops, agent=command.agent, parties=command.parties,
         waits_for=errands.waits_for(day, command), day_tag=command.day_tag,
-        classes=classes, owner=number.owner, issued_at=number.taken_at,
+        classes=classes, owner=number.owner, issued_at=number.taken_at, via="booked" if key < own else "",
     )  # fmt: skip
 
 

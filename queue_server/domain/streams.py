@@ -9,7 +9,7 @@ one of the open ones has `BEGINS = True`, one that ends it `ENDS = True`.
 from datetime import datetime
 from typing import Any
 
-from queue_server.domain import applying, deciding
+from queue_server.domain import applying, deciding, reserving
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.applying import bookings
@@ -20,7 +20,14 @@ from queue_server.domain.issuing import Decision
 from queue_server.domain.state import HallState
 
 DAY, BOOKING = "day", "booking"
-_DECIDE: dict[type[Any], Any] = {}
+_DECIDE: dict[type[Any], Any] = {
+    c.IssueTicket: reserving.issue,
+    c.CloseDay: reserving.close_day,
+    c.Book: reserving.book,
+    c.MoveBooking: reserving.move,
+    c.CancelBooking: reserving.cancel,
+    c.CheckIn: reserving.check_in,
+}
 """Commands over more than the day → function of (state, command, now)."""
 _PASSES: Appliers = {kind: lambda state, event, at: applying.apply(state.day, event, at) for kind in PASSES}
 """The day has the passes that are out, whenever they were given."""

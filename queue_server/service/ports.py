@@ -203,6 +203,9 @@ class Ids(Protocol):
     def visit(self) -> str:
         """A new visit reference: 32 hex digits, says nothing of the person."""
 
+    def booking(self) -> str:
+        """A new booking's reference: 10 letters and digits, 50 bits that nobody guesses."""
+
 
 class Vault(Protocol):
     """Keeps personal data: opens what devices sealed, encrypts it for the store, and back."""

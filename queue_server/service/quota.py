@@ -3,7 +3,7 @@
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 
-from queue_server.contracts.commands import IssueTicket
+from queue_server.contracts.commands import Book, IssueTicket
 from queue_server.service.requests import Request
 
 _MINUTE = timedelta(minutes=1)
@@ -30,7 +30,7 @@ class Quota:
     def admits(self, request: Request, now: datetime) -> bool:
         """Whether the machine may give this number now; counts it when it may."""
         body = request.command.body
-        if not isinstance(body, IssueTicket) or body.sealed is not None:
+        if not isinstance(body, IssueTicket | Book) or body.sealed is not None:
             return True
         actor = str(request.actor)
         given = self._given[actor]

@@ -89,6 +89,7 @@ def _known(names: Callable[[Day], list[str]]) -> Callable[[Day], Any_]:
 TICKETS = _known(lambda day: list(day.tickets))
 WINDOWS = _known(lambda day: list(day.windows))
 MATTERS = _known(lambda day: list(day.matters))
+LEASES = _known(lambda day: list(day.numbers.leases))
 NAMED: dict[str, Callable[[Day], Any_]] = {
     "ticket": TICKETS,
     "tickets": TICKETS,
@@ -101,6 +102,10 @@ NAMED: dict[str, Callable[[Day], Any_]] = {
     "matter": MATTERS,
     "matters": MATTERS,
     "more": MATTERS,
+    "device": lambda day: st.sampled_from(["k1", "k2"]),
+    "class_id": lambda day: st.sampled_from(
+        [plan.id for plan in day.hall.class_plans] if day.hall else [UNKNOWN]
+    ),
     "declared": lambda day: st.sampled_from(
         [plan.id for plan in day.hall.class_plans] if day.hall else [UNKNOWN]
     ),
@@ -119,6 +124,19 @@ SPECIAL: dict[tuple[str, str], Callable[[Day], Any_]] = {
     ("Configure", "hall"): lambda day: st.just(hall()),
     ("IssueTicket", "person"): lambda day: st.sampled_from(["accept", "review", "none"]),
     ("IssueTicket", "visit"): lambda day: st.just("0" * 32),
+    ("IssueTicket", "staff"): lambda day: st.booleans(),
+    ("LeaseRange", "own"): lambda day: st.sampled_from(["k1", "k2", None]),
+    ("ReturnRange", "own"): lambda day: st.sampled_from(["k1", "k2", None]),
+    ("ReturnRange", "lease"): LEASES,
+    ("IssuedOffline", "lease"): LEASES,
+    ("IssuedOffline", "number"): lambda day: st.builds(
+        "{}{:03d}".format, st.sampled_from(["KA", "KB"]), st.integers(1, 9)
+    ),
+    ("IssuedOffline", "since"): lambda day: st.none(),
+    ("EnterPaper", "number"): lambda day: st.integers(1, 9).map("M{:03d}".format),
+    ("TakeBackClass", "reason"): lambda day: st.sampled_from(
+        ["not_shown", "not_present", "agent", "mistake"]
+    ),
     ("ReportPrint", "outcome"): lambda day: st.sampled_from(["printed", "failed"]),
 }
 """Where the door lets nothing else through."""

@@ -4,16 +4,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from queue_server.domain.call_rules import CallRules
-
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.applying import apply
+from queue_server.domain.call_rules import CallRules
 from queue_server.domain.day import Day
-from queue_server.domain.deciding import handle
 from queue_server.domain.errand_rules import ErrandRules
 from queue_server.domain.errors import Refusal
-from queue_server.domain.hall import Area, Hall, Label, Matter, Rules, Theme, WindowPlan
+from queue_server.domain.hall import Area, ClassPlan, Hall, Label, Matter, Rules, Theme, WindowPlan
+from queue_server.domain.slot_rules import SlotGroup, SlotSpan
+from queue_server.domain.state import HallState
+from queue_server.domain.streams import apply, decide
 
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # 9:00 in Hangzhou
 TODAY = date(2026, 11, 22)
@@ -59,6 +59,11 @@ def hall(**rules: Any) -> Hall:
             WindowPlan("w3", "3", "b", ("deed",)), WindowPlan("w4", "4", "a", ("advice",)),
         ),
         rules=Rules(**numbers),
+        classes=(
+            ClassPlan("elderly", label("Senior"), True, numbers["green_head_start_s"], ("card",), numbers["green_age"]),
+            ClassPlan("disabled", label("Disabled"), True, numbers["green_head_start_s"], ("declared", "staff")),
+        ),
+        slots=(SlotGroup("help", ("advice", "record"), 30, 2, (SlotSpan((1, 2, 3, 4, 5, 6, 7), "09:00", "17:00"),)),),
     )  # fmt: skip
 
 
@@ -66,17 +71,22 @@ def hall(**rules: Any) -> Hall:
 class Play:
     """A day, its clock and everything that happened."""
 
-    day: Day = field(default_factory=lambda: Day(TODAY))
+    state: HallState = field(default_factory=lambda: HallState(Day(TODAY)))
     now: datetime = START
     journal: list[tuple[e.Event, datetime]] = field(default_factory=list)
+
+    @property
+    def day(self) -> Day:
+        """The present day."""
+        return self.state.day
 
     def do(self, command: c.Command, after_s: float = 1.0) -> tuple[e.Event, ...] | Refusal:
         """Move the clock, decide, apply."""
         self.now += timedelta(seconds=after_s)
-        decision = handle(self.day, command, self.now)
+        decision = decide(self.state, command, self.now)
         if not isinstance(decision, Refusal):
             for event in decision:
-                apply(self.day, event, self.now)
+                apply(self.state, event, self.now)
                 self.journal.append((event, self.now))
         return decision
 
@@ -107,11 +117,15 @@ class Play:
 
     def replayed(self) -> Day:
         """The day rebuilt from what happened, each event through its stored form."""
-        day = Day(self.day.date)
+        return self.replayed_state().day
+
+    def replayed_state(self) -> HallState:
+        """The same, with everything that outlives the day."""
+        state = HallState(Day(self.day.date))
         for event, at in self.journal:
             body = e.to_body(event)
-            apply(day, e.from_body(type(event).__name__, event.VERSION, body), at)
-        return day
+            apply(state, e.from_body(type(event).__name__, event.VERSION, body), at)
+        return state
 
 
 def open_hall(**rules: Any) -> Play:

@@ -57,6 +57,9 @@ class CountingIds:
     def visit(self) -> str:
         return f"{next(self._ids):032x}"
 
+    def booking(self) -> str:
+        return f"{next(self._ids):010d}"
+
 
 @dataclass
 class World:

@@ -16,7 +16,7 @@ def _made(state: HallState, event: e.BookingMade, at: datetime) -> None:
     held[event.place] = event.booking
     ledger.bookings[event.booking] = Booking(
         id=event.booking, slot=event.slot, place=event.place, group=event.group, matter=event.matter,
-        starts=event.starts, channel=event.channel, day_tag=event.day_tag, visit=event.visit,
+        starts=event.starts, channel=event.channel, day_tag=event.day_tag, visit=event.visit, green=event.green,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What the rules may be asked for: imperative, authenticated, with personal data only where a rule needs it."""
 
 from queue_server.domain.commands.alarms import AcknowledgeAlarm, Beat
+from queue_server.domain.commands.bookings import Book, CancelBooking, CheckIn, MoveBooking
 from queue_server.domain.commands.calls import (
     Arrive,
     CallNext,
@@ -97,6 +98,10 @@ Command = (
     | PauseWindow
     | CloseWindow
     | SetSkills
+    | Book
+    | MoveBooking
+    | CancelBooking
+    | CheckIn
     | Beat
     | AcknowledgeAlarm
     | ConfirmClass
@@ -114,8 +119,11 @@ __all__ = [
     "AnswerFloating",
     "Arrive",
     "Beat",
+    "Book",
     "CallNext",
+    "CancelBooking",
     "CancelTicket",
+    "CheckIn",
     "ChooseOnSuspend",
     "ClearPanic",
     "CloseDay",
@@ -133,6 +141,7 @@ __all__ = [
     "LeaseRange",
     "MarkMissed",
     "MarkTicket",
+    "MoveBooking",
     "NoteNeeds",
     "OpenWindow",
     "ParkTicket",

@@ -1,7 +1,7 @@
 """Numbers: given, printed, given back."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +9,8 @@ class IssueTicket:
     """取号. `birth` comes from the card and is used for the class only; it never enters an event.
 
     `more`: further matters on the same number. `parties`: (role, present or absent). `agent`: who came acts for others.
-    `day_tag`: who it is, under a key that is destroyed after the day; empty where nobody is known.
+    `day_tag`: who it is, under a key that is destroyed after the day; empty where nobody is known. `booked_key`: what
+    a booking that is kept counts from.
     """
 
     matter: str
@@ -25,6 +26,7 @@ class IssueTicket:
     parties: tuple[tuple[str, str], ...] = ()
     agent: bool = False
     day_tag: str = field(default="", repr=False)
+    booked_key: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ class BookingMade:
     matter: str
     starts: datetime
     channel: str
-    day_tag: str | None = None
+    day_tag: str = ""
     visit: str | None = None
+    green: bool = False
     moved_from: str | None = None
 
 
