@@ -1,16 +1,79 @@
 """`queue-server explain`, `verify` and `audit-log`: commands that read and judge, and change nothing."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from queue_server.adapters import hall_note
+from queue_server.adapters.devices import DeviceError
+from queue_server.adapters.keys import DemoKey, KeyRing, KeyRingError
+from queue_server.adapters.private_files import PrivateFileError
+from queue_server.adapters.public_keys import PublicKeys
+from queue_server.adapters.storage import reader
 from queue_server.audit import reading, words
 from queue_server.audit.head_starts import head_starts
+from queue_server.domain.legs import Chronicle
+from queue_server.service import explaining, journal, reporting
+from queue_server.service.ports import Entry, StorageError
+from queue_server.service.verify import verify as check
+from queue_server.service.witnesses import WitnessError, Witnesses, parse
 
 app = typer.Typer(add_completion=False)
 Json = Annotated[bool, typer.Option("--json", help="as JSON, for programs")]
+
+
+@app.command()
+def verify(
+    *,
+    data: Annotated[Path, typer.Option(help="the server's data folder")],
+    witness: Annotated[Path | None, typer.Option(help="slips and sheets, one a line")] = None,
+    day: Annotated[str | None, typer.Option(help="judge this day alone by the rules")] = None,
+    published: Annotated[
+        Path | None, typer.Option("--public-keys", help="the hall's public keys in a file; else its own")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check the journal: chain, signatures, witnesses, and every day carried out again."""
+    with _told():
+        note = hall_note.get(data)
+        brought = _witnesses(witness)
+        keys = PublicKeys.read(published) if published else PublicKeys.of_ring(_ring(data / "keys"))
+        report = check(reader.entries(data / "hall.db", note.id), note.id, keys, brought, day=day)
+    _say(json.dumps(reporting.plain(report), ensure_ascii=False), list(reporting.lines(report)), as_json)
+    if not report.holds:
+        raise typer.Exit(1)
+
+
+@app.command("public-keys")
+def public_keys(*, data: Annotated[Path, typer.Option(help="the server's data folder")]) -> None:
+    """Print the hall's public signing keys, as an inspector needs them for `verify --public-keys`."""
+    with _told():
+        hall_note.get(data)
+        typer.echo(PublicKeys.of_ring(_ring(data / "keys")).lines().rstrip())
+
+
+@app.command()
+def explain(
+    a: str,
+    b: str,
+    *,
+    data: Annotated[Path, typer.Option(help="the server's data folder")],
+    day: Annotated[str | None, typer.Option(help="the day, such as 2026-11-22; else the last one")] = None,
+    as_json: Json = False,
+) -> None:
+    """Why number A was called before number B: for staff, then as citizens may read it."""
+    with _told():
+        note, path = hall_note.get(data), data / "hall.db"
+        name = day or journal.day_of(reader.last_stream(path, journal.DAY) or "")
+        told = _chronicle(path, note.id, name)
+        tickets = [_ticket(told, number) for number in (a, b)]
+        said = explaining.explained(told, *tickets)
+    lines = [said.staff.zh, said.staff.en, said.citizen.zh, said.citizen.en]
+    _say(json.dumps(explaining.plain(said), ensure_ascii=False), lines, as_json)
 
 
 @app.command("audit-log")
@@ -29,18 +92,67 @@ def audit_log(
     columns = {
         "came": came, "taken": taken, "group": group, "queue": queue, "outcome": outcome, "date": date
     }  # fmt: skip
-    try:
+    with _told():
         log = reading.read(file, {part: name for part, name in columns.items() if name is not None})
-    except reading.AuditError as error:
-        _stop(str(error))
     found = head_starts(log.calls)
     _say(json.dumps(words.plain(log, found), ensure_ascii=False), words.sentences(log, found), as_json)
+
+
+def _chronicle(path: Path, hall: str, day: str) -> Chronicle:
+    stored = list(reader.entries(path, hall, journal.day_stream(day)))
+    entries = [entry for entry in stored if isinstance(entry, Entry)]
+    if not entries or len(entries) < len(stored):
+        raise StorageError(
+            f"the journal has no day {day}" if not stored else f"day {day} cannot be read; run verify"
+        )
+    return explaining.told_of(day, entries)
+
+
+def _ticket(told: Chronicle, number: str) -> str:
+    ticket = told.ticket(number)
+    if ticket is None:
+        raise StorageError(f"there is no number {number} on {told.day.date.isoformat()}")
+    return ticket
+
+
+def _witnesses(path: Path | None) -> Witnesses:
+    if path is None:
+        return Witnesses()
+    try:
+        return parse(path.read_text(encoding="utf-8-sig", errors="replace").splitlines())
+    except WitnessError as error:
+        raise WitnessError(f"{path.name}: {error}") from None
+
+
+def _ring(folder: Path) -> KeyRing:
+    """The hall's keys, of a hall or of a demo."""
+    try:
+        return KeyRing.open(folder)
+    except DemoKey:
+        return KeyRing.open(folder, mode="demo")
 
 
 def _say(document: str, lines: list[str], as_json: bool) -> None:
     typer.echo(document if as_json else "\n".join(lines))
 
 
-def _stop(said: str) -> NoReturn:
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a person did wrong comes back as one sentence."""
+    try:
+        yield
+    except (
+        reading.AuditError,
+        WitnessError,
+        StorageError,
+        KeyRingError,
+        DeviceError,
+        PrivateFileError,
+    ) as error:
+        said = str(error)
+    except OSError as error:
+        said = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+    else:
+        return
     typer.echo(f"queue-server: {said}", err=True)
     raise typer.Exit(1)

@@ -11,8 +11,10 @@ from datetime import date, datetime
 
 from queue_server.domain import events as e
 from queue_server.domain.applying import apply
+from queue_server.domain.at_window import barred
 from queue_server.domain.day import Day
-from queue_server.domain.order import Place, Queue
+from queue_server.domain.errand import Pass
+from queue_server.domain.order import Place, Queue, place_of
 from queue_server.domain.ticket import State, Ticket
 
 UNDONE = e.StepUndone.__name__
@@ -28,6 +30,7 @@ class Call:
     window: str
     matters: frozenset[str]
     reason: str
+    barred: frozenset[str] = frozenset()  # ticket ids that were for another window then
 
 
 @dataclass(slots=True)
@@ -89,30 +92,27 @@ class Ledger(Queue):
     def add(self, ticket: Ticket) -> None:
         """Take a place by key, noted."""
         Queue.add(self, ticket)
-        self.moves.append(Move(ticket, _place(ticket), True, ticket.holds))
+        self.moves.append(Move(ticket, place_of(ticket), True, ticket.holds))
 
     def remove(self, ticket: Ticket) -> None:
         """Leave the place, noted; ValueError when the ticket has none."""
         Queue.remove(self, ticket)
-        self.moves.append(Move(ticket, _place(ticket), False, ticket.holds))
-
-
-def _place(ticket: Ticket) -> Place:
-    return (ticket.key, ticket.entered_at, ticket.arrival, ticket.id)
+        self.moves.append(Move(ticket, place_of(ticket), False, ticket.holds))
 
 
 class Chronicle:
     """A day with its waits. `apply` takes events as the day itself does and raises what it raises."""
 
-    def __init__(self, on: date) -> None:
+    def __init__(self, on: date, passes: dict[str, Pass] | None = None) -> None:
         self._ledger = Ledger()
-        self.day = Day(on, queue=self._ledger)
+        self.day = Day(on, queue=self._ledger, passes={} if passes is None else passes)
         self.legs: list[Leg] = []
         self._of: dict[str, list[Leg]] = {}
         self._order = 0
 
     def apply(self, event: e.Event, at: datetime) -> None:
         """Change the day by one event and note who joined or left the queue by it."""
+        for_others = self._barred(event.window) if isinstance(event, e.TicketCalled) else frozenset()
         apply(self.day, event, at)
         moves, self._ledger.moves = self._ledger.moves, []
         for move in moves:
@@ -121,6 +121,10 @@ class Chronicle:
                 self._join(move, event, at)
             else:
                 self._leave(move.ticket, event, at)
+        if isinstance(event, e.TicketCalled):
+            self._called(self.day.tickets[event.ticket], event, at, for_others)
+        elif isinstance(event, e.StepUndone):
+            self._undone(event)
 
     def of(self, ticket: str) -> tuple[Leg, ...]:
         """The waits of a ticket id, oldest first."""
@@ -167,9 +171,34 @@ class Chronicle:
         if held:
             leg.holds[-1].ended = self._order
         leg.left, leg.left_at = self._order, at
-        if ticket.state is State.CALLED and ticket.window:
-            window = self.day.windows[ticket.window]
-            leg.call = Call(self._order, at, window.id, frozenset(window.matters), ticket.reason)
+
+    def _called(
+        self, ticket: Ticket, event: e.TicketCalled, at: datetime, for_others: frozenset[str]
+    ) -> None:
+        """The wait ends with this call; who was called from elsewhere than the queue waits for no time at all."""
+        leg = next(reversed(self._of.get(ticket.id, ())), None)
+        if leg is None or leg.left != self._order or leg.call is not None:
+            self._order += 1
+            self._join(Move(ticket, place_of(ticket), True, frozenset()), event, at)
+            leg = self._of[ticket.id][-1]
+            self._order += 1
+            leg.left, leg.left_at = self._order, at
+        skills = frozenset(self.day.windows[event.window].matters)
+        leg.call = Call(self._order, at, event.window, skills, event.reason, for_others)
+
+    def _undone(self, event: e.StepUndone) -> None:
+        """A call from elsewhere than the queue, taken back, leaves no wait behind."""
+        for ticket, _ in event.restored:
+            leg = next(reversed(self._of.get(ticket, ())), None)
+            if event.step == "call" and leg is not None and leg.via == e.TicketCalled.__name__:
+                leg.call = None
+
+    def _barred(self, window_id: str) -> frozenset[str]:
+        queue, window = self.day.queue, self.day.windows.get(window_id)
+        if not queue.bound or window is None:
+            return frozenset()
+        kept = barred(self.day, window)
+        return frozenset(t for t, bound in queue.bound.items() if kept(bound, self.day.tickets[t].skill))
 
 
 def _goes_on(leg: Leg, event: e.Event) -> bool:

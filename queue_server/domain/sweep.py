@@ -131,7 +131,7 @@ class Sweep:
             if matter in call.matters
         )
         reason = credit(taken, self._tickets)
-        if self._out_of_order(taken, call) or (eligible and reason is None):
+        if call.barred or self._out_of_order(taken, call) or (eligible and reason is None):
             for joined in self._waiting[:earlier]:
                 self._pair(taken, self._legs[joined])
         elif reason is None:

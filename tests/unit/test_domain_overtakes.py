@@ -136,7 +136,7 @@ def test_overtakes_of_a_forged_reason():
     play = open_hall()
     play.issue("advice")
     last = play.issue("advice")
-    call = e.TicketCalled(last, "w4", "pick", 1, None)
+    call = e.TicketCalled(last, "w4", "manual", 1, None)
     at = play.now + timedelta(seconds=9)
     assert overtakes(chronicle(TODAY, [*play.journal, (call, at)])).totals == {Cause.MANUAL: 1}
     forged = replace(call, reason="because")

@@ -10,23 +10,40 @@ from urllib.parse import quote
 
 from queue_server.adapters.storage import statements as sql
 from queue_server.service.links import Unreadable
-from queue_server.service.ports import Entry, StorageError
+from queue_server.service.ports import Entry, StorageError, after
 
 _TEXTS = (2, 3, 5, 6, 7, 8, 9, 10)
-"""Columns of LOAD_ALL that are text: stream, kind, at, actor, command id, body and both hashes."""
+"""Columns that are text: stream, kind, at, actor, command id, body and both hashes."""
 
 
-def entries(path: Path, hall: str) -> Iterator[Entry | Unreadable]:
-    """The whole journal by seq; a row that this program did not write so is Unreadable. Raises StorageError."""
+def entries(path: Path, hall: str, stream: str | None = None) -> Iterator[Entry | Unreadable]:
+    """The journal, or one stream of it, by seq; a row that this program did not write so is Unreadable.
+
+    Raises StorageError where there is no journal to read.
+    """
+    statement = sql.LOAD_ALL if stream is None else sql.LOAD_STREAM
+    values = (hall,) if stream is None else (hall, stream)
+    return map(_entry, _rows(path, statement, values))
+
+
+def last_stream(path: Path, prefix: str) -> str | None:
+    """The greatest name of a stream that begins so, of any hall in the file."""
+    return next((row[0] for row in _rows(path, _LAST, (prefix, after(prefix)))), None)
+
+
+_LAST = "SELECT max(stream) FROM journal WHERE stream >= ? AND stream < ?"
+
+
+def _rows(path: Path, statement: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
     if not path.exists():
         raise StorageError(f"there is no journal at {path}")
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=5)) as db:
             db.execute("PRAGMA query_only=1")
-            for row in db.execute(sql.LOAD_ALL, (hall,)):
-                yield _entry(row)
+            yield from db.execute(statement, values)
     except sqlite3.Error as error:
-        raise StorageError(f"{path.name}: {getattr(error, 'sqlite_errorname', 'unusable')}") from None
+        said = getattr(error, "sqlite_errorname", type(error).__name__)
+        raise StorageError(f"{path.name} cannot be read: {said}") from None
 
 
 def _entry(row: tuple[Any, ...]) -> Entry | Unreadable:

@@ -1,0 +1,56 @@
+"""Whether the rules of a day allow what its journal says: calls, keys and the close, decided again. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from queue_server.domain import commands as c
+from queue_server.domain import events as e
+from queue_server.domain.classes import counting, key_of
+from queue_server.domain.day import Day
+from queue_server.domain.deciding import handle
+from queue_server.domain.errors import Refusal
+
+
+def call(day: Day, said: e.TicketCalled, command: Sequence[e.Event], at: datetime) -> bool:
+    """The call is what the rules give this window now: the next one, a pick with its cause, or a parked ticket.
+
+    `day` is as it was before the command, whose events are all in `command`.
+    """
+    return any(said in _decided(day, asked, at) for asked in _ways(said, command))
+
+
+def close(day: Day, said: e.DayClosed, at: datetime) -> bool:
+    """The close names who is swept, and the day's figures."""
+    return replace(said, head="", key_id="", signature="") in _decided(day, c.CloseDay(), at)
+
+
+def key(day: Day, said: e.TicketIssued, at: datetime) -> bool:
+    """The key is the one that the ticket's classes give; a pass gives at most the hall's bound."""
+    if day.hall is None:
+        return False
+    issued_at, group = said.issued_at or at, counting(day.hall, said.classes)
+    if issued_at > at or (group.id, group.green) != (said.green_class, said.green):
+        return False
+    if not said.via:
+        return said.key == key_of(issued_at, group)
+    rules = day.hall.rules.errands
+    most = max(rules.return_head_start, rules.continue_head_start, timedelta(0))
+    return issued_at - most <= said.key <= issued_at
+
+
+def _ways(said: e.TicketCalled, command: Sequence[e.Event]) -> Iterator[c.Command]:
+    yield c.CallNext(said.window)
+    for event in command:
+        if isinstance(event, e.TicketPicked):
+            yield c.Pick(event.window, event.ticket, event.cause)  # type: ignore[arg-type]  # the event's own word
+    if said.reason == "resumed":
+        yield c.ResumeParked(said.window, said.ticket, leads=True)
+
+
+def _decided(day: Day, command: c.Command, at: datetime) -> tuple[e.Event, ...]:
+    try:
+        decision = handle(day, command, at)
+    except Exception:  # the state may come from forged entries: then nothing is lawful
+        return ()
+    return () if isinstance(decision, Refusal) else decision
