@@ -64,9 +64,6 @@ def _turned_away(day: Day, event: e.TicketTurnedAway, at: datetime) -> None:
     ticket.move(State.TURNED_AWAY)
     ticket.ended_at = at
     free(window, at)
-    window.served += 1
-    if ticket.started_at:
-        window.service_s += (at - ticket.started_at).total_seconds()
     window.last = None  # the list is in the person's hand
 
 
