@@ -70,6 +70,7 @@ class HallProcess:
     windows: int = 10
     process: asyncio.subprocess.Process | None = None
     url: str = ""
+    options: tuple[str, ...] = ()
     ports: list[int] = field(default_factory=lambda: free_ports(3))
 
     def __post_init__(self) -> None:
@@ -89,7 +90,7 @@ class HallProcess:
         http, broker, websocket = map(str, self.ports)
         arguments = [
             "run", "--hall", self.hall_file, "--data", self.data, "--broker", self.broker, "--http-port", http,
-            "--broker-port", broker, "--websocket-port", websocket,
+            "--broker-port", broker, "--websocket-port", websocket, *self.options,
         ]  # fmt: skip
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
