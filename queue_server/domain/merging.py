@@ -63,7 +63,8 @@ def clamped(
 ) -> tuple[datetime, str]:
     """(when the number counts as given, why that differs from what the machine says).
 
-    Between the last answered heartbeat (or the lease) and now, rising with the number, no faster than the lease allows.
+    Between the last answered heartbeat (or the lease) and now, rising with the number, no faster than the lease allows;
+    equal times at `now` keep the order in which they come in.
     """
     before, after = lease.around(n)
     at, why = claimed, ""
@@ -72,7 +73,7 @@ def clamped(
     if at > now:
         at, why = now, "late"
     if before and at <= before[-1][1]:
-        at, why = before[-1][1] + INSTANT, "order"
+        at, why = max(min(before[-1][1] + INSTANT, now), before[-1][1]), "order"
     if len(before) >= lease.per_minute and at < (due := min(before[0][1] + MINUTE, now)):
         at, why = due, "rate"
     if after and at >= after[0][1]:
