@@ -52,7 +52,7 @@ class _Way:
     phase: Phase
     since: datetime
 
-    def now(self, phase: Phase, at: datetime) -> "_Way":
+    def turned(self, phase: Phase, at: datetime) -> "_Way":
         """The present phase ends, another begins."""
         return _Way((*self.steps[:-1], self._grown(at)), phase, at)
 
@@ -121,22 +121,22 @@ def _after(way: _Way, event: e.Event, at: datetime) -> _Way:
     kind = type(event)
     match event:
         case e.TicketCalled():
-            return way.now(Phase.WALK, at).at_window(event.window)
+            return way.turned(Phase.WALK, at).at_window(event.window)
         case e.ClassTakenBack():
-            return way.now(Phase.WAIT, at) if event.window else way
+            return way.turned(Phase.WAIT, at) if event.window else way
         case e.PersonArrived():
-            return way.now(Phase.WALK, at) if way.phase is Phase.WALK else way
+            return way.turned(Phase.WALK, at) if way.phase is Phase.WALK else way
         case e.TicketTransferred():
             return way.over(at, kind.__name__).begun(event.skill, at)
         case e.StepFinished():
             begun = way.over(at, kind.__name__).begun(event.skill, at)
-            return begun.now(Phase.WALK, at).at_window(event.window) if event.stays else begun
+            return begun.turned(Phase.WALK, at).at_window(event.window) if event.stays else begun
         case e.TicketReturned() | e.TicketKept() if way.phase is Phase.OVER:
             return way.begun(way.steps[-1].skill, at)
         case e.HallSwept() | e.DayClosed():
             return way if way.phase is Phase.OVER else way.over(at, kind.__name__)
         case _ if kind in _PHASES:
-            return way.now(_PHASES[kind], at)
+            return way.turned(_PHASES[kind], at)
         case _ if kind in _OVER:
             return way.over(at, kind.__name__)
     return way
