@@ -24,7 +24,7 @@ class RealDay:
     def __init__(
         self, hall: Hall, start: datetime, kept: list[tuple[e.Event, datetime]] | None = None
     ) -> None:
-        self.day, self._start, self._kept = Day(start.date()), start, kept
+        self.day, self._start, self.kept = Day(start.date()), start, kept
         self.commands = 0
         self.do(c.Configure(hall, "0" * 64), 0.0)
         for window in hall.windows:
@@ -38,8 +38,8 @@ class RealDay:
         if not isinstance(decision, Refusal):
             for event in decision:
                 apply(self.day, event, now)
-                if self._kept is not None:
-                    self._kept.append((event, now))
+                if self.kept is not None:
+                    self.kept.append((event, now))
         return decision
 
     def must(self, command: c.Command, at: float) -> tuple[e.Event, ...]:

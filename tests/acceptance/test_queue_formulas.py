@@ -24,14 +24,14 @@ EIGHT_GREEN = Setting(8, 0.75, exponential(8), 8.0, runs=20, counted=1200, green
 EVEN_SERVICE = Setting(1, 0.7, constant(8), 8.0, runs=20, counted=1300)
 REAL_SERVICE = Setting(1, 0.6, lognormal(8, 0.8), 8.0, runs=20, counted=1300, green=0.3)
 
-LONG_EIGHT = Setting(8, 0.92, exponential(8), 8.0, runs=40, counted=30_000, warm=5000, cool=500)
+LONG_EIGHT = Setting(8, 0.92, exponential(8), 8.0, runs=30, counted=20_000, warm=4000, cool=500)
 LONG_EIGHT_GREEN = Setting(
-    8, 0.92, exponential(8), 8.0, runs=40, counted=30_000, warm=5000, cool=500, green=0.15
+    8, 0.92, exponential(8), 8.0, runs=30, counted=20_000, warm=4000, cool=500, green=0.15
 )
 LONG_TWENTY_GREEN = Setting(
-    20, 0.9, exponential(6), 6.0, runs=40, counted=30_000, warm=5000, cool=500, green=0.2
+    20, 0.9, exponential(6), 6.0, runs=30, counted=20_000, warm=4000, cool=500, green=0.2
 )
-WIDE, NARROW = 0.2, 0.06
+WIDE, NARROW = 0.2, 0.1
 """Half width of an interval, as a share of the exact value: of every day's tests, and of the campaign."""
 
 
