@@ -64,9 +64,7 @@ class DayChecks:
                 yield Finding(What.AFTER_CLOSE, step.entry.seq)
             try:
                 yield from self._one(step)
-            except (
-                Exception
-            ):  # a forged entry may break any assumption: whatever it raises, it was not possible
+            except Exception:  # a forged entry may break any assumption of the rules
                 self._broken = True
                 yield Finding(What.NOT_POSSIBLE, step.entry.seq)
                 return
