@@ -32,13 +32,19 @@ ORDINARY = Class("ordinary", green=False, evidence="none")
 class Claim:
     """What is said of a person when a number is taken: the card's birth date and the classes that were declared.
 
-    `staff`: staff took the number and saw the person. `agent`: who came, and whose card it is, acts for another.
+    `staff`: staff took the number and saw the person. `agent`: who came, and whose card it is, acts for another;
+    `batch`: with several matters, which is never green.
     """
 
     birth: date | None
     declared: tuple[str, ...] = ()
     staff: bool = False
     agent: bool = False
+    batch: bool = False
+
+    def allows(self, plan: ClassPlan) -> bool:
+        """Whether the class can count for who came."""
+        return not self.agent or (plan.by_agent and not self.batch)
 
 
 def held(hall: Hall | None, claim: Claim, today: date) -> Held | Refusal:
@@ -87,7 +93,7 @@ def _evidence(plan: ClassPlan, claim: Claim, age: int | None) -> str:
 def _not_declarable(plan: ClassPlan | None, name: str, claim: Claim, age: int | None) -> Refusal | None:
     if plan is None:
         return Refusal(Code.UNKNOWN_CLASS, name)
-    if claim.agent and not plan.by_agent:
+    if not claim.allows(plan):
         return Refusal(Code.CLASS_NOT_BY_AGENT, name)
     if age is not None and not _fits(plan, age):
         return Refusal(Code.CLASS_NOT_BY_AGE, name)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.classes import Class, Held, counting, key_of
+from queue_server.domain.classes import Claim, Class, Held, counting, key_of
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.hall import ClassPlan
@@ -29,6 +29,8 @@ def confirm(day: Day, command: c.ConfirmClass, now: datetime) -> Decision:
         return Refusal(Code.UNKNOWN_CLASS, command.class_id)
     if set(plan.evidence) == {"card"}:
         return Refusal(Code.CLASS_BY_CARD, command.class_id)
+    if not Claim(None, agent=ticket.agent, batch=len(ticket.cases) > 1).allows(plan):
+        return Refusal(Code.CLASS_NOT_BY_AGENT, command.class_id)
     known = dict(ticket.classes)
     if known.get(plan.id) in ("card", "staff"):
         return ()

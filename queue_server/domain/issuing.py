@@ -39,7 +39,7 @@ def issue(day: Day, command: c.IssueTicket, now: datetime) -> Decision:
 
 def claim_of(command: c.IssueTicket) -> Claim:
     """What is said of the person who takes a number."""
-    return Claim(command.birth, command.declared, command.staff, command.agent)
+    return Claim(command.birth, command.declared, command.staff, command.agent, batch=bool(command.more))
 
 
 def report_print(day: Day, command: c.ReportPrint, now: datetime) -> Decision:

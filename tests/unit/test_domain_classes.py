@@ -12,6 +12,7 @@ from queue_server.domain import events as e
 from queue_server.domain.classes import Claim, counting, held, key_of
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.order import in_order
+from queue_server.domain.plain import to_plain
 from queue_server.domain.ticket import State
 from tests.support.hall_day import OLD, TODAY, YOUNG, hall, open_hall
 from tests.support.priority import ask, class_day, class_hall, take
@@ -56,6 +57,7 @@ def test_classes_held_by_what_shows_them(claim, classes):
         (Claim(None, ("military",)), Code.CLASS_BY_STAFF),
         (Claim(MINOR, ("with-infant",)), Code.CLASS_NOT_BY_AGE),
         (Claim(None, ("with-infant",), agent=True), Code.CLASS_NOT_BY_AGENT),
+        (Claim(None, ("disabled",), agent=True, batch=True), Code.CLASS_NOT_BY_AGENT),
     ],
 )
 def test_word_that_cannot_count_is_refused_with_its_reason(claim, code):
@@ -178,6 +180,29 @@ def test_clerk_reaches_only_the_ticket_at_the_own_window():
     assert play.do(c.ConfirmClass(waits, "child")) == Refusal(Code.CLASS_BY_CARD, "child")
     play.do(c.CancelTicket(waits, "kiosk:k1"))
     assert play.do(c.ConfirmClass(waits, "military")) == Refusal(Code.TICKET_ENDED, "A002")
+
+
+def test_confirm_for_an_agent_goes_by_the_principal_and_never_for_a_batch():
+    """A class that counts through an agent does so for one matter; several are a batch, which is never green."""
+    play = class_day()
+    one, batch = take(play, agent=True), take(play, agent=True, more=("advice",))
+    assert play.do(c.ConfirmClass(one, "military")) == Refusal(Code.CLASS_NOT_BY_AGENT, "military")
+    assert play.do(c.ConfirmClass(batch, "disabled")) == Refusal(Code.CLASS_NOT_BY_AGENT, "disabled")
+    assert isinstance(play.do(c.ConfirmClass(one, "disabled")), tuple)
+    assert play.day.tickets[one].green
+
+
+def test_hall_of_an_older_journal_has_the_classes_of_its_rules():
+    """HallConfigured from before there were classes, ranges and alarms reads as the same hall with what those had meant."""
+    new = ("classes", "green", "numbers")
+    body = {key: value for key, value in to_plain(hall()).items() if key not in new}
+    body["themes"] = [
+        {k: v for k, v in each.items() if k not in ("first", "last")} for each in body["themes"]
+    ]
+    event = e.from_body("HallConfigured", 1, {"digest": "0" * 64, "hall": body})
+    assert isinstance(event, e.HallConfigured)
+    assert event.hall == replace(hall(), classes=())
+    assert [plan.id for plan in event.hall.class_plans] == ["elderly"]
 
 
 def test_place_that_another_rule_gave_is_not_the_class_s():
