@@ -46,7 +46,7 @@ class Waiting(Protocol):
 
     @property
     def credits(self) -> dict[str, str]:
-        """Whose head start is not by class, by ticket id: return, continue."""
+        """Who has a head start and why, by ticket id: green, return, continue."""
 
     def of(self, matter: str) -> list[Place]:
         """The matter's waiting tickets, first to be called first."""
@@ -75,8 +75,8 @@ class Queue:
         insort(self.places.setdefault(ticket.skill, []), place_of(ticket))
         if ticket.green:
             self.green[ticket.id] = None
-        if ticket.via:
-            self.credits[ticket.id] = ticket.via
+        if ticket.key < ticket.issued_at:
+            self.credits[ticket.id] = ticket.via or "green"
         if ticket.joined_at is not None:
             self.moved[ticket.id] = (ticket.joined_at, ticket.moved_by)
         if ticket.bound is not None:
@@ -170,5 +170,5 @@ def _reason(queue: Waiting, first: Place, earlier: Collection[Place]) -> str:
     if moved is None:
         return queue.credits.get(first[3], "green")
     by_issue = moved[0] != first[1]  # the place still counts from the issue, not from the move
-    by_class = by_issue and first[0] < first[1] and any(place[1:3] < first[1:3] for place in earlier)
+    by_class = by_issue and first[3] in queue.credits and any(place[1:3] < first[1:3] for place in earlier)
     return queue.credits.get(first[3], "green") if by_class else moved[1]

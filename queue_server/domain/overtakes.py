@@ -34,8 +34,8 @@ def _timeline(legs: list[Leg]) -> list[tuple[int, _Act, Leg]]:
     moves: list[tuple[int, _Act, Leg]] = []
     for leg in legs:
         moves.append((leg.joined, Sweep.join, leg))
-        moves += ((hold.begun, Sweep.hold, leg) for hold in leg.holds)
         moves += ((hold.ended, Sweep.resume, leg) for hold in leg.holds if hold.ended is not None)
+        moves += ((hold.begun, Sweep.hold, leg) for hold in leg.holds)  # one hold may follow another at once
         if leg.left is not None:
             moves.append((leg.left, Sweep.leave, leg))
     return sorted(moves, key=lambda move: move[0])
