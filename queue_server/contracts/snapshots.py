@@ -15,6 +15,7 @@ from queue_server.contracts.base import (
     Text,
     TicketId,
 )
+from queue_server.contracts.bookable import BookableMatters
 from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
 from queue_server.contracts.errand_views import AsideLine, ErrandView
 
@@ -217,6 +218,7 @@ class Catalogue(Snapshot):
     classes: tuple[ClassView, ...] = ()
     page_base: str
     notices: tuple[Text, ...] = ()
+    bookable: tuple[BookableMatters, ...] = ()
 
 
 class TicketPage(Snapshot):

@@ -37,6 +37,7 @@ from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
 from queue_server.service.reasons import why
 from queue_server.service.requests import Happened
+from queue_server.service.slots_view import bookable_matters
 from queue_server.service.window_view import window_snapshot
 
 OVERTAKES_SHOWN = 5
@@ -125,7 +126,7 @@ class Views:
             hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
             matters=tuple(self._matter(m, open_now.get(m.id, ALWAYS), now) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
-            page_base=self._page_base,
+            page_base=self._page_base, bookable=bookable_matters(self._state, now),
         )  # fmt: skip
 
     def openings_changed(self, now: datetime) -> bool:

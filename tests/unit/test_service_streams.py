@@ -56,7 +56,9 @@ def entries(world: World) -> list[Entry]:
 def test_events_of_one_command_may_be_of_several_streams(world, monkeypatch):
     """One transaction, one chain: seq and hashes go on, each entry names its own stream."""
     before = len(entries(world))
-    decided(world, monkeypatch, made("b1"), e.WindowOpened("w1", ("advice",)), made("b2", AFTER))
+    decided(
+        world, monkeypatch, made("B000000001"), e.WindowOpened("w1", ("advice",)), made("B000000002", AFTER)
+    )
     written = entries(world)[before:]
     assert [entry.stream for entry in written] == [
         f"booking/{TOMORROW}",
@@ -70,7 +72,7 @@ def test_events_of_one_command_may_be_of_several_streams(world, monkeypatch):
 def test_restart_with_the_tail_in_another_stream_finds_the_day(world, monkeypatch):
     """The journal's last entry is a booking for tomorrow: today's tickets go on all the same."""
     world.issue()
-    decided(world, monkeypatch, made("b1"))
+    decided(world, monkeypatch, made("B000000001"))
     assert entries(world)[-1].stream == f"booking/{TOMORROW}"
     world.opened()
     assert world.issue().number == "A002"
@@ -78,7 +80,7 @@ def test_restart_with_the_tail_in_another_stream_finds_the_day(world, monkeypatc
 
 def test_state_read_again_is_the_state(world, monkeypatch):
     """Live state and the state read from the store are equal, over days and restarts."""
-    decided(world, monkeypatch, made("b1"), made("b2", AFTER), made("b3", TODAY))
+    decided(world, monkeypatch, made("B000000001"), made("B000000002", AFTER), made("B000000003", TODAY))
     world.issue()
     for _ in range(2):
         assert loading.load(world.store).state == world.committer._state
@@ -90,7 +92,7 @@ def test_state_read_again_is_the_state(world, monkeypatch):
 
 def test_day_that_turns_forgets_bookings_of_days_that_are_over(world, monkeypatch):
     """Yesterday's ledger is neither kept in memory nor read at a start."""
-    decided(world, monkeypatch, made("b1", TODAY), made("b2", AFTER))
+    decided(world, monkeypatch, made("B000000001", TODAY), made("B000000002", AFTER))
     assert set(world.committer._state.bookings) == {TODAY, AFTER}
     world.clock.move(86_400)
     world.commit()
@@ -100,9 +102,11 @@ def test_day_that_turns_forgets_bookings_of_days_that_are_over(world, monkeypatc
 
 def test_loading_reads_in_the_order_of_the_journal(world, monkeypatch):
     """Views start from a history in which nothing comes before its cause."""
-    decided(world, monkeypatch, made("b1"))
+    decided(world, monkeypatch, made("B000000001"))
     world.issue()
-    decided(world, monkeypatch, e.BookingCancelled(TOMORROW, "b1", "asked", "desk:d1"), made("b2"))
+    decided(
+        world, monkeypatch, e.BookingCancelled(TOMORROW, "B000000001", "asked", "desk:d1"), made("B000000002")
+    )
     seqs = [h.entry.seq for h in loading.load(world.store).past]
     assert seqs == sorted(seqs)
     assert len(seqs) == len(entries(world))
@@ -117,18 +121,18 @@ def test_commit_that_fails_takes_back_every_stream(world, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("queue_server.adapters.storage.memory.MemoryUnit.commit", refused)
         with pytest.raises(StorageError):
-            decided(world, patch, made("b1"))
+            decided(world, patch, made("B000000001"))
     assert world.committer._state.bookings == {}
-    assert isinstance(decided(world, monkeypatch, made("b2")), Accepted)
+    assert isinstance(decided(world, monkeypatch, made("B000000002")), Accepted)
 
 
 def test_place_that_the_tables_hold_is_refused_alone(world, monkeypatch):
     """Should the rules ever sell a place twice, the database does not."""
-    assert isinstance(decided(world, monkeypatch, made("b1")), Accepted)
-    reply = decided(world, monkeypatch, made("b2"))
+    assert isinstance(decided(world, monkeypatch, made("B000000001")), Accepted)
+    reply = decided(world, monkeypatch, made("B000000002"))
     assert isinstance(reply, Refused)
     assert reply.code is RefusalCode.TRY_AGAIN
-    assert set(world.committer._state.bookings[TOMORROW].bookings) == {"b1"}
+    assert set(world.committer._state.bookings[TOMORROW].bookings) == {"B000000001"}
 
 
 def test_event_of_another_day_leaves_the_present_one_as_it_is():
@@ -180,12 +184,12 @@ def test_views_follow_bookings_without_losing_the_day(world, monkeypatch):
     views = Views(world.hall, 1, "")
     for happened in loading.load(world.store).past:
         views.apply(happened)
-    decided(world, monkeypatch, made("b1"))
+    decided(world, monkeypatch, made("B000000001"))
     last = loading.load(world.store).past[-1]
     views.apply(last)
     assert list(views.touched(last)) == ["catalogue"]
     assert views.ticket_page(ticket, world.clock.now()) is not None
-    views.apply(replace(last, event=made("b2", AFTER), entry=replace(last.entry, seq=1)))
+    views.apply(replace(last, event=made("B000000002", AFTER), entry=replace(last.entry, seq=1)))
     assert views.catalogue(world.clock.now()).rev == last.entry.seq
 
 
