@@ -68,14 +68,21 @@ class MatterFile(Table):
         max_length=8,
         description="matters whose windows it goes through with one number, in this order",
     )
-    step_only: bool = Field(default=False, description="a step of others: no number is given for it")
+    step_only: Annotated[bool, Strict()] = Field(
+        default=False, description="a step of others: no number is given for it"
+    )
     parties: tuple[Literal["applicant", "co-applicant", "guardian"], ...] = Field(
         default=(), max_length=3, description="who must be there before it is called"
     )
     per_day: Whole = Field(
-        default=0, ge=0, le=100_000, description="numbers of one day, those of bookings among them; 0: not limited"
+        default=0,
+        ge=0,
+        le=100_000,
+        description="numbers of one day, those of bookings among them; 0: not limited",
     )
-    booked_per_day: Whole = Field(default=0, ge=0, le=100_000, description="bookings of one day; 0: not limited")
+    booked_per_day: Whole = Field(
+        default=0, ge=0, le=100_000, description="bookings of one day; 0: not limited"
+    )
 
 
 class WindowFile(Table):

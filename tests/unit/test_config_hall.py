@@ -112,6 +112,26 @@ BOUNDS: list[tuple[str, list[Any], list[Any]]] = [
     ("rules.green_head_start_min", [0, 480], [-1, 481]),
     ("rules.undo_s", [0, 60], [-1, 61]),
     ("rules.cardless_per_minute", [1, 100_000], [0, 100_001]),
+    (
+        "rules.errands",
+        [{}, {"live_per_matter": 0}, {"batch_cases": 10}],
+        [{"live_per_matter": 10}, {"batch_cases": 0}],
+    ),
+    (
+        "rules.errands",
+        [{"cases_most": 20}, {"agent_cases_most": 50}],
+        [{"cases_most": 0}, {"agent_cases_most": 51}],
+    ),
+    ("rules.errands", [{"pass_days": 90}], [{"pass_days": 91}, {"pass_days": 0}, {"colour": 1}]),
+    (
+        "rules.errands",
+        [{"return_head_start_min": 480}],
+        [{"return_head_start_min": 481}, {"return_head_start_min": -1}],
+    ),
+    ("rules.errands", [{"continue_head_start_min": 0}], [{"continue_head_start_min": 481}]),
+    ("matters.0.parties", [["guardian"]], [["uncle"], ["applicant"] * 4]),
+    ("matters.0.steps", [["m"], ["m"] * 8], [["m"] * 9, "m"]),
+    ("matters.0.step_only", [False], ["yes", 1]),
     ("matters.0.visits", [0, 9], [-1, 10, "1"]),
     ("matters.0.mean_service_min", [0.1, 5, 240], [0, 0.001, 240.1, float("nan"), float("inf"), "5"]),
     ("matters.0.materials", [[], [WORDS] * 20], [[WORDS] * 21, [{"zh": "字"}]]),
@@ -342,3 +362,29 @@ def test_libraries_do_not_depend_on_where_the_server_is_started(tmp_path, monkey
     given = parse_settings({"hall": "h", "data": "d"})
     assert given.assets == SAMPLE.parents[1]
     assert given.libraries == SAMPLE.parents[2] / "setup" / "node_modules"
+
+
+def test_steps_of_a_journey_are_not_journeys_themselves():
+    """One number goes through windows, not through other journeys; a step that gets no number has no steps."""
+    other = {**SMALL["matters"][0], "id": "n"}
+    table = changed("matters", [{**SMALL["matters"][0], "steps": ["n"]}, {**other, "steps": ["m", "n"]}])
+    with pytest.raises(ConfigError, match="has steps of its own"):
+        parse_hall(table)
+    table = changed("matters", [{**SMALL["matters"][0]}, {**other, "step_only": True, "steps": ["m"]}])
+    with pytest.raises(ConfigError, match="step of others"):
+        parse_hall(table)
+    with pytest.raises(ConfigError, match=r"matters\.steps: other is not declared"):
+        parse_hall(changed("matters.0.steps", ["other"]))
+    with pytest.raises(ConfigError, match="no number could be given"):
+        parse_hall(changed("matters.0.step_only", True))
+
+
+def test_sample_hall_has_a_journey_over_two_themes():
+    """出生一件事: one number for the household and the insurance windows; its second step gets no number of its own."""
+    hall = read_hall(SAMPLE).hall
+    birth, insurance = hall.matter("household-birth"), hall.matter("insurance-newborn")
+    assert birth is not None
+    assert insurance is not None
+    assert birth.steps == ("household-newborn", "insurance-newborn")
+    assert (insurance.step_only, insurance.theme) == (True, "insurance")
+    assert hall.rules.errands.batch_cases == 3
