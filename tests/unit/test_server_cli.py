@@ -124,7 +124,8 @@ def test_data_that_may_not_be_written_is_refused_by_name(monkeypatch: pytest.Mon
 def test_run_of_a_hall_without_keys_says_init(tmp_path: Path):
     """A production hall makes no keys by itself."""
     hall = tmp_path / "hall.toml"
-    hall.write_text(SAMPLE.read_text().replace('mode = "demo"', 'mode = "production"'))
+    text = SAMPLE.read_text().replace('mode = "demo"', 'mode = "production"')
+    hall.write_text(text.replace("recall_gap_s = 1 ", "recall_gap_s = 20 "))
     options = ("--http-port", preflight_port(), "--broker-port", 0, "--websocket-port", 0)
     assert "run `queue-server init` first" in said("run", "--hall", hall, "--data", tmp_path / "d", *options)
 
