@@ -333,7 +333,7 @@ def test_refusal_is_in_plain_words(table, name, words):
     assert str(refused.value) == words
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 — refused is what is tested
 def test_network_without_a_name_is_refused(host):
     """Devices, boards and phones are told where the hall is: every address is none."""
     table = {"hall": "h", "data": "d", "host": host, "tls_certificate": "c", "tls_key": "k"}
