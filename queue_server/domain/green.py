@@ -34,16 +34,14 @@ def beat(day: Day, now: datetime) -> Iterator[e.Event]:
     for ask in day.green.open_asks():
         if cause := _over(day, ask, now):
             yield e.FloatingWindowOver(ask.ticket, cause)
-    asked: set[str] = set()
-    for ticket_id in day.queue.green:
-        ticket = day.tickets[ticket_id]
-        if (
-            ticket.skill not in asked
-            and ticket_id not in day.green.asks
-            and not _quiet(day, ticket.skill, now)
-        ):
-            asked.add(ticket.skill)
-            yield from _ask(day, ticket_id, ticket.skill, day.hall.green, now)
+    seen: set[str] = set()
+    for ticket in day.queue.green:
+        matter = day.tickets[ticket].skill
+        if matter in seen or ticket in day.green.asks:
+            continue
+        seen.add(matter)
+        if not _quiet(day, matter, now):
+            yield from _ask(day, ticket, matter, day.hall.green, now)
 
 
 def answer(day: Day, command: c.AnswerFloating, now: datetime) -> tuple[e.Event, ...] | Refusal:

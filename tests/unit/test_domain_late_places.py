@@ -42,13 +42,22 @@ def _step(play: Play, chance: Random, n: int) -> None:
         case 5:
             play.do(c.ConfirmClass(ticket, name), 1)
         case 6:
-            play.do(c.TakeBackClass(ticket, name, "not_shown"), 1)
+            _take_back(play, chance)
         case 7:
             play.do(c.Undo(window), 1)
         case _:
             play.do(c.CallNext(window), 5)
             if chance.random() < 0.7:
                 play.do(c.StartService(window), 5)
+
+
+def _take_back(play: Play, chance: Random) -> None:
+    """A class that somebody holds, mostly of somebody who was called."""
+    held = [t for t in play.day.tickets.values() if t.classes and t.state in (State.WAITING, State.CALLED)]
+    if held:
+        called = [t for t in held if t.state is State.CALLED]
+        ticket = chance.choice(called if called and chance.random() < 0.8 else held)
+        play.do(c.TakeBackClass(ticket.id, chance.choice(ticket.classes)[0], "not_shown"), 1)
 
 
 @pytest.mark.parametrize("seed", range(12))
