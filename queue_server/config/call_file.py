@@ -1,6 +1,8 @@
 """The part of the hall's file that tells how tickets are called."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, Strict
 
 from queue_server.config.tables import Table, Whole
 from queue_server.domain.call_rules import CallRules
@@ -21,7 +23,7 @@ class CallsFile(Table):
     patient_factor: Whole = Field(
         default=2, ge=1, le=4, description="so many times the calls for green, deaf and wheelchair tickets"
     )
-    helper_looks: bool = Field(
+    helper_looks: Annotated[bool, Strict()] = Field(
         default=True, description="those are missed only after a helper has looked for them"
     )
     return_after: Whole = Field(
