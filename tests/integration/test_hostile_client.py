@@ -135,6 +135,7 @@ async def test_replies_boards_and_windows_of_others_cannot_be_read(scene: Scene)
         topics.command(HALL, VICTIM),
         topics.command(HALL, "+"),
         topics.window(HALL, "w1"),
+        topics.number_range(HALL, VICTIM),
         topics.board(HALL, "b"),
         topics.device(HALL, VICTIM),
         f"yitang/v1/{HALL}/#",
@@ -160,6 +161,24 @@ async def test_replies_boards_and_windows_of_others_cannot_be_read(scene: Scene)
         assert topics.reply(HALL, HOSTILE) in {got.topic for got in device.got}
 
 
+async def test_range_of_numbers_reaches_its_own_machine_alone(scene: Scene) -> None:
+    """Retained for the machine that leases it; another one subscribes in vain, to it and to all."""
+    leased = topics.number_range(HALL, VICTIM)
+    async with (
+        scene.running.hall.peer(scene.victim) as victim,
+        scene.running.hall.peer(scene.hostile) as device,
+    ):
+        scene.running.door.publish(leased, board_snapshot(HALL, "a"), retain=True)
+        for one in (leased, topics.number_range(HALL, "+")):
+            await device.subscribe(one)
+        await victim.subscribe(leased, topics.reply(HALL, VICTIM))
+        await device.subscribe(topics.reply(HALL, HOSTILE))
+        await scene.settled(victim, scene.victim)
+        await scene.settled(device, scene.hostile)
+        assert leased in {got.topic for got in victim.got}
+        assert leased not in {got.topic for got in device.got}
+
+
 async def test_boards_replies_and_calls_cannot_be_poisoned(scene: Scene) -> None:
     """Retained or live, forged snapshots and replies reach neither present nor later subscribers."""
     forged = codec.encode(board_snapshot(HALL, "a", 999))
@@ -173,6 +192,8 @@ async def test_boards_replies_and_calls_cannot_be_poisoned(scene: Scene) -> None
             topics.call(HALL, "a"),
             topics.reply(HALL, VICTIM),
             topics.window(HALL, "w1"),
+            topics.number_range(HALL, HOSTILE),
+            topics.number_range(HALL, VICTIM),
             topics.catalogue(HALL),
             topics.event(HALL, "ticket_issued"),
             topics.device(HALL, "server"),
