@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.ticket import Person
 
 
 class WindowState(StrEnum):
@@ -16,8 +17,20 @@ class WindowState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A ticket before a step: what the step may change (`values`, as `applying.steps` names them), and what it may move."""
+
+    ticket: str
+    moves: int
+    turn_at: datetime | None
+    key: datetime
+    person: Person
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """The window's last step, as undo needs it: the tickets it moved, their states before, and copies of them.
+    """The window's last step, as undo needs it: the tickets it moved, their states before, and all that they were.
 
     `figures`: served and service seconds of the window before the step.
     """
@@ -26,7 +39,7 @@ class Step:
     at: datetime
     before: tuple[tuple[str, str], ...]
     current: str | None
-    saved: tuple[Ticket, ...] = ()
+    saved: tuple[Before, ...] = ()
     figures: tuple[int, float] = (0, 0.0)
 
 
