@@ -13,10 +13,9 @@ from queue_server.domain.classes import Claim, Class, Held, counting, key_of
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.hall import ClassPlan
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.ticket import ENDED, State, Ticket
 
 Decision = tuple[e.Event, ...] | Refusal
-ENDED = frozenset({State.SERVED, State.CANCELLED, State.SWEPT})
 
 
 def confirm(day: Day, command: c.ConfirmClass, now: datetime) -> Decision:

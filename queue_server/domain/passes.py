@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain import issuing
+from queue_server.domain import giving, issuing
 from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.at_window import at_window
 from queue_server.domain.classes import counting
@@ -48,7 +48,7 @@ def use(day: Day, command: c.UsePass, now: datetime) -> Decision:
     ticket = day.tickets.get(found.ticket)
     if ticket is not None and ticket.away and ticket.state is State.WAITING:
         return (e.PassUsed(found.code, ticket.id), e.CameBack(ticket.id))
-    issued = issuing.issue(day, _issue(found, command), now)
+    issued = giving.issue(day, _issue(found, command), now)
     if isinstance(issued, Refusal):
         return issued
     return tuple(event for each in issued for event in _with_pass(day, each, found, now))

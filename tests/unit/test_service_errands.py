@@ -192,7 +192,9 @@ def test_pass_is_still_out_after_a_night_and_a_restart(world: World) -> None:
         world.clock.move(86_400)
         world.commit()
         world.opened(owner=f"night:{days}")
-    ask(world, KIOSK, wire.UsePass(code=CODE, language="zh", page_token_sha256="6" * 64))
+    back = ask(world, KIOSK, wire.UsePass(code=CODE, language="zh", page_token_sha256="6" * 64))
+    assert isinstance(back.result, TicketView)
+    assert back.result.ticket.startswith("2026-11-25-")
 
 
 def test_marks_are_shown_to_the_clerk_in_words(world: World) -> None:
