@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from queue_server.contracts.base import Text
+from queue_server.contracts.case_words import CASE_WORDS
 
 
 class RefusalCode(StrEnum):
@@ -64,6 +65,14 @@ class RefusalCode(StrEnum):
     TIME_NOT_TODAY = "time_not_today"
     NOT_OPEN = "not_open"
     ISSUE_ENDED = "issue_ended"
+    UNKNOWN_CASE = "unknown_case"
+    CASE_THERE = "case_there"
+    CASE_NOT_SO = "case_not_so"
+    STEPS_OPEN = "steps_open"
+    GAP_OPEN = "gap_open"
+    GAP_DATE = "gap_date"
+    CLOCK_STANDS = "clock_stands"
+    CLOCK_RUNS = "clock_runs"
     UNKNOWN_ALARM = "unknown_alarm"
     TOO_MANY_CASES = "too_many_cases"
     ALREADY_QUEUED = "already_queued"
@@ -276,4 +285,5 @@ WORDS: dict[RefusalCode, Text] = {
         zh="今日号满，可以预约其他时段，不用排队等。",
         en="Today's numbers are all given. You can book another time now; no need to queue.",
     ),
+    **{RefusalCode(code): words for code, words in CASE_WORDS.items()},
 }

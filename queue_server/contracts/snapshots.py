@@ -21,7 +21,16 @@ from queue_server.contracts.errand_views import AsideLine, ErrandView
 
 WindowState = Literal["closed", "open", "paused"]
 TicketState = Literal[
-    "waiting", "called", "arrived", "serving", "served", "missed", "parked", "turned_away", "cancelled", "swept"
+    "waiting",
+    "called",
+    "arrived",
+    "serving",
+    "served",
+    "missed",
+    "parked",
+    "turned_away",
+    "cancelled",
+    "swept",
 ]
 
 

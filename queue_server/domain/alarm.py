@@ -10,6 +10,9 @@ class AlarmKind(StrEnum):
 
     UNSERVED = "unserved"  # people wait for a matter that no open window serves; about: the matter
     CALENDAR_MISSING = "calendar_missing"  # the official holidays of a year are not known; about: the year
+    CASE_NEAR = "case_near"  # three quarters of a case's promised or legal time have passed; about: the case
+    CASE_OVER = "case_over"  # all of it has
+    CASE_GAP = "case_gap"  # a material that could follow has not come in time
     GREEN_SHARE = "green_share"  # more of the day's tickets are green than was planned for
     FLOATING_WINDOW = "floating_window"  # a green ticket would wait too long: one more window is asked for
     PANIC = "panic"  # somebody pressed the panic button; about: the window

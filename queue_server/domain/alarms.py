@@ -55,6 +55,8 @@ _QUEUE = frozenset(
     }
 )  # fmt: skip
 _ISSUES = frozenset({e.TicketIssued, e.ClassConfirmed, e.ClassTakenBack})
+OF_CASES = frozenset({AlarmKind.CASE_NEAR, AlarmKind.CASE_OVER, AlarmKind.CASE_GAP})
+"""States of cases, which outlive the day: watched beside it."""
 WATCHES: tuple[Watch, ...] = (
     Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),
     Watch(AlarmKind.PANIC, frozenset({e.PanicRaised, e.PanicCleared}), duty.panics),
@@ -66,8 +68,8 @@ WATCHES: tuple[Watch, ...] = (
 
 def beat(day: Day, command: c.Beat, now: datetime) -> tuple[e.Event, ...] | Refusal:
     """What became wrong or right since the last look."""
-    changes = (event for watch in WATCHES for event in _changes(day, watch, now))
-    return (*green.beat(day, now), *changes)
+    seen = (event for watch in WATCHES for event in changes(day, watch.kind, watch.abouts(day, now)))
+    return (*green.beat(day, now), *seen)
 
 
 def concerned(events: Iterable[e.Event]) -> bool:
@@ -89,16 +91,17 @@ def acknowledge(day: Day, command: c.AcknowledgeAlarm, now: datetime) -> tuple[e
     if alarm.acknowledged_by is not None:
         return ()
     seen = e.AlarmAcknowledged(alarm.kind, alarm.about, command.by)
-    watched = any(watch.kind is alarm.kind for watch in WATCHES)
+    watched = alarm.kind in OF_CASES or any(watch.kind is alarm.kind for watch in WATCHES)
     return (seen,) if watched else (seen, e.AlarmCleared(alarm.kind, alarm.about))
 
 
-def _changes(day: Day, watch: Watch, now: datetime) -> Iterable[e.Event]:
-    wrong = set(watch.abouts(day, now))
+def changes(day: Day, kind: AlarmKind, abouts: Iterable[str]) -> Iterable[e.Event]:
+    """Alarms of the kind raised and cleared, so that they are on for exactly these."""
+    wrong = set(abouts)
     for about in sorted(wrong):
-        yield from raised(day, watch.kind, about)
+        yield from raised(day, kind, about)
     for alarm in tuple(day.alarms.values()):
-        if alarm.kind is watch.kind and alarm.on and alarm.about not in wrong:
+        if alarm.kind is kind and alarm.on and alarm.about not in wrong:
             yield e.AlarmCleared(alarm.kind, alarm.about)
 
 

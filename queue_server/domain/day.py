@@ -44,6 +44,7 @@ class Day:
     missed: dict[str, None] = field(default_factory=dict)  # ticket ids, oldest first
     parked: dict[str, None] = field(default_factory=dict)  # the same
     alarms: Alarms = field(default_factory=dict)
+    accepted: dict[tuple[str, str], str] = field(default_factory=dict)  # (ticket, matter) → case
     green: GreenWatch = field(default_factory=GreenWatch)
     suspended: dict[str, Suspension] = field(default_factory=dict)  # by matter
     passes: dict[str, Pass] = field(default_factory=dict)  # still out, by code

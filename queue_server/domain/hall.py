@@ -7,6 +7,7 @@ from typing import Literal
 from queue_server.domain.calendar import NO_CALENDAR, Calendar
 from queue_server.domain.call_rules import CALL_RULES, CallRules
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
+from queue_server.domain.limits import NO_LIMITS, Limits
 from queue_server.domain.slot_rules import BOOKING_RULES, BookingRules, SlotGroup
 
 Assurance = Literal["none", "card", "person"]
@@ -68,6 +69,7 @@ class Matter:
     parties: tuple[str, ...] = ()
     per_day: int = 0
     booked_per_day: int = 0
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)

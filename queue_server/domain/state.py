@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from queue_server.domain.booking import Ledger
+from queue_server.domain.case import Cases
 from queue_server.domain.day import Day
 
 
@@ -21,6 +22,7 @@ class HallState:
 
     day: Day = field(default_factory=_before_any)
     bookings: Ledger = field(default_factory=dict)
+    cases: Cases = field(default_factory=Cases)
 
     def turn(self, today: date) -> None:
         """A new day begins, empty; what was booked for earlier ones is over."""

@@ -12,9 +12,10 @@ from typing import Any
 from queue_server.domain import applying, deciding, reserving
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.applying import bookings
+from queue_server.domain.applying import bookings, cases
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.applying.suspensions import PASSES
+from queue_server.domain.case_streams import OF_CASES
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.issuing import Decision
 from queue_server.domain.state import HallState
@@ -43,7 +44,7 @@ def stream_of(event: e.Event, day: str) -> str:
 
 def decide(state: HallState, command: c.Command, now: datetime) -> Decision:
     """What the command does to the hall at `now`: events of any streams, or a refusal."""
-    over_all = _DECIDE.get(type(command))
+    over_all = _DECIDE.get(type(command)) or OF_CASES.get(type(command))
     if over_all is None:
         return deciding.handle(state.day, command, now)
     if state.day.closed:
@@ -57,6 +58,9 @@ def apply(state: HallState, event: e.Event, at: datetime) -> None:
 
     An event of a day that is not the present one leaves the state as it is: that day is not held in memory.
     """
+    if (of_case := cases.APPLY.get(type(event))) is not None:
+        of_case(state.cases, event, at)
+        return
     beyond = _APPLY.get(type(event))
     today = state.day.date.isoformat()
     if beyond is not None:

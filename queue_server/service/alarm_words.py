@@ -18,6 +18,13 @@ WORDS: dict[AlarmKind, Text] = {
         zh="还没有 {about} 年的节假日安排，请导入。",
         en="The official holidays of {about} are missing: add them.",
     ),
+    _K.CASE_NEAR: Text(
+        zh="办件 {about} 的时限已过四分之三。", en="Three quarters of case {about}'s time have passed."
+    ),
+    _K.CASE_OVER: Text(zh="办件 {about} 已超过时限。", en="Case {about} is over its time limit."),
+    _K.CASE_GAP: Text(
+        zh="办件 {about} 的容缺材料到期未补。", en="A material of case {about} has not come in time."
+    ),
     _K.GREEN_SHARE: Text(
         zh="今天绿色通道的比例高于计划：{about}。", en="More green-channel tickets than planned: {about}."
     ),

@@ -109,6 +109,9 @@ NAMED: dict[str, Callable[[Day], Any_]] = {
     "declared": lambda day: st.sampled_from(
         [plan.id for plan in day.hall.class_plans] if day.hall else [UNKNOWN]
     ),
+    "case": lambda day: st.sampled_from(["CASE000001", "CASE000002", "CASE000003"]),
+    "step": MATTERS,
+    "steps": MATTERS,
     "booking": lambda day: st.sampled_from(["b1", "b2", "b3", "b4"]),
     "slot": lambda day: st.sampled_from(
         [f"2026-11-{d}T{t}" for d in (22, 23) for t in ("09:30", "10:00", "16:30")]
@@ -137,6 +140,10 @@ SPECIAL: dict[tuple[str, str], Callable[[Day], Any_]] = {
     ("TakeBackClass", "reason"): lambda day: st.sampled_from(
         ["not_shown", "not_present", "agent", "mistake"]
     ),
+    ("AcceptCase", "gaps"): lambda day: st.sampled_from([(), ((1, day.date.isoformat()),), ((1, "soon"),)]),
+    ("AcceptReceived", "gaps"): lambda day: st.sampled_from([(), ((1, day.date.isoformat()),)]),
+    ("DecideCase", "outcome"): lambda day: st.sampled_from(["granted", "denied"]),
+    ("IssueResult", "way"): lambda day: st.sampled_from(["pick_up", "delivery"]),
     ("ReportPrint", "outcome"): lambda day: st.sampled_from(["printed", "failed"]),
 }
 """Where the door lets nothing else through."""

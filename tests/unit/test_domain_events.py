@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from queue_server.domain import events as e
 from queue_server.domain.hall import Hall
+from queue_server.domain.limits import Due, Limit, Limits
 from queue_server.domain.plain import from_plain, to_plain
 from queue_server.domain.ticket import Stop
 from tests.support.hall_day import hall
@@ -21,6 +22,7 @@ INSTANTS = st.datetimes(
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))]),
 )
 TEXTS = st.text(max_size=20)
+LIMITS = st.builds(Limit, st.sampled_from(["minutes", "days"]), st.integers(1, 1000))
 
 
 def _values(hint: Any) -> st.SearchStrategy[Any]:
@@ -35,6 +37,10 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         str | None: st.none() | TEXTS,
         tuple[Stop, ...]: st.lists(st.builds(Stop), max_size=3).map(tuple),
         tuple[str, ...]: st.lists(TEXTS, max_size=4).map(tuple),
+        tuple[tuple[str, str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=3).map(tuple),
+        tuple[int, ...]: st.lists(st.integers(), max_size=3).map(tuple),
+        tuple[Due, ...]: st.lists(st.builds(Due, TEXTS, st.integers(), INSTANTS), max_size=3).map(tuple),
+        Limits: st.builds(Limits, st.none() | LIMITS, st.none() | LIMITS),
         tuple[tuple[str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS), max_size=3).map(tuple),
     }
     return known[hint]

@@ -6,6 +6,7 @@ from queue_server.domain import events as e
 from queue_server.domain.applying import (
     alarms,
     calls,
+    cases,
     classes,
     errands,
     green,
@@ -26,6 +27,7 @@ _APPLY: Appliers = {
     **errands.APPLY,
     **suspensions.APPLY,
     **alarms.APPLY,
+    **cases.OF_DAY,
     **classes.APPLY,
     **green.APPLY,
     **ranges.APPLY,

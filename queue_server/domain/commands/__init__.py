@@ -12,6 +12,23 @@ from queue_server.domain.commands.calls import (
     StartService,
     Undo,
 )
+from queue_server.domain.commands.cases import (
+    AcceptCase,
+    AcceptReceived,
+    AskSupplement,
+    DecideCase,
+    FillGap,
+    FinishStep,
+    HandOver,
+    IssueResult,
+    PauseCase,
+    ReceiveParcel,
+    RefuseCase,
+    ResumeCase,
+    StartSteps,
+    SupplementCase,
+    WithdrawCase,
+)
 from queue_server.domain.commands.classes import ConfirmClass, TakeBackClass
 from queue_server.domain.commands.errands import (
     AllowWithout,
@@ -104,6 +121,21 @@ Command = (
     | CheckIn
     | Beat
     | AcknowledgeAlarm
+    | AcceptCase
+    | AcceptReceived
+    | AskSupplement
+    | DecideCase
+    | FillGap
+    | FinishStep
+    | HandOver
+    | IssueResult
+    | PauseCase
+    | ReceiveParcel
+    | RefuseCase
+    | ResumeCase
+    | StartSteps
+    | SupplementCase
+    | WithdrawCase
     | ConfirmClass
     | TakeBackClass
     | AnswerFloating
@@ -114,10 +146,13 @@ Command = (
 )
 
 __all__ = [
+    "AcceptCase",
+    "AcceptReceived",
     "AcknowledgeAlarm",
     "AllowWithout",
     "AnswerFloating",
     "Arrive",
+    "AskSupplement",
     "Beat",
     "Book",
     "CallNext",
@@ -132,8 +167,13 @@ __all__ = [
     "Configure",
     "ConfirmClass",
     "ConfirmPerson",
+    "DecideCase",
     "EnterPaper",
+    "FillGap",
     "FinishService",
+    "FinishStep",
+    "HandOver",
+    "IssueResult",
     "IssueTicket",
     "IssuedOffline",
     "KeepTicket",
@@ -146,13 +186,17 @@ __all__ = [
     "OpenWindow",
     "ParkTicket",
     "PartyArrived",
+    "PauseCase",
     "PauseWindow",
     "Pick",
     "RaisePanic",
     "Recall",
+    "ReceiveParcel",
+    "RefuseCase",
     "ReportLook",
     "ReportPrint",
     "ReprintTicket",
+    "ResumeCase",
     "ResumeMatter",
     "ResumeParked",
     "ReturnRange",
@@ -161,7 +205,9 @@ __all__ = [
     "SignOff",
     "SignOn",
     "StartService",
+    "StartSteps",
     "StepDone",
+    "SupplementCase",
     "SuspendMatter",
     "SweepHall",
     "TakeBackClass",
@@ -169,4 +215,5 @@ __all__ = [
     "TurnAway",
     "Undo",
     "UsePass",
+    "WithdrawCase",
 ]

@@ -26,6 +26,27 @@ from queue_server.domain.events.calls import (
     TicketRecalled,
     recalled_1,
 )
+from queue_server.domain.events.cases import (
+    CaseAccepted,
+    CaseDecided,
+    CaseGapFilled,
+    CaseGapLeft,
+    CaseIssued,
+    CaseLimitReached,
+    CaseLinked,
+    CasePaused,
+    CasePickedUp,
+    CasePromised,
+    CaseReceived,
+    CaseRefused,
+    CaseRescheduled,
+    CaseResumed,
+    CaseStepDone,
+    CaseStepsStarted,
+    CaseSupplementAsked,
+    CaseSupplemented,
+    CaseWithdrawn,
+)
 from queue_server.domain.events.classes import ClassConfirmed, ClassTakenBack
 from queue_server.domain.events.errands import (
     AllowedWithout,
@@ -127,6 +148,25 @@ Event = (
     | AlarmRaised
     | AlarmAcknowledged
     | AlarmCleared
+    | CaseAccepted
+    | CaseDecided
+    | CaseGapFilled
+    | CaseGapLeft
+    | CaseIssued
+    | CaseLimitReached
+    | CaseLinked
+    | CasePaused
+    | CasePickedUp
+    | CasePromised
+    | CaseReceived
+    | CaseRefused
+    | CaseRescheduled
+    | CaseResumed
+    | CaseStepDone
+    | CaseStepsStarted
+    | CaseSupplementAsked
+    | CaseSupplemented
+    | CaseWithdrawn
     | ClassConfirmed
     | ClassTakenBack
     | FloatingWindowAsked
@@ -172,6 +212,25 @@ __all__ = [
     "BookingMissed",
     "BookingUsed",
     "CameBack",
+    "CaseAccepted",
+    "CaseDecided",
+    "CaseGapFilled",
+    "CaseGapLeft",
+    "CaseIssued",
+    "CaseLimitReached",
+    "CaseLinked",
+    "CasePaused",
+    "CasePickedUp",
+    "CasePromised",
+    "CaseReceived",
+    "CaseRefused",
+    "CaseRescheduled",
+    "CaseResumed",
+    "CaseStepDone",
+    "CaseStepsStarted",
+    "CaseSupplementAsked",
+    "CaseSupplemented",
+    "CaseWithdrawn",
     "ClassConfirmed",
     "ClassTakenBack",
     "DayClosed",
