@@ -1,12 +1,13 @@
 """What decisions about a window share: the window, the ticket it has, and what ends when the next one comes."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from queue_server.domain import errands
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
-from queue_server.domain.order import Barred
+from queue_server.domain.order import Barred, in_order
 from queue_server.domain.ticket import Person, State, Ticket
 from queue_server.domain.windows import Window, WindowState
 
@@ -56,6 +57,14 @@ def barred(day: Day, window: Window) -> Barred:
         return bound != window.id and other.state is not WindowState.CLOSED and matter in other.matters
 
     return kept
+
+
+def offered(day: Day, window: Window) -> Iterator[str]:
+    """Ids of the waiting tickets that the window would call, first to be called first."""
+    kept, bound = barred(day, window), day.queue.bound
+    for ticket in in_order(day.queue, window.matters):
+        if ticket not in bound or not kept(bound[ticket], day.tickets[ticket].skill):
+            yield ticket
 
 
 def known(day: Day, ticket_id: str, own: str | None) -> Ticket | Refusal:

@@ -6,9 +6,9 @@ from itertools import islice
 
 from queue_server.contracts.base import Text
 from queue_server.contracts.snapshots import CurrentTicket, ParkedLine, QueueLine, WindowSnapshot
+from queue_server.domain.at_window import offered
 from queue_server.domain.day import Day
 from queue_server.domain.missing import ABSENT, calls_left, must_look
-from queue_server.domain.order import in_order
 from queue_server.domain.parking import may_resume
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
@@ -31,7 +31,7 @@ def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetim
         hall=day.hall.id if day.hall else "", epoch=epoch, rev=rev, at=now, window=window.id, label=window.label,
         area_name=area_name(day, window.area), themes=_themes(day, window), state=window.state.value,
         pause_reason=window.pause_reason, current=_current(day, current) if current else None,
-        queue=tuple(_line(day.tickets[t]) for t in islice(in_order(day.queue, window.matters), QUEUE_SHOWN)),
+        queue=tuple(_line(day.tickets[t]) for t in islice(offered(day, window), QUEUE_SHOWN)),
         missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]), parked=_parked(day, window), aside=aside(day, window),
         undo_until=window.last.at + undo if window.last else None,
         waiting_in_hall=sum(len(places) for places in day.queue.places.values()),

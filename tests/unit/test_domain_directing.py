@@ -1,12 +1,15 @@
 """转窗口 keeps the key and never sinks a ticket; 选呼 is by permission, with its cause and whom it passed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.at_window import offered
 from queue_server.domain.errors import Refusal
 from queue_server.domain.ticket import Person, State
-from tests.support.hall_day import KIOSK, OLD, Play, open_hall
+from tests.support.hall_day import KIOSK, OLD, YOUNG, Play, open_hall
 
 
 def _code(decision: object) -> str:
@@ -51,6 +54,32 @@ def test_transfer_to_a_window_is_offered_to_that_window_alone():
     assert play.call("w4") == later
     assert _code(play.do(c.CallNext("w1"))) == "nobody_waiting"
     assert play.call("w2") == ticket
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["advice", "record"]), st.booleans(), st.sampled_from([None, "w2", "w4"])),
+        max_size=8,
+    ),
+    st.sampled_from(["w1", "w2", "w4"]),
+    st.booleans(),
+)
+def test_offered_is_what_the_window_calls(tickets, window, closed):
+    """The list of a console is the order of its calls, with bound tickets, classes and a closed window."""
+    play = open_hall()
+    for matter, green, bound in tickets:
+        moved = play.issue(matter, OLD if green else YOUNG, after_s=30)
+        if bound and (bound, matter) != ("w4", "record"):
+            play.do(c.Pick("w1", moved, "fault"))
+            play.do(c.TransferTicket("w1", None, bound, "specialist"))
+    if closed and window != "w2":
+        play.do(c.CloseWindow("w2"))
+    shown = list(offered(play.day, play.day.windows[window]))
+    called = []
+    while not isinstance(play.do(c.CallNext(window)), Refusal):
+        called.append(play.day.windows[window].current)
+        play.do(c.MarkMissed(window))
+    assert called == shown
 
 
 def test_transfer_to_a_window_that_closes_is_offered_to_all():
