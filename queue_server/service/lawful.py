@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
@@ -26,7 +26,7 @@ def close(day: Day, said: e.DayClosed, at: datetime) -> bool:
 
 
 def key(day: Day, said: e.TicketIssued, at: datetime) -> bool:
-    """The key is the one that the ticket's classes give; a pass gives at most the hall's bound."""
+    """The key is the one that the ticket's classes give; a booking or a pass gives at most the hall's bound."""
     if day.hall is None:
         return False
     issued_at, group = said.issued_at or at, counting(day.hall, said.classes)
@@ -34,8 +34,8 @@ def key(day: Day, said: e.TicketIssued, at: datetime) -> bool:
         return False
     if not said.via:
         return said.key == key_of(issued_at, group)
-    rules = day.hall.rules.errands
-    most = max(rules.return_head_start, rules.continue_head_start, timedelta(0))
+    errands, booking = day.hall.rules.errands, day.hall.booking
+    most = max(errands.return_head_start, errands.continue_head_start, booking.head_start + booking.grace)
     return issued_at - most <= said.key <= issued_at
 
 
