@@ -27,7 +27,7 @@ from queue_server.service.ports import (
 )
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
-SHORT = Times(term=0.8, statement=1.0, idle=0.4, answer=1.5)
+SHORT = Times(term=1.5, statement=2.5, idle=1.0, answer=3.5)
 PATIENCE_S = 20
 
 
@@ -106,7 +106,7 @@ def test_lease_that_another_took_refuses_every_write_and_read(postgres):
 
 def test_take_over_waits_for_a_batch_that_is_under_way(postgres):
     """The batch holds the row: the new owner begins after its commit and sees everything of it."""
-    with opened(postgres, "old", Times(term=0.5)) as old, opened(postgres) as new:
+    with opened(postgres, "old", Times(term=0.5)) as old, opened(postgres, times=Times(term=5)) as new:
         fall_silent(old)
         with old.batch(0) as unit:
             unit.append(record(1))
@@ -260,6 +260,24 @@ def test_database_that_says_nothing_is_given_up(postgres):
             assert store.tail() == entry(1)
         finally:
             os.kill(hung, signal.SIGCONT)
+        keep(store, 2)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_commit_with_a_warning_is_not_answered(postgres, together):
+    """So PostgreSQL says that no standby confirmed it in time: kept here, but nobody is told before it is safe."""
+    with opened(postgres, "one") as store, closing(postgres.admin()) as admin:
+        admin.execute(
+            "CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE WARNING 'late'; RETURN NULL; END$$"
+        )
+        admin.execute(
+            "CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON journal DEFERRABLE INITIALLY DEFERRED "
+            "FOR EACH ROW EXECUTE FUNCTION warn()"
+        )
+        with pytest.raises(StorageError, match="standby"), store.batch(0, together=together) as unit:
+            unit.append(record(1))
+        assert store.tail() == entry(1)
+        admin.execute("DROP TRIGGER warn ON journal")
         keep(store, 2)
 
 

@@ -17,15 +17,18 @@ import pytest
 
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.storage.postgres import PostgresStore
+from queue_server.adapters.storage.postgres_line import Times
 from queue_server.contracts.replies import Accepted
 from queue_server.service import journal
 from queue_server.service.ports import Entry, LeaseLost, StorageError
 from tests.support.hall_service import HALL, KIOSK, World
 from tests.support.postgres import Database
 from tests.support.source_tree import ROOT
-from tests.support.takeover_worker import busy_hall, times
+from tests.support.takeover_worker import busy_hall
 
 TERM_S = 0.6
+PATIENT = Times(term=1.5, statement=4.0, idle=1.0)
+"""For threads of one process on a busy machine."""
 PATIENCE_S = 60.0
 
 
@@ -58,7 +61,7 @@ class Pausing(PostgresStore):
 
     def __init__(self, address: str) -> None:
         self.reached, self.resumed = Event(), Event()
-        super().__init__(address, HALL, times=times(TERM_S))
+        super().__init__(address, HALL, times=PATIENT)
 
     def _stand(self, point: str) -> None:
         if self.armed and point == self.point:
@@ -91,7 +94,7 @@ def test_owner_stopped_at_any_point_writes_and_answers_nothing_after_a_take_over
     command is refused, and the new owner's journal has no gap and no number twice."""
     keys = KeyRing.create(tmp_path / "keys", mode="demo")
     store = Pausing(postgres.url)
-    with closing(store), closing(PostgresStore(postgres.url, HALL, times=times(TERM_S))) as second:
+    with closing(store), closing(PostgresStore(postgres.url, HALL, times=PATIENT)) as second:
         old = World(store, keys, hall=busy_hall())
         old.issue()
         store.point, store.armed = point, True

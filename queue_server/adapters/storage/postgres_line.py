@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 import psycopg
 from psycopg import conninfo
 from psycopg.abc import PQGen
+from psycopg.errors import Diagnostic
 
 from queue_server.adapters.storage.postgres_address import is_local
 from queue_server.service.ports import StorageError
@@ -39,10 +40,15 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
     """A connection whose every wait ends after `answer` seconds."""
 
     answer = _ANSWER_S
+    warned = False
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """psycopg's own, never without an end."""
         return super().wait(gen, interval, self.answer if timeout is None else timeout)
+
+    def note(self, notice: Diagnostic) -> None:
+        """A warning at a commit: it stands here, but not where it was to be copied to."""
+        self.warned = self.warned or notice.severity_nonlocalized == "WARNING"
 
 
 def connect(address: str, times: Times, *, autocommit: bool = True) -> Connection:
@@ -55,6 +61,7 @@ def connect(address: str, times: Times, *, autocommit: bool = True) -> Connectio
     except psycopg.Error as error:
         raise StorageError(f"the database cannot be reached: {_first_words(error)}") from None
     line.answer = times.answer
+    line.add_notice_handler(line.note)
     if line.info.parameter_status("server_encoding") != "UTF8":
         line.close()
         raise StorageError("the database must be one of encoding UTF8")

@@ -58,7 +58,9 @@ class EachUnit:
 
     def commit(self) -> None:
         """Keep what was stored."""
-        self._line.execute("COMMIT")
+        script = Script(self._line)
+        script.add(b"COMMIT")
+        _commit(self._line, script)
 
     def _script(self, record: Record) -> Script:
         script = Script(self._line)
@@ -85,6 +87,14 @@ class TogetherUnit:
         try:
             write(script, self._hall, self._records)
             script.add(b"COMMIT")
-            script.run()
+            _commit(self._line, script)
         except REFUSALS:
             raise RecordRefused from None
+
+
+def _commit(line: Connection, script: Script) -> None:
+    """A commit that its standby did not confirm in time is no answer's ground: whoever asks again is told the same."""
+    line.warned = False
+    script.run()
+    if line.warned:
+        raise StorageError("the commit was not confirmed by the database's standby")
