@@ -18,6 +18,7 @@ from queue_server.contracts.base import (
 from queue_server.contracts.bookable import BookableMatters
 from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
 from queue_server.contracts.errand_views import AsideLine, ErrandView
+from queue_server.contracts.lines import OpeningView, ParkedLine
 
 WindowState = Literal["closed", "open", "paused"]
 TicketState = Literal[
@@ -145,18 +146,6 @@ class CurrentTicket(Message):
     errand: ErrandView = ErrandView()
 
 
-class ParkedLine(Message):
-    """One ticket that was set aside; `resumable`: this window may call it back now."""
-
-    ticket: TicketId
-    number: Number
-    park: str
-    reason: str
-    since: Instant
-    window_label: str
-    resumable: bool
-
-
 class WindowSnapshot(Snapshot):
     """One window's console."""
 
@@ -179,18 +168,8 @@ class WindowSnapshot(Snapshot):
     mean_service_s: int | None
 
 
-class OpeningView(Message):
-    """Whether numbers of a matter are given now: until when, otherwise why not and when next; in words, too."""
-
-    issuing: bool
-    until: Instant | None
-    next: Instant | None
-    closes: Instant | None
-    words: Text
-
-
 class MatterView(Message):
-    """A matter as the kiosk needs it, offline too."""
+    """A matter as the kiosk needs it, offline too. `parties`: who must be there; `way`: its windows, where several."""
 
     id: Slug
     theme: Slug
@@ -204,6 +183,8 @@ class MatterView(Message):
     visits: int
     open: bool
     opening: OpeningView | None = None
+    parties: tuple[str, ...] = ()
+    way: tuple[Text, ...] = ()
 
 
 class ThemeView(Message):

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from queue_server.contracts.base import Text
-from queue_server.contracts.snapshots import OpeningView
+from queue_server.contracts.lines import OpeningView
 from queue_server.domain.calendar import Calendar, special
 from queue_server.domain.issue_hours import Opening, Why
 

@@ -191,7 +191,8 @@ class Views:
             assurance=matter.assurance, area_name=text(self.hall.area(theme.area).name),
             materials=tuple(text(m) for m in matter.materials), fee=text(matter.fee), promise=text(matter.promise),
             visits=matter.visits, open=state.issuing and matter.id not in self._day.suspended,
-            opening=opening_view(state, self.hall.calendar, self.hall.zone, now),
+            opening=opening_view(state, self.hall.calendar, self.hall.zone, now), parties=matter.parties,
+            way=tuple(text(m.name) for step in matter.steps if (m := self.hall.matter(step))),
         )  # fmt: skip
 
 
@@ -206,7 +207,8 @@ def _tickets(event: e.Event) -> tuple[str, ...]:
         case e.DayClosed() | e.HallConfigured():
             return ()
         case _:
-            return (event.ticket,) if hasattr(event, "ticket") else ()
+            ticket: str | None = getattr(event, "ticket", None)
+            return (ticket,) if ticket else ()
 
 
 def _overtake(ticket: Ticket, reason: Text) -> Text:

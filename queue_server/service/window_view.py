@@ -5,7 +5,8 @@ from functools import lru_cache
 from itertools import islice
 
 from queue_server.contracts.base import Text
-from queue_server.contracts.snapshots import CurrentTicket, ParkedLine, QueueLine, WindowSnapshot
+from queue_server.contracts.lines import ParkedLine
+from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
 from queue_server.domain.at_window import offered
 from queue_server.domain.day import Day
 from queue_server.domain.missing import ABSENT, calls_left, must_look

@@ -97,9 +97,11 @@ def test_journey_shows_the_way_and_frees_the_window(world: World) -> None:
 
 
 def test_step_of_others_is_not_offered(world: World) -> None:
-    """The catalogue has what a number can be taken for."""
-    catalogue = views(world).catalogue(world.clock.now())
-    assert {m.id for m in catalogue.matters} == {"advice", "record", "deed", "sale", "wedding"}
+    """The catalogue has what a number can be taken for, with its windows and who must be there."""
+    found = {m.id: m for m in views(world).catalogue(world.clock.now()).matters}
+    assert set(found) == {"advice", "record", "deed", "sale", "wedding"}
+    assert [name.zh for name in found["sale"].way] == ["sale", "tax"]
+    assert found["wedding"].parties == ("applicant", "co-applicant")
 
 
 def test_absent_party_shows_on_page_and_console_until_allowed(world: World) -> None:
