@@ -217,6 +217,12 @@ async def test_console_names_the_class_and_what_is_to_be_checked(world):
         assert isinstance(console, WindowSnapshot)
         assert console.current is None
         assert [line.number for line in console.queue] == ["A001", "A002"]
+        await said(service, world, MANAGER, OpenWindow(window="w2"))
+        for window, number in (("w1", "A001"), ("w2", "A002")):
+            caller = Actor(role=Role.CLERK, id=f"c-{window}", window=window)
+            called = await said(service, world, caller, CallNext(window=window))
+            assert isinstance(called, Accepted)
+            assert getattr(called.result, "number", None) == number
 
 
 async def test_managers_see_which_floating_window_is_asked_for(world):
