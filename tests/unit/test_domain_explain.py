@@ -1,6 +1,7 @@
 """Why A before B: each lawful cause, with both keys, in words for staff and for citizens."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from queue_server.domain.explain import Order, explain
 from queue_server.domain.legs import Chronicle, chronicle
 from queue_server.domain.overtakes import overtakes
 from queue_server.service.explaining import CAUSES, ORDERS, explained
-from tests.support.hall_day import OLD, TODAY, Play, open_hall
+from tests.support.hall_day import KIOSK, OLD, TODAY, Play, hall, matter, open_hall
 
 Case = tuple[Play, str, str]
 
@@ -95,9 +96,59 @@ def returned() -> Case:
     return play, missed, waiting[4]
 
 
+def journey() -> Case:
+    """From its first window to the next, with the key of its issue."""
+    play = Play()
+    sale = replace(matter("sale", "house", "none"), steps=("advice", "deed"))
+    must(play, c.Configure(replace(hall(), matters=(*hall().matters, sale)), "0" * 64))
+    for window in ("w3", "w4"):
+        must(play, c.OpenWindow(window))
+    moved = play.issue("sale")
+    served(play, "w4")
+    waiting = play.issue("deed")
+    must(play, c.FinishService("w4"))
+    assert play.call("w3") == moved
+    return play, moved, waiting
+
+
+def absent() -> Case:
+    """Somebody who must be there is not, so the next one is called."""
+    play = Play()
+    wedding = replace(matter("wedding", "house", "none"), parties=("applicant", "co-applicant"))
+    must(play, c.Configure(replace(hall(), matters=(*hall().matters, wedding)), "0" * 64))
+    must(play, c.OpenWindow("w3"))
+    must(play, c.SetSkills("w3", ("wedding", "advice")))
+    parties = (("applicant", "present"), ("co-applicant", "absent"))
+    must(play, c.IssueTicket("wedding", "zh", KIOSK, None, None, parties=parties))
+    other = play.issue()
+    assert play.call("w3") == other
+    return play, other, f"{TODAY.isoformat()}-B001"
+
+
+def suspended() -> Case:
+    """The matter is stopped; who wants another one is called."""
+    play = open_hall()
+    first = play.issue("record")
+    must(play, c.SuspendMatter("record", "network"))
+    other = play.issue()
+    assert play.call("w2") == other
+    return play, other, first
+
+
+def offline() -> Case:
+    """A paper number of before, entered afterwards."""
+    play = open_hall()
+    taken_at, first = play.now, play.issue(after_s=60)
+    must(play, c.EnterPaper(c.IssueTicket("advice", "zh", "desk:d1", None, None), "M001", taken_at), 300)
+    paper = f"{TODAY.isoformat()}-M001"
+    assert play.call("w4") == paper
+    return play, paper, first
+
+
 CASES: dict[Cause, Callable[[], Case]] = {
     Cause.GREEN: green, Cause.SKILL: skill, Cause.MANUAL: manual, Cause.TRANSFER: transfer, Cause.PARKED: parked,
-    Cause.MISSED_RETURN: returned,
+    Cause.MISSED_RETURN: returned, Cause.JOURNEY: journey, Cause.ABSENT_PARTY: absent, Cause.SUSPENDED: suspended,
+    Cause.OFFLINE: offline,
 }  # fmt: skip
 
 
