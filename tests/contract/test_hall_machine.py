@@ -34,6 +34,8 @@ class OnMemory(HallMachine):
 class OnSqlite(HallMachine):
     """The real file, FULL synchronous."""
 
+    LOOKS_EVERY = 8
+
     def open_store(self) -> Store:
         path = Path(self.folder.name) / "hall.db"
         if not path.exists():
@@ -47,6 +49,7 @@ class OnSqlite(HallMachine):
 class OnPostgres(HallMachine):
     """A real server; each example is a hall of its own in one database."""
 
+    LOOKS_EVERY = 8
     address: ClassVar[str]
 
     def open_store(self) -> Store:
@@ -66,7 +69,7 @@ def _migrated() -> Path:
     return path
 
 
-EVERY_DAY = {OnMemory: 25, OnSqlite: 8, OnPostgres: 6}
+EVERY_DAY = {OnMemory: 20, OnSqlite: 6, OnPostgres: 5}
 CAMPAIGN = 1500
 """Examples of 40 steps."""
 
