@@ -15,6 +15,8 @@ from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.postgres_line import connect
 from queue_server.adapters.storage.schema import HEAD, metadata
 from queue_server.adapters.storage.sqlite import SqliteStore
+from queue_server.contracts.actors import Role
+from queue_server.domain.events import KINDS
 from queue_server.service.ports import StorageError
 from tests.support.postgres import Database
 
@@ -195,3 +197,10 @@ def test_postgres_without_the_right_to_make_tables_is_named(empty):
         line.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC, yitang")
     with pytest.raises(StorageError, match=r"tables cannot be made: PostgreSQL 42501"):
         PostgresStore(empty.url, "hall-1")
+
+
+def test_columns_hold_the_longest_kind_and_actor():
+    """PostgreSQL enforces the lengths that SQLite only notes: what the domain writes fits."""
+    columns = metadata.tables["journal"].c
+    assert max(map(len, KINDS)) <= columns.kind.type.length
+    assert max(len(f"{role}:") for role in Role) + 32 <= columns.actor.type.length
