@@ -47,7 +47,10 @@ def date_is_full(
     hall = state.day.hall
     if hall is None or matter not in state.day.matters:
         return True
-    plan, live = state.day.matters[matter], [b for b in _bookings(state, on) if _live(b) and b is not leaving]
+    plan = state.day.matters[matter]
+    if not (hall.booking.per_day or plan.booked_per_day or plan.per_day):
+        return False
+    live = [b for b in _bookings(state, on) if _live(b) and b is not leaving]
     mine = sum(b.matter == matter for b in live)
     if hall.booking.per_day and len(live) >= hall.booking.per_day:
         return True
