@@ -11,6 +11,7 @@ from queue_server.config.booking_file import BookingFile, SlotGroupFile
 from queue_server.config.calendar_file import CalendarFile
 from queue_server.config.call_file import LEAST_GAP_S, CallsFile
 from queue_server.config.errand_file import ErrandsFile
+from queue_server.config.limits_file import LimitsFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, parsed, toml
 from queue_server.config.words import Id, LabelFile, Series
@@ -68,6 +69,7 @@ class MatterFile(Table):
         max_length=8,
         description="matters whose windows it goes through with one number, in this order",
     )
+    limits: LimitsFile = Field(default=LimitsFile(), description="promised and legal time of its cases")
     step_only: Annotated[bool, Strict()] = Field(
         default=False, description="a step of others: no number is given for it"
     )
@@ -227,7 +229,7 @@ def _matter(m: MatterFile) -> d.Matter:
         id=m.id, theme=m.theme, name=m.name.label(), summary=m.summary.label(), assurance=m.assurance,
         materials=tuple(each.label() for each in m.materials), fee=m.fee.label(), promise=m.promise.label(),
         visits=m.visits, mean_service_s=int(m.mean_service_min * 60), steps=m.steps, step_only=m.step_only, parties=m.parties,
-        per_day=m.per_day, booked_per_day=m.booked_per_day,
+        per_day=m.per_day, booked_per_day=m.booked_per_day, limits=m.limits.limits(),
     )  # fmt: skip
 
 

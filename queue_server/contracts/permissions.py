@@ -26,6 +26,8 @@ _BOOKING = {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, Role.MANAGER: Scope.H
 _FLOOR = {Role.DESK: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 _ANYONE = dict.fromkeys(DEVICES | STAFF, Scope.HALL)
 
+_CASES = {Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
+
 PERMITTED: dict[str, dict[Role, Scope]] = {
     "issue_ticket": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
     "report_print": {Role.KIOSK: Scope.OWN_TICKET, Role.DESK: Scope.OWN_TICKET},
@@ -62,6 +64,21 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "close_window": _WINDOW_STATE,
     "set_skills": {Role.MANAGER: Scope.HALL},
     "acknowledge_alarm": {Role.MANAGER: Scope.HALL},
+    "accept_case": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW},
+    "receive_parcel": _CASES,
+    "accept_received": _CASES,
+    "refuse_case": _CASES,
+    "withdraw_case": _CASES,
+    "ask_supplement": _CASES,
+    "supplement_case": _CASES,
+    "fill_gap": _CASES,
+    "pause_case": _CASES,
+    "resume_case": _CASES,
+    "start_steps": _CASES,
+    "finish_step": _CASES,
+    "decide_case": _CASES,
+    "issue_result": _CASES,
+    "hand_over": _CASES,
     "confirm_class": _CLASSES,
     "take_back_class": _CLASSES,
     "answer_floating": {Role.MANAGER: Scope.HALL, Role.DESK: Scope.HALL},

@@ -73,7 +73,14 @@ class Pong(Message):
     at: Instant
 
 
-Result = Annotated[TicketView | CallView | BookingView | Done | Pong, Field(discriminator="kind")]
+class CaseView(Message):
+    """The case that the command was about: its number stands on the receipt."""
+
+    kind: Literal["case"] = "case"
+    case: BookingId
+
+
+Result = Annotated[TicketView | CallView | BookingView | CaseView | Done | Pong, Field(discriminator="kind")]
 
 
 class Accepted(Message):

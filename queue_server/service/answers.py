@@ -6,7 +6,16 @@ from zoneinfo import ZoneInfo
 
 from queue_server.contracts.base import Minutes, Text
 from queue_server.contracts.refusals import RefusalCode
-from queue_server.contracts.replies import Accepted, BookingView, CallView, Done, Refused, Result, TicketView
+from queue_server.contracts.replies import (
+    Accepted,
+    BookingView,
+    CallView,
+    CaseView,
+    Done,
+    Refused,
+    Result,
+    TicketView,
+)
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Refusal
@@ -80,6 +89,8 @@ def _result(day: Day, last: Happened) -> Result:
             return _booking(day, booked)
         case e.StepUndone() as undone:
             return _call(day, undone.window, undone.current)
+        case _ if last.entry.stream.startswith("case/"):
+            return CaseView(case=last.entry.stream.removeprefix("case/"))
         case _:
             return Done()
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
+from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, Refresh, Visitor
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
@@ -141,6 +142,10 @@ class HallService:
     def alarms(self) -> AlarmsSnapshot:
         """What managers must look at."""
         return self._shown().alarms(self._clock.now())
+
+    def cases(self, theme: str | None) -> CasesSnapshot:
+        """Open cases of a theme, or all."""
+        return self._views.cases(theme, self._clock.now())
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""

@@ -17,6 +17,7 @@ def _own(actor: Actor, body: wire.Body) -> str | None:
 
 
 MOVES: dict[type[Any], Make] = {
+    wire.AcknowledgeAlarm: lambda actor, body: c.AcknowledgeAlarm(body.alarm, body.about, str(actor.role)),
     wire.ReportLook: lambda actor, body: c.ReportLook(body.ticket),
     wire.NoteNeeds: lambda actor, body: c.NoteNeeds(body.ticket, body.needs, _own(actor, body)),
     wire.ReturnTicket: lambda actor, body: c.ReturnTicket(body.ticket, str(actor), _own(actor, body)),

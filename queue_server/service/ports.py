@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from queue_server.contracts import snapshots as s
 from queue_server.contracts.actors import Actor
+from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.masking import MaskedVisitor
@@ -280,6 +281,7 @@ class HallGateway(Protocol):
     def ticket_page(self, ticket: str) -> s.TicketPage | None: ...
 
     def alarms(self) -> s.AlarmsSnapshot: ...
+    def cases(self, theme: str | None) -> CasesSnapshot: ...
 
     def ticket_of_token(self, token_sha256: str) -> str | None: ...
 

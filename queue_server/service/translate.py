@@ -8,6 +8,7 @@ from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, Actor, Role
 from queue_server.domain import commands as c
 from queue_server.service import booking_in
+from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.errands_in import ERRANDS
 from queue_server.service.moving import MOVES
 from queue_server.service.ports import Ids, Vault, VaultRow
@@ -69,8 +70,8 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
             return Translated(c.CancelTicket(body.ticket, str(actor)))
         case wire.Book() | wire.MoveBooking() | wire.CancelBooking() | wire.CheckIn():
             return _booking(actor, body, when, vault, ids)
-        case wire.AcknowledgeAlarm():
-            return Translated(c.AcknowledgeAlarm(body.alarm, body.about, str(actor.role)))
+        case _ if type(body) in OF_CASES:
+            return Translated(of_case(body, ids))
         case _ if type(body) in ERRANDS:
             token = body.page_token_sha256 if isinstance(body, wire.UsePass) else None
             return Translated(ERRANDS[type(body)](actor, body), page_token=token)

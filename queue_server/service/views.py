@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from queue_server.contracts import topics
 from queue_server.contracts.base import Text
+from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.snapshots import (
     AlarmsSnapshot,
     Announcement,
@@ -31,6 +32,7 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
+from queue_server.service.case_view import cases_snapshot
 from queue_server.service.errand_view import errand_view, notices
 from queue_server.service.opening_words import opening_view
 from queue_server.service.priority_view import class_views
@@ -159,6 +161,11 @@ class Views:
     def range(self, device: str, now: datetime) -> RangeSnapshot | None:
         """A machine's leased range."""
         return range_snapshot(self._day, device, self._epoch, self._rev, now)
+
+    def cases(self, theme: str | None, now: datetime) -> CasesSnapshot:
+        """Open cases of a theme, or all."""
+        head = {"hall": self.hall.id, "epoch": self._epoch, "rev": self._rev, "at": now}
+        return cases_snapshot(self._state, theme, **head)
 
     def retained(
         self, now: datetime

@@ -1,14 +1,19 @@
 """What managers and inspectors read over HTTP: whole snapshots, and the same as a live stream."""
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from queue_server.contracts.actors import Role
+from queue_server.contracts.base import Slug
+from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.codec import encode
 from queue_server.contracts.snapshots import AlarmsSnapshot
 from queue_server.web import live
 from queue_server.web.context import Web
 from queue_server.web.sessions import require_session, session_of
 
+Theme = Annotated[Slug | None, Query()]
 READERS = (Role.MANAGER, Role.INSPECTOR)
 
 
@@ -21,6 +26,12 @@ def router(web: Web) -> APIRouter:
         """The day's alarms: those that are on first."""
         await _may_read(web, hall, request)
         return Response(encode(web.gateway.alarms()), media_type="application/json")
+
+    @routes.get("/{hall}/cases", response_model=CasesSnapshot)
+    async def cases(hall: str, request: Request, theme: Theme = None) -> Response:
+        """Back list, results to issue and the pick-up queue: of a theme, or of the hall."""
+        await _may_read(web, hall, request, *READERS, Role.CLERK)
+        return Response(encode(web.gateway.cases(theme)), media_type="application/json")
 
     @routes.get("/{hall}/alarms/live", include_in_schema=False)
     async def stream(hall: str, request: Request) -> Response:
@@ -36,8 +47,8 @@ def router(web: Web) -> APIRouter:
     return routes
 
 
-async def _may_read(web: Web, hall: str, request: Request) -> str:
-    session = await require_session(web, request, *READERS)
+async def _may_read(web: Web, hall: str, request: Request, *roles: Role) -> str:
+    session = await require_session(web, request, *(roles or READERS))
     if hall != web.gateway.hall:
         raise HTTPException(404)
     return session.staff

@@ -9,6 +9,7 @@ KINDS: dict[str, type[Any]] = {
     kind.model_fields["kind"].default: kind for kind in get_args(get_args(wire.Body)[0])
 }
 TICKET = "2026-11-22-A001"
+CASE = "0000000001"
 BOOKING = "0000000001"
 FIELDS: dict[str, dict[str, Any]] = {
     "issue_ticket": {"matter": "advice", "language": "zh", "page_token_sha256": "0" * 64},
@@ -17,6 +18,21 @@ FIELDS: dict[str, dict[str, Any]] = {
     "confirm_person": {"window": "w1", "same": True},
     "pause_window": {"window": "w1", "reason": "break"},
     "set_skills": {"window": "w1", "matters": ("advice",)},
+    "accept_case": {"window": "w1", "ticket": TICKET, "matter": "advice"},
+    "receive_parcel": {"matter": "advice", "parcel": "SF1234567890"},
+    "accept_received": {"case": CASE},
+    "withdraw_case": {"case": CASE},
+    "supplement_case": {"case": CASE},
+    "resume_case": {"case": CASE},
+    "hand_over": {"case": CASE},
+    "refuse_case": {"case": CASE, "reason": "not_eligible"},
+    "ask_supplement": {"case": CASE, "materials": (1,)},
+    "fill_gap": {"case": CASE, "material": 1},
+    "pause_case": {"case": CASE, "reason": "publicity"},
+    "start_steps": {"case": CASE, "steps": ("advice",)},
+    "finish_step": {"case": CASE, "step": "advice"},
+    "decide_case": {"case": CASE, "outcome": "granted"},
+    "issue_result": {"case": CASE, "way": "pick_up"},
     "acknowledge_alarm": {"alarm": "unserved", "about": "advice"},
     "confirm_class": {"ticket": TICKET, "class_id": "disabled", "window": "w1"},
     "take_back_class": {"ticket": TICKET, "class_id": "disabled", "reason": "not_shown", "window": "w1"},
@@ -24,7 +40,9 @@ FIELDS: dict[str, dict[str, Any]] = {
     "lease_range": {"device": "k1"},
     "return_range": {"range_id": "2026-11-22-KA001", "first_unused": 2},
     "issued_offline": {
-        "number": "KA001", "range_id": "2026-11-22-KA001", "issued_at": datetime(2026, 11, 22, 1, tzinfo=UTC),
+        "number": "KA001",
+        "range_id": "2026-11-22-KA001",
+        "issued_at": datetime(2026, 11, 22, 1, tzinfo=UTC),
         "issue": wire.IssueTicket(matter="advice", language="zh", page_token_sha256="1" * 64),
     },
     "enter_paper": {"number": "M001", "matter": "advice", "issued_at": datetime(2026, 11, 22, 1, tzinfo=UTC)},

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from queue_server.adapters.staff import SqliteStaff
 from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.replies import Accepted, Done, Refused
@@ -92,6 +93,11 @@ class PageHall:
 
     def alarms(self) -> AlarmsSnapshot:
         return AlarmsSnapshot(hall=self.hall, epoch=1, rev=1, at=samples.NOW, alarms=())
+
+    def cases(self, theme: str | None) -> CasesSnapshot:
+        return CasesSnapshot(
+            hall=self.hall, epoch=1, rev=1, at=samples.NOW, theme=theme, at_work=(), to_issue=(), pick_up=()
+        )
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         return "2026-11-25-B009" if token_sha256 == hashlib.sha256(TOKEN.encode()).hexdigest() else None

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.base import Text
+from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
@@ -75,6 +76,9 @@ class RecordingGateway:
         return None
 
     def alarms(self) -> AlarmsSnapshot:
+        raise NotImplementedError("nobody asks for it here")
+
+    def cases(self, theme: str | None) -> CasesSnapshot:
         raise NotImplementedError("nobody asks for it here")
 
     def ticket_of_token(self, token_sha256: str) -> str | None:

@@ -23,6 +23,8 @@ WANTED = {
     "report_look": "DCM", "note_needs": "kDCM", "return_ticket": "kDCM", "park_ticket": "cm", "resume_parked": "cm",
     "step_done": "kDCM", "transfer_ticket": "cm", "pick": "M", "reprint_ticket": "kD", "sweep_hall": "M",
     "keep_ticket": "DM", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpm", "clear_panic": "M",
+    "accept_case": "cm", "receive_parcel": "CM", "accept_received": "CM", "refuse_case": "CM", "withdraw_case": "CM", "ask_supplement": "CM", "supplement_case": "CM", "fill_gap": "CM",
+    "pause_case": "CM", "resume_case": "CM", "start_steps": "CM", "finish_step": "CM", "decide_case": "CM", "issue_result": "CM", "hand_over": "CM",
     "acknowledge_alarm": "M", "confirm_class": "cDM", "take_back_class": "cDM", "answer_floating": "DM",
     "lease_range": "kdm", "return_range": "kdm", "issued_offline": "kd", "enter_paper": "dm", "book": "kDM", "move_booking": "kDM",
     "cancel_booking": "kDM", "check_in": "kD", "party_arrived": "dCM", "allow_without": "dCM", "mark_ticket": "dCM",

@@ -34,3 +34,13 @@ async def test_alarms_are_refused_to_others(web: Client, path: str):
     assert (await web.http.get(path)).status_code == 403
     await web.sign_in("m01", None)
     assert (await web.http.get(path.replace(samples.HALL, "another"))).status_code == 404
+
+
+async def test_cases_are_for_clerks_and_managers(web: Client):
+    """Of a theme where one is named; nobody signed in: 401; a theme that is none: refused."""
+    path = f"/api/v1/{samples.HALL}/cases"
+    assert (await web.http.get(path)).status_code == 401
+    await web.sign_in()
+    reply = await web.http.get(path, params={"theme": "property"})
+    assert (reply.status_code, reply.json()["kind"], reply.json()["theme"]) == (200, "cases", "property")
+    assert (await web.http.get(path, params={"theme": "../x"})).status_code == 422

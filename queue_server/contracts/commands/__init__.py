@@ -17,6 +17,23 @@ from queue_server.contracts.commands.calls import (
     StartService,
     Undo,
 )
+from queue_server.contracts.commands.cases import (
+    AcceptCase,
+    AcceptReceived,
+    AskSupplement,
+    DecideCase,
+    FillGap,
+    FinishStep,
+    HandOver,
+    IssueResult,
+    PauseCase,
+    ReceiveParcel,
+    RefuseCase,
+    ResumeCase,
+    StartSteps,
+    SupplementCase,
+    WithdrawCase,
+)
 from queue_server.contracts.commands.classes import AnswerFloating, ConfirmClass, TakeBackClass
 from queue_server.contracts.commands.errands import (
     AllowWithout,
@@ -103,6 +120,21 @@ Body = Annotated[
     | TurnAway
     | UsePass
     | AcknowledgeAlarm
+    | AcceptCase
+    | AcceptReceived
+    | AskSupplement
+    | DecideCase
+    | FillGap
+    | FinishStep
+    | HandOver
+    | IssueResult
+    | PauseCase
+    | ReceiveParcel
+    | RefuseCase
+    | ResumeCase
+    | StartSteps
+    | SupplementCase
+    | WithdrawCase
     | ConfirmClass
     | TakeBackClass
     | AnswerFloating
@@ -131,10 +163,13 @@ class Command(Message):
 
 
 __all__ = [
+    "AcceptCase",
+    "AcceptReceived",
     "AcknowledgeAlarm",
     "AllowWithout",
     "AnswerFloating",
     "Arrive",
+    "AskSupplement",
     "Body",
     "Book",
     "CallNext",
@@ -147,8 +182,13 @@ __all__ = [
     "Command",
     "ConfirmClass",
     "ConfirmPerson",
+    "DecideCase",
     "EnterPaper",
+    "FillGap",
     "FinishService",
+    "FinishStep",
+    "HandOver",
+    "IssueResult",
     "IssueTicket",
     "IssuedOffline",
     "KeepTicket",
@@ -161,6 +201,7 @@ __all__ = [
     "ParkTicket",
     "Party",
     "PartyArrived",
+    "PauseCase",
     "PauseReason",
     "PauseWindow",
     "PersonCheck",
@@ -168,10 +209,13 @@ __all__ = [
     "Ping",
     "RaisePanic",
     "Recall",
+    "ReceiveParcel",
     "Refresh",
+    "RefuseCase",
     "ReportLook",
     "ReportPrint",
     "ReprintTicket",
+    "ResumeCase",
     "ResumeMatter",
     "ResumeParked",
     "ReturnRange",
@@ -180,7 +224,9 @@ __all__ = [
     "SignOff",
     "SignOn",
     "StartService",
+    "StartSteps",
     "StepDone",
+    "SupplementCase",
     "SuspendMatter",
     "SweepHall",
     "TakeBackClass",
@@ -189,4 +235,5 @@ __all__ = [
     "Undo",
     "UsePass",
     "Visitor",
+    "WithdrawCase",
 ]

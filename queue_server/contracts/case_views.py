@@ -1,0 +1,55 @@
+"""What departments and the pick-up desk see of cases: no personal data."""
+
+from typing import Literal
+
+from queue_server.contracts.base import Instant, Message, Slug, Text
+from queue_server.contracts.commands.cases import CaseId
+from queue_server.contracts.snapshots import Snapshot
+
+
+class DueLine(Message):
+    """When so many percent of a limit will have passed; `limit`: promised, legal, or gap:item."""
+
+    limit: str
+    percent: int
+    at: Instant
+
+
+class DueMark(Message):
+    """So many percent of a limit have passed."""
+
+    limit: str
+    percent: int
+
+
+class CaseLine(Message):
+    """One open case. `crossed`: limits that have passed; `pause`: why its clock stands."""
+
+    case: CaseId
+    matter: Slug
+    matter_name: Text
+    state: Literal["received", "accepted", "supplement", "decided", "issued"]
+    ticket: str | None
+    parcel: str | None
+    received_at: Instant
+    accepted_at: Instant | None
+    pause: str | None
+    dues: tuple[DueLine, ...]
+    crossed: tuple[DueMark, ...]
+    gaps: tuple[str, ...]
+    promises: tuple[str, ...]
+    asked: tuple[str, ...]
+    open_steps: tuple[str, ...]
+    marks: tuple[str, ...]
+    outcome: str
+    way: str
+
+
+class CasesSnapshot(Snapshot):
+    """A theme's back list, or the hall's; and results that wait to be picked up, oldest first."""
+
+    kind: Literal["cases"] = "cases"
+    theme: Slug | None
+    at_work: tuple[CaseLine, ...]
+    to_issue: tuple[CaseLine, ...]
+    pick_up: tuple[CaseLine, ...]
