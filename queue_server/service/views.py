@@ -27,7 +27,7 @@ from queue_server.domain.hall import Hall, Matter
 from queue_server.domain.issue_hours import ALWAYS, Opening
 from queue_server.domain.issuing import expected_wait, people_ahead
 from queue_server.domain.state import HallState
-from queue_server.domain.streams import apply
+from queue_server.domain.streams import BOOKING, apply
 from queue_server.domain.ticket import State, Ticket
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
@@ -81,7 +81,8 @@ class Views:
     def touched(self, happened: Happened) -> Iterable[str]:
         """Keys of the snapshots that the event may have changed."""
         if happened.day != self._day.date.isoformat():
-            yield "catalogue"  # free slots stand there; nothing else shows more than the present day
+            if happened.entry.stream.startswith(f"{BOOKING}/"):
+                yield "catalogue"  # free slots stand there; nothing else shows more than the present day
             return
         if isinstance(happened.event, _FOR_MANAGERS):
             yield "alarms"

@@ -188,6 +188,8 @@ def test_views_follow_bookings_without_losing_the_day(world, monkeypatch):
     last = loading.load(world.store).past[-1]
     views.apply(last)
     assert list(views.touched(last)) == ["catalogue"]
+    elsewhere = replace(last, entry=replace(last.entry, stream="case/a"))
+    assert list(views.touched(elsewhere)) == [], "a case changes no kiosk's screen"
     assert views.ticket_page(ticket, world.clock.now()) is not None
     views.apply(replace(last, event=made("B000000002", AFTER), entry=replace(last.entry, seq=1)))
     assert views.catalogue(world.clock.now()).rev == last.entry.seq
