@@ -11,6 +11,8 @@ from queue_server.domain.windows import Window, WindowState
 Appliers = dict[type[Any], Any]
 """Event class → function of (day, event, at)."""
 
+_FREE: frozenset[str] = frozenset()
+
 
 def free(window: Window, at: datetime) -> None:
     """The window has nobody now."""
@@ -21,7 +23,8 @@ def free(window: Window, at: datetime) -> None:
 def enter(day: Day, ticket: Ticket) -> None:
     """Put the ticket where tickets of its state are found."""
     if ticket.state is State.WAITING:
-        ticket.holds = frozenset(_holds(day, ticket))
+        held = ticket.waits_for or ticket.away or day.suspended
+        ticket.holds = frozenset(_holds(day, ticket)) if held else _FREE
         day.queue.add(ticket)
     elif ticket.state is State.MISSED:
         day.missed[ticket.id] = None
