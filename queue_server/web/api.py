@@ -7,7 +7,8 @@ from fastapi import APIRouter, Request, Response
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.base import Message
 from queue_server.contracts.codec import authentic, decode, decode_command, digest, encode, split
-from queue_server.contracts.commands import CancelTicket, Command
+from queue_server.contracts.commands import Command
+from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.enrolment import EnrolRefused
@@ -64,13 +65,13 @@ def router(web: Web) -> APIRouter:
 
     @routes.post("/t/{token}/commands", openapi_extra=_body(Command), responses=_RESPONSES)
     async def citizen(token: str, request: Request) -> Response:
-        """A citizen gives the own number back."""
+        """What a citizen may do with the own ticket, such as giving it back."""
         require_own_page(request)
         ticket = ticket_of(web, token, address_of(request))
-        command = decode_command(body := await read_body(request))
-        if not isinstance(command.body, CancelTicket) or command.body.ticket != ticket:
+        command, actor = decode_command(body := await read_body(request)), Actor(role=Role.CITIZEN, id=ticket)
+        if not permits(actor, command.body) or getattr(command.body, "ticket", None) != ticket:
             return refusal(_C.NOT_PERMITTED, command.id)
-        return await _submit(web, web.gateway.hall, Actor(role=Role.CITIZEN, id=ticket), body)
+        return await _submit(web, web.gateway.hall, actor, body)
 
     @routes.post("/api/v1/enrol", openapi_extra=_body(EnrolRequest), responses=_RESPONSES)
     async def enrol(request: Request) -> Response:

@@ -7,7 +7,7 @@ import pytest
 
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.codec import MAX_BYTES, digest, encode
-from queue_server.contracts.commands import CancelTicket, Command, Ping
+from queue_server.contracts.commands import CancelTicket, ChooseOnSuspend, Command, Ping
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.web.api import STATUS
@@ -147,6 +147,14 @@ async def test_refusal_of_the_hall_becomes_a_status(web: Client):
         reply = await web.send(command(seq=seq))
         assert reply.status_code == STATUS.get(code, 409)
         assert Refused.model_validate_json(reply.content).code is code
+
+
+async def test_citizen_chooses_while_the_own_matter_is_stopped(web: Client):
+    """Everything that the table lets a citizen do goes through the own page's door."""
+    reply = await web.send(
+        command(ChooseOnSuspend(ticket="2026-11-25-B009", choice="wait")), f"/t/{TOKEN}/commands"
+    )
+    assert reply.status_code == 200
 
 
 async def test_citizen_cancels_the_own_ticket(web: Client):
