@@ -18,11 +18,13 @@ from queue_server.audit import reading, words
 from queue_server.audit.head_starts import head_starts
 from queue_server.domain.legs import Chronicle
 from queue_server.service import explaining, journal, reporting
+from queue_server.service.links import Unreadable
 from queue_server.service.ports import Entry, StorageError
 from queue_server.service.verify import verify as check
 from queue_server.service.witnesses import WitnessError, Witnesses, parse
 
 app = typer.Typer(add_completion=False)
+Database = Annotated[str | None, typer.Option(help="postgresql://… where the hall's journal is there")]
 Json = Annotated[bool, typer.Option("--json", help="as JSON, for programs")]
 
 
@@ -32,6 +34,7 @@ def verify(
     data: Annotated[Path, typer.Option(help="the server's data folder")],
     witness: Annotated[Path | None, typer.Option(help="slips and sheets, one a line")] = None,
     day: Annotated[str | None, typer.Option(help="judge this day alone by the rules")] = None,
+    database: Database = None,
     published: Annotated[
         Path | None, typer.Option("--public-keys", help="the hall's public keys in a file; else its own")
     ] = None,
@@ -42,7 +45,7 @@ def verify(
         note = hall_note.get(data)
         brought = _witnesses(witness)
         keys = PublicKeys.read(published) if published else PublicKeys.of_ring(_ring(data / "keys"))
-        report = check(reader.entries(data / "hall.db", note.id), note.id, keys, brought, day=day)
+        report = check(_entries(data, database, note.id), note.id, keys, brought, day=day)
     _say(json.dumps(reporting.plain(report), ensure_ascii=False), list(reporting.lines(report)), as_json)
     if not report.holds:
         raise typer.Exit(1)
@@ -63,13 +66,14 @@ def explain(
     *,
     data: Annotated[Path, typer.Option(help="the server's data folder")],
     day: Annotated[str | None, typer.Option(help="the day, such as 2026-11-22; else the last one")] = None,
+    database: Database = None,
     as_json: Json = False,
 ) -> None:
     """Why number A was called before number B: for staff, then as citizens may read it."""
     with _told():
-        note, path = hall_note.get(data), data / "hall.db"
-        name = day or journal.day_of(reader.last_stream(path, journal.DAY) or "")
-        told = _chronicle(path, note.id, name)
+        hall = hall_note.get(data).id
+        name = day or journal.day_of(_last_stream(data, database, hall) or "")
+        told = _chronicle(list(_entries(data, database, hall, journal.day_stream(name))), name)
         tickets = [_ticket(told, number) for number in (a, b)]
         said = explaining.explained(told, *tickets)
     lines = [said.staff.zh, said.staff.en, said.citizen.zh, said.citizen.en]
@@ -98,8 +102,25 @@ def audit_log(
     _say(json.dumps(words.plain(log, found), ensure_ascii=False), words.sentences(log, found), as_json)
 
 
-def _chronicle(path: Path, hall: str, day: str) -> Chronicle:
-    stored = list(reader.entries(path, hall, journal.day_stream(day)))
+def _entries(
+    data: Path, database: str | None, hall: str, stream: str | None = None
+) -> Iterator[Entry | Unreadable]:
+    if database is None:
+        return reader.entries(data / "hall.db", hall, stream)
+    from queue_server.adapters.storage import postgres_reader  # noqa: PLC0415 - its driver is loaded where it is used
+
+    return postgres_reader.entries(database, hall, stream)
+
+
+def _last_stream(data: Path, database: str | None, hall: str) -> str | None:
+    if database is None:
+        return reader.last_stream(data / "hall.db", hall, journal.DAY)
+    from queue_server.adapters.storage import postgres_reader  # noqa: PLC0415 - its driver is loaded where it is used
+
+    return postgres_reader.last_stream(database, hall, journal.DAY)
+
+
+def _chronicle(stored: list[Entry | Unreadable], day: str) -> Chronicle:
     entries = [entry for entry in stored if isinstance(entry, Entry)]
     if not entries or len(entries) < len(stored):
         raise StorageError(

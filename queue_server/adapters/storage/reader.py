@@ -23,15 +23,15 @@ def entries(path: Path, hall: str, stream: str | None = None) -> Iterator[Entry 
     """
     statement = sql.LOAD_ALL if stream is None else sql.LOAD_STREAM
     values = (hall,) if stream is None else (hall, stream)
-    return map(_entry, _rows(path, statement, values))
+    return map(as_entry, _rows(path, statement, values))
 
 
-def last_stream(path: Path, prefix: str) -> str | None:
-    """The greatest name of a stream that begins so, of any hall in the file."""
-    return next((row[0] for row in _rows(path, _LAST, (prefix, after(prefix)))), None)
+def last_stream(path: Path, hall: str, prefix: str) -> str | None:
+    """The greatest name of a stream of the hall that begins so."""
+    return next((row[0] for row in _rows(path, _LAST, (hall, prefix, after(prefix)))), None)
 
 
-_LAST = "SELECT max(stream) FROM journal WHERE stream >= ? AND stream < ?"
+_LAST = "SELECT max(stream) FROM journal WHERE hall = ? AND stream >= ? AND stream < ?"
 
 
 def _rows(path: Path, statement: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
@@ -46,7 +46,8 @@ def _rows(path: Path, statement: str, values: tuple[str, ...]) -> Iterator[tuple
         raise StorageError(f"{path.name} cannot be read: {said}") from None
 
 
-def _entry(row: tuple[Any, ...]) -> Entry | Unreadable:
+def as_entry(row: tuple[Any, ...]) -> Entry | Unreadable:
+    """A stored row, column by column as this program writes them."""
     seq, epoch, stream, kind, version, at, *rest = row
     texts = all(isinstance(row[column], str) for column in _TEXTS)
     if not texts or not isinstance(epoch, int) or not isinstance(version, int):
