@@ -1,15 +1,15 @@
-"""The real aggregate as the floor's engine: every move is a command through `handle` and events through `apply`."""
+"""The real aggregate as the floor's engine: every move is a command that is decided and events that are applied."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.applying import apply
 from queue_server.domain.day import Day
-from queue_server.domain.deciding import handle
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.hall import Hall
+from queue_server.domain.state import HallState
+from queue_server.domain.streams import apply, decide
 from queue_server.domain.ticket import State
 from queue_server.domain.windows import WindowState
 from queue_server.twin.citizens import Citizen
@@ -24,20 +24,32 @@ class RealDay:
     def __init__(
         self, hall: Hall, start: datetime, kept: list[tuple[e.Event, datetime]] | None = None
     ) -> None:
-        self.day, self._start, self.kept = Day(start.date()), start, kept
+        self.state, self._start, self.kept = HallState(Day(start.date())), start, kept
+        self._booked: dict[Citizen, str] = {}
         self.commands = 0
         self.do(c.Configure(hall, "0" * 64), 0.0)
         for window in hall.windows:
             self.do(c.OpenWindow(window.id), 0.0)
 
+    @property
+    def day(self) -> Day:
+        """The day as it stands."""
+        return self.state.day
+
+    def book(self, citizen: Citizen, slot: str, at: float) -> None:
+        """A place of the slot, such as 2026-11-25T09:30; checked in when the citizen comes."""
+        booking = f"{len(self._booked) + 1:010d}"
+        self.must(c.Book(booking, citizen.matter, slot, "web"), at)
+        self._booked[citizen] = booking
+
     def do(self, command: c.Command, at: float) -> tuple[e.Event, ...] | Refusal:
         """Decide and apply at `at` seconds after the start."""
         self.commands += 1
         now = self._start + timedelta(seconds=at)
-        decision = handle(self.day, command, now)
+        decision = decide(self.state, command, now)
         if not isinstance(decision, Refusal):
             for event in decision:
-                apply(self.day, event, now)
+                apply(self.state, event, now)
                 if self.kept is not None:
                     self.kept.append((event, now))
         return decision
@@ -56,8 +68,9 @@ class RealDay:
         ]
 
     def issue(self, citizen: Citizen, at: float) -> str | None:
-        """A number by the card's birth date; None where the hall refuses."""
-        decision = self.do(_issuing(citizen), at)
+        """A number by the card's birth date, or for the booking; None where the hall refuses."""
+        booking, asked = self._booked.get(citizen), _issuing(citizen)
+        decision = self.do(c.CheckIn(booking, asked) if booking else asked, at)
         if isinstance(decision, Refusal):
             return None
         return next(event.ticket for event in decision if isinstance(event, e.TicketIssued))

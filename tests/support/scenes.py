@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from queue_server.domain.errand_rules import ErrandRules
 from queue_server.domain.hall import Hall
+from queue_server.domain.slot_rules import SlotGroup, SlotSpan
 from queue_server.twin.citizens import Citizen, Flow, Group, crowd
 from queue_server.twin.floor import Floor
 from queue_server.twin.halls import ANY, even_hall, hall_of
@@ -96,6 +97,55 @@ class Agent:
             rest = Citizen(self.at, ANY, service, then=rest, agent=True)
         assert rest is not None
         return replace(rest, cases=(ANY,) * len(services))
+
+
+@dataclass(frozen=True)
+class Bookings:
+    """A hall whose walk-ins wait about an hour: it opens with a crowd at the door and stays full; a share has booked.
+
+    Slots of 15 minutes from one hour after the opening; who has booked checks in up to 20 minutes before.
+    """
+
+    windows: int = 20
+    load: float = 1.0
+    share: float = 0.2
+    at_the_door: int = 164
+    hours: float = 4.0
+
+    def day(self, seed: int) -> tuple[list[float], list[float]]:
+        """(called so long after the slot began, for the booked; waits of walk-ins after the first hour), in s."""
+        chance = seeded(seed)
+        walk_ins = [Citizen(chance.random() * 60, ANY, SERVICE(chance)) for _ in range(self.at_the_door)]
+        flow = Flow((1 - self.share) * self.load * self.windows / MEAN_S, self.hours * 3600)
+        walk_ins += crowd(chance, [flow], [Group(1.0, ANY, SERVICE)])
+        booked = [
+            Citizen(slot - 1200 * chance.random(), ANY, SERVICE(chance), slot_s=float(slot))
+            for slot in range(3600, int(self.hours * 3600), 900) for _ in range(self._places())
+        ]  # fmt: skip
+        day = RealDay(self._hall(), START)
+        for citizen in booked:
+            day.book(citizen, self._slot(citizen.slot_s or 0.0), 0.0)
+        floor = Floor(day).run(sorted([*walk_ins, *booked], key=lambda citizen: citizen.at))
+        late, waits = list[float](), list[float]()
+        for stay in stays(day.day.tickets.values(), floor.called):
+            citizen, wait = floor.who[stay.ticket], stay.wait_s or 0.0
+            if citizen.slot_s is not None:
+                late.append(citizen.at + wait - citizen.slot_s)
+            elif citizen.at > 3600:
+                waits.append(wait)
+        return late, waits
+
+    def _places(self) -> int:
+        return round(self.share * self.load * self.windows / MEAN_S * 900)
+
+    def _hall(self) -> Hall:
+        span = SlotSpan((1, 2, 3, 4, 5, 6, 7), "09:00", "17:00")
+        return replace(
+            even_hall(self.windows, MEAN_S), slots=(SlotGroup("all", (ANY,), 15, self._places(), (span,)),)
+        )
+
+    def _slot(self, seconds: float) -> str:
+        return (START + timedelta(hours=8, seconds=seconds)).strftime("%Y-%m-%dT%H:%M")
 
 
 def together(lists: Iterable[Sequence[float]]) -> list[float]:
