@@ -260,7 +260,7 @@ def test_two_servers_take_the_hall_over_25_times(postgres, tmp_path):
 
 
 @pytest.mark.campaign
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_two_servers_take_the_hall_over_a_thousand_times(postgres, tmp_path):
     """The long run, from another seed."""
     check_take_overs(postgres, tmp_path, 1000, seed=7)
