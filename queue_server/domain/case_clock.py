@@ -96,7 +96,14 @@ def go_on(state: HallState, command: c.ResumeMatter, now: datetime) -> Decision:
         for case in state.cases.open.values()
         if case.matter == command.matter and case.pause == "system_failure"
     ]
-    return (*of_day, *(_resumed(state, case, now) for case in stopped))
+    return (*of_day, *(_goes_on(state, case, now) for case in stopped))
+
+
+def _goes_on(state: HallState, case: Case, now: datetime) -> e.Event:
+    """A case that waits for a supplement by now stands still for that reason."""
+    if case.state is _S.SUPPLEMENT:
+        return _paused(state, case, "supplement", now)
+    return _resumed(state, case, now)
 
 
 def _paused(state: HallState, case: Case, reason: str, now: datetime) -> e.CasePaused:
@@ -116,6 +123,8 @@ def _dues(hall: Hall, case: Case, since: datetime, now: datetime) -> tuple[Due, 
 
 
 def _rescheduled(state: HallState, hall: Hall, now: datetime) -> Iterator[e.Event]:
+    if hall.calendar == state.calendar_before:
+        return
     for case in state.cases.open.values():
         if case.runs_since is not None and case.state is _S.ACCEPTED:
             dues = _dues(hall, case, case.runs_since, now)

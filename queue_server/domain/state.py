@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from queue_server.domain.booking import Ledger
+from queue_server.domain.calendar import Calendar
 from queue_server.domain.case import Cases
 from queue_server.domain.day import Day
 
@@ -23,9 +24,11 @@ class HallState:
     day: Day = field(default_factory=_before_any)
     bookings: Ledger = field(default_factory=dict)
     cases: Cases = field(default_factory=Cases)
+    calendar_before: Calendar | None = field(default=None, compare=False)  # of the day before this one
 
     def turn(self, today: date) -> None:
         """A new day begins, empty; what was booked for earlier ones is over."""
+        self.calendar_before = self.day.hall.calendar if self.day.hall else None
         self.day = Day(today, passes=self.day.passes)
         first = today.isoformat()
         for over in [name for name in self.bookings if name < first]:

@@ -320,6 +320,17 @@ def test_stopped_matter_stops_the_clocks_of_its_cases(play: CasePlay):
     assert (deed.pause, deed.runs_since) == (None, at("2026-11-23 09:30"))
 
 
+def test_case_that_waits_for_a_supplement_stands_when_its_matter_goes_on(play: CasePlay):
+    """The reason changes, the clock runs only once the supplement has come."""
+    case = play.accepted("deed")
+    play.done(c.SuspendMatter("deed", "system_down", None))
+    play.done(c.AskSupplement(CASE, (1,)))
+    play.done(c.ResumeMatter("deed"))
+    assert (case.pause, case.runs_since) == ("supplement", None)
+    play.done(c.SupplementCase(CASE), "2026-11-23 10:00")
+    assert (case.pause, case.runs_since) == (None, at("2026-11-23 10:00"))
+
+
 def test_cases_survive_a_replay(play: CasePlay):
     """Every event through its stored form."""
     ticket = served(play)
