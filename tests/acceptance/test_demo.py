@@ -11,7 +11,11 @@ import pytest
 from kiosk.demo.album import CHOSEN
 from kiosk.demo.cast import ONCE, cast
 
-pytestmark = [pytest.mark.gui, pytest.mark.browser]
+pytestmark = [
+    pytest.mark.gui,
+    pytest.mark.browser,
+    pytest.mark.timeout(900),  # a day of citizens: two minutes alone, more beside others
+]
 ROOT = Path(__file__).parents[2]
 SEED = 1
 LIMIT_S = 600
