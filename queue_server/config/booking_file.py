@@ -35,7 +35,9 @@ class SlotGroupFile(Table):
     length_min: Whole = Field(ge=5, le=480, description="minutes of one slot")
     capacity: Whole = Field(ge=1, le=500, description="places in one slot, for all channels together")
     spans: tuple[SlotSpanFile, ...] = Field(
-        min_length=1, max_length=14, description="when; within the opening hours, where the hall has a calendar"
+        min_length=1,
+        max_length=14,
+        description="when; within the opening hours, where the hall has a calendar",
     )
 
     @model_validator(mode="after")
@@ -59,7 +61,9 @@ class BookingFile(Table):
     """The hall's numbers for bookings."""
 
     ahead_days: Whole = Field(default=14, ge=0, le=90, description="days ahead that can be booked; 0: today")
-    opens_min: Whole = Field(default=30, ge=0, le=240, description="minutes before the slot when check-in opens")
+    opens_min: Whole = Field(
+        default=30, ge=0, le=240, description="minutes before the slot when check-in opens"
+    )
     grace_min: Whole = Field(default=15, ge=0, le=120, description="minutes after the slot when one is late")
     head_start_min: Whole = Field(
         default=60, ge=0, le=240, description="minutes before the slot from which a booking counts"

@@ -39,7 +39,8 @@ _ENDS = frozenset({State.CANCELLED, State.SWEPT})
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: _ENDS | {State.CALLED},
     State.CALLED: _ENDS | {State.ARRIVED, State.SERVING, State.MISSED, State.PARKED, State.WAITING},
-    State.ARRIVED: _ENDS | {State.TURNED_AWAY, State.SERVING, State.MISSED, State.PARKED, State.WAITING, State.ARRIVED},
+    State.ARRIVED: _ENDS
+    | {State.TURNED_AWAY, State.SERVING, State.MISSED, State.PARKED, State.WAITING, State.ARRIVED},
     State.SERVING: _ENDS | {State.TURNED_AWAY, State.SERVED, State.PARKED, State.WAITING, State.ARRIVED},
     State.PARKED: _ENDS | {State.CALLED, State.WAITING},
     State.SERVED: frozenset(),

@@ -119,7 +119,9 @@ def test_absent_party_shows_on_page_and_console_until_allowed(world: World) -> N
     serving(world)
     current = console(world).current
     assert current is not None
-    assert [(p.part, p.present, p.awaited) for p in current.errand.parties] == [("co-applicant", False, False)]
+    assert [(p.part, p.present, p.awaited) for p in current.errand.parties] == [
+        ("co-applicant", False, False)
+    ]
 
 
 def test_suspension_is_told_on_boards_pages_and_catalogue(world: World) -> None:
@@ -207,7 +209,11 @@ def test_marks_are_shown_to_the_clerk_in_words(world: World) -> None:
     current = console(world).current
     assert current is not None
     (mark,) = current.errand.marks
-    assert (mark.name.zh, mark.material.zh if mark.material else "", mark.by) == ("容缺受理", "ID card", "desk")
+    assert (mark.name.zh, mark.material.zh if mark.material else "", mark.by) == (
+        "容缺受理",
+        "ID card",
+        "desk",
+    )
 
 
 def test_pass_code_is_in_no_journal_entry(world: World) -> None:
