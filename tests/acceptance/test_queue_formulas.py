@@ -31,7 +31,7 @@ LONG_EIGHT_GREEN = Setting(
 LONG_TWENTY_GREEN = Setting(
     20, 0.9, exponential(6), 6.0, runs=30, counted=20_000, warm=4000, cool=500, green=0.2
 )
-WIDE, NARROW = 0.2, 0.1
+WIDE, NARROW = 0.2, 0.12
 """Half width of an interval, as a share of the exact value: of every day's tests, and of the campaign."""
 
 
