@@ -15,13 +15,13 @@ from benchmarks.today import begun, done
 from queue_server.adapters.public_keys import PublicKeys
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.legs import Chronicle, chronicle
-from queue_server.domain.overtakes import overtakes
+from queue_server.domain.truth.legs import Chronicle, chronicle
+from queue_server.domain.truth.overtakes import overtakes
 from queue_server.service import journal
 from queue_server.service.chain import Cause, Chain
-from queue_server.service.explaining import explained
+from queue_server.service.checking.explaining import explained
+from queue_server.service.checking.verify import verify
 from queue_server.service.ports import Entry
-from queue_server.service.verify import verify
 
 EXPLAIN_MS, ENTRIES_PER_S, DAY_S = 5.0, 10_000.0, 10.0
 """What is wanted: one question, entries of a journal in a second, a whole day's slips and skips."""

@@ -16,12 +16,13 @@ from queue_server.adapters.public_keys import PublicKeys
 from queue_server.adapters.storage import reader
 from queue_server.audit import reading, words
 from queue_server.audit.head_starts import head_starts
-from queue_server.domain.legs import Chronicle
-from queue_server.service import explaining, journal, reporting
-from queue_server.service.links import Unreadable
+from queue_server.domain.truth.legs import Chronicle
+from queue_server.service import journal
+from queue_server.service.checking import explaining, reporting
+from queue_server.service.checking.links import Unreadable
+from queue_server.service.checking.verify import verify as check
+from queue_server.service.checking.witnesses import WitnessError, Witnesses, parse
 from queue_server.service.ports import Entry, StorageError
-from queue_server.service.verify import verify as check
-from queue_server.service.witnesses import WitnessError, Witnesses, parse
 
 app = typer.Typer(add_completion=False)
 Database = Annotated[str | None, typer.Option(help="postgresql://… where the hall's journal is there")]

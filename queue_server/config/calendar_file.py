@@ -9,8 +9,8 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from queue_server.config.tables import ConfigError, Table, Whole, content, parsed, toml
 from queue_server.config.words import Id, LabelFile
-from queue_server.domain.calendar import Calendar, Hours, Rotation, SpecialDay, YearPlan
-from queue_server.domain.spans import DAY_MIN, Span, union
+from queue_server.domain.times.calendar import Calendar, Hours, Rotation, SpecialDay, YearPlan
+from queue_server.domain.times.spans import DAY_MIN, Span, union
 
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 SpanText = Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d-\d\d:\d\d$")]

@@ -16,7 +16,7 @@ from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, parsed, toml
 from queue_server.config.words import Id, LabelFile, Series
 from queue_server.domain import hall as d
-from queue_server.domain.calendar import YearPlan
+from queue_server.domain.times.calendar import YearPlan
 from queue_server.service.requests import Plan
 
 

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from queue_server.config.tables import Table, Whole
-from queue_server.domain.limits import Limit, Limits
+from queue_server.domain.times.limits import Limit, Limits
 
 
 class LimitsFile(Table):

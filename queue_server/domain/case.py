@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from queue_server.domain.limits import NO_LIMITS, Due, Limits
+from queue_server.domain.times.limits import NO_LIMITS, Due, Limits
 
 
 class CaseState(StrEnum):

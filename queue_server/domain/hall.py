@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from queue_server.domain.calendar import NO_CALENDAR, Calendar
 from queue_server.domain.call_rules import CALL_RULES, CallRules
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
-from queue_server.domain.limits import NO_LIMITS, Limits
 from queue_server.domain.slot_rules import BOOKING_RULES, BookingRules, SlotGroup
+from queue_server.domain.times.calendar import NO_CALENDAR, Calendar
+from queue_server.domain.times.limits import NO_LIMITS, Limits
 
 Assurance = Literal["none", "card", "person"]
 Mode = Literal["demo", "production"]

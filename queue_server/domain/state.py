@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from queue_server.domain.booking import Ledger
-from queue_server.domain.calendar import Calendar
 from queue_server.domain.case import Cases
 from queue_server.domain.day import Day
+from queue_server.domain.times.calendar import Calendar
 
 
 def _before_any() -> Day:

@@ -9,15 +9,16 @@ one of the open ones has `BEGINS = True`, one that ends it `ENDS = True`.
 from datetime import datetime
 from typing import Any
 
-from queue_server.domain import applying, deciding, reserving
+from queue_server.domain import applying, deciding
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.applying import bookings, cases
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.applying.suspensions import PASSES
-from queue_server.domain.case_streams import OF_CASES
+from queue_server.domain.deciding import reserving
+from queue_server.domain.deciding.case_streams import OF_CASES
+from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
-from queue_server.domain.issuing import Decision
 from queue_server.domain.state import HallState
 
 DAY, BOOKING = "day", "booking"

@@ -18,9 +18,9 @@ from queue_server.contracts.replies import (
 )
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
+from queue_server.domain.deciding.issuing import expected_wait, people_ahead
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hall import Label
-from queue_server.domain.issuing import expected_wait, people_ahead
 from queue_server.domain.slot_rules import BOOKING_RULES
 from queue_server.service.journal import witness
 from queue_server.service.ports import Entry

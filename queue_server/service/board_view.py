@@ -7,8 +7,8 @@ from itertools import islice
 from queue_server.contracts.snapshots import Announcement, CallLine, NextLine
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
+from queue_server.domain.deciding.issuing import expected_wait
 from queue_server.domain.hall import Label, Theme
-from queue_server.domain.issuing import expected_wait
 from queue_server.domain.order import in_order
 from queue_server.service.answers import minutes, text
 from queue_server.service.requests import Happened

@@ -17,7 +17,7 @@ from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.alarms import concerned
+from queue_server.domain.deciding.alarms import concerned
 from queue_server.domain.errors import Refusal
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply, decide

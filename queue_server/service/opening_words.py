@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from queue_server.contracts.base import Text
 from queue_server.contracts.lines import OpeningView
-from queue_server.domain.calendar import Calendar, special
-from queue_server.domain.issue_hours import Opening, Why
+from queue_server.domain.times.calendar import Calendar, special
+from queue_server.domain.times.issue_hours import Opening, Why
 
 _WEEK_ZH: Final = "一二三四五六日"
 _WEEK_EN: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

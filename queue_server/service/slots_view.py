@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from queue_server.contracts.bookable import BookableMatters, FreeSlot
-from queue_server.domain.giving import serving
+from queue_server.domain.deciding.giving import serving
+from queue_server.domain.deciding.places import date_is_full
+from queue_server.domain.deciding.slots import bookable
 from queue_server.domain.hall import Hall
-from queue_server.domain.places import date_is_full
-from queue_server.domain.slots import bookable
 from queue_server.domain.state import HallState
 
 

@@ -22,13 +22,13 @@ from queue_server.contracts.snapshots import (
 )
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
-from queue_server.domain.giving import openings
+from queue_server.domain.deciding.giving import openings
+from queue_server.domain.deciding.issuing import expected_wait, people_ahead
 from queue_server.domain.hall import Hall, Matter
-from queue_server.domain.issue_hours import ALWAYS, Opening
-from queue_server.domain.issuing import expected_wait, people_ahead
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import BOOKING, apply
 from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.times.issue_hours import ALWAYS, Opening
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines

@@ -7,10 +7,10 @@ from itertools import islice
 from queue_server.contracts.base import Text
 from queue_server.contracts.lines import ParkedLine
 from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
-from queue_server.domain.at_window import offered
 from queue_server.domain.day import Day
-from queue_server.domain.missing import ABSENT, calls_left, must_look
-from queue_server.domain.parking import may_resume
+from queue_server.domain.deciding.at_window import offered
+from queue_server.domain.deciding.missing import ABSENT, calls_left, must_look
+from queue_server.domain.deciding.parking import may_resume
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
 from queue_server.service.answers import area_name, text

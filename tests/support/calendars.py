@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from queue_server.config import read_years
-from queue_server.domain.calendar import Calendar, Hours
-from queue_server.domain.spans import Span
+from queue_server.domain.times.calendar import Calendar, Hours
+from queue_server.domain.times.spans import Span
 
 ZONE = "Asia/Shanghai"
 YEARS = read_years(Path(__file__).parents[2] / "assets" / "calendars")

@@ -6,13 +6,13 @@ from typing import Any
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.calendar import Calendar
 from queue_server.domain.case import Case
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hall import Hall
-from queue_server.domain.limits import Limit, Limits
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply, decide
+from queue_server.domain.times.calendar import Calendar
+from queue_server.domain.times.limits import Limit, Limits
 from tests.support import hall_day
 from tests.support.calendars import OFFICIAL, at
 

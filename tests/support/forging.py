@@ -15,8 +15,8 @@ from queue_server.contracts.commands import Visitor
 from queue_server.contracts.replies import Accepted
 from queue_server.domain import events as e
 from queue_server.service import journal
+from queue_server.service.checking.witnesses import Slip
 from queue_server.service.ports import Entry
-from queue_server.service.witnesses import Slip
 from tests.support.hall_service import HALL, KIOSK, MANAGER, World
 
 YOUNG_VISITOR = Visitor(name="金丝雀", number="330102199001011235", birth="1990-01-01", address="吴山路 1 号")

@@ -12,8 +12,8 @@ from queue_server.adapters import hall_note
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.service import journal
+from queue_server.service.checking.witnesses import Sheet, Slip, WitnessError, parse
 from queue_server.service.ports import Entry
-from queue_server.service.witnesses import Sheet, Slip, WitnessError, parse
 from tests.support import forging
 from tests.support.hall_day import hall
 from tests.support.hall_service import HALL, World

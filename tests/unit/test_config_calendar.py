@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.config import ConfigError, parse_hall, read_years
-from queue_server.domain.spans import Span
+from queue_server.domain.times.spans import Span
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SAMPLE = tomllib.loads((ASSETS / "halls" / "wushan.toml").read_text())

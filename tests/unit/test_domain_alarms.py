@@ -3,8 +3,8 @@
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.alarm import AlarmKind
-from queue_server.domain.alarms import WATCHES, concerned, raised
 from queue_server.domain.applying import apply
+from queue_server.domain.deciding.alarms import WATCHES, concerned, raised
 from queue_server.domain.errors import Code, Refusal
 from tests.support.hall_day import Play, open_hall
 

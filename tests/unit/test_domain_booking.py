@@ -9,15 +9,15 @@ import pytest
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.booking import BookingState
-from queue_server.domain.calendar import Calendar, Hours, SpecialDay
 from queue_server.domain.day import Day
+from queue_server.domain.deciding.places import offers, ticket_places_left
+from queue_server.domain.deciding.slots import slots_on
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.hall import Hall
-from queue_server.domain.places import offers, ticket_places_left
 from queue_server.domain.slot_rules import BookingRules, SlotGroup, SlotSpan
-from queue_server.domain.slots import slots_on
-from queue_server.domain.spans import Span
 from queue_server.domain.state import HallState
+from queue_server.domain.times.calendar import Calendar, Hours, SpecialDay
+from queue_server.domain.times.spans import Span
 from tests.support.hall_day import KIOSK, OLD, START, TODAY, YOUNG, Play, hall
 
 NINE, TEN, TOMORROW = "2026-11-22T09:30", "2026-11-22T10:00", "2026-11-23T09:30"

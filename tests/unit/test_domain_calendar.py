@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from queue_server.domain.calendar import (
+from queue_server.domain.times.calendar import (
     NO_CALENDAR,
     Rotation,
     SpecialDay,
@@ -13,7 +13,7 @@ from queue_server.domain.calendar import (
     missing_year,
     window_spans,
 )
-from queue_server.domain.spans import WHOLE_DAY, Span
+from queue_server.domain.times.spans import WHOLE_DAY, Span
 from tests.support.calendars import AFTERNOON, DAY, MORNING, OFFICIAL, official
 
 SAT = date(2026, 11, 21)

@@ -8,7 +8,7 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.case import MOVES, CaseState
 from queue_server.domain.errors import Code, Refusal
-from queue_server.domain.limits import Due
+from queue_server.domain.times.limits import Due
 from tests.support.calendars import at, official
 from tests.support.case_play import FIVE_DAYS, CasePlay, case_hall
 from tests.support.hall_day import KIOSK

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.at_window import offered
+from queue_server.domain.deciding.at_window import offered
 from queue_server.domain.errors import Refusal
 from queue_server.domain.ticket import Person, State
 from tests.support.hall_day import KIOSK, OLD, YOUNG, Play, open_hall

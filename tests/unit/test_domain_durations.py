@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.domain import commands as c
-from queue_server.domain.durations import Step, steps_of
+from queue_server.domain.truth.durations import Step, steps_of
 from tests.support.hall_day import KIOSK, Play, open_hall
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.alarm import AlarmKind
-from queue_server.domain.alarms import concerned
-from queue_server.domain.duty import offer_order
+from queue_server.domain.deciding.alarms import concerned
+from queue_server.domain.deciding.duty import offer_order
 from queue_server.domain.errors import Refusal
 from tests.support.hall_day import open_hall
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from queue_server.domain import commands as c
 from queue_server.domain.errand_rules import ErrandRules
-from queue_server.domain.legs import chronicle
-from queue_server.domain.overtakes import overtakes
 from queue_server.domain.ticket import AT_WINDOW, State
+from queue_server.domain.truth.legs import chronicle
+from queue_server.domain.truth.overtakes import overtakes
 from tests.support.hall_day import KIOSK, Play, hall, matter
 
 CODES = ("a" * 64, "b" * 64, "c" * 64)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.deciding.issuing import AT_ONCE
 from queue_server.domain.estimate import KAPPA, Pace, beta_cdf, beta_quantile, odds, wait
-from queue_server.domain.issuing import AT_ONCE
 from tests.support.hall_day import Play, open_hall
 
 A = st.integers(1, 60)

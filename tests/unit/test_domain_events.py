@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from queue_server.domain import events as e
 from queue_server.domain.hall import Hall
-from queue_server.domain.limits import Due, Limit, Limits
 from queue_server.domain.plain import from_plain, to_plain
 from queue_server.domain.ticket import Stop
+from queue_server.domain.times.limits import Due, Limit, Limits
 from tests.support.hall_day import hall
 
 INSTANTS = st.datetimes(

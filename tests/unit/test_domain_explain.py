@@ -8,12 +8,12 @@ import pytest
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.causes import Cause
 from queue_server.domain.errors import Refusal
-from queue_server.domain.explain import Order, explain
-from queue_server.domain.legs import Chronicle, chronicle
-from queue_server.domain.overtakes import overtakes
-from queue_server.service.explaining import CAUSES, ORDERS, explained
+from queue_server.domain.truth.causes import Cause
+from queue_server.domain.truth.explain import Order, explain
+from queue_server.domain.truth.legs import Chronicle, chronicle
+from queue_server.domain.truth.overtakes import overtakes
+from queue_server.service.checking.explaining import CAUSES, ORDERS, explained
 from tests.support.hall_day import KIOSK, OLD, TODAY, Play, hall, matter, open_hall
 
 Case = tuple[Play, str, str]

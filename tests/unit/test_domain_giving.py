@@ -7,10 +7,10 @@ import pytest
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.calendar import SpecialDay
+from queue_server.domain.deciding.giving import opening_of, openings
 from queue_server.domain.errors import Code, Refusal
-from queue_server.domain.giving import opening_of, openings
-from queue_server.domain.issue_hours import AHEAD_DAYS, Why, opening
+from queue_server.domain.times.calendar import SpecialDay
+from queue_server.domain.times.issue_hours import AHEAD_DAYS, Why, opening
 from tests.support.calendars import ZONE, at, official
 from tests.support.hall_day import KIOSK, Play, hall
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.asks import AskState
+from queue_server.domain.deciding.green import p99_s
 from queue_server.domain.errors import Code, Refusal
-from queue_server.domain.green import p99_s
 from queue_server.domain.hall import GreenRules
 from queue_server.domain.order import in_order
 from tests.support.hall_day import OLD

@@ -7,10 +7,10 @@ from random import Random
 import pytest
 
 from queue_server.domain import commands as c
-from queue_server.domain.causes import Cause
-from queue_server.domain.legs import chronicle
-from queue_server.domain.overtakes import overtakes
 from queue_server.domain.ticket import State
+from queue_server.domain.truth.causes import Cause
+from queue_server.domain.truth.legs import chronicle
+from queue_server.domain.truth.overtakes import overtakes
 from tests.support.hall_day import OLD, TODAY, Play
 from tests.support.priority import class_day, take
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from queue_server.domain.calendar import NO_CALENDAR
-from queue_server.domain.limits import Clock, Due, Limit, Limits
+from queue_server.domain.times.calendar import NO_CALENDAR
+from queue_server.domain.times.limits import Clock, Due, Limit, Limits
 from tests.support.calendars import OFFICIAL, ZONE, at
 
 

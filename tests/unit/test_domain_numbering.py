@@ -11,9 +11,9 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.applying import apply
 from queue_server.domain.day import Day
+from queue_server.domain.deciding.merging import clamped
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.hall import NumberRules
-from queue_server.domain.merging import clamped
 from queue_server.domain.numbering import Lease, read, written
 from queue_server.domain.order import in_order
 from queue_server.domain.state import HallState

@@ -9,11 +9,11 @@ import pytest
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.causes import Cause, cause_of
 from queue_server.domain.errors import Refusal
-from queue_server.domain.legs import Chronicle, chronicle
-from queue_server.domain.overtakes import overtakes, pairs
-from queue_server.domain.sweep import Overtakes
+from queue_server.domain.truth.causes import Cause, cause_of
+from queue_server.domain.truth.legs import Chronicle, chronicle
+from queue_server.domain.truth.overtakes import overtakes, pairs
+from queue_server.domain.truth.sweep import Overtakes
 from tests.support.hall_day import OLD, TODAY, YOUNG, Play, open_hall
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.domain.spans import DAY_MIN, Span, both, shifted, union, without
+from queue_server.domain.times.spans import DAY_MIN, Span, both, shifted, union, without
 
 SPANS = st.lists(
     st.tuples(st.integers(0, DAY_MIN - 1), st.integers(1, 300)).map(

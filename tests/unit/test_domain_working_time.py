@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.domain.calendar import NO_CALENDAR, Calendar
-from queue_server.domain.working_time import DAY_S, add_working_days, by_days, by_minutes, reached, working_s
+from queue_server.domain.times.calendar import NO_CALENDAR, Calendar
+from queue_server.domain.times.working_time import (
+    DAY_S,
+    add_working_days,
+    by_days,
+    by_minutes,
+    reached,
+    working_s,
+)
 from tests.support.calendars import OFFICIAL, ZONE, at
 
 

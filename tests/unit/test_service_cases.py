@@ -21,7 +21,7 @@ from queue_server.contracts.commands.cases import GapLeft
 from queue_server.contracts.refusals import WORDS, RefusalCode
 from queue_server.contracts.replies import Accepted, CaseView, Refused
 from queue_server.domain import events as e
-from queue_server.domain.limits import Limit, Limits
+from queue_server.domain.times.limits import Limit, Limits
 from queue_server.service.views import Views
 from tests.support.calendars import at
 from tests.support.case_play import case_hall

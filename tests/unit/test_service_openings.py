@@ -6,8 +6,8 @@ import pytest
 
 from queue_server.contracts.refusals import WORDS, RefusalCode
 from queue_server.contracts.replies import Refused
-from queue_server.domain.calendar import SpecialDay
-from queue_server.domain.issue_hours import ALWAYS, opening
+from queue_server.domain.times.calendar import SpecialDay
+from queue_server.domain.times.issue_hours import ALWAYS, opening
 from queue_server.service.opening_words import opening_view
 from queue_server.service.views import Views
 from tests.support import hall_day

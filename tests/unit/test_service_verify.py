@@ -10,13 +10,14 @@ import pytest
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.public_keys import PublicKeys
 from queue_server.domain import events as e
-from queue_server.domain.causes import Cause
-from queue_server.service import journal, reporting
-from queue_server.service.findings import WORDS, What
-from queue_server.service.links import Unreadable
+from queue_server.domain.truth.causes import Cause
+from queue_server.service import journal
+from queue_server.service.checking import reporting
+from queue_server.service.checking.findings import WORDS, What
+from queue_server.service.checking.links import Unreadable
+from queue_server.service.checking.verify import Report, verify
+from queue_server.service.checking.witnesses import Sheet, Slip, Witnesses
 from queue_server.service.ports import Entry
-from queue_server.service.verify import Report, verify
-from queue_server.service.witnesses import Sheet, Slip, Witnesses
 from tests.support import forging
 from tests.support.hall_service import HALL, World
 

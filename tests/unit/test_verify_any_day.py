@@ -12,16 +12,16 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from queue_server.adapters.public_keys import PublicKeys
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.causes import Cause, cause_of
 from queue_server.domain.errors import Refusal
-from queue_server.domain.overtakes import overtakes, pairs
-from queue_server.domain.sweep import Overtakes
+from queue_server.domain.truth.causes import Cause, cause_of
+from queue_server.domain.truth.overtakes import overtakes, pairs
+from queue_server.domain.truth.sweep import Overtakes
 from queue_server.service import journal
 from queue_server.service.chain import Cause as Asked
 from queue_server.service.chain import Chain
-from queue_server.service.explaining import told_of
+from queue_server.service.checking.explaining import told_of
+from queue_server.service.checking.verify import verify
 from queue_server.service.ports import Entry
-from queue_server.service.verify import verify
 from tests.support.any_command import commands
 from tests.support.hall_day import KIOSK, OLD, TODAY, YOUNG, Play, hall
 

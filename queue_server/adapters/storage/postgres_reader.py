@@ -10,7 +10,7 @@ from queue_server.adapters.storage import postgres_statements as own
 from queue_server.adapters.storage import statements as sql
 from queue_server.adapters.storage.postgres_line import Connection, Times, connect
 from queue_server.adapters.storage.reader import as_entry
-from queue_server.service.links import Unreadable
+from queue_server.service.checking.links import Unreadable
 from queue_server.service.ports import Entry, StorageError, after
 
 _PAGE: Final = 5000

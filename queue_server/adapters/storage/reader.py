@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from queue_server.adapters.storage import statements as sql
-from queue_server.service.links import Unreadable
+from queue_server.service.checking.links import Unreadable
 from queue_server.service.ports import Entry, StorageError, after
 
 _TEXTS = (2, 3, 5, 6, 7, 8, 9, 10)

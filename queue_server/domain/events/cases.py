@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from queue_server.domain.limits import Due, Limits
+from queue_server.domain.times.limits import Due, Limits
 
 _STREAM = ("case", "case")
 

@@ -1,0 +1,66 @@
+"""Beginning and ending: the hall file, windows, skills, the day's close."""
+
+from datetime import datetime
+
+from queue_server.domain import commands as c
+from queue_server.domain import events as e
+from queue_server.domain.day import Day
+from queue_server.domain.deciding.clearing import unserved
+from queue_server.domain.deciding.issuing import Decision
+from queue_server.domain.deciding.passes import expired
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.windows import WindowState
+
+
+def configure(day: Day, command: c.Configure, now: datetime) -> Decision:
+    """Begin the day; the same file again changes nothing, another one waits for tomorrow."""
+    return () if day.hall is not None else (e.HallConfigured(command.digest, command.hall),)
+
+
+def close_day(day: Day, command: c.CloseDay, now: datetime) -> Decision:
+    """清场: who is not served by now is swept, and the day ends."""
+    at_windows = (window.current for window in day.windows.values() if window.current)
+    swept = (*unserved(day), *at_windows)
+    return (
+        *expired(day),
+        e.DayClosed(swept, len(day.tickets), day.served),
+    )
+
+
+def open_window(day: Day, command: c.OpenWindow, now: datetime) -> Decision:
+    """The window takes tickets, with the skills it has."""
+    window = day.windows.get(command.window)
+    if window is None:
+        return Refusal(Code.UNKNOWN_WINDOW, command.window)
+    return () if window.state is WindowState.OPEN else (e.WindowOpened(window.id, window.matters),)
+
+
+def pause_window(day: Day, command: c.PauseWindow, now: datetime) -> Decision:
+    """The window calls nobody; who is at the window is served to the end."""
+    window = day.windows.get(command.window)
+    if window is None:
+        return Refusal(Code.UNKNOWN_WINDOW, command.window)
+    if window.state is WindowState.CLOSED:
+        return Refusal(Code.WINDOW_CLOSED, window.label)
+    return (e.WindowPaused(window.id, command.reason),)
+
+
+def close_window(day: Day, command: c.CloseWindow, now: datetime) -> Decision:
+    """The window closes once nobody is at it."""
+    window = day.windows.get(command.window)
+    if window is None:
+        return Refusal(Code.UNKNOWN_WINDOW, command.window)
+    if window.current is not None:
+        return Refusal(Code.WINDOW_BUSY, day.tickets[window.current].number)
+    return () if window.state is WindowState.CLOSED else (e.WindowClosed(window.id),)
+
+
+def set_skills(day: Day, command: c.SetSkills, now: datetime) -> Decision:
+    """Other matters for a window until the day ends."""
+    window = day.windows.get(command.window)
+    if window is None:
+        return Refusal(Code.UNKNOWN_WINDOW, command.window)
+    unknown = next((matter for matter in command.matters if matter not in day.matters), None)
+    if unknown is not None:
+        return Refusal(Code.UNKNOWN_MATTER, unknown)
+    return (e.SkillsSet(window.id, command.matters),)

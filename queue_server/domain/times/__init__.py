@@ -1,0 +1,1 @@
+"""Hours, holidays, working time and limits. Pure."""

@@ -1,0 +1,1 @@
+"""A journal checked from outside, and what is said of it."""

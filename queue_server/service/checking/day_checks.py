@@ -1,0 +1,147 @@
+"""One day of a journal, carried out again by the rules: what was not possible, not lawful or never ended. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from queue_server.domain import events as e
+from queue_server.domain.booking import Ledger as Bookings
+from queue_server.domain.errand import Pass
+from queue_server.domain.state import HallState
+from queue_server.domain.streams import apply
+from queue_server.domain.ticket import ENDED
+from queue_server.domain.truth.legs import Chronicle
+from queue_server.domain.truth.overtakes import overtakes
+from queue_server.domain.truth.sweep import Counts, Overtakes
+from queue_server.service import journal
+from queue_server.service.checking import lawful
+from queue_server.service.checking.findings import Finding, What
+from queue_server.service.ports import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An entry with its event."""
+
+    entry: Entry
+    event: e.Event
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """What a day was, for the report."""
+
+    day: str
+    entries: int
+    tickets: int
+    calls: int
+    overtakes: Counts
+    closed: bool
+
+
+class DayChecks:
+    """Takes a day's commands in order, each with all its entries; `finish` looks at the day as a whole."""
+
+    def __init__(self, name: str, passes: dict[str, Pass], bookings: Bookings) -> None:
+        self.name = name
+        self._told = Chronicle(date.fromisoformat(name), passes)
+        self._state = HallState(self._told.day, bookings)
+        self._given: dict[str, set[int]] = defaultdict(set)
+        self._entries = self._calls = 0
+        self._broken = False
+        self._overtakes = Overtakes()
+        self._last: datetime | None = None
+        self._seq: dict[str, int] = {}
+
+    def take(self, steps: Sequence[Step]) -> Iterator[Finding]:
+        """One command's entries. After a step that was not possible the day's state is unknown: no more is said."""
+        self._entries += len(steps)
+        if self._broken:
+            return
+        yield from self._judge(steps)
+        for step in steps:
+            if self._told.day.closed:
+                yield Finding(What.AFTER_CLOSE, step.entry.seq)
+            try:
+                yield from self._one(step)
+            except Exception:  # a forged entry may break any assumption of the rules
+                self._broken = True
+                yield Finding(What.NOT_POSSIBLE, step.entry.seq)
+                return
+
+    def finish(self) -> Iterator[Finding]:
+        """What only the whole day shows: gaps, overtakes without a reason, tickets without an end."""
+        if self._broken:
+            return
+        yield from self._gaps()
+        self._overtakes = overtakes(self._told)
+        for taken, left in self._overtakes.unexplained:
+            about = f"{self._number(taken)} → {self._number(left)}"
+            yield Finding(What.UNEXPLAINED, self._seq.get(taken), about)
+        if self._told.day.closed:
+            for ticket in self._told.day.tickets.values():
+                if ticket.state not in ENDED:
+                    yield Finding(What.NOT_ENDED, None, f"{self.name} {ticket.number}")
+
+    def figures(self) -> DayFigures:
+        """The day in numbers, once it is finished."""
+        day = self._told.day
+        return DayFigures(
+            self.name, self._entries, len(day.tickets), self._calls, self._overtakes.totals, day.closed
+        )
+
+    @property
+    def closed(self) -> bool:
+        """Whether the day was closed."""
+        return self._told.day.closed
+
+    def _number(self, ticket: str) -> str:
+        return self._told.day.tickets[ticket].number
+
+    def _judge(self, steps: Sequence[Step]) -> Iterator[Finding]:
+        """Calls and closes are decided again over the state before the command."""
+        day, events = self._told.day, [step.event for step in steps]
+        for step in steps:
+            match step.event:
+                case e.TicketCalled() as call if not lawful.call(day, call, events, step.entry.at):
+                    ticket = day.tickets.get(call.ticket)
+                    yield Finding(What.CALL, step.entry.seq, ticket.number if ticket else "?")
+                case e.DayClosed() as close if not lawful.close(day, close, step.entry.at):
+                    yield Finding(What.CLOSE, step.entry.seq)
+                case _:
+                    pass
+
+    def _one(self, step: Step) -> Iterator[Finding]:
+        event, entry = step.event, step.entry
+        if self._last is not None and entry.at < self._last:
+            yield Finding(What.TIME_BACK, entry.seq)
+        self._last = entry.at
+        if journal.day_of(entry.stream):
+            self._told.apply(event, entry.at)
+        else:
+            apply(self._state, event, entry.at)
+        match event:
+            case e.TicketIssued():
+                yield from self._issued(event, entry)
+            case e.TicketCalled():
+                self._calls += 1
+                self._seq[event.ticket] = entry.seq
+            case _:
+                pass
+
+    def _issued(self, event: e.TicketIssued, entry: Entry) -> Iterator[Finding]:
+        self._seq[event.ticket] = entry.seq
+        if event.n in self._given[event.series]:
+            yield Finding(What.NUMBER_TWICE, entry.seq, event.number)
+        self._given[event.series].add(event.n)
+        if not lawful.key(self._told.day, event, entry.at):
+            yield Finding(What.KEY, entry.seq, event.number)
+
+    def _gaps(self) -> Iterator[Finding]:
+        """The server's own series have no holes; what a machine or a sheet of paper leaves unused is no number."""
+        firsts = {theme.series: theme.first for theme in self._told.day.themes.values()}
+        for series, given in self._given.items():
+            if series in firsts:
+                for n in sorted(set(range(firsts[series], max(given) + 1)) - given):
+                    yield Finding(What.NUMBER_GAP, None, f"{self.name} {series}{n:03d}")
