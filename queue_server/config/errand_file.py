@@ -15,7 +15,10 @@ class ErrandsFile(Table):
     cases_most: Whole = Field(default=5, ge=1, le=20, description="matters on one number")
     agent_cases_most: Whole = Field(default=30, ge=1, le=50, description="matters on an agent's number")
     batch_cases: Whole = Field(
-        default=3, ge=1, le=10, description="an agent's matters in one turn, before others have theirs"
+        default=1, ge=1, le=10, description="an agent's matters in one turn, before others have theirs"
+    )
+    batch_behind_min: Whole = Field(
+        default=60, ge=0, le=480, description="minutes by which an agent whose turn is over counts as later"
     )
     pass_days: Whole = Field(default=14, ge=1, le=90, description="days in which a return pass is good")
     return_head_start_min: Whole = Field(
@@ -38,6 +41,7 @@ class ErrandsFile(Table):
             cases_most=self.cases_most,
             agent_cases_most=self.agent_cases_most,
             batch_cases=self.batch_cases,
+            batch_behind_s=self.batch_behind_min * 60,
             pass_days=self.pass_days,
             return_head_start_s=self.return_head_start_min * 60,
             continue_head_start_s=self.continue_head_start_min * 60,

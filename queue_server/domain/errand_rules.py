@@ -11,10 +11,16 @@ class ErrandRules:
     live_per_matter: int = 1
     cases_most: int = 5
     agent_cases_most: int = 30
-    batch_cases: int = 3
+    batch_cases: int = 1
+    batch_behind_s: int = 3600
     pass_days: int = 14
     return_head_start_s: int = 3600
     continue_head_start_s: int = 3600
+
+    @property
+    def batch_behind(self) -> timedelta:
+        """How much later than now an agent counts as come whose turn is over: who comes meanwhile goes first."""
+        return timedelta(seconds=self.batch_behind_s)
 
     @property
     def return_head_start(self) -> timedelta:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from queue_server.domain.errand_rules import ErrandRules
+from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
 from queue_server.domain.hall import Hall
 from queue_server.domain.slot_rules import SlotGroup, SlotSpan
 from queue_server.twin.citizens import Citizen, Flow, Group, crowd
@@ -66,6 +66,7 @@ class Agent:
     matters: int = 20
     at: float = 3600.0
     hours: float = 4.0
+    rules: ErrandRules = ERRAND_RULES
 
     def ordinary(self, seed: int, *, instead: str) -> list[float]:
         """Waits (s) of the others. `instead`: the agent, "one turn" for all matters, the same matters by so many
@@ -80,7 +81,7 @@ class Agent:
         elif instead != "nobody":
             people.append(self._agent(services))
         people.sort(key=lambda citizen: citizen.at)
-        day = RealDay(self._hall(self.matters if instead == "one turn" else 3), START)
+        day = RealDay(self._hall(self.matters if instead == "one turn" else self.rules.batch_cases), START)
         floor = Floor(day).run(people)
         return [
             stay.wait_s for stay in stays(day.day.tickets.values(), floor.called)
@@ -89,7 +90,7 @@ class Agent:
 
     def _hall(self, batch: int) -> Hall:
         hall = even_hall(self.windows, MEAN_S)
-        return replace(hall, rules=replace(hall.rules, errands=ErrandRules(batch_cases=batch)))
+        return replace(hall, rules=replace(hall.rules, errands=replace(self.rules, batch_cases=batch)))
 
     def _agent(self, services: Sequence[float]) -> Citizen:
         rest: Citizen | None = None

@@ -387,4 +387,4 @@ def test_sample_hall_has_a_journey_over_two_themes():
     assert insurance is not None
     assert birth.steps == ("household-newborn", "insurance-newborn")
     assert (insurance.step_only, insurance.theme) == (True, "insurance")
-    assert hall.rules.errands.batch_cases == 3
+    assert (hall.rules.errands.batch_cases, hall.rules.errands.batch_behind_s) == (1, 3600)

@@ -1,6 +1,7 @@
 """Journeys, several matters on one number, agents in turns: one number, the original key, nobody sunk."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -193,7 +194,7 @@ def test_card_is_needed_where_any_of_the_matters_needs_it():
 
 def test_agent_goes_behind_after_a_turn_of_three():
     """At most k matters a turn; then the number goes behind who waits, and is called again after them."""
-    play = journey_hall()
+    play = journey_hall(batch_cases=3)
     agent = take(play, *["advice"] * 5, agent=True)
     others = [play.issue("advice") for _ in range(2)]
     play.call("w4")
@@ -207,7 +208,7 @@ def test_agent_goes_behind_after_a_turn_of_three():
     turn = play.do(c.FinishService("w4"), 60)
     assert isinstance(turn, tuple)
     assert isinstance(turn[0], e.StepFinished)
-    assert (turn[0].stays, turn[0].reason, turn[0].key) == (False, "batch", play.now)
+    assert (turn[0].stays, turn[0].reason, turn[0].key) == (False, "batch", play.now + timedelta(hours=1))
     assert [serve(play, "w4"), serve(play, "w4"), play.call("w4")] == [*others, agent]
     assert play.day.tickets[agent].number == "A001"
     assert play.replayed() == play.day

@@ -8,6 +8,7 @@ from datetime import datetime
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
+from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.ticket import ENDED, Stop, Ticket
 from queue_server.domain.windows import Window
@@ -68,16 +69,11 @@ def ended(day: Day, ticket: Ticket, window: Window, now: datetime) -> e.ServiceF
         return e.ServiceFinished(ticket.id, window.id)
     before, after = ticket.stops[ticket.stop], ticket.stops[ticket.stop + 1]
     reason = "journey" if before.case == after.case else "case"
-    if reason == "case" and _turn_is_over(day, ticket):
-        return e.StepFinished(
-            ticket.id, window.id, ticket.stop, after.case, after.skill, stays=False, reason="batch", key=now
-        )
-    stays = after.skill in window.matters
-    return e.StepFinished(
-        ticket.id, window.id, ticket.stop, after.case, after.skill, stays, reason, ticket.key
-    )
+    key, stays = ticket.key, after.skill in window.matters
+    if reason == "case" and ticket.agent and ticket.turn_cases + 1 >= _rules(day).batch_cases:
+        reason, key, stays = "batch", now + _rules(day).batch_behind, False
+    return e.StepFinished(ticket.id, window.id, ticket.stop, after.case, after.skill, stays, reason, key)
 
 
-def _turn_is_over(day: Day, ticket: Ticket) -> bool:
-    rules = day.hall.rules.errands if day.hall else None
-    return ticket.agent and rules is not None and ticket.turn_cases + 1 >= rules.batch_cases
+def _rules(day: Day) -> ErrandRules:
+    return day.hall.rules.errands if day.hall else ERRAND_RULES
