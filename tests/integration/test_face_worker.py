@@ -33,7 +33,7 @@ from kiosk.gateways.faces.demo_faces import card_photo, demo_camera, live_frames
 from kiosk.gateways.faces.sandbox import NICENESS
 from tests.support.faces import ISSUED, OLD_ISSUE, ScriptedCamera, clock, empty_room
 
-pytestmark = [pytest.mark.alone, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LONG = 60.0
 """Seconds for a verdict on a busy machine."""

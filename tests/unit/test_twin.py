@@ -115,16 +115,16 @@ def test_journey_on_one_number_keeps_the_wait_of_both_steps():
     assert len(day.day.tickets) == 3
 
 
-def test_agent_at_one_window_goes_behind_after_three():
-    """Seven matters: three, then who waits, three, then one."""
+def test_agent_at_one_window_goes_behind_after_each_matter():
+    """Three matters: who comes meanwhile goes first, and an empty hall serves the agent at once."""
     rest: Citizen | None = None
-    for _ in range(7):
-        rest = Citizen(0.0, ANY, 10.0, then=rest, cases=(ANY,) * 7, agent=True)
+    for _ in range(3):
+        rest = Citizen(0.0, ANY, 10.0, then=rest, cases=(ANY,) * 3, agent=True)
     assert rest is not None
     others = [Citizen(1.0, ANY, 10.0), Citizen(45.0, ANY, 10.0)]
     found, floor, _ = _served([rest, *others])
     agent = found[0].ticket
-    assert floor.called == [agent, found[1].ticket, agent, found[2].ticket, agent]
+    assert floor.called == [agent, found[1].ticket, agent, agent, found[2].ticket]
 
 
 def test_bare_order_agrees_with_the_real_rules():

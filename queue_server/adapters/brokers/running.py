@@ -122,9 +122,10 @@ async def _follow(child: BrokerChild, registry: DeviceRegistry) -> None:
         await asyncio.sleep(LOOK_EVERY_S)
         try:
             registry.refresh()
-            if registry.revision != seen:
+            present = registry.revision  # before the reload: what changes meanwhile needs another one
+            if present != seen:
                 await child.reload()
-                seen = registry.revision
+                seen = present
         except (
             BrokerError,
             private_files.PrivateFileError,
