@@ -56,6 +56,7 @@ class Batch:
     head: journal.Head
     replies: dict[tuple[str, str], StoredReply]
     tokens: set[str] = field(default_factory=set, repr=False)
+    concerned: bool = False  # a watched state may have changed: it is looked at once, at the batch's end
 
 
 class Committer:
@@ -101,6 +102,9 @@ class Committer:
                 batch = Batch(unit, max(now, self._last_at), self._head, known)
                 rolled = self._roll(batch) + self._beat(batch)
                 outcomes = [self._one(batch, request, now) for request in requests]
+                if batch.concerned:
+                    last = max(n for n, outcome in enumerate(outcomes) if outcome.happened)
+                    outcomes[last] = outcomes[last].followed_by(self._by_itself(batch, c.Beat()))
         except BaseException:
             self._quota.take_back()
             self._drop()
@@ -233,8 +237,8 @@ class Committer:
         if kept.reply is reply:
             self._apply(happened)
             batch.tokens.update(token for token, _ in record.page_tokens)
-            seen = self._by_itself(batch, c.Beat()) if self._to_look_at(decided) else ()
-            return Outcome(reply, (*happened, *seen), record.page_tokens)
+            batch.concerned = batch.concerned or self._to_look_at(decided)
+            return Outcome(reply, happened, record.page_tokens)
         return kept
 
     def _refuse(self, batch: Batch, request: Request, reply: Refused) -> Outcome:

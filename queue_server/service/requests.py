@@ -1,6 +1,7 @@
 """What goes into the writer and what comes out of it: frozen, so that it may cross to the loop."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from queue_server.contracts.actors import Actor
@@ -51,3 +52,7 @@ class Outcome:
     reply: Accepted | Refused
     happened: tuple[Happened, ...] = ()
     page_tokens: tuple[tuple[str, str], ...] = ()
+
+    def followed_by(self, seen: Iterable[Happened]) -> "Outcome":
+        """The same answer, and what the server then did by itself."""
+        return replace(self, happened=(*self.happened, *seen))
