@@ -1,7 +1,6 @@
 """Pages on the real hall: a number issued over HTTP, called from the console, shown on board and phone."""
 
 import hashlib
-import socket
 from base64 import b64decode
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from queue_server.adapters.brokers.base import free_ports
 from queue_server.adapters.clock import SystemClock
 from queue_server.adapters.devices import DeviceRegistry
 from queue_server.adapters.staff import SqliteStaff
@@ -31,17 +31,10 @@ READY = "#primary:not([aria-busy=true])"
 """A press of the main key counts: no command is under way, and the last one is not a moment old."""
 
 
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def origin(tmp_path: Path) -> AsyncIterator[str]:
     """The sample hall's server, complete."""
-    port = free_port()
+    [port] = free_ports(1)
     table = {
         "hall": str(ROOT / "assets/halls/wushan.toml"), "data": str(tmp_path), "http_port": port, "broker_port": 0,
         "websocket_port": 0, "libraries": str(ROOT / "setup/node_modules"), "assets": str(ROOT / "assets"),
