@@ -50,7 +50,8 @@ class ResidentCard:
 
     `ethnicity` is the GB/T 3304 code; `number` the 18 characters of GB 11643, not yet checked
     (`protocol.id_number.card_validity`). `valid_to` is None for 长期. `photo` is the 1,024-byte slot as read:
-    a `PhotoDecoder` makes a picture of it or says that it cannot.
+    a `PhotoDecoder` makes a picture of it or says that it cannot. `new_address`: where the police wrote a later address
+    into the chip; `address` stays what is printed on the card.
     """
 
     name: str
@@ -63,11 +64,17 @@ class ResidentCard:
     valid_from: date
     valid_to: date | None
     photo: bytes
+    new_address: str = ""
 
     @property
     def ethnicity_name(self) -> str:
         """The ethnicity's Chinese name."""
         return ethnicity_name(self.ethnicity)
+
+    @property
+    def home(self) -> str:
+        """The address that holds now."""
+        return self.new_address or self.address
 
     def __repr__(self) -> str:
         return "ResidentCard(***)"
@@ -88,6 +95,12 @@ class ResidencePermit:
     pass_number: str
     issues: str
     photo: bytes
+    new_address: str = ""
+
+    @property
+    def home(self) -> str:
+        """The address that holds now."""
+        return self.new_address or self.address
 
     def __repr__(self) -> str:
         return "ResidencePermit(***)"
@@ -97,7 +110,7 @@ class ResidencePermit:
 class ForeignerCard:
     """A foreign permanent resident's card: edition 2017 (type letter I) or 2023 (Y, layout from one source).
 
-    `nationality` is the three-letter code of ISO 3166. `version` is the 2017 edition's version or the 2023 edition's
+    `authority` is on the 2017 edition only. `nationality` is the three-letter code of ISO 3166. `version` is the 2017 edition's version or the 2023 edition's
     count of renewals, as read.
     """
 
@@ -112,6 +125,17 @@ class ForeignerCard:
     valid_to: date | None
     version: str
     photo: bytes
+    authority: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the person is called by here: the Chinese name where there is one."""
+        return self.chinese_name or self.english_name
+
+    @property
+    def home(self) -> str:
+        """The card carries no address."""
+        return ""
 
     def __repr__(self) -> str:
         return "ForeignerCard(***)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from firmware_bridge.cards import ResidentCard, Sex
+from firmware_bridge.cards import Document, ResidentCard, Sex
 from firmware_bridge.slip import Slip
 
 __all__ = [
@@ -71,7 +71,7 @@ class CardFaultCode(Enum):
 
     READ_FAILED = "card.read_failed"  # moved or lifted too early, or unreadable: place it again
     CARD_REFUSED = "card.refused"  # card and reader do not accept each other: go to the desk
-    UNSUPPORTED = "card.unsupported"  # a real document of a kind not handled yet
+    UNSUPPORTED = "card.unsupported"  # a document of a kind that is not known, or no identity document
     BAD_DATA = "card.bad_data"  # read without error, but the content breaks the standard
     READER_LOST = "reader.lost"  # unplugged; it is opened again at the next poll
     READER_SILENT = "reader.silent"  # no answer, or only garbage, within the deadline
@@ -87,7 +87,7 @@ class NoCard:
 class CardRead:
     """A card was placed and read. Comes once a placement."""
 
-    card: ResidentCard
+    card: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,11 @@ class CardFault:
     def message_key(self) -> str:
         """The key of the message for the person."""
         return self.code.value
+
+    @property
+    def todo_key(self) -> str:
+        """The key of what the person should do now."""
+        return f"{self.code.value}_todo"
 
 
 CardEvent = NoCard | CardRead | CardHeld | CardRemoved | CardFault

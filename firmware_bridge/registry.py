@@ -21,7 +21,7 @@ from firmware_bridge.fonts import FontChain
 from firmware_bridge.ports import CardReader, PhotoDecoder, TicketPrinter
 from firmware_bridge.protocol.escpos_status import MODELS, Model
 from firmware_bridge.protocol.open_photo import OpenPhotoDecoder
-from firmware_bridge.transport.open import opener
+from firmware_bridge.transport.open import opener, openers
 
 _PLUGIN: Final = "plugin:"
 
@@ -34,7 +34,7 @@ class NoPhotoDecoder:
 
 
 def _sdt(url: str) -> CardReader:
-    return SdtCardReader(opener(url))
+    return SdtCardReader(*openers(url))
 
 
 def _escpos(url: str, fonts: FontChain, *, model: Model) -> TicketPrinter:

@@ -34,7 +34,7 @@ class Reader(Part):
 
     kind: str = Field(default="sdt", description="sdt, or plugin:NAME of a vendor's driver")
     url: str = Field(
-        description="serial:///dev/NAME?baud=115200 or socket://HOST:PORT; pty:///PATH in a demo"
+        description="serial:///dev/NAME?baud=115200 (or auto) or socket://HOST:PORT; pty:///PATH in a demo"
     )
     photo: str = Field(
         default="none", description="decodes the card's photo: none, plugin:NAME, or open in a demo"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from firmware_bridge.cards import ResidentCard, Sex
+from firmware_bridge.cards import Document, Sex
 from kiosk import words
 from kiosk.flow import effects as e
 from kiosk.flow.intents import Intent, PrintEnded, TicketCame, TicketRefused
@@ -26,7 +26,7 @@ _SEX: Final = {Sex.MALE: "male", Sex.FEMALE: "female"}
 _log = structlog.get_logger(__name__)
 
 
-def visitor_of(card: ResidentCard) -> Visitor:
+def visitor_of(card: Document) -> Visitor:
     """What the queue's vault may know of a person."""
     return Visitor.model_validate(
         {
@@ -34,7 +34,7 @@ def visitor_of(card: ResidentCard) -> Visitor:
             "number": card.number,
             "birth": card.birth.isoformat(),
             "sex": _SEX.get(card.sex, "unknown"),
-            "address": card.address,
+            "address": card.home,
         }
     )
 

@@ -2,18 +2,22 @@
 
 Most readers find a card once until it is lifted. So a find whose answer was lost or damaged leaves a doubt: the card
 may be found already, and the next step is tried although the find said no. Whether a read card still lies there is
-asked by reading its new address: a card answers 90 or 91, an empty reader 41; the address itself is thrown away.
+asked by reading its new address: a card answers 90 or 91, an empty reader 41. Fingerprints are never asked for; a module
+that knows only the read with them has them thrown away. With several openers the line's speed is looked for, one a poll.
 """
 
 from __future__ import annotations
 
 import contextlib
 import threading
+from collections import deque
+from dataclasses import replace
 from typing import Final
 
 import structlog
 
-from firmware_bridge.cards import ResidentCard
+from firmware_bridge.cards import Document, ResidencePermit, ResidentCard
+from firmware_bridge.drivers.card_faults import judged
 from firmware_bridge.drivers.sdt_link import SdtLink
 from firmware_bridge.errors import (
     BadField,
@@ -33,25 +37,12 @@ from firmware_bridge.ports import (
     CardRemoved,
     DeviceHealth,
     Health,
-    HealthFlag,
     NoCard,
 )
 from firmware_bridge.protocol import card_text
-from firmware_bridge.protocol.sdt import Answer, Command, Status, parse_card
+from firmware_bridge.protocol.sdt import Answer, Command, Status, parse_card, sam_id
 from firmware_bridge.transport.base import TransportOpener
 
-_REFUSALS: Final = frozenset(
-    {
-        int(Status.CARD_REJECTS_READER),
-        int(Status.READER_REJECTS_CARD),
-        int(Status.VERIFICATION_ERROR),
-        int(Status.WRONG_CARD),
-    }
-)
-_FLAGS: Final[dict[int, HealthFlag]] = {
-    Status.SELF_TEST_FAILED: HealthFlag.READER_SELF_TEST,
-    Status.UNAUTHORISED: HealthFlag.READER_UNAUTHORISED,
-}
 _ABSENCE: Final = frozenset({int(Status.SELECT_FAILED), int(Status.READ_FAILED)})
 _log = structlog.get_logger(__name__)
 
@@ -59,8 +50,12 @@ _log = structlog.get_logger(__name__)
 class SdtCardReader:
     """A `CardReader`."""
 
-    def __init__(self, opener: TransportOpener) -> None:
-        self._opener = opener
+    def __init__(self, *openers: TransportOpener) -> None:
+        """One way to open the port, or one for each speed that the line may have."""
+        self._openers = deque(openers)
+        self._heard = False  # a sound answer came since the port was last lost
+        self._read_with = Command.READ
+        self.module: str | None = None  # the security module's number, once a reader without a card was asked
         self._link: SdtLink | None = None
         self._in_use = threading.Lock()
         self._closed = False
@@ -75,6 +70,7 @@ class SdtCardReader:
                 event = self._look()
             except BridgeError as error:
                 return self._failed(error)
+            self._heard = True
             self._note(Health(DeviceHealth.OK))
             return event
 
@@ -91,7 +87,7 @@ class SdtCardReader:
     def _look(self) -> CardEvent:
         link = self._open()
         if self._lying is None:
-            return self._read(link) if self._placed(link) else NoCard()
+            return self._read(link) if self._placed(link) else self._empty(link)
         if self._still_lies(link):
             return self._lying
         said, self._lying = self._lying, None
@@ -99,7 +95,7 @@ class SdtCardReader:
 
     def _open(self) -> SdtLink:
         if self._link is None and not self._closed:
-            self._link = SdtLink(self._opener())
+            self._link = SdtLink(self._openers[0]())
         if self._closed or self._link is None:  # perhaps while it was being opened
             raise TransportLost("closed")
         return self._link
@@ -112,21 +108,35 @@ class SdtCardReader:
             self._doubt = False
             return False
         selected = _step(link, Command.SELECT)
-        if found is None and selected is None:
-            raise BadFrame("nothing but damaged answers")
+        if found is None and not selected:
+            raise BadFrame("no sound answer to a find")
         if selected is False and found:
             raise DeviceRefused(Command.SELECT.name, Status.SELECT_FAILED)
         self._doubt = selected is not False
         return self._doubt
 
+    def _empty(self, link: SdtLink) -> CardEvent:
+        """No card: time to ask the module for its number, once."""
+        if self.module is None:
+            with contextlib.suppress(TransportTimeout, BadFrame):  # asked again at the next poll
+                answer = link.ask(Command.SAM_ID)
+                self.module = sam_id(answer.data) if answer.ok else ""
+                _log.info("device_known", device="card_reader", module=self.module)
+        return NoCard()
+
     def _read(self, link: SdtLink) -> CardEvent:
-        answer = _ask_twice(link, Command.READ)
+        answer = _ask_twice(link, self._read_with)
+        if answer is not None and answer.sw3 == Status.BAD_COMMAND:
+            self._read_with = Command.READ_FINGERPRINT
+            answer = _ask_twice(link, self._read_with)
         if answer is None:
             return CardFault(CardFaultCode.READ_FAILED)
         if not answer.ok:
-            raise DeviceRefused(Command.READ.name, answer.sw3)
+            raise DeviceRefused(self._read_with.name, answer.sw3)
         self._doubt = False
-        event = _card_event(answer.data)
+        event = _card_event(answer.data, self._read_with)
+        if isinstance(event, CardRead):
+            event = CardRead(_with_new_address(link, event.card))
         self._lying = CardHeld() if isinstance(event, CardRead) else event
         return event
 
@@ -142,8 +152,13 @@ class SdtCardReader:
         raise DeviceRefused(Command.READ_NEW_ADDRESS.name, answer.sw3)
 
     def _failed(self, error: BridgeError) -> CardFault:
-        code, health = _judged(error)
-        if health.state is DeviceHealth.LOST and self._link is not None:
+        code, health = judged(error)
+        unheard = code is CardFaultCode.READER_SILENT and not self._heard and len(self._openers) > 1
+        if unheard:
+            self._openers.rotate(-1)
+        if health.state is DeviceHealth.LOST:
+            self._heard, self.module = False, None
+        if (unheard or health.state is DeviceHealth.LOST) and self._link is not None:
             self._link.close()
             self._link = None
         self._note(health)
@@ -175,31 +190,23 @@ def _ask_twice(link: SdtLink, command: Command) -> Answer | None:
     return None
 
 
-def _card_event(data: bytes) -> CardEvent:
+def _card_event(data: bytes, read_with: Command) -> CardEvent:
     """The event for a card's data: the card, or why it is not one."""
     try:
-        blocks = parse_card(data)
-        document = card_text.decode(blocks.text, blocks.photo)
+        blocks = parse_card(data, with_fingerprint=read_with is Command.READ_FINGERPRINT)
+        return CardRead(card_text.decode(blocks.text, blocks.photo))
     except UnsupportedLayout:
         return CardFault(CardFaultCode.UNSUPPORTED)
     except (BadField, BadFrame):
         return CardFault(CardFaultCode.BAD_DATA)
-    if isinstance(document, ResidentCard):
-        return CardRead(document)
-    return CardFault(CardFaultCode.UNSUPPORTED)  # decoded, but no errand takes it yet
 
 
-def _judged(error: BridgeError) -> tuple[CardFaultCode, Health]:
-    """What a failure means for the person and for the reader's health."""
-    match error:
-        case TransportTimeout() | BadFrame():
-            return CardFaultCode.READER_SILENT, Health(DeviceHealth.UNKNOWN)
-        case DeviceRefused(status=status) if status in _ABSENCE:
-            return CardFaultCode.READ_FAILED, Health(DeviceHealth.OK)
-        case DeviceRefused(status=status) if status in _REFUSALS:
-            return CardFaultCode.CARD_REFUSED, Health(DeviceHealth.OK)
-        case DeviceRefused(status=status):
-            flag = _FLAGS.get(status)
-            return CardFaultCode.READER_ERROR, Health(DeviceHealth.FAULT, frozenset({flag} if flag else ()))
-        case _:
-            return CardFaultCode.READER_LOST, Health(DeviceHealth.LOST)
+def _with_new_address(link: SdtLink, card: Document) -> Document:
+    """The card with the address that the police wrote into the chip later, where they did and it can be read."""
+    if not isinstance(card, ResidentCard | ResidencePermit):
+        return card
+    try:
+        answer = link.ask(Command.READ_NEW_ADDRESS)
+        return replace(card, new_address=card_text.decode_new_address(answer.data)) if answer.ok else card
+    except (BadField, BadFrame, TransportTimeout):
+        return card  # what is printed on the card stands

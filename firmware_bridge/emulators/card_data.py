@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tomllib
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,12 +13,25 @@ from typing import Final
 
 from PIL import Image
 
+from firmware_bridge.emulators.card_kinds import (
+    Chip,
+    EmulatedForeigner2017,
+    EmulatedForeigner2023,
+    EmulatedPermit,
+    day,
+    joined,
+)
 from firmware_bridge.errors import ConfigRefused
 from firmware_bridge.protocol import open_photo
 
 PHOTO_SIZE: Final = (102, 126)
-_TEXTS: Final = ("name", "sex", "ethnicity", "address", "number", "authority", "photo")
-_DAYS: Final = ("birth", "valid_from", "valid_to")
+_DAYS: Final = frozenset({"birth", "valid_from", "valid_to"})
+_MAY_MISS: Final = frozenset(
+    {"photo", "fingerprint", "valid_to", "new_address", "issues", "version", "renewals", "chinese_name"}
+)
+_ISSUED: Final = frozenset({"address", "authority"})
+_FOREIGN: Final = frozenset({"english_name", "chinese_name", "nationality"})
+_COMMON: Final = frozenset({"sex", "number", "photo", "fingerprint"}) | _DAYS
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -38,35 +52,19 @@ class EmulatedCard:
     valid_to: date | None
     photo_slot: bytes = field(default=bytes(open_photo.SLOT))
     type_letter: str = " "
+    new_address: str = ""
+    fingerprint: bytes = b""
 
     def __repr__(self) -> str:
         return "EmulatedCard(***)"
 
     def text_block(self) -> bytes:
         """The 256 bytes of text; raises ValueError for a field that is too long."""
-        until = f"{self.valid_to:%Y%m%d}" if self.valid_to else "长期"
-        parts = (
-            (self.name, 30),
-            (self.sex, 2),
-            (self.ethnicity, 4),
-            (f"{self.birth:%Y%m%d}", 16),
-            (self.address, 70),
-            (self.number, 36),
-            (self.authority, 30),
-            (f"{self.valid_from:%Y%m%d}", 16),
-            (until, 16),
-            ("", 28),
-            (self.type_letter, 2),
-            ("", 6),
-        )
-        return b"".join(_padded(text, size) for text, size in parts)
-
-
-def _padded(text: str, size: int) -> bytes:
-    data = text.encode("utf-16-le")
-    if len(data) > size:
-        raise ValueError("a field is too long for the card")
-    return data + b" \0" * ((size - len(data)) // 2)
+        return joined(
+            (self.name, 30), (self.sex, 2), (self.ethnicity, 4), (day(self.birth), 16), (self.address, 70),
+            (self.number, 36), (self.authority, 30), (day(self.valid_from), 16), (day(self.valid_to), 16), ("", 28),
+            (self.type_letter, 2), ("", 6),
+        )  # fmt: skip
 
 
 def photo_slot(image: Image.Image) -> bytes:
@@ -94,16 +92,32 @@ def _webp(image: Image.Image, quality: int) -> bytes:
     return out.getvalue()
 
 
-def load(path: Path) -> EmulatedCard:
+KINDS: Final[dict[str, tuple[Callable[..., Chip], frozenset[str]]]] = {
+    "resident": (EmulatedCard, _COMMON | _ISSUED | {"name", "ethnicity", "new_address"}),
+    "permit": (EmulatedPermit, _COMMON | _ISSUED | {"name", "pass_number", "issues", "new_address"}),
+    "foreigner-2017": (EmulatedForeigner2017, _COMMON | _FOREIGN | {"version"}),
+    "foreigner-2023": (EmulatedForeigner2023, _COMMON | _FOREIGN | {"renewals"}),
+}
+"""The cards that a file can describe, and their keys."""
+
+
+def load(path: Path) -> Chip:
     """Read a card from a TOML file; days as TOML dates, no `valid_to` for 长期, `photo` a path beside the file.
 
-    Raises ConfigRefused, naming the key, for unknown, missing or wrong ones.
+    `kind` is resident (unless said), permit, foreigner-2017 or foreigner-2023; `fingerprint` 0, 512 or 1024 bytes of
+    nothing. Raises ConfigRefused, naming the key, for unknown, missing or wrong ones.
     """
     values = tomllib.loads(path.read_text(encoding="utf-8"))
-    _check(values)
+    kind = values.pop("kind", "resident")
+    if kind not in KINDS:
+        raise ConfigRefused(f"kind in the card file: one of {', '.join(KINDS)}")
+    maker, keys = KINDS[kind]
+    _check(values, keys)
     photo = values.pop("photo", None)
     slot = bytes(open_photo.SLOT) if photo is None else _slot_of(path.parent / photo)
-    card = EmulatedCard(**{"valid_to": None, **values}, photo_slot=slot)
+    blank = bytes(values.pop("fingerprint", 0))
+    given = {"valid_to": None, **({"chinese_name": ""} if "chinese_name" in keys else {}), **values}
+    card = maker(**given, photo_slot=slot, fingerprint=blank)
     try:
         card.text_block()
     except ValueError as error:
@@ -111,14 +125,19 @@ def load(path: Path) -> EmulatedCard:
     return card
 
 
-def _check(values: dict[str, object]) -> None:
-    kinds = {**dict.fromkeys(_TEXTS, str), **dict.fromkeys(_DAYS, date)}
-    if unknown := sorted(values.keys() - kinds):
+def _check(values: dict[str, object], keys: frozenset[str]) -> None:
+    if unknown := sorted(values.keys() - keys):
         raise ConfigRefused(f"unknown key in the card file: {', '.join(unknown)}")
-    if missing := sorted(kinds.keys() - values.keys() - {"photo", "valid_to"}):
+    if missing := sorted(keys - values.keys() - _MAY_MISS):
         raise ConfigRefused(f"missing key in the card file: {', '.join(missing)}")
-    if wrong := sorted(key for key, value in values.items() if not isinstance(value, kinds[key])):
+    if wrong := sorted(key for key, value in values.items() if not _fits(key, value)):
         raise ConfigRefused(f"wrong kind of value in the card file: {', '.join(wrong)}")
+
+
+def _fits(key: str, value: object) -> bool:
+    if key == "fingerprint":
+        return value in (0, 512, 1024)
+    return isinstance(value, date if key in _DAYS else str)
 
 
 def _slot_of(path: Path) -> bytes:

@@ -1,7 +1,8 @@
 """An emulated resident-card reader (SDT protocol). Cards are placed and lifted by calls from any thread.
 
-Like most readers it finds a card only once until it is lifted (`find_again=False`). It reads requests and writes
-answers by code of its own, held to the published byte vectors.
+Like most readers it finds a card only once until it is lifted (`find_again=False`). `old=True`: a module that knows
+only the read with fingerprints. It reads requests and writes answers by code of its own, held to the published byte
+vectors. `refuse` makes it answer a request with any status, as long as one likes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import reduce
 from operator import xor
 from typing import Final
 
-from firmware_bridge.emulators.card_data import EmulatedCard
+from firmware_bridge.emulators.card_kinds import Chip, padded
 
 _START: Final = b"\xaa\xaa\xaa\x96\x69"
 _LONGEST_REQUEST: Final = 512
@@ -29,16 +30,25 @@ _FIXED: Final = {
 class CardReaderEmulator:
     """The device side. Plug it into a `PtyHost`."""
 
-    def __init__(self, *, find_again: bool = False) -> None:
+    def __init__(self, *, find_again: bool = False, old: bool = False) -> None:
         self._find_again = find_again
+        self._old = old
+        self._refusals: dict[tuple[int, int], int] = {}
         self._lock = threading.Lock()
         self._input = b""
-        self._card: EmulatedCard | None = None
+        self._card: Chip | None = None
         self._found = False
         self._selected = False
         self.cards_read = 0  # how often a card's content went out
 
-    def place_card(self, card: EmulatedCard) -> None:
+    def refuse(self, command: int, parameter: int, status: int | None) -> None:
+        """From here on answer this request with this status; None: as it should be again."""
+        with self._lock:
+            self._refusals.pop((command, parameter), None)
+            if status is not None:
+                self._refusals[command, parameter] = status
+
+    def place_card(self, card: Chip) -> None:
         """Lay a card on the reader, in place of one that may lie there."""
         with self._lock:
             self._forget()
@@ -90,6 +100,8 @@ class CardReaderEmulator:
         if reduce(xor, request):
             return b"\x00\x00\x10"
         command, parameter = request[2], request[3]
+        if (status := self._refusals.get((command, parameter))) is not None:
+            return b"\0\0" + bytes([status])
         match command, parameter:
             case (0x20, 0x01):
                 answer = self._find()
@@ -115,10 +127,20 @@ class CardReaderEmulator:
         if self._card is None or not self._selected:
             return b"\x00\x00\x41"
         if what == 0x03:
-            return b"\x00\x00\x91"  # nobody's address was changed on the chip
+            changed = self._card.new_address
+            return _OK + padded(changed, 70) if changed else b"\x00\x00\x91"
+        if what == 0x01 and self._old:
+            return b"\x00\x00\x21"
         self.cards_read += 1
-        sizes = struct.pack(">HH", 256, 1024) if what == 0x01 else struct.pack(">HHH", 256, 1024, 0)
-        return _OK + sizes + self._card.text_block() + self._card.photo_slot
+        return _OK + self._sizes(what) + self._card.text_block() + self._card.photo_slot + self._prints(what)
+
+    def _prints(self, what: int) -> bytes:
+        return self._card.fingerprint if self._card is not None and what == 0x10 else b""
+
+    def _sizes(self, what: int) -> bytes:
+        if what == 0x01:
+            return struct.pack(">HH", 256, 1024)
+        return struct.pack(">HHH", 256, 1024, len(self._prints(what)))
 
 
 def _message(content: bytes) -> bytes:

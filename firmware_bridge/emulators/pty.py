@@ -11,6 +11,7 @@ import contextlib
 import errno
 import os
 import select
+import termios
 import threading
 import tty
 from collections import deque
@@ -38,11 +39,19 @@ class PtyHost:
     """Runs a device on a pseudo-terminal at `link` between `__enter__` and `__exit__`."""
 
     def __init__(
-        self, device: Device, link: Path, *, baud: int | None = None, faults: FaultPlan | None = None
+        self,
+        device: Device,
+        link: Path,
+        *,
+        baud: int | None = None,
+        faults: FaultPlan | None = None,
+        strict: bool = False,
     ) -> None:
+        """`strict`: who speaks at another speed than `baud` is not understood, as on a wire."""
         self._device = device
         self._link = link
         self._byte_seconds = 10 / baud if baud else 0.0
+        self._speed = getattr(termios, f"B{baud}") if strict else None
         self._faults = faults or FaultPlan()
         self._outgoing: deque[bytes] = deque()
         self._stopping = threading.Event()
@@ -141,11 +150,16 @@ class PtyHost:
             with self._plug:
                 if master not in ready or master != self._master or master is None:
                     return b""
-                return os.read(master, CHUNK)
+                return self._understood(master, os.read(master, CHUNK))
         except (OSError, ValueError) as error:
             if isinstance(error, OSError) and error.errno == errno.EIO:
                 self._pause(NO_CLIENT_PAUSE)  # nobody has the port open
             return b""
+
+    def _understood(self, master: int, data: bytes) -> bytes:
+        if self._speed is None or termios.tcgetattr(master)[5] == self._speed:
+            return data
+        return bytes(len(data))  # a framing error a byte
 
     def _act(self, action: Action) -> None:
         match action:

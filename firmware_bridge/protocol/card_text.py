@@ -41,6 +41,7 @@ FOREIGNER_2017: Final[Layout] = {
     "valid_to": (204, 16),
     "birth": (220, 16),
     "version": (236, 4),
+    "authority": (240, 8),
 }
 FOREIGNER_2023: Final[Layout] = {
     "chinese_name": (0, 30),
@@ -54,6 +55,7 @@ FOREIGNER_2023: Final[Layout] = {
     "english_rest": (220, 22),
     "nationality": (242, 6),
 }
+NEW_ADDRESS: Final[Layout] = {"new_address": (0, 70)}
 
 
 def decode(block: bytes, photo: bytes) -> Document:
@@ -164,4 +166,10 @@ def _foreigner(edition: int, fields: _Fields, photo: bytes) -> ForeignerCard:
         valid_to=fields.last_day("valid_to"),
         version=fields.text("version", required=False),
         photo=photo,
+        authority=fields.text("authority", required=False) if edition == 2017 else "",
     )
+
+
+def decode_new_address(block: bytes) -> str:
+    """The later address that the police wrote into the chip. Raises BadField."""
+    return _Fields(block, NEW_ADDRESS).text("new_address", required=False)

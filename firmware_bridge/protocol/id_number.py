@@ -7,9 +7,13 @@ from datetime import date
 from enum import Enum
 from typing import Final, Protocol
 
+from firmware_bridge.cards import ForeignerCard, ResidencePermit
+
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK: Final = "10X98765432"
 _SHAPE: Final = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+_FOREIGNER_2017: Final = re.compile(r"[A-Z]{3}[0-9]{12}", re.ASCII)
+PERMIT_PREFIXES: Final = ("810000", "820000", "830000")
 
 
 class CardValidity(Enum):
@@ -60,12 +64,29 @@ def is_valid(number: str) -> bool:
 
 def card_validity(card: DatedCard, today: date) -> CardValidity:
     """What speaks against the card on the hall's business day `today`. The last day of validity still counts."""
-    if not is_valid(card.number):
+    if not number_fits(card):
         return CardValidity.BAD_NUMBER
-    if birth_of(card.number) != card.birth:
+    if _says_birth(card) and birth_of(card.number) != card.birth:
         return CardValidity.BIRTH_MISMATCH
     if today < card.valid_from:
         return CardValidity.NOT_YET_VALID
     if card.valid_to is not None and today > card.valid_to:
         return CardValidity.EXPIRED
     return CardValidity.OK
+
+
+def number_fits(card: DatedCard) -> bool:
+    """Whether the number is one of the card's kind. The 2017 foreigner's number has a shape and no published check."""
+    match card:
+        case ForeignerCard(edition=2017):
+            return _FOREIGNER_2017.fullmatch(card.number) is not None
+        case ForeignerCard():
+            return card.number.startswith("9") and is_valid(card.number)
+        case ResidencePermit():
+            return card.number.startswith(PERMIT_PREFIXES) and is_valid(card.number)
+        case _:
+            return is_valid(card.number)
+
+
+def _says_birth(card: DatedCard) -> bool:
+    return not (isinstance(card, ForeignerCard) and card.edition == 2017)

@@ -1,6 +1,6 @@
 """Opens a transport by URL.
 
-serial:///dev/ttyUSB0?baud=115200   a serial port (baud 115200 unless said)
+serial:///dev/ttyUSB0?baud=115200   a serial port (baud 115200 unless said; `auto` where a driver looks for it)
 pty:///run/yitang/reader            a pseudo-terminal by its stable link
 socket://192.0.2.7:4001             a TCP serial server
 """
@@ -33,6 +33,18 @@ def opener(url: str) -> TransportOpener:
             return partial(SocketTransport, *_address(parts), CONNECT_TIMEOUT)
         case _:
             raise ConfigRefused("a device URL is serial:///path, pty:///path or socket://host:port")
+
+
+def openers(url: str) -> tuple[TransportOpener, ...]:
+    """As `opener`; for `baud=auto` one for each speed, the likeliest first. For drivers that can tell a right one."""
+    if not _asks_for_any(urlsplit(url)):
+        return (opener(url),)
+    parts = urlsplit(url)
+    return tuple(opener(parts._replace(query=f"baud={baud}").geturl()) for baud in reversed(BAUDS))
+
+
+def _asks_for_any(parts: SplitResult) -> bool:
+    return parse_qs(parts.query) == {"baud": ["auto"]}
 
 
 def _baud(parts: SplitResult) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from firmware_bridge.cards import ResidentCard
+from firmware_bridge.cards import Document
 from firmware_bridge.protocol.id_number import CardValidity, card_validity
 from kiosk.flow import moves
 from kiosk.flow.effects import EndSession
@@ -47,7 +47,7 @@ def placed(state: State, intent: CardPlaced) -> Step:
     return _take(state, intent.card), ()
 
 
-def _take(state: State, card: ResidentCard) -> State:
+def _take(state: State, card: Document) -> State:
     screen: Screen = state.screen
     if isinstance(screen, CardProblem) and state.trail:
         state = _resume(state)
@@ -64,7 +64,7 @@ def _take(state: State, card: ResidentCard) -> State:
             return replace(show(state, Themes()), trail=())
 
 
-def _another_person(state: State, card: ResidentCard) -> Step:
+def _another_person(state: State, card: Document) -> Step:
     wiped = moves.home(state)
     language, aids = state.language, state.aids
     begun = replace(wiped, session=Session(card), language=language, aids=aids)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from firmware_bridge.cards import ResidentCard
+from firmware_bridge.cards import Document
 from kiosk.flow.states import PrintCause, Request
 from queue_server.contracts.base import Language
 from queue_server.contracts.replies import TicketView
@@ -46,7 +46,7 @@ class StartFace:
     """Compare the person with the card; answers with `FaceProgressed` and one `FaceEnded`."""
 
     attempt: str
-    card: ResidentCard
+    card: Document
 
 
 @dataclass(frozen=True, slots=True)

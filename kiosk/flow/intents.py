@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from firmware_bridge.cards import ResidentCard
+from firmware_bridge.cards import Document
 from kiosk.flow.states import PrintCause
 from queue_server.contracts.base import Minutes
 from queue_server.contracts.commands import PersonCheck
@@ -93,7 +93,7 @@ class Tick:
 class CardPlaced:
     """A card was read."""
 
-    card: ResidentCard
+    card: Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
-from firmware_bridge.cards import ResidentCard
+from firmware_bridge.cards import Document
 from queue_server.contracts.base import Language, Minutes
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode
@@ -47,7 +47,7 @@ class Rules:
 class Session:
     """One citizen at the kiosk."""
 
-    card: ResidentCard | None = None
+    card: Document | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,7 +58,7 @@ class Request:
     matter: str
     language: Language
     token: str
-    card: ResidentCard | None
+    card: Document | None
     check: PersonCheck | None
 
     def __repr__(self) -> str:
@@ -234,7 +234,7 @@ class State:
     rules: Rules = field(default_factory=Rules)
 
     @property
-    def card(self) -> ResidentCard | None:
+    def card(self) -> Document | None:
         """The card of whoever is here."""
         return self.session.card if self.session else None
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 
-from firmware_bridge.cards import ResidentCard
+from firmware_bridge.cards import Document
 from firmware_bridge.ports import PhotoDecoder
 from kiosk.flow.intents import FaceEnded, FaceProgressed, Intent
 from kiosk.gateways.faces import (
@@ -75,7 +75,7 @@ class FaceCheck:
         """The newest frame to draw, or None."""
         return self._session.preview if self._session else None
 
-    def start(self, attempt: str, card: ResidentCard) -> None:
+    def start(self, attempt: str, card: Document) -> None:
         """Begin; whatever ran before is ended first."""
         before = self._task
         photo, issued = self._decoder.decode(card.photo), card.valid_from
