@@ -78,4 +78,4 @@ def calls_of(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in _NOT_OURS and not name.endswith("_cache")]
-        yield from (Path(parent, name) for name in files)
+        yield from (Path(parent, name) for name in files if name not in _NOT_OURS)
