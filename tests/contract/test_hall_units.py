@@ -220,22 +220,22 @@ SLOW = {**NOISE, Fault.DELAY: 0.05}
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_no_key_is_lost_or_doubled_on_a_bad_line(bench, seed):
     """Answers dropped, corrupted, cut, in noise; the unit restarts: 40 keys come out as they went in."""
-    _keys_through(bench, seed, keys=40, rates=NOISE, quick=True)
+    _check_keys(bench, seed, keys=40, rates=NOISE, quick=True)
 
 
 def test_late_answer_is_never_taken_for_another(bench):
     """A unit that answers after its time, as a radio link may: the line is let fall silent first."""
     bench.faults.then([None, None, None, Fault.DELAY])
-    _keys_through(bench, 4, keys=3, rates={}, quick=False)
+    _check_keys(bench, 4, keys=3, rates={}, quick=False)
 
 
 @pytest.mark.campaign
 def test_no_key_is_lost_or_doubled_in_a_long_run(bench):
     """The same with late answers and 2,000 keys."""
-    _keys_through(bench, 7, keys=2000, rates=SLOW, quick=False)
+    _check_keys(bench, 7, keys=2000, rates=SLOW, quick=False)
 
 
-def _keys_through(bench: Bench, seed: int, *, keys: int, rates: dict[Fault, float], quick: bool) -> None:
+def _check_keys(bench: Bench, seed: int, *, keys: int, rates: dict[Fault, float], quick: bool) -> None:
     random = Random(seed)  # noqa: S311 - a play's dice, no secret
     times = (
         {"answer_s": 0.03, "settle_s": 0.02} if quick else {}
