@@ -17,7 +17,8 @@ from queue_server.contracts.codec import CodecError, decode, encode
 from queue_server.contracts.commands import Visitor
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.sealing import open_visitor
-from queue_server.service.ports import StorageError, VaultRow
+from queue_server.service.personal import VaultRow
+from queue_server.service.ports import StorageError
 
 KEPT = timedelta(days=30)
 """Name, number and address are kept 30 days after the visit unless the matter's department rules otherwise."""

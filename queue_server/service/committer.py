@@ -24,8 +24,8 @@ from queue_server.domain.streams import apply, decide
 from queue_server.service import answers, claims, journal
 from queue_server.service.chain import Cause, Chain
 from queue_server.service.loading import NEVER, Loaded, load
+from queue_server.service.personal import Access
 from queue_server.service.ports import (
-    Access,
     Ids,
     Record,
     RecordRefused,
@@ -135,8 +135,8 @@ class Committer:
         found = self._state.day.tickets.get(ticket)
         if found is None or found.visit is None:
             return None
-        self._store.record_access(Access(str(actor), found.visit, purpose, now))
-        row = self._store.vault_row(found.visit)
+        self._store.personal.record(Access(str(actor), found.visit, purpose, now))
+        row = self._store.personal.row(found.visit)
         return self._vault.unlock(row) if row else None
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.masking import MaskedVisitor
+from queue_server.service.personal import Access, PersonalStore, VaultRow
 
 
 class StorageError(Exception):
@@ -94,18 +95,6 @@ class StreamClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class VaultRow:
-    """Encrypted personal data of one visit: AES-256-GCM under a DEK that is wrapped by the month's KEK."""
-
-    visit: str
-    kek_id: str
-    wrapped_dek: bytes
-    ciphertext: bytes
-    lookup: bytes
-    expires: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
     """Everything one accepted or refused command leaves behind, stored together or not at all."""
 
@@ -118,16 +107,7 @@ class Record:
     closed_pages: tuple[str, ...] = ()  # tickets whose earlier tokens open nothing any more
     slots: tuple[SlotClaim, ...] = ()  # in order: places given back before others are taken
     streams: tuple[StreamClaim, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """One read of a person's data, written to the audit chain before the data is returned."""
-
-    actor: str
-    visit: str
-    purpose: str
-    at: datetime
+    audit: tuple[Access, ...] = ()
 
 
 class Unit(Protocol):
@@ -176,11 +156,9 @@ class Store(Protocol):
         `together`: the records may be stored at the exit, which raises RecordRefused when one breaks a constraint.
         """
 
-    def vault_row(self, visit: str) -> VaultRow | None:
-        """A visit's encrypted data."""
-
-    def record_access(self, access: Access) -> None:
-        """Add to the audit chain and commit, before anybody sees the data."""
+    @property
+    def personal(self) -> PersonalStore:
+        """Vault rows and the audit chain; like the journal, for the writer's thread alone."""
 
     def prune(self, before: datetime) -> int:
         """Forget replies older than `before`, and page tokens and slot places of earlier days.

@@ -11,7 +11,8 @@ from queue_server.service import booking_in
 from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.errands_in import ERRANDS
 from queue_server.service.moving import MOVES
-from queue_server.service.ports import Ids, Vault, VaultRow
+from queue_server.service.personal import VaultRow
+from queue_server.service.ports import Ids, Vault
 
 _SAME: dict[str, type[Any]] = {
     "call_next": c.CallNext,

@@ -13,8 +13,8 @@ from queue_server.adapters.storage.memory import MemoryDisk, MemoryStore
 from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.service.journal import GENESIS
+from queue_server.service.personal import Access, VaultRow
 from queue_server.service.ports import (
-    Access,
     CallClaim,
     Entry,
     LeaseLost,
@@ -25,7 +25,6 @@ from queue_server.service.ports import (
     Store,
     StoredReply,
     StreamClaim,
-    VaultRow,
 )
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
@@ -106,7 +105,7 @@ def test_append_with_everything_is_read_back(store):
         ("kiosk:k1", f"{1:032x}"): reply(1)
     }
     assert store.page_tokens(DAY) == {f"{n:064x}": f"{DAY}-A{n:03d}" for n in (1, 2)}
-    assert store.vault_row(f"{1:032x}") == vault_row(f"{1:032x}")
+    assert store.personal.row(f"{1:032x}") == vault_row(f"{1:032x}")
 
 
 def test_load_of_a_fresh_store_finds_nothing(store):
@@ -114,7 +113,7 @@ def test_load_of_a_fresh_store_finds_nothing(store):
     assert store.tail() is None
     assert list(store.load(f"day/{DAY}")) == []
     assert store.replies([("kiosk:k1", "0" * 32)]) == {}
-    assert store.vault_row("0" * 32) is None
+    assert store.personal.row("0" * 32) is None
 
 
 def test_load_of_one_stream_leaves_others_out(store):
@@ -226,7 +225,7 @@ def test_together_of_any_size_is_read_back(store, many):
     assert len(store.page_tokens(DAY)) == many
     asked = [("kiosk:k1", f"{n:032x}") for n in range(1, many + 1)]
     assert store.replies(asked) == {key: reply(n) for n, key in enumerate(asked, 1)}
-    assert all(store.vault_row(f"{n:032x}") == vault_row(f"{n:032x}") for n in range(1, many + 1))
+    assert all(store.personal.row(f"{n:032x}") == vault_row(f"{n:032x}") for n in range(1, many + 1))
 
 
 def test_append_of_a_second_call_is_refused(store):
@@ -364,8 +363,8 @@ def test_acquire_again_makes_a_new_epoch(opener):
 
 def test_record_access_is_kept_before_the_data(store):
     """An access outside of any batch is committed by itself."""
-    store.record_access(Access("clerk:c1", "0" * 32, "at the window", NOW))
-    store.record_access(Access("clerk:c2", "0" * 32, "at the window", NOW))
+    store.personal.record(Access("clerk:c1", "0" * 32, "at the window", NOW))
+    store.personal.record(Access("clerk:c2", "0" * 32, "at the window", NOW))
     keep(store, issued(1))
     assert store.tail() == entry(1)
 
@@ -423,7 +422,7 @@ def test_sqlite_refuses_a_second_opener_by_name(sqlite, tmp_path):
 def test_sqlite_itself_refuses_to_change_the_past(sqlite, tmp_path, table, verb):
     """Journal and audit take no UPDATE and no DELETE, whoever asks."""
     keep(sqlite, issued(1))
-    sqlite.record_access(Access("clerk:c1", "0" * 32, "at the window", NOW))
+    sqlite.personal.record(Access("clerk:c1", "0" * 32, "at the window", NOW))
     db = other(tmp_path)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         db.execute(verb.format(table))
@@ -434,7 +433,7 @@ def test_sqlite_itself_refuses_to_change_the_past(sqlite, tmp_path, table, verb)
 def test_sqlite_audit_is_a_chain(sqlite, tmp_path):
     """Each access carries the hash of the one before."""
     for number in range(3):
-        sqlite.record_access(Access(f"clerk:c{number}", "0" * 32, "at the window", NOW))
+        sqlite.personal.record(Access(f"clerk:c{number}", "0" * 32, "at the window", NOW))
     db = other(tmp_path)
     rows = db.execute("SELECT seq, actor, prev_hash, hash FROM audit ORDER BY seq").fetchall()
     db.close()

@@ -221,7 +221,9 @@ def test_read_visitor_is_on_record_first(world):
     found = world.committer.read_visitor(CLERK, ticket, "at the window", world.clock.now())
     assert found == VISITOR
     assert isinstance(world.store, MemoryStore)
-    assert [(a.actor, a.purpose) for a in world.store.disk.audit] == [("clerk:c1", "at the window")]
+    assert [(a.access.actor, a.access.purpose) for a in world.store.disk.audit] == [
+        ("clerk:c1", "at the window")
+    ]
 
 
 def test_read_visitor_of_nobody_is_none_and_leaves_no_record(world):

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from queue_server.adapters.storage.memory_personal import MemoryPersonal, append
+from queue_server.service.personal import AuditEntry, Erased, VaultRow
 from queue_server.service.ports import (
-    Access,
     CallClaim,
     Entry,
     LeaseLost,
@@ -14,7 +15,6 @@ from queue_server.service.ports import (
     StorageError,
     StoredReply,
     StreamClaim,
-    VaultRow,
 )
 
 
@@ -33,7 +33,8 @@ class MemoryDisk:
         self.open: frozenset[str] = frozenset()
         self.tokens: dict[str, str] = {}
         self.vault: dict[str, VaultRow] = {}
-        self.audit: list[Access] = []
+        self.audit: list[AuditEntry] = []
+        self.erased: dict[str, Erased] = {}
 
 
 class MemoryStore:
@@ -42,6 +43,7 @@ class MemoryStore:
     def __init__(self, disk: MemoryDisk | None = None) -> None:
         self.disk = disk or MemoryDisk()
         self._epoch = 0
+        self.personal = MemoryPersonal(self.disk)
 
     def acquire(self, owner: str) -> int:
         """Take the lease from whoever had it."""
@@ -99,14 +101,6 @@ class MemoryStore:
         unit = MemoryUnit(self.disk)
         yield unit
         unit.commit()
-
-    def vault_row(self, visit: str) -> VaultRow | None:
-        """A visit's row."""
-        return self.disk.vault.get(visit)
-
-    def record_access(self, access: Access) -> None:
-        """Note an access."""
-        self.disk.audit.append(access)
 
     def prune(self, before: datetime) -> int:
         """Forget old replies, and page tokens and slot places of earlier days."""
@@ -179,6 +173,8 @@ class MemoryUnit:
                 disk.streams.setdefault(entry.stream, []).append(entry)
             if record.reply is not None:
                 disk.replies[record.reply.actor, record.reply.command_id] = record.reply
+            for access in record.audit:
+                append(disk, access)
             disk.vault.update({row.visit: row for row in record.vault})
             if record.closed_pages:
                 disk.tokens = {

@@ -3,7 +3,6 @@
 One connection of the writer's thread, one that keeps the lease. Statements are those of SQLite, compiled for this driver.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -14,14 +13,15 @@ from psycopg.pq import TransactionStatus
 
 from queue_server.adapters.storage import postgres_statements as own
 from queue_server.adapters.storage import statements as sql
+from queue_server.adapters.storage.personal import PersonalTables
 from queue_server.adapters.storage.postgres_lease import Keeper, Lease, elapsed
 from queue_server.adapters.storage.postgres_line import Connection, Line, Times, connect
+from queue_server.adapters.storage.postgres_session import PostgresSession
 from queue_server.adapters.storage.postgres_statements import query
 from queue_server.adapters.storage.postgres_units import EachUnit, Script, TogetherUnit
 from queue_server.adapters.storage.schema import HEAD
-from queue_server.service.ports import Access, Entry, StorageError, StoredReply, VaultRow, after
+from queue_server.service.ports import Entry, StorageError, StoredReply, after
 
-GENESIS: Final = "0" * 64
 _PAGE: Final = 5000
 """Entries read at once of a long history."""
 
@@ -36,6 +36,7 @@ class PostgresStore:
         self._line = Line(address, self._times)
         self._lease = Lease(hall, self._times, seconds)
         self._keeper: Keeper | None = None
+        self.personal = PersonalTables(PostgresSession(self._line, hall, self._under_lease), hall)
         try:
             if self._schema() != HEAD:
                 self._migrate()
@@ -114,23 +115,6 @@ class PostgresStore:
             yield unit
             unit.commit()
 
-    def vault_row(self, visit: str) -> VaultRow | None:
-        """A visit's encrypted row."""
-        rows = self._rows(query(sql.VAULT_ROW), (self._hall, visit))
-        if not rows:
-            return None
-        kek_id, wrapped_dek, ciphertext, lookup, expires = rows[0]
-        return VaultRow(visit, kek_id, wrapped_dek, ciphertext, lookup, datetime.fromisoformat(expires))
-
-    def record_access(self, access: Access) -> None:
-        """The next link of the audit chain, committed."""
-        with self._held(query(sql.AUDIT_TAIL), (self._hall, self._hall)) as (line, last):
-            seq, prev = (last[0] + 1, last[1]) if last else (1, GENESIS)
-            facts = (self._hall, seq, access.actor, access.visit, access.purpose, access.at.isoformat(), prev)
-            link = hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()
-            line.execute(query(sql.ADD_ACCESS), (*facts, link))
-            line.execute("COMMIT")
-
     def prune(self, before: datetime) -> int:
         """Forget replies older than `before`, and page tokens and slot places of earlier days."""
         with self._held(query(sql.LAST_SEQ), (self._hall,)) as (line, _):
@@ -162,6 +146,13 @@ class PostgresStore:
                 yield line, _next(rows)
             finally:
                 self._undo(line)
+
+    @contextmanager
+    def _under_lease(self) -> Iterator[Connection]:
+        """A transaction that nobody takes the hall over in."""
+        with self._held(query(sql.LAST_SEQ), (self._hall,)) as (line, _):
+            yield line
+            line.execute("COMMIT")
 
     def _undo(self, line: Connection) -> None:
         """After a commit there is nothing to undo; a connection that still works on something is given up."""

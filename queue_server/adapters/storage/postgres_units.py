@@ -10,6 +10,7 @@ from typing import Final
 import psycopg
 
 from queue_server.adapters.storage.postgres_line import Connection
+from queue_server.adapters.storage.postgres_session import audit
 from queue_server.adapters.storage.postgres_statements import query
 from queue_server.adapters.storage.statements import Statement
 from queue_server.adapters.storage.writing import Values, write
@@ -53,6 +54,7 @@ class EachUnit:
             except REFUSALS:
                 self._line.execute("ROLLBACK TO record")
                 raise
+            audit(self._line, self._hall, record.audit)
         except REFUSALS:
             raise StorageError("a number, call or entry was written twice") from None
 
@@ -80,6 +82,7 @@ class TogetherUnit:
     def append(self, record: Record) -> None:
         """Take one record."""
         self._records.append(record)
+        audit(self._line, self._hall, record.audit)
 
     def commit(self) -> None:
         """Store and keep them all; raises RecordRefused when the tables refuse one."""

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest step of `migrations`."""
 metadata = MetaData()
 
@@ -126,6 +126,18 @@ vault = Table(
     PrimaryKeyConstraint("hall", "visit"),
 )
 Index("vault_lookup", vault.c.hall, vault.c.lookup)
+Index("vault_expires", vault.c.hall, vault.c.expires)
+
+erased = Table(
+    "erased",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("visit", String(32), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("why", String(32), nullable=False),
+    PrimaryKeyConstraint("hall", "visit"),
+    sqlite_with_rowid=False,
+)
 
 audit = Table(
     "audit",
@@ -138,5 +150,8 @@ audit = Table(
     Column("at", String(32), nullable=False),
     Column("prev_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("kind", String(16), nullable=False, server_default="access"),
+    Column("detail", String(200), nullable=False, server_default=""),
     PrimaryKeyConstraint("hall", "seq"),
 )
+Index("audit_visit", audit.c.hall, audit.c.visit)

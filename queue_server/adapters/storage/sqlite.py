@@ -4,7 +4,6 @@ A second server on the same file is refused by name. Hot statements are compiled
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import sqlite3
@@ -15,12 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from queue_server.adapters.storage import statements as sql
+from queue_server.adapters.storage.personal import PersonalTables
 from queue_server.adapters.storage.schema import HEAD
+from queue_server.adapters.storage.sqlite_session import SqliteSession, mapped
 from queue_server.adapters.storage.sqlite_units import EachUnit, TogetherUnit
-from queue_server.service.ports import Access, Entry, LeaseLost, StorageError, StoredReply, VaultRow, after
+from queue_server.service.ports import Entry, LeaseLost, StorageError, StoredReply, after
 
 T = TypeVar("T")
-GENESIS = "0" * 64
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -39,23 +39,24 @@ class SqliteStore:
         self._hall = hall
         self._lock = _lock(path)
         try:
-            with _mapped():
+            with mapped():
                 self._db = _opened(path)
         except BaseException:
             os.close(self._lock)
             raise
         self._owner, self._epoch = "", 0
+        self.personal = PersonalTables(SqliteSession(self._db), hall)
 
     def acquire(self, owner: str) -> int:
         """The next epoch; the file lock says that no other owner lives."""
-        with _mapped():
+        with mapped():
             row = self._db.execute(sql.TAKE_LEASE, (self._hall, owner)).fetchone()
         self._owner, self._epoch = owner, row[0]
         return self._epoch
 
     def renew(self) -> None:
         """Raises LeaseLost when the row is another's."""
-        with _mapped():
+        with mapped():
             row = self._db.execute(sql.READ_LEASE, (self._hall,)).fetchone()
         if row != (self._owner, self._epoch):
             raise LeaseLost
@@ -74,7 +75,7 @@ class SqliteStore:
 
     def last_stream(self, prefix: str) -> str | None:
         """The greatest stream name that begins so."""
-        with _mapped():
+        with mapped():
             row = self._db.execute(sql.LAST_STREAM, (self._hall, prefix, after(prefix))).fetchone()
         found: str | None = row[0]
         return found
@@ -95,7 +96,7 @@ class SqliteStore:
         """Stored replies by (actor, command id)."""
         if not keys:
             return {}
-        with _mapped():
+        with mapped():
             rows = self._db.execute(sql.REPLIES, (self._hall, json.dumps(keys))).fetchall()
         return {
             (actor, command_id): StoredReply(actor, command_id, digest, reply, datetime.fromisoformat(at))
@@ -104,13 +105,13 @@ class SqliteStore:
 
     def page_tokens(self, since: str) -> dict[str, str]:
         """Tokens of tickets from a day on."""
-        with _mapped():
+        with mapped():
             return dict(self._db.execute(sql.TOKENS, (self._hall, since)))
 
     @contextmanager
     def batch(self, expected_seq: int, *, together: bool = False) -> Iterator[EachUnit | TogetherUnit]:
         """One transaction; the write lock is taken first, so lease and tail can't change under it."""
-        with _mapped():
+        with mapped():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._check(expected_seq)
@@ -122,27 +123,9 @@ class SqliteStore:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def vault_row(self, visit: str) -> VaultRow | None:
-        """A visit's encrypted row."""
-        with _mapped():
-            row = self._db.execute(sql.VAULT_ROW, (self._hall, visit)).fetchone()
-        if row is None:
-            return None
-        kek_id, wrapped_dek, ciphertext, lookup, expires = row
-        return VaultRow(visit, kek_id, wrapped_dek, ciphertext, lookup, datetime.fromisoformat(expires))
-
-    def record_access(self, access: Access) -> None:
-        """The next link of the audit chain, committed."""
-        with _mapped():
-            last = self._db.execute(sql.AUDIT_TAIL, (self._hall, self._hall)).fetchone()
-            seq, prev = (last[0] + 1, last[1]) if last else (1, GENESIS)
-            facts = (self._hall, seq, access.actor, access.visit, access.purpose, access.at.isoformat(), prev)
-            link = hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()
-            self._db.execute(sql.ADD_ACCESS, (*facts, link))
-
     def prune(self, before: datetime) -> int:
         """Forget replies older than `before`, and page tokens and slot places of earlier days."""
-        with _mapped():
+        with mapped():
             for statement in (sql.PRUNE_TOKENS, sql.PRUNE_PLACES):
                 self._db.execute(statement, (self._hall, before.date().isoformat()))
             return self._db.execute(sql.PRUNE_REPLIES, (self._hall, before.isoformat())).rowcount
@@ -160,7 +143,7 @@ class SqliteStore:
             raise StorageError("the journal has moved")
 
     def _entries(self, statement: str, values: tuple[Any, ...]) -> Iterable[Entry]:
-        with _mapped():
+        with mapped():
             rows = self._db.execute(statement, values).fetchall()
         return [_entry(row) for row in rows]
 
@@ -201,14 +184,3 @@ def _lock(path: Path) -> int:
         os.close(fd)
         raise LeaseLost(f"another queue server has {path.name} open; stop it first") from None
     return fd
-
-
-@contextmanager
-def _mapped() -> Iterator[None]:
-    """Driver errors as StorageError, without statement or values."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StorageError(getattr(error, "sqlite_errorname", type(error).__name__)) from None
-    except OSError as error:
-        raise StorageError(f"the database cannot be opened: {error.strerror}") from None

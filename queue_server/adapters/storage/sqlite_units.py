@@ -6,6 +6,8 @@ so a statement a row makes writer and loop wait for each other at full load.
 
 import sqlite3
 
+from queue_server.adapters.storage.personal import append
+from queue_server.adapters.storage.sqlite_session import executing
 from queue_server.adapters.storage.statements import Statement, rows
 from queue_server.adapters.storage.writing import Values, write
 from queue_server.service.ports import Record, RecordRefused, StorageError
@@ -32,6 +34,7 @@ class EachUnit:
         self._db.execute("SAVEPOINT record")
         try:
             write(self._run, self._hall, (record,))
+            _audit(self._db, self._hall, record)
         except sqlite3.IntegrityError as error:
             self._db.execute("ROLLBACK TO record")
             self._db.execute("RELEASE record")
@@ -46,12 +49,13 @@ class TogetherUnit:
     """Records kept in memory until `flush`."""
 
     def __init__(self, db: sqlite3.Connection, hall: str) -> None:
-        self._hall, self._run = hall, _Running(db)
+        self._db, self._hall, self._run = db, hall, _Running(db)
         self._records: list[Record] = []
 
     def append(self, record: Record) -> None:
         """Take one record."""
         self._records.append(record)
+        _audit(self._db, self._hall, record)
 
     def flush(self) -> None:
         """Store them all; raises RecordRefused when the tables refuse one."""
@@ -59,3 +63,9 @@ class TogetherUnit:
             write(self._run, self._hall, self._records)
         except sqlite3.IntegrityError as error:
             raise RecordRefused from error
+
+
+def _audit(db: sqlite3.Connection, hall: str, record: Record) -> None:
+    """What the record adds to the audit chain, in the batch's transaction."""
+    for access in record.audit:
+        append(executing(db), hall, access)

@@ -35,6 +35,11 @@ class Statement(str):
     core: ClauseElement
 
 
+def compiled(statement: Executable) -> Statement:
+    """A Core statement for SQLite's driver."""
+    return _text(statement)
+
+
 def _text(statement: Executable) -> Statement:
     assert isinstance(statement, ClauseElement)  # noqa: S101 — for the type checker: every Core statement is one
     text = Statement(statement.compile(dialect=_DIALECT))
@@ -147,12 +152,3 @@ PRUNE_TOKENS = _text(
 
 _v = t.vault.c
 ADD_VAULT = _text(insert(t.vault))
-VAULT_ROW = _text(
-    select(_v.kek_id, _v.wrapped_dek, _v.ciphertext, _v.lookup, _v.expires).where(
-        and_(_v.hall == _hall, _v.visit == bindparam("visit"))
-    )
-)
-
-_a = t.audit.c
-AUDIT_TAIL = _text(select(_a.seq, _a.hash).where(and_(_a.hall == _hall, _a.seq == _last(t.audit))))
-ADD_ACCESS = _text(insert(t.audit))

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any, Final, Protocol
 
 from queue_server.adapters.storage import statements as sql
+from queue_server.service.personal import VaultRow
 from queue_server.service.ports import (
     CallClaim,
     Entry,
@@ -12,7 +13,6 @@ from queue_server.service.ports import (
     SlotClaim,
     StoredReply,
     StreamClaim,
-    VaultRow,
 )
 
 _CHUNKS: Final = (64, 16, 4, 1)
