@@ -16,7 +16,7 @@ from queue_server.adapters.keys import KeyMissing, KeyRing
 from queue_server.contracts.codec import CodecError, decode, encode
 from queue_server.contracts.commands import Visitor
 from queue_server.contracts.refusals import RefusalCode
-from queue_server.contracts.sealing import open_visitor
+from queue_server.contracts.sealing import open_code, open_visitor
 from queue_server.service.personal import VaultRow
 from queue_server.service.ports import StorageError
 
@@ -38,6 +38,15 @@ class KeyVault:
         for key in self._seal:
             try:
                 return open_visitor(key, sealed)
+            except CodecError:
+                continue
+        raise CodecError(RefusalCode.SEAL_BROKEN)
+
+    def unseal_code(self, sealed: str) -> str:
+        """The same for a payment code."""
+        for key in self._seal:
+            try:
+                return open_code(key, sealed)
             except CodecError:
                 continue
         raise CodecError(RefusalCode.SEAL_BROKEN)

@@ -11,6 +11,7 @@ from queue_server.config.booking_file import BookingFile, SlotGroupFile
 from queue_server.config.calendar_file import CalendarFile
 from queue_server.config.call_file import LEAST_GAP_S, CallsFile
 from queue_server.config.errand_file import ErrandsFile
+from queue_server.config.fees_file import PaymentsFile
 from queue_server.config.limits_file import LimitsFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, parsed, toml
@@ -142,6 +143,9 @@ class HallFile(Table):
     booking: BookingFile = Field(default=BookingFile(), description="what holds for all bookings")
     calendar: CalendarFile = Field(default=CalendarFile(), description="opening hours, holidays, last ticket")
     numbers: NumbersFile = Field(default=NumbersFile(), description="numbers on paper and leased to machines")
+    payments: PaymentsFile = Field(
+        default=PaymentsFile(), description="fees, ways to pay, where cash is taken"
+    )
 
     @field_validator("zone")
     @classmethod
@@ -169,6 +173,7 @@ class HallFile(Table):
         _known("windows.matters", [m for w in self.windows for m in w.matters], matters)
         _known("slots.themes", [t for g in self.slots for t in g.themes], themes)
         _known("slots.matters", [m for g in self.slots for m in g.matters], matters)
+        _known("payments.tables.items.matters", self.payments.matters(), matters)
         _unique("slots", [g.id for g in self.slots])
         _unique("slots' matters", [m for g in self.slots for m in self._matters_of(g)])
         _ways(self.matters)
@@ -198,7 +203,7 @@ class HallFile(Table):
             classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
             calendar=self.calendar.calendar(years),
-            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(),
+            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(),
         )  # fmt: skip
 
     def _served(self, window: WindowFile) -> tuple[str, ...]:

@@ -47,3 +47,13 @@ class Minutes(Message):
 
     low: int
     high: int
+
+
+class Snapshot(Message):
+    """The part every snapshot has. An older (epoch, rev) than the one shown is ignored."""
+
+    v: Literal[1] = VERSION
+    hall: Slug
+    epoch: int
+    rev: int
+    at: Instant

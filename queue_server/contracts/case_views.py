@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from queue_server.contracts.base import Instant, Message, Slug, Text
+from queue_server.contracts.base import Instant, Message, Slug, Snapshot, Text
 from queue_server.contracts.commands.cases import CaseId
-from queue_server.contracts.snapshots import Snapshot
 
 
 class DueLine(Message):

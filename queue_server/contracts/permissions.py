@@ -26,6 +26,13 @@ _BOOKING = {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, Role.MANAGER: Scope.H
 _FLOOR = {Role.DESK: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 _ANYONE = dict.fromkeys(DEVICES | STAFF, Scope.HALL)
 
+_PAYING = {
+    Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, Role.CLERK: Scope.HALL, Role.CASHIER: Scope.HALL,
+}  # fmt: skip
+_MONEY_ASKED = {Role.CASHIER: Scope.HALL}
+_MONEY_TASKS = {Role.CASHIER: Scope.HALL, Role.MANAGER: Scope.HALL}
+_SERVER = {Role.SYSTEM: Scope.HALL}
+"""No door gives this role: what a channel said comes from the server's own payer."""
 _CASES = {Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 
 PERMITTED: dict[str, dict[Role, Scope]] = {
@@ -102,6 +109,22 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     },
     "turn_away": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW},
     "use_pass": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
+    "open_payment": _PAYING,
+    "start_payment": _PAYING,
+    "cancel_payment": _PAYING,
+    "confirm_counter": {Role.CASHIER: Scope.HALL},
+    "ask_waiver": _MONEY_ASKED,
+    "ask_refund": _MONEY_ASKED,
+    "answer_ask": {Role.CASHIER: Scope.HALL, Role.MANAGER: Scope.HALL},
+    "pay_out": {Role.CASHIER: Scope.HALL},
+    "take_difference": _MONEY_TASKS,
+    "resolve_difference": _MONEY_TASKS,
+    "tell_attempt": _SERVER,
+    "tell_refund": _SERVER,
+    "tell_notice": _SERVER,
+    "refuse_notice": _SERVER,
+    "read_notice": _SERVER,
+    "check_bill": _SERVER,
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }

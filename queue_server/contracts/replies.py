@@ -80,7 +80,17 @@ class CaseView(Message):
     case: BookingId
 
 
-Result = Annotated[TicketView | CallView | BookingView | CaseView | Done | Pong, Field(discriminator="kind")]
+class PaymentView(Message):
+    """The order that the command was about; what it looks like now comes as its snapshot."""
+
+    kind: Literal["payment"] = "payment"
+    order: BookingId
+    attempt: str | None = None
+
+
+Result = Annotated[
+    TicketView | CallView | BookingView | CaseView | PaymentView | Done | Pong, Field(discriminator="kind")
+]
 
 
 class Accepted(Message):

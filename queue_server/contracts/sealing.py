@@ -12,6 +12,8 @@ from queue_server.contracts.refusals import RefusalCode
 
 _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _INFO = b"yitang/v1/visitor"
+_CODE_INFO = b"yitang/v1/payment-code"
+_MOST_CODE = 32
 
 
 def seal_visitor(public_key: str, visitor: Visitor) -> str:
@@ -26,3 +28,20 @@ def open_visitor(private_key: X25519PrivateKey, sealed: str) -> Visitor:
         return decode(Visitor, _SUITE.decrypt(b64decode(sealed), private_key, info=_INFO))
     except (InvalidTag, ValueError, CodecError):
         raise CodecError(RefusalCode.SEAL_BROKEN) from None
+
+
+def seal_code(public_key: str, code: str) -> str:
+    """A code scanned off a phone, readable by the hall's private key alone."""
+    key = X25519PublicKey.from_public_bytes(b64decode(public_key))
+    return b64encode(_SUITE.encrypt(code.encode(), key, info=_CODE_INFO)).decode()
+
+
+def open_code(private_key: X25519PrivateKey, sealed: str) -> str:
+    """The code inside; raises CodecError(SEAL_BROKEN) and says no more."""
+    try:
+        code = _SUITE.decrypt(b64decode(sealed), private_key, info=_CODE_INFO).decode("ascii")
+    except (InvalidTag, ValueError):
+        raise CodecError(RefusalCode.SEAL_BROKEN) from None
+    if not code or len(code) > _MOST_CODE:
+        raise CodecError(RefusalCode.SEAL_BROKEN)
+    return code

@@ -12,13 +12,16 @@ from queue_server.contracts.base import (
     Number,
     RangeId,
     Slug,
+    Snapshot,
     Text,
     TicketId,
 )
 from queue_server.contracts.bookable import BookableMatters
 from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
 from queue_server.contracts.errand_views import AsideLine, ErrandView
+from queue_server.contracts.fee_views import FeesView
 from queue_server.contracts.lines import OpeningView, ParkedLine
+from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 
 WindowState = Literal["closed", "open", "paused"]
 TicketState = Literal[
@@ -33,16 +36,6 @@ TicketState = Literal[
     "cancelled",
     "swept",
 ]
-
-
-class Snapshot(Message):
-    """The part every snapshot has. An older (epoch, rev) than the one shown is ignored."""
-
-    v: Literal[1] = VERSION
-    hall: Slug
-    epoch: int
-    rev: int
-    at: Instant
 
 
 class CallLine(Message):
@@ -211,6 +204,7 @@ class Catalogue(Snapshot):
     page_base: str
     notices: tuple[Text, ...] = ()
     bookable: tuple[BookableMatters, ...] = ()
+    fees: FeesView | None = None
 
 
 class TicketPage(Snapshot):
@@ -285,8 +279,23 @@ class DeviceHealth(Message):
 
 
 Published = Annotated[
-    BoardSnapshot | WindowSnapshot | Catalogue | Announcement | RangeSnapshot | DeviceHealth,
+    BoardSnapshot
+    | WindowSnapshot
+    | Catalogue
+    | Announcement
+    | RangeSnapshot
+    | PaymentSnapshot
+    | DeviceHealth,
     Field(discriminator="kind"),
 ]
-AnySnapshot = BoardSnapshot | WindowSnapshot | Catalogue | TicketPage | AlarmsSnapshot | RangeSnapshot
+AnySnapshot = (
+    BoardSnapshot
+    | WindowSnapshot
+    | Catalogue
+    | TicketPage
+    | AlarmsSnapshot
+    | RangeSnapshot
+    | PaymentSnapshot
+    | PaymentsSnapshot
+)
 """What is drawn again when something changes, and watched."""

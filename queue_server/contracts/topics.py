@@ -52,6 +52,11 @@ def number_range(hall: str, device_id: str) -> str:
     return f"{ROOT}/{hall}/range/{device_id}"
 
 
+def payment(hall: str, device_id: str) -> str:
+    """Retained newest payment that a device opened."""
+    return f"{ROOT}/{hall}/payment/{device_id}"
+
+
 def event(hall: str, kind: str) -> str:
     """Facts for integrators."""
     return f"{ROOT}/{hall}/event/{kind}"
@@ -67,7 +72,17 @@ class Grants:
 
 def server_grants(hall: str) -> Grants:
     """The hall's own server."""
-    out = ("reply/+", "board/+", "call/+", "window/+", "event/+", "range/+", "catalogue", "device/server")
+    out = (
+        "reply/+",
+        "board/+",
+        "call/+",
+        "window/+",
+        "event/+",
+        "range/+",
+        "payment/+",
+        "catalogue",
+        "device/server",
+    )
     into = ("cmd/+", "device/+", "ack/+")
     return Grants(*(tuple(f"{ROOT}/{hall}/{t}" for t in side) for side in (out, into)))
 
@@ -78,7 +93,9 @@ def device_grants(hall: str, role: Role, me: str, assigned: tuple[str, ...]) -> 
     match role:
         case Role.KIOSK | Role.DESK:
             boards = tuple(board(hall, area) for area in assigned)
-            return Grants(mine, (reply(hall, me), catalogue(hall), number_range(hall, me), *boards))
+            return Grants(
+                mine, (reply(hall, me), catalogue(hall), number_range(hall, me), payment(hall, me), *boards)
+            )
         case Role.BRIDGE | Role.KEYPAD:
             return Grants(mine, (reply(hall, me), *(window(hall, w) for w in assigned)))
         case Role.BOARD:

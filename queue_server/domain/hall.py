@@ -6,6 +6,7 @@ from typing import Literal
 
 from queue_server.domain.call_rules import CALL_RULES, CallRules
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
+from queue_server.domain.fees import NO_CHARGES, Charges
 from queue_server.domain.slot_rules import BOOKING_RULES, BookingRules, SlotGroup
 from queue_server.domain.times.calendar import NO_CALENDAR, Calendar
 from queue_server.domain.times.limits import NO_LIMITS, Limits
@@ -167,6 +168,7 @@ class Hall:
     slots: tuple[SlotGroup, ...] = ()
     booking: BookingRules = BOOKING_RULES
     calendar: Calendar = NO_CALENDAR
+    charges: Charges = NO_CHARGES
 
     @property
     def class_plans(self) -> tuple[ClassPlan, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from queue_server.domain.booking import Ledger
 from queue_server.domain.case import Cases
 from queue_server.domain.day import Day
+from queue_server.domain.payment import Payments
 from queue_server.domain.times.calendar import Calendar
 
 
@@ -24,6 +25,7 @@ class HallState:
     day: Day = field(default_factory=_before_any)
     bookings: Ledger = field(default_factory=dict)
     cases: Cases = field(default_factory=Cases)
+    payments: Payments = field(default_factory=Payments)
     calendar_before: Calendar | None = field(default=None, compare=False)  # of the day before this one
 
     def turn(self, today: date) -> None:

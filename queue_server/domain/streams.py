@@ -12,12 +12,13 @@ from typing import Any
 from queue_server.domain import applying, deciding
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.applying import bookings, cases
+from queue_server.domain.applying import bookings, cases, payments
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.applying.suspensions import PASSES
 from queue_server.domain.deciding import reserving
 from queue_server.domain.deciding.case_streams import OF_CASES
 from queue_server.domain.deciding.issuing import Decision
+from queue_server.domain.deciding.pay_streams import OF_PAYMENTS
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.state import HallState
 
@@ -45,7 +46,8 @@ def stream_of(event: e.Event, day: str) -> str:
 
 def decide(state: HallState, command: c.Command, now: datetime) -> Decision:
     """What the command does to the hall at `now`: events of any streams, or a refusal."""
-    over_all = _DECIDE.get(type(command)) or OF_CASES.get(type(command))
+    kind = type(command)
+    over_all = _DECIDE.get(kind) or OF_PAYMENTS.get(kind) or OF_CASES.get(kind)
     if over_all is None:
         return deciding.handle(state.day, command, now)
     if state.day.closed:
@@ -61,6 +63,9 @@ def apply(state: HallState, event: e.Event, at: datetime) -> None:
     """
     if (of_case := cases.APPLY.get(type(event))) is not None:
         of_case(state.cases, event, at)
+        return
+    if type(event) in payments.APPLY:
+        payments.apply(state.payments, event, at)
         return
     beyond = _APPLY.get(type(event))
     today = state.day.date.isoformat()

@@ -12,6 +12,7 @@ from queue_server.contracts.replies import (
     CallView,
     CaseView,
     Done,
+    PaymentView,
     Refused,
     Result,
     TicketView,
@@ -91,6 +92,9 @@ def _result(day: Day, last: Happened) -> Result:
             return _call(day, undone.window, undone.current)
         case _ if last.entry.stream.startswith("case/"):
             return CaseView(case=last.entry.stream.removeprefix("case/"))
+        case _ if last.entry.stream.startswith("payment/"):
+            order = last.entry.stream.removeprefix("payment/")
+            return PaymentView(order=order, attempt=getattr(last.event, "attempt", None))
         case _:
             return Done()
 

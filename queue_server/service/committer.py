@@ -72,7 +72,7 @@ class Committer:
         self, store: Store, plan: Plan, *, vault: Vault, signer: Signer, ids: Ids, owner: str
     ) -> None:
         self._store, self._plan = store, plan
-        self._vault, self._ids = vault, ids
+        self._vault, self.ids = vault, ids
         self._looked_at = NEVER
         self._quota = Quota(plan.hall.rules.cardless_per_minute)
         self.epoch = store.acquire(owner)
@@ -119,6 +119,10 @@ class Committer:
     def in_force(self) -> bool:
         """Whether reads may be answered; the one thing that may be asked from any thread."""
         return self._store.in_force()
+
+    def unseal_code(self, sealed: str) -> str:
+        """A payment code that a device sealed; touches no state, so that it may be asked from any thread."""
+        return self._vault.unseal_code(sealed)
 
     def take_history(self) -> list[Happened]:
         """Everything that made the state in memory as it was loaded, once: views start from it."""
@@ -215,8 +219,8 @@ class Committer:
 
     def _decide(self, batch: Batch, request: Request) -> Outcome:
         try:
-            when = When(batch.now, self._state.day.date, request.since)
-            translated = translate(request.actor, request.command.body, when, self._vault, self._ids)
+            when = When(batch.now, self._state.day.date, request.since, request.command.id)
+            translated = translate(request.actor, request.command.body, when, self._vault, self.ids)
         except CodecError as error:
             return self._refuse(batch, request, Refused(id=request.command.id, code=error.code))
         if translated.unproved and not self._quota.counts(str(request.actor), batch.now):

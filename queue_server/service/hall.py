@@ -11,6 +11,7 @@ from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, Refresh, Visitor
+from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
@@ -30,6 +31,7 @@ from queue_server.service.broadcast import Broadcast
 from queue_server.service.committer import Committer
 from queue_server.service.heartbeats import Heartbeats
 from queue_server.service.masking import MaskedVisitor, masked
+from queue_server.service.pay_book import HallBook
 from queue_server.service.ports import Clock, Publisher, StorageError
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.translate import birth_of
@@ -58,6 +60,14 @@ class HallService:
         self._writer = Writer(committer, clock, self)
         self._in_force, self._told = committer.in_force, True
         self._heartbeats = Heartbeats()
+        self.money = HallBook(
+            self.hall,
+            submit=self.submit,
+            read=self._views.orders,
+            unseal=committer.unseal_code,
+            clock=clock,
+            ids=committer.ids,
+        )
         self.is_lost = asyncio.Event()
 
     async def run(self) -> None:
@@ -82,6 +92,8 @@ class HallService:
             return Refused(id=command.id, code=RefusalCode.NOT_PERMITTED, about=command.body.kind)
         if self.is_lost.is_set():
             return Refused(id=command.id, code=RefusalCode.TRY_AGAIN)
+        if (refused := self.money.hold(command)) is not None:
+            return Refused(id=command.id, code=refused)
         reply = await self._answer(actor, command, digest)
         return reply if self._in_force() else Refused(id=command.id, code=RefusalCode.TRY_AGAIN)
 
@@ -105,9 +117,11 @@ class HallService:
                 self._tokens = {token: t for token, t in self._tokens.items() if t not in closed}
             self._tokens.update(outcome.page_tokens)
         announced, touched = list[Announcement](), dict[str, None]()
-        for happened in (*by_itself, *(each for outcome in outcomes for each in outcome.happened)):
+        news = (*by_itself, *(each for outcome in outcomes for each in outcome.happened))
+        for happened in news:
             announced += self._views.apply(happened)
             touched |= dict.fromkeys(self._views.touched(happened))
+        self.money.committed(news)
         if touched:
             asyncio.get_running_loop().call_soon(self._tell, announced, touched)
 
@@ -146,6 +160,14 @@ class HallService:
     def cases(self, theme: str | None) -> CasesSnapshot:
         """Open cases of a theme, or all."""
         return self._views.cases(theme, self._clock.now())
+
+    def payment(self, order: str) -> PaymentSnapshot | None:
+        """One order of payment."""
+        return self._shown().payment(order, self._clock.now())
+
+    def payments(self) -> PaymentsSnapshot:
+        """What cashiers and managers see of money."""
+        return self._shown().payments(self._clock.now())
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""
@@ -218,10 +240,16 @@ class HallService:
                 return self._views.range(name, self._clock.now())
             case "alarms":
                 return self.alarms()
+            case "order":
+                return self.payment(name)
+            case "payment":
+                return self._views.payment_of(name, self._clock.now())
+            case "payments":
+                return self.payments()
         return None
 
     def _send(self, key: str, snapshot: AnySnapshot) -> None:
-        if key.startswith(("ticket/", "alarms")):
+        if key.startswith(("ticket/", "alarms", "order/", "payments")):
             return  # for pages alone
         for publisher in self._publishers:
             publisher.publish(f"{topics.ROOT}/{self.hall}/{key}", snapshot, retain=True)

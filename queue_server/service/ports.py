@@ -12,6 +12,7 @@ from queue_server.contracts import snapshots as s
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, Visitor
+from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.masking import MaskedVisitor
 from queue_server.service.personal import Access, PersonalStore, VaultRow
@@ -192,6 +193,9 @@ class Vault(Protocol):
     def unseal(self, sealed: str) -> Visitor:
         """What a device sealed; raises CodecError(SEAL_BROKEN)."""
 
+    def unseal_code(self, sealed: str) -> str:
+        """A payment code that a device sealed; raises CodecError(SEAL_BROKEN)."""
+
     def lock(self, visit: str, visitor: Visitor, now: datetime) -> VaultRow:
         """Encrypted under a key of its own."""
 
@@ -247,24 +251,20 @@ class HallGateway(Protocol):
         """Carry out an authenticated command; permission, staleness and repeats are judged here."""
 
     def board(self, area: str) -> s.BoardSnapshot | None: ...
-
     def window(self, window: str) -> s.WindowSnapshot | None: ...
-
     def windows(self) -> Sequence[str]: ...
-
     def areas(self) -> Sequence[str]: ...
-
     def catalogue(self) -> s.Catalogue: ...
-
     def ticket_page(self, ticket: str) -> s.TicketPage | None: ...
-
     def alarms(self) -> s.AlarmsSnapshot: ...
     def cases(self, theme: str | None) -> CasesSnapshot: ...
+    def payment(self, order: str) -> PaymentSnapshot | None: ...
+    def payments(self) -> PaymentsSnapshot: ...
 
     def ticket_of_token(self, token_sha256: str) -> str | None: ...
 
     def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[s.AnySnapshot]]:
-        """Newest snapshots of `board/{area}`, `window/{id}`, `ticket/{id}` or `alarms`: the present one, then each change."""
+        """Newest snapshots of a key (board/, window/, ticket/, order/, payments, alarms): present, then each change."""
 
     def retained(self) -> Iterable[tuple[str, BaseModel]]:
         """(topic, snapshot) of everything that is to be retained: published again at each connect."""

@@ -12,6 +12,7 @@ from queue_server.service import booking_in
 from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.errands_in import ERRANDS
 from queue_server.service.moving import MOVES
+from queue_server.service.pay_in import PAYMENTS, of_payment
 from queue_server.service.personal import VaultRow
 from queue_server.service.ports import Ids, Vault
 
@@ -37,11 +38,12 @@ _SAME: dict[str, type[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Now, the hall's date, and the actor's last answered heartbeat before a number that it gave offline."""
+    """Now, the hall's date, the actor's last answered heartbeat before a number that it gave offline, the command's id."""
 
     now: datetime
     today: date
     since: datetime | None = None
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,8 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
             return _offline(actor, body, _issue(actor, body.issue, when, vault, ids), when.since)
         case wire.EnterPaper():
             return Translated(_paper(actor, body))
-        case wire.LeaseRange():
-            return Translated(c.LeaseRange(body.device, _own(actor)))
-        case wire.ReturnRange():
-            return Translated(c.ReturnRange(body.range_id, body.first_unused, _own(actor)))
+        case wire.LeaseRange() | wire.ReturnRange():
+            return Translated(_range(body, _own(actor)))
         case wire.ReportPrint():
             return Translated(c.ReportPrint(body.ticket, body.outcome, body.cause, str(actor)))
         case wire.CancelTicket():
@@ -89,6 +89,8 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
         case _ if type(body) in MOVES:
             token = body.page_token_sha256 if isinstance(body, wire.ReprintTicket) else None
             return Translated(MOVES[type(body)](actor, body), page_token=token)
+        case _ if type(body) in PAYMENTS:
+            return Translated(of_payment(actor, body, ids, when.command))
         case _:
             fields = {name: getattr(body, name) for name in type(body).model_fields if name != "kind"}
             return Translated(_SAME[body.kind](**fields))
@@ -156,6 +158,12 @@ def _paper(actor: Actor, body: wire.EnterPaper) -> c.EnterPaper:
         staff=True,
     )  # fmt: skip
     return c.EnterPaper(issue, body.number, body.issued_at)
+
+
+def _range(body: wire.LeaseRange | wire.ReturnRange, own: str | None) -> c.Command:
+    if isinstance(body, wire.LeaseRange):
+        return c.LeaseRange(body.device, own)
+    return c.ReturnRange(body.range_id, body.first_unused, own)
 
 
 def _own(actor: Actor) -> str | None:

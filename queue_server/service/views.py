@@ -5,13 +5,16 @@ The writer's day never leaves its thread; both are the same events applied by th
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from queue_server.contracts import topics
 from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
+from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.snapshots import (
     AlarmsSnapshot,
     Announcement,
+    AnySnapshot,
     BoardSnapshot,
     Catalogue,
     MatterView,
@@ -25,6 +28,7 @@ from queue_server.domain.day import Day
 from queue_server.domain.deciding.giving import openings
 from queue_server.domain.deciding.issuing import expected_wait, people_ahead
 from queue_server.domain.hall import Hall, Matter
+from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import BOOKING, apply
 from queue_server.domain.ticket import State, Ticket
@@ -35,6 +39,8 @@ from queue_server.service.board_view import Called, Calls, announcements, next_l
 from queue_server.service.case_view import cases_snapshot
 from queue_server.service.errand_view import errand_view, notices
 from queue_server.service.opening_words import opening_view
+from queue_server.service.pay_view import PaymentViews, device_of, fees_view
+from queue_server.service.pay_view import keys as payment_keys
 from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
 from queue_server.service.reasons import why
@@ -56,7 +62,7 @@ class Views:
         self.hall, self._epoch, self._page_base = hall, epoch, page_base
         self._state, self._calls = HallState(), Calls()
         self._rev = 0
-        self._issuing = frozenset[str]()
+        self._issuing, self._paying = frozenset[str](), PaymentViews()
 
     @property
     def _day(self) -> Day:
@@ -75,6 +81,7 @@ class Views:
         if isinstance(happened.event, e.HallConfigured):
             self.hall = happened.event.hall  # a changed file counts from the next day on
         apply(self._state, happened.event, happened.entry.at)
+        self._paying.remember(happened)
         self._rev = max(self._rev, happened.entry.seq)
         return self._calls.note(self._day, happened)
 
@@ -82,7 +89,9 @@ class Views:
         """Keys of the snapshots that the event may have changed."""
         if happened.day != self._day.date.isoformat():
             if happened.entry.stream.startswith(f"{BOOKING}/"):
-                yield "catalogue"  # free slots stand there; nothing else shows more than the present day
+                yield "catalogue"  # free slots stand there
+            elif happened.entry.stream.startswith(("payment/", "difference/")):
+                yield from payment_keys(self._state.payments, happened.event)
             return
         if isinstance(happened.event, _FOR_MANAGERS):
             yield "alarms"
@@ -129,7 +138,7 @@ class Views:
             hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
             matters=tuple(self._matter(m, open_now.get(m.id, ALWAYS), now) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
-            page_base=self._page_base, bookable=bookable_matters(self._state, now),
+            page_base=self._page_base, bookable=bookable_matters(self._state, now), fees=fees_view(hall.charges, self._day.date),
         )  # fmt: skip
 
     def openings_changed(self, now: datetime) -> bool:
@@ -165,12 +174,30 @@ class Views:
 
     def cases(self, theme: str | None, now: datetime) -> CasesSnapshot:
         """Open cases of a theme, or all."""
-        head = {"hall": self.hall.id, "epoch": self._epoch, "rev": self._rev, "at": now}
-        return cases_snapshot(self._state, theme, **head)
+        return cases_snapshot(self._state, theme, **self._head(now))
 
-    def retained(
-        self, now: datetime
-    ) -> Iterable[tuple[str, BoardSnapshot | WindowSnapshot | Catalogue | RangeSnapshot]]:
+    def payment(self, order: str, now: datetime) -> PaymentSnapshot | None:
+        """One order of payment."""
+        found = self._state.payments.orders.get(order)
+        return self._paying.snapshot(self.hall, found, **self._head(now)) if found else None
+
+    def payment_of(self, device: str, now: datetime) -> PaymentSnapshot | None:
+        """The newest order that a machine opened."""
+        latest = self._state.payments.latest
+        return self.payment(latest.get(f"kiosk:{device}") or latest.get(f"desk:{device}") or "", now)
+
+    def payments(self, now: datetime) -> PaymentsSnapshot:
+        """What cashiers and managers see of money."""
+        return self._paying.payments(self.hall, self._state.payments, self._day.date, **self._head(now))
+
+    def orders(self) -> Payments:
+        """The orders themselves; who reads them changes nothing."""
+        return self._state.payments
+
+    def _head(self, now: datetime) -> dict[str, Any]:
+        return {"hall": self.hall.id, "epoch": self._epoch, "rev": self._rev, "at": now}
+
+    def retained(self, now: datetime) -> Iterable[tuple[str, AnySnapshot]]:
         """(topic, snapshot) of everything retained."""
         yield topics.catalogue(self.hall.id), self.catalogue(now)
         for area in self.hall.areas:
@@ -182,6 +209,12 @@ class Views:
         for device in devices_with_ranges(self._day):
             if leased := self.range(device, now):
                 yield topics.number_range(self.hall.id, device), leased
+        for order in self._state.payments.latest.values():
+            if device := device_of(self._state.payments.orders[order]):
+                yield (
+                    topics.payment(self.hall.id, device),
+                    self._paying.snapshot(self.hall, self._state.payments.orders[order], **self._head(now)),
+                )
 
     def _overtakes(self, ticket: Ticket) -> tuple[Text, ...]:
         """Who was issued later and called earlier, and why: at most a few, newest first."""

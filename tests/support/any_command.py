@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from queue_server.domain import commands as c
 from queue_server.domain.day import Day
+from queue_server.domain.fees import FeeName
+from queue_server.domain.payment import Charge
 from tests.support.hall_day import KIOSK, OLD, START, YOUNG, hall
 
 Any_ = st.SearchStrategy[Any]
 UNKNOWN = "nobody"
+CHARGE = Charge("copy", FeeName("副本", "Copy"), "administrative", 1, 1000, 1000)
 MOSTLY_KNOWN = 12
 """One name in so many is of nothing that exists."""
 
@@ -116,6 +119,14 @@ NAMED: dict[str, Callable[[Day], Any_]] = {
     "slot": lambda day: st.sampled_from(
         [f"2026-11-{d}T{t}" for d in (22, 23) for t in ("09:30", "10:00", "16:30")]
     ),
+    "order": lambda day: st.sampled_from(["ORDER00001", "ORDER00002"]),
+    "attempt": lambda day: st.sampled_from(["a" * 32, "b" * 32, "c" * 32]),
+    "refund": lambda day: st.sampled_from(["d" * 32, "e" * 32]),
+    "ask": lambda day: st.sampled_from(["d" * 32, "e" * 32]),
+    "item": lambda day: st.sampled_from(["copy", "deed-tax", UNKNOWN]),
+    "waiver": lambda day: st.sampled_from(["low-income", UNKNOWN]),
+    "charges": lambda day: st.just(CHARGE),
+    "currency": lambda day: st.sampled_from(["CNY", "CNY", "USD"]),
     "channel": lambda day: st.just(KIOSK),
     "by": lambda day: st.just(KIOSK),
     "birth": lambda day: st.sampled_from([OLD, YOUNG, None]),
@@ -144,6 +155,11 @@ SPECIAL: dict[tuple[str, str], Callable[[Day], Any_]] = {
     ("AcceptReceived", "gaps"): lambda day: st.sampled_from([(), ((1, day.date.isoformat()),)]),
     ("DecideCase", "outcome"): lambda day: st.sampled_from(["granted", "denied"]),
     ("IssueResult", "way"): lambda day: st.sampled_from(["pick_up", "delivery"]),
+    ("OpenOrder", "items"): lambda day: st.lists(
+        st.tuples(st.sampled_from(["copy", "deed-tax", UNKNOWN]), st.integers(0, 3)), max_size=3
+    ).map(tuple),
+    ("OpenOrder", "notice"): lambda day: st.sampled_from(["", "0" * 20]),
+    ("OpenOrder", "case"): lambda day: st.none(),
     ("ReportPrint", "outcome"): lambda day: st.sampled_from(["printed", "failed"]),
 }
 """Where the door lets nothing else through."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 from queue_server.contracts import commands as wire
+from queue_server.contracts.commands import payments as pay
 
 KINDS: dict[str, type[Any]] = {
     kind.model_fields["kind"].default: kind for kind in get_args(get_args(wire.Body)[0])
@@ -69,6 +70,29 @@ FIELDS: dict[str, dict[str, Any]] = {
     "choose_on_suspend": {"ticket": TICKET, "choice": "wait"},
     "turn_away": {"window": "w1", "materials": (1,), "code_sha256": "0" * 64},
     "use_pass": {"code": "0" * 32, "language": "zh", "page_token_sha256": "1" * 64},
+    "open_payment": {"items": (pay.FeeWanted(item="copy"),)},
+    "start_payment": {"order": BOOKING, "way": "alipay_show"},
+    "cancel_payment": {"order": BOOKING},
+    "confirm_counter": {"order": BOOKING, "fen": 100},
+    "ask_waiver": {"order": BOOKING, "item": "copy", "waiver": "low-income"},
+    "ask_refund": {"order": BOOKING, "fen": 100, "reason": "charged_wrongly"},
+    "answer_ask": {"order": BOOKING, "ask": "0" * 32, "approve": True},
+    "pay_out": {"order": BOOKING, "refund": "0" * 32},
+    "take_difference": {"difference": "amount-1"},
+    "resolve_difference": {"difference": "amount-1", "how": "explained"},
+    "tell_attempt": {"order": BOOKING, "attempt": "0" * 32, "said": "paid"},
+    "tell_refund": {"order": BOOKING, "refund": "0" * 32, "done": True},
+    "tell_notice": {"attempt": "0" * 32, "notice": "n1"},
+    "refuse_notice": {"channel": "alipay", "why": "signature"},
+    "read_notice": {"order": BOOKING, "charges": ()},
+    "check_bill": {
+        "channel": "alipay",
+        "day": "2026-11-22",
+        "lines": 0,
+        "here_fen": 0,
+        "there_fen": 0,
+        "found": (),
+    },
     "ping": {},
     "refresh": {},
 }

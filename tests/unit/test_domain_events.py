@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.domain import events as e
+from queue_server.domain.fees import FEE_KINDS, FeeName
 from queue_server.domain.hall import Hall
+from queue_server.domain.payment import Charge
 from queue_server.domain.plain import from_plain, to_plain
 from queue_server.domain.ticket import Stop
 from queue_server.domain.times.limits import Due, Limit, Limits
@@ -23,6 +25,18 @@ INSTANTS = st.datetimes(
 )
 TEXTS = st.text(max_size=20)
 LIMITS = st.builds(Limit, st.sampled_from(["minutes", "days"]), st.integers(1, 1000))
+
+NAMES = st.builds(FeeName, TEXTS, TEXTS)
+CHARGES = st.builds(
+    Charge,
+    TEXTS,
+    NAMES,
+    st.sampled_from(FEE_KINDS),
+    st.integers(),
+    st.integers(),
+    st.integers(),
+    st.none() | NAMES,
+)
 
 
 def _values(hint: Any) -> st.SearchStrategy[Any]:
@@ -41,6 +55,7 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         tuple[int, ...]: st.lists(st.integers(), max_size=3).map(tuple),
         tuple[Due, ...]: st.lists(st.builds(Due, TEXTS, st.integers(), INSTANTS), max_size=3).map(tuple),
         Limits: st.builds(Limits, st.none() | LIMITS, st.none() | LIMITS),
+        tuple[Charge, ...]: st.lists(CHARGES, max_size=3).map(tuple),
         tuple[tuple[str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS), max_size=3).map(tuple),
     }
     return known[hint]

@@ -63,6 +63,7 @@ from queue_server.contracts.commands.moves import (
     SweepHall,
     TransferTicket,
 )
+from queue_server.contracts.commands.payments import PaymentBody
 from queue_server.contracts.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
 from queue_server.contracts.commands.tickets import (
     CancelTicket,
@@ -146,6 +147,7 @@ Body = Annotated[
     | MoveBooking
     | CancelBooking
     | CheckIn
+    | PaymentBody
     | Ping
     | Refresh,
     Field(discriminator="kind"),

@@ -67,6 +67,7 @@ from queue_server.domain.commands.moves import (
     SweepHall,
     TransferTicket,
 )
+from queue_server.domain.commands.payments import PaymentCommand
 from queue_server.domain.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
 from queue_server.domain.commands.tickets import (
     CancelTicket,
@@ -143,6 +144,7 @@ Command = (
     | ReturnRange
     | IssuedOffline
     | EnterPaper
+    | PaymentCommand
 )
 
 __all__ = [

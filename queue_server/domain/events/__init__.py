@@ -88,6 +88,7 @@ from queue_server.domain.events.moves import (
     TicketTransferred,
 )
 from queue_server.domain.events.passes import PassExpired, PassGiven, PassUsed
+from queue_server.domain.events.payments import PaymentEvent
 from queue_server.domain.events.ranges import OfflineMerged, RangeLeased, RangeReturned
 from queue_server.domain.events.tickets import (
     PrintReported,
@@ -175,6 +176,7 @@ Event = (
     | RangeLeased
     | RangeReturned
     | OfflineMerged
+    | PaymentEvent
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}

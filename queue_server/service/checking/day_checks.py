@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.booking import Ledger as Bookings
 from queue_server.domain.errand import Pass
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
@@ -43,10 +42,10 @@ class DayFigures:
 class DayChecks:
     """Takes a day's commands in order, each with all its entries; `finish` looks at the day as a whole."""
 
-    def __init__(self, name: str, passes: dict[str, Pass], bookings: Bookings) -> None:
+    def __init__(self, name: str, passes: dict[str, Pass], outlasting: HallState) -> None:
         self.name = name
         self._told = Chronicle(date.fromisoformat(name), passes)
-        self._state = HallState(self._told.day, bookings)
+        self._state = replace(outlasting, day=self._told.day)
         self._given: dict[str, set[int]] = defaultdict(set)
         self._entries = self._calls = 0
         self._broken = False
