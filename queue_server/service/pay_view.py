@@ -38,7 +38,7 @@ class PaymentViews:
             case _:
                 pass
 
-    def snapshot(self, hall: Hall, order: Order, **head: Any) -> v.PaymentSnapshot:
+    def snapshot(self, hall: Hall, order: Order, /, **head: Any) -> v.PaymentSnapshot:
         """One order; `head` is what every snapshot has."""
         lines = [_attempt(each) for each in order.attempts.values()]
         cash = hall.charges.cash
@@ -51,7 +51,7 @@ class PaymentViews:
             telephone=cash.telephone if cash else "",
         )  # fmt: skip
 
-    def payments(self, hall: Hall, payments: Payments, today: date, **head: Any) -> v.PaymentsSnapshot:
+    def payments(self, hall: Hall, payments: Payments, today: date, /, **head: Any) -> v.PaymentsSnapshot:
         """What runs, what waits for a word, what does not agree, and the day's sums."""
         orders = payments.orders.values()
         asked = [each for each in orders if _asks(each)]

@@ -17,6 +17,7 @@ from queue_server.service.checking.verify import verify
 from queue_server.service.hall import HallService
 from queue_server.service.pay_codes import PaymentCodes, channel_of
 from queue_server.service.requests import Plan
+from tests.support import forging
 from tests.support.hall_service import HALL, KIOSK, NOW, OTHER_KIOSK, World, memory_world
 from tests.support.pay_play import pay_hall
 
@@ -28,7 +29,7 @@ OTHER = Actor(role=Role.CASHIER, id="wang")
 @asynccontextmanager
 async def serving(world: World) -> AsyncIterator[HallService]:
     """The service as it runs."""
-    service = HallService(Plan(world.hall, "0" * 64), world.committer, world.clock, "http://h/t")
+    service = HallService(Plan(world.hall, "0" * 64), world.opened(), world.clock, "http://h/t")
     running = asyncio.create_task(service.run())
     try:
         yield service
@@ -196,5 +197,5 @@ def test_journal_with_money_over_two_days_holds(world):
     assert isinstance(world.ask(CASHIER, pay.ConfirmCounter(order=order, fen=1000)), Accepted)
     world.clock.move(24 * 3600)
     world.commit()
-    report = verify(world.store.disk.journal, HALL, world.keys)
+    report = verify(world.store.disk.journal, HALL, forging.public_keys(world))
     assert report.findings == ()
