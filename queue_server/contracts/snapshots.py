@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from queue_server.contracts.alarm_views import AlarmLine
 from queue_server.contracts.base import (
     VERSION,
     Instant,
@@ -225,18 +226,6 @@ class TicketPage(Snapshot):
     issued_at: Instant
     overtaken_by: tuple[Text, ...] = ()
     errand: ErrandView = ErrandView()
-
-
-class AlarmLine(Message):
-    """One alarm: since when, who has seen it (a role), and when it was over."""
-
-    alarm: str
-    about: str
-    words: Text
-    raised_at: Instant
-    acknowledged_by: str | None
-    acknowledged_at: Instant | None
-    cleared_at: Instant | None
 
 
 class AlarmsSnapshot(Snapshot):

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from queue_server.contracts.alarm_views import AlarmLine
 from queue_server.contracts.base import Text
-from queue_server.contracts.snapshots import AlarmLine, AlarmsSnapshot
+from queue_server.contracts.snapshots import AlarmsSnapshot
 from queue_server.domain.alarm import Alarm, AlarmKind
 from queue_server.domain.day import Day
 from queue_server.service.priority_view import floating_lines, green_percent

@@ -5,6 +5,7 @@ import pytest
 from queue_server.domain import commands as c
 from queue_server.domain.commands import payments as cp
 from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.events import money_tasks as et
 from queue_server.domain.events import payments as ep
 from queue_server.domain.payment import MOVES, AttemptState, Order, RefundState
 from tests.support.case_play import CasePlay
@@ -217,12 +218,12 @@ def test_bill_makes_each_difference_a_task_once(play):
     """Compared twice, resolved in between: it does not come back; its owner alone resolves it."""
     found = (cp.Differing("missing_here", "x1", 0, 500),)
     check = cp.CheckBill("alipay", "2026-11-22", 3, 0, 500, found)
-    assert [type(event) for event in play.done(check)] == [ep.BillChecked, ep.DifferenceFound]
+    assert [type(event) for event in play.done(check)] == [et.BillChecked, et.DifferenceFound]
     task = next(iter(play.state.payments.differences))
     assert play.do(cp.ResolveDifference(task, "ours", LI)).code is Code.DIFFERENCE_NOT_YOURS
     play.done(cp.TakeDifference(task, LI))
     play.done(cp.ResolveDifference(task, "ours", LI))
-    assert [type(event) for event in play.done(check)] == [ep.BillCheckedAgain]
+    assert [type(event) for event in play.done(check)] == [et.BillCheckedAgain]
     assert play.state.payments.differences == {}
 
 

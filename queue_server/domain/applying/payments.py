@@ -6,6 +6,7 @@ from typing import Any
 
 from queue_server.domain import events as e
 from queue_server.domain.applying.base import Appliers
+from queue_server.domain.events import money_tasks as et
 from queue_server.domain.events import payments as ep
 from queue_server.domain.fees import FeeName
 from queue_server.domain.payment import (
@@ -156,30 +157,30 @@ def _archived(payments: Payments, event: ep.OrderArchived, at: datetime) -> None
         del payments.latest[order.by]
 
 
-def _checked(payments: Payments, event: ep.BillChecked | ep.BillCheckedAgain, at: datetime) -> None:
+def _checked(payments: Payments, event: et.BillChecked | et.BillCheckedAgain, at: datetime) -> None:
     payments.bills.setdefault(event.bill, set()).update(event.found)
 
 
-def _bill_archived(payments: Payments, event: ep.BillArchived, at: datetime) -> None:
+def _bill_archived(payments: Payments, event: et.BillArchived, at: datetime) -> None:
     del payments.bills[event.bill]
 
 
-def _difference(payments: Payments, event: ep.DifferenceFound, at: datetime) -> None:
+def _difference(payments: Payments, event: et.DifferenceFound, at: datetime) -> None:
     what: Any = event.what  # the event's own word
     payments.differences[event.difference] = Difference(
         event.difference, event.channel, event.day, what, event.attempt, event.here_fen, event.there_fen, at
     )
 
 
-def _taken(payments: Payments, event: ep.DifferenceTaken, at: datetime) -> None:
+def _taken(payments: Payments, event: et.DifferenceTaken, at: datetime) -> None:
     payments.differences[event.difference].owner = event.by
 
 
-def _resolved(payments: Payments, event: ep.DifferenceResolved, at: datetime) -> None:
+def _resolved(payments: Payments, event: et.DifferenceResolved, at: datetime) -> None:
     del payments.differences[event.difference]
 
 
-def _refused(payments: Payments, event: ep.NoticeRefused, at: datetime) -> None:
+def _refused(payments: Payments, event: et.NoticeRefused, at: datetime) -> None:
     """A record, no state."""
 
 
@@ -212,11 +213,11 @@ APPLY: Appliers = {
     ep.RefundDone: _refund_done,
     ep.RefundFailed: _refund_failed,
     ep.OrderArchived: _archived,
-    ep.BillChecked: _checked,
-    ep.BillCheckedAgain: _checked,
-    ep.BillArchived: _bill_archived,
-    ep.DifferenceFound: _difference,
-    ep.DifferenceTaken: _taken,
-    ep.DifferenceResolved: _resolved,
-    ep.NoticeRefused: _refused,
+    et.BillChecked: _checked,
+    et.BillCheckedAgain: _checked,
+    et.BillArchived: _bill_archived,
+    et.DifferenceFound: _difference,
+    et.DifferenceTaken: _taken,
+    et.DifferenceResolved: _resolved,
+    et.NoticeRefused: _refused,
 }

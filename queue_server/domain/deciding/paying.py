@@ -7,6 +7,7 @@ from queue_server.domain import events as e
 from queue_server.domain.commands import payments as cp
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.events import money_tasks as et
 from queue_server.domain.events import payments as ep
 from queue_server.domain.fees import FeeItem, FeeTable
 from queue_server.domain.payment import OPEN, SUCCESS, Attempt, AttemptState, Charge, Order
@@ -142,7 +143,7 @@ def tell_notice(state: HallState, command: cp.TellNotice, now: datetime) -> Deci
 
 def refuse_notice(state: HallState, command: cp.RefuseNotice, now: datetime) -> Decision:
     """On record, with how often."""
-    return (ep.NoticeRefused(command.channel, command.why, command.times),)
+    return (et.NoticeRefused(command.channel, command.why, command.times),)
 
 
 def owned(state: HallState, order_id: str, own: str | None) -> Order | Refusal:
@@ -190,7 +191,7 @@ def difference(state: HallState, channel: str, day: str, found: cp.Differing) ->
     if name in state.payments.differences:
         return ()
     return (
-        ep.DifferenceFound(name, channel, day, found.what, found.attempt, found.here_fen, found.there_fen),
+        et.DifferenceFound(name, channel, day, found.what, found.attempt, found.here_fen, found.there_fen),
     )
 
 

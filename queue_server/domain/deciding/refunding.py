@@ -8,6 +8,7 @@ from queue_server.domain.deciding import case_clock
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.paying import difference, table_of
 from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.events import money_tasks as et
 from queue_server.domain.events import payments as ep
 from queue_server.domain.payment import AttemptState, Order, Refund, RefundState
 from queue_server.domain.state import HallState
@@ -99,7 +100,7 @@ def check_bill(state: HallState, command: cp.CheckBill, now: datetime) -> Decisi
         for event in difference(state, command.channel, command.day, each)
     ]
     found = tuple(dict.fromkeys(f"{each.what}-{each.attempt[-32:]}" for each in command.found))
-    kind = ep.BillCheckedAgain if bill in state.payments.bills else ep.BillChecked
+    kind = et.BillCheckedAgain if bill in state.payments.bills else et.BillChecked
     checked = kind(bill, command.lines, command.here_fen, command.there_fen, found)
     return (checked, *dict.fromkeys(tasks))
 
@@ -109,7 +110,7 @@ def take(state: HallState, command: cp.TakeDifference, now: datetime) -> Decisio
     task = state.payments.differences.get(command.difference)
     if task is None:
         return Refusal(Code.UNKNOWN_DIFFERENCE, command.difference)
-    return () if task.owner == command.by else (ep.DifferenceTaken(task.id, command.by),)
+    return () if task.owner == command.by else (et.DifferenceTaken(task.id, command.by),)
 
 
 def resolve(state: HallState, command: cp.ResolveDifference, now: datetime) -> Decision:
@@ -119,7 +120,7 @@ def resolve(state: HallState, command: cp.ResolveDifference, now: datetime) -> D
         return Refusal(Code.UNKNOWN_DIFFERENCE, command.difference)
     if task.owner != command.by:
         return Refusal(Code.DIFFERENCE_NOT_YOURS, task.id)
-    return (ep.DifferenceResolved(task.id, command.by, command.how),)
+    return (et.DifferenceResolved(task.id, command.by, command.how),)
 
 
 def configure(state: HallState, command: c.Configure, now: datetime) -> Decision:
@@ -134,7 +135,7 @@ def configure(state: HallState, command: c.Configure, now: datetime) -> Decision
     return (
         *begun,
         *(ep.OrderArchived(each.id) for each in orders),
-        *(ep.BillArchived(bill) for bill in bills),
+        *(et.BillArchived(bill) for bill in bills),
     )
 
 

@@ -72,6 +72,7 @@ from queue_server.domain.events.hall import (
     WindowOpened,
     WindowPaused,
 )
+from queue_server.domain.events.money_tasks import MoneyTaskEvent
 from queue_server.domain.events.moves import (
     HallSwept,
     NeedsNoted,
@@ -177,6 +178,7 @@ Event = (
     | RangeReturned
     | OfflineMerged
     | PaymentEvent
+    | MoneyTaskEvent
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
