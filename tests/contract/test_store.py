@@ -289,6 +289,15 @@ def test_load_open_leaves_ended_streams_out(opener):
     again.close()
 
 
+@pytest.mark.parametrize("stream", ["pass/" + "f" * 64, "booking/2026-11-25", "case/0123456789"])
+def test_stream_of_any_kind_is_opened_and_ended(store, stream):
+    """The longest name that any event gives its stream: a pass is named by 64 digits."""
+    keep(store, opened(1, stream))
+    assert [e.stream for e in store.load_open()] == [stream]
+    keep(store, opened(2, stream, begin=False))
+    assert list(store.load_open()) == []
+
+
 def test_append_of_a_stream_that_is_open_is_refused(store):
     """A case begins once; once it has ended its name is free, and ending it again is no fault."""
     keep(store, opened(1, "case/a"))

@@ -14,9 +14,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest step of `migrations`."""
 metadata = MetaData()
+
+_STREAM = String(64).with_variant(String(80), "postgresql")
+"""SQLite counts no letters: its column stays as the first file declared it."""
 
 lease = Table(
     "lease",
@@ -35,7 +38,7 @@ journal = Table(
     Column("hall", String(32), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("epoch", Integer, nullable=False),
-    Column("stream", String(64), nullable=False),
+    Column("stream", _STREAM, nullable=False),
     Column("kind", String(48), nullable=False),
     Column("version", Integer, nullable=False),
     Column("at", String(32), nullable=False),
@@ -98,7 +101,7 @@ open_stream = Table(
     "open_stream",
     metadata,
     Column("hall", String(32), nullable=False),
-    Column("stream", String(64), nullable=False),
+    Column("stream", _STREAM, nullable=False),
     PrimaryKeyConstraint("hall", "stream"),
     sqlite_with_rowid=False,
 )
