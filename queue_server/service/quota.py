@@ -32,10 +32,7 @@ class Quota:
         body = request.command.body
         if not isinstance(body, IssueTicket | Book) or body.sealed is not None:
             return True
-        return self.counts(str(request.actor), now)
-
-    def counts(self, actor: str, now: datetime) -> bool:
-        """The same for a number whose holder nobody has proved, whatever is sealed in it."""
+        actor = str(request.actor)
         given = self._given[actor]
         while given and not now - _MINUTE < given[0] <= now:
             given.popleft()

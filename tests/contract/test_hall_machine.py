@@ -6,7 +6,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,7 +15,10 @@ from hypothesis.stateful import run_state_machine_as_test
 from queue_server.adapters.storage.memory import MemoryDisk, MemoryStore
 from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
+from queue_server.domain import events as e
 from queue_server.service.ports import Entry, Store
+from tests.support.any_body import COMMANDS
+from tests.support.crashing_store import Moment
 from tests.support.hall_machine import HallMachine
 from tests.support.hall_service import HALL
 
@@ -70,8 +73,7 @@ def _migrated() -> Path:
 
 
 EVERY_DAY = {OnMemory: 20, OnSqlite: 6, OnPostgres: 5}
-CAMPAIGN = 1500
-"""Examples of 40 steps."""
+CAMPAIGN = {OnMemory: 3000, OnSqlite: 400, OnPostgres: 400}
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -83,11 +85,11 @@ def machine(request) -> type[HallMachine]:
     return OnMemory if request.param == "memory" else OnSqlite
 
 
-def check_machine(under: type[HallMachine], examples: int) -> None:
-    """So many examples of 40 steps each."""
+def check_machine(under: type[HallMachine], examples: int, steps: int = 40) -> None:
+    """So many examples of so many steps each."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     many = settings(
-        max_examples=int(os.environ.get("EXAMPLES", examples)), stateful_step_count=40, deadline=None,
+        max_examples=int(os.environ.get("EXAMPLES", examples)), stateful_step_count=steps, deadline=None,
         suppress_health_check=slow,
     )  # fmt: skip
     run_state_machine_as_test(under, settings=many)
@@ -101,5 +103,19 @@ def test_hall_under_any_hands_keeps_its_word(machine):
 @pytest.mark.campaign
 @pytest.mark.timeout(7200)
 def test_hall_in_a_long_campaign_keeps_its_word(machine):
-    """The same, long."""
-    check_machine(machine, CAMPAIGN if machine is OnMemory else CAMPAIGN // 10)
+    """The same, long: the process died at every moment, and in memory every command was carried out."""
+    machine.tally.clear()
+    check_machine(machine, CAMPAIGN[machine], steps=80)
+    tally = {part: _of(machine, part) for part in ("event", "death", "accepted")}
+    print(machine.__name__, {part: sum(found.values()) for part, found in tally.items()}, tally["death"])
+    print("events that never came:", sorted(_EVENTS - set(tally["event"])))
+    assert {moment.name for moment in Moment} <= set(tally["death"])
+    assert machine is not OnMemory or set(COMMANDS) - set(tally["accepted"]) == set()
+
+
+_EVENTS = {kind.__name__ for kind in get_args(e.Event)}
+
+
+def _of(machine: type[HallMachine], part: str) -> dict[str, int]:
+    found = machine.tally.items()
+    return {name.split()[1]: count for name, count in found if name.startswith(part)}

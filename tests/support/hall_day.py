@@ -1,6 +1,6 @@
 """A small hall and one day of it, played by hand: commands in, events kept, time moved by the test."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from queue_server.domain.hall import Area, ClassPlan, Hall, Label, Matter, Rules
 from queue_server.domain.slot_rules import SlotGroup, SlotSpan
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply, decide
+from queue_server.domain.times.limits import Limit, Limits
 
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # 9:00 in Hangzhou
 TODAY = date(2026, 11, 22)
@@ -65,6 +66,17 @@ def hall(**rules: Any) -> Hall:
         ),
         slots=(SlotGroup("help", ("advice", "record"), 30, 2, (SlotSpan((1, 2, 3, 4, 5, 6, 7), "09:00", "17:00"),)),),
     )  # fmt: skip
+
+
+def every_errand(live_per_matter: int = 1) -> Hall:
+    """The same hall with a matter of three steps, one of two parties, one with limits; agents' matters two at a time."""
+    plain = hall(errands=ErrandRules(batch_cases=2, live_per_matter=live_per_matter))
+    sale = replace(matter("sale", "house", "none"), steps=("advice", "deed", "record"))
+    wedding = replace(matter("wedding", "help", "none"), parties=("applicant", "co-applicant"))
+    windows = tuple(replace(w, matters=(*w.matters, "wedding")) if w.id == "w2" else w for w in plain.windows)
+    limits = Limits(Limit("minutes", 60), Limit("days", 1))
+    plans = tuple(replace(m, limits=limits) if m.id == "record" else m for m in plain.matters)
+    return replace(plain, matters=(*plans, sale, wedding), windows=windows)
 
 
 @dataclass

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from queue_server.adapters.keys import KeyRing
 from queue_server.contracts.actors import Actor, Role
@@ -29,13 +29,15 @@ from queue_server.service.ports import Entry, Store
 from queue_server.service.requests import Happened, Outcome, Request
 from queue_server.service.views import Views
 from queue_server.twin.stays import skips, slips, stays
-from tests.support.any_body import actor_of, bodies
+from tests.support.any_body import actor_of, bodies, going_on
 from tests.support.crashing_store import Crash, CrashingStore, Moment
+from tests.support.hall_day import every_errand
 from tests.support.hall_service import HALL, KIOSK, VISITOR, World
 
 Opener = Callable[[Path], Store]
 """Opens the hall kept in a folder, again and again."""
 WINDOWS = st.sampled_from(["w1", "w2", "w3", "w4"])
+MATTERS = st.sampled_from(["advice", "record", "deed", "sale", "wedding"])
 DYING = st.one_of(st.none(), st.none(), st.none(), st.none(), st.sampled_from(list(Moment)))
 
 
@@ -63,6 +65,8 @@ class HallMachine(RuleBasedStateMachine):
 
     LOOKS_EVERY = 1
     """Steps between two readings of the whole journal."""
+    tally: ClassVar[Counter[str]] = Counter()
+    """Of all examples of the process: events kept, deaths by moment, commands accepted."""
 
     def open_store(self) -> Store:
         """The hall's store as the next process finds it."""
@@ -76,10 +80,10 @@ class HallMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory(prefix="yitang-machine-")
         self.store = CrashingStore(self.open_store())
-        self.world = World(self.store, keys())
+        self.world = World(self.store, keys(), hall=every_errand(live_per_matter=0))
         self.asked: dict[str, Request] = {}
         self.replies: dict[str, Accepted | Refused] = {}
-        self.deaths: Counter[str] = Counter()
+        self.over: list[Day] = []
         self.latest = self.world.clock.now()
         self.replica, self.read, self.steps = HallState(), 0, 0
         self.begin_views()
@@ -93,24 +97,35 @@ class HallMachine(RuleBasedStateMachine):
     def any_commands(self, data: st.DataObject, many: int, dies: Moment | None, record: int) -> None:
         """Up to three commands in one batch: two windows that call at the same instant are among them."""
         self.moment(dies, record)
-        drawn = [data.draw(bodies(self.day, sealed())) for _ in range(many)]
+        drawn = [data.draw(bodies(self.state, sealed())) for _ in range(many)]
         self.commit([self.world.request(actor_of(body), body) for body in drawn])
 
+    @rule(data=st.data(), many=st.integers(1, 4), dies=DYING, record=st.integers(0, 3))
+    def what_is_there_goes_on(self, data: st.DataObject, many: int, dies: Moment | None, record: int) -> None:
+        """Commands about tickets, cases, bookings, ranges, passes and alarms that exist."""
+        self.moment(dies, record)
+        drawn = [data.draw(going_on(self.state, sealed())) for _ in range(many)]
+        self.commit([self.world.request(actor_of(body), body) for body in drawn])
+
+    @precondition(lambda self: self.day.queue.places)
     @rule(one=WINDOWS, other=WINDOWS, dies=DYING, record=st.integers(0, 1))
     def two_windows_call_at_once(self, one: str, other: str, dies: Moment | None, record: int) -> None:
         self.moment(dies, record)
         self.commit([self.at(CallNext(window=one)), self.at(CallNext(window=other))])
 
-    @rule(matter=st.sampled_from(["advice", "record", "deed"]), who=st.integers(0, 2), dies=DYING)
-    def somebody_comes(self, matter: str, who: int, dies: Moment | None) -> None:
-        token = f"{len(self.asked):064x}"
-        body = IssueTicket(matter=matter, language="zh", page_token_sha256=token, sealed=sealed()[who])
-        self.moment(dies, 0)
-        self.commit([self.world.request(KIOSK, body)])
+    @rule(matter=MATTERS, who=st.integers(0, 2), window=WINDOWS, dies=DYING, record=st.integers(0, 2))
+    def somebody_is_served(
+        self, matter: str, who: int, window: str, dies: Moment | None, record: int
+    ) -> None:
+        """Issued, called and begun in one batch."""
+        self.moment(dies, record)
+        coming = self.world.request(KIOSK, self.issuing(matter, who))
+        self.commit([coming, self.at(CallNext(window=window)), self.at(StartService(window=window))])
 
-    @rule(window=WINDOWS)
-    def service_begins(self, window: str) -> None:
-        self.ask(StartService(window=window))
+    @rule(matter=MATTERS, who=st.integers(0, 2), dies=DYING)
+    def somebody_comes(self, matter: str, who: int, dies: Moment | None) -> None:
+        self.moment(dies, 0)
+        self.commit([self.world.request(KIOSK, self.issuing(matter, who))])
 
     @rule(pick=st.integers(0, 1000), dies=DYING)
     def somebody_asks_again(self, pick: int, dies: Moment | None) -> None:
@@ -123,7 +138,7 @@ class HallMachine(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.world.clock.move(seconds)
 
-    @rule(hours=st.sampled_from([-3.0, -0.2, 0.2, 3.0, 15.0]), sure=st.integers(0, 3))
+    @rule(hours=st.sampled_from([-3.0, -0.2, 0.2, 0.6, 3.0, 15.0]), sure=st.integers(0, 3))
     def clock_jumps(self, hours: float, sure: int) -> None:
         """Back, or forward, over midnight too."""
         if sure == 0:
@@ -147,10 +162,11 @@ class HallMachine(RuleBasedStateMachine):
             if entry.stream.startswith(journal.DAY):
                 today = date.fromisoformat(journal.day_of(entry.stream))
                 if today > self.replica.day.date:
+                    self.over.append(self.replica.day)
                     self.replica.turn(today)
             streams.apply(self.replica, journal.read(entry), entry.at)
             self.read += 1
-        assert self.replica == self.world.committer._state
+        assert self.replica == self.state
 
     @invariant()
     def no_ticket_is_at_two_windows(self) -> None:
@@ -162,14 +178,15 @@ class HallMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Everything is asked again after a last death; then journal, answers and views are compared."""
-        self.moment(None, 0)
-        self.die("end")
-        for request in self.asked.values():
-            self.commit([request])
         try:
+            self.moment(None, 0)
+            self.die("end")
+            for request in self.asked.values():
+                self.commit([request])
             self.check_state()
             self.check_journal(self.entries())
             self.check_views()
+            self.tally.update(f"event {entry.kind}" for entry in self.entries())
         finally:
             self.kill_store(self.store.inner)
             self.folder.cleanup()
@@ -190,18 +207,21 @@ class HallMachine(RuleBasedStateMachine):
             elif isinstance(reply.result, TicketView):
                 told = by_command.get(identity) or by_ticket[reply.result.ticket]
                 assert (told.ticket, told.number) == (reply.result.ticket, reply.result.number)
-        self.check_slips(entries)
+        for day in (*self.over, self.day):
+            self.check_slips(day, entries)
 
-    def check_slips(self, entries: Sequence[Entry]) -> None:
+    def check_slips(self, day: Day, entries: Sequence[Entry]) -> None:
+        stream = journal.day_stream(day.date.isoformat())
         called = [
-            event.ticket for x in entries if isinstance(event := journal.read(x), e.TicketCalled)
-            and x.stream == journal.day_stream(self.day.date.isoformat())
+            event.ticket for x in entries
+            if x.stream == stream and isinstance(event := journal.read(x), e.TicketCalled)
         ]  # fmt: skip
-        found = stays(self.day.tickets.values(), called)
+        found = stays(day.tickets.values(), called)
         assert sum(slips(found).values()) == sum(skips(found).values())
 
     def check_views(self) -> None:
-        """What boards, consoles and pages show is what the journal says."""
+        """What boards, consoles and pages show is what the journal says. `rev` counts within an epoch: what is over is
+        not read at a start."""
         rebuilt = Views(self.world.hall, self.world.committer.epoch, "")
         for entry in self.entries():
             rebuilt.apply(Happened(journal.day_of(entry.stream), journal.read(entry), entry))
@@ -210,8 +230,16 @@ class HallMachine(RuleBasedStateMachine):
     # How
 
     @property
+    def state(self) -> HallState:
+        return self.world.committer._state
+
+    @property
     def day(self) -> Day:
-        return self.world.committer._state.day
+        return self.state.day
+
+    def issuing(self, matter: str, who: int) -> IssueTicket:
+        token = f"{len(self.asked):064x}"
+        return IssueTicket(matter=matter, language="zh", page_token_sha256=token, sealed=sealed()[who])
 
     def at(self, body: Any) -> Request:
         return self.world.request(Actor(role=Role.CLERK, id=f"c-{body.window}", window=body.window), body)
@@ -229,26 +257,33 @@ class HallMachine(RuleBasedStateMachine):
         try:
             rolled, outcomes = self.world.committer.commit(requests, self.world.clock.now())
         except Crash:
-            self.die(str(self.store.moment))
+            self.die(self.store.moment.name if self.store.moment else "")
             return
         for request, outcome in zip(requests, outcomes, strict=True):
             self.answered(request, outcome)
         if self.store.moment is Moment.ANSWERED:
-            self.die("answered")
+            self.die(Moment.ANSWERED.name)
             return
         for happened in (*rolled, *(each for outcome in outcomes for each in outcome.happened)):
             self.views.apply(happened)
 
     def answered(self, request: Request, outcome: Outcome) -> None:
-        """An answer once given never changes, until it is forgotten: then its command is too old to be heard."""
+        """An answer once given never changes, until it is forgotten: then its command is too old to be heard. A store
+        that works never refuses what the rules let through."""
         identity, asked = request.command.id, request.command.sent_at
+        assert not isinstance(outcome.reply, Refused) or outcome.reply.code is not RefusalCode.TRY_AGAIN, (
+            request
+        )
         self.latest = max(self.latest, self.world.clock.now())
         stale = isinstance(outcome.reply, Refused) and outcome.reply.code is RefusalCode.STALE
         if not (stale and self.latest - asked > REPLIES_KEPT):
-            assert self.replies.setdefault(identity, outcome.reply) == outcome.reply
+            before = self.replies.setdefault(identity, outcome.reply)
+            assert before == outcome.reply, (request.command.body, before, outcome.reply)
+        if isinstance(outcome.reply, Accepted):
+            self.tally[f"accepted {request.command.body.kind}"] += 1
 
     def die(self, how: str) -> None:
-        self.deaths[how] += 1
+        self.tally[f"death {how}"] += 1
         self.moment(None, 0)
         self.kill_store(self.store.inner)
         self.store = CrashingStore(self.open_store())
@@ -269,4 +304,5 @@ class HallMachine(RuleBasedStateMachine):
     def shown(self, views: Views) -> list[Any]:
         now = self.world.clock.now() + timedelta(seconds=1)
         pages = [views.ticket_page(ticket, now) for ticket in self.day.tickets]
-        return [*(snapshot for _, snapshot in views.retained(now)), *pages]
+        drawn = [*(snapshot for _, snapshot in views.retained(now)), *pages]
+        return [one.model_copy(update={"rev": 0}) for one in drawn if one is not None]

@@ -120,5 +120,6 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
 def check_interval(values: Iterable[float], exact: float, widest: float) -> None:
     """The exact value lies in the 99 % interval, which is at most `widest` × the exact value to each side."""
     middle, half = interval(list(values))
+    print(f"exact {exact:.4g}, found {middle:.4g} ± {half:.2g}")
     assert half <= widest * exact, f"{middle:.4g} ± {half:.3g} says too little of {exact:.4g}"
     assert abs(middle - exact) <= half, f"{middle:.4g} ± {half:.3g} is not {exact:.4g}"

@@ -1,16 +1,13 @@
 """Any commands in any order in a hall with journeys, parties, agents and suspensions: nobody is lost or doubled."""
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.domain import commands as c
-from queue_server.domain.errand_rules import ErrandRules
 from queue_server.domain.ticket import AT_WINDOW, State
 from queue_server.domain.truth.legs import chronicle
 from queue_server.domain.truth.overtakes import overtakes
-from tests.support.hall_day import KIOSK, Play, hall, matter
+from tests.support.hall_day import KIOSK, Play, every_errand
 
 CODES = ("a" * 64, "b" * 64, "c" * 64)
 MATTERS = ("advice", "sale", "wedding", "deed", "record")
@@ -21,19 +18,9 @@ HANDS = st.lists(st.tuples(st.integers(0, 27), *[st.integers(0, 59)] * 3), min_s
 
 def errand_hall() -> Play:
     """Every kind of errand, every window open."""
-    plain = hall()
-    sale = replace(matter("sale", "house", "none"), steps=("advice", "deed", "record"))
-    wedding = replace(matter("wedding", "help", "none"), parties=("applicant", "co-applicant"))
-    windows = tuple(replace(w, matters=(*w.matters, "wedding")) if w.id == "w2" else w for w in plain.windows)
-    rules = replace(plain.rules, errands=ErrandRules(batch_cases=2))
-    play = Play()
-    play.do(
-        c.Configure(
-            replace(plain, matters=(*plain.matters, sale, wedding), windows=windows, rules=rules), "0" * 64
-        ),
-        0,
-    )
-    for window in windows:
+    play, plan = Play(), every_errand()
+    play.do(c.Configure(plan, "0" * 64), 0)
+    for window in plan.windows:
         play.do(c.OpenWindow(window.id), 0)
     return play
 
