@@ -90,13 +90,15 @@ def _result(day: Day, last: Happened) -> Result:
             return _booking(day, booked)
         case e.StepUndone() as undone:
             return _call(day, undone.window, undone.current)
-        case _ if last.entry.stream.startswith("case/"):
-            return CaseView(case=last.entry.stream.removeprefix("case/"))
-        case _ if last.entry.stream.startswith("payment/"):
-            order = last.entry.stream.removeprefix("payment/")
-            return PaymentView(order=order, attempt=getattr(last.event, "attempt", None))
         case _:
-            return Done()
+            return _of_stream(last)
+
+
+def _of_stream(last: Happened) -> Result:
+    kind, _, name = last.entry.stream.partition("/")
+    if kind == "payment":
+        return PaymentView(order=name, attempt=getattr(last.event, "attempt", None))
+    return CaseView(case=name) if kind == "case" else Done()
 
 
 def _call(day: Day, window: str, ticket: str | None) -> CallView:
