@@ -78,10 +78,8 @@ def _result(day: Day, last: Happened) -> Result:
             | e.ServiceStarted() as at
         ):
             return _call(day, at.window, at.ticket)
-        case e.ServiceFinished() | e.TicketMissed() as gone:
+        case e.ServiceFinished() | e.TicketMissed() | e.TicketParked() | e.TicketTransferred() as gone:
             return _call(day, gone.window, None)
-        case e.TicketParked() | e.TicketTransferred() as moved:
-            return _call(day, moved.window, None)
         case e.TicketReprinted() as again:
             return _printed_again(day, again, last.entry)
         case e.StepFinished() as step:
