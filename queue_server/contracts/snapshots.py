@@ -115,7 +115,8 @@ class CurrentTicket(Message):
     """The ticket a window works on. Who it is comes from the vault, asked for by the page, not from here.
 
     `calls_left`, `missed_from`: how many counted calls are left before it may be marked missed, and when at the
-    earliest the next counts or it may be marked. `look_first`: a helper must have looked before.
+    earliest the next counts or it may be marked. `look_first`: a helper must have looked before. `credential`: what the
+    person showed and what is left to look at; empty where nobody is known.
     """
 
     ticket: TicketId
@@ -129,6 +130,7 @@ class CurrentTicket(Message):
     promise: Text | None
     person: Literal["not_needed", "accepted", "to_confirm", "confirmed", "not_same"]
     identified: bool
+    credential: Text = Text(zh="", en="")
     issued_at: Instant
     called_at: Instant
     started_at: Instant | None

@@ -135,6 +135,8 @@ class Ticket:
     via: str = ""  # how it came to its head start, where not by its class: return, continue
     listed: tuple[str, ...] = ()  # the list with which the person was sent home before
     day_tag: str = ""  # who it is, under a key that is destroyed after the day
+    credential: str = ""  # the kind of document that says who it is
+    unproved: bool = False  # nobody read or verified it: staff look at it
     skill: str = ""  # what a window must serve now
     turn_at: datetime | None = None  # when it last went behind the others; its issue otherwise
     holds: frozenset[str] = frozenset()  # why it keeps its key and is not called

@@ -223,6 +223,8 @@ class Committer:
             translated = translate(request.actor, request.command.body, when, self._vault, self.ids)
         except CodecError as error:
             return self._refuse(batch, request, Refused(id=request.command.id, code=error.code))
+        if translated.unproved and not self._quota.counts(str(request.actor), batch.now):
+            return self._refuse(batch, request, Refused(id=request.command.id, code=RefusalCode.TOO_MANY))
         decision = decide(self._state, translated.command, batch.now)
         if decision and (translated.page_token in self._tokens or translated.page_token in batch.tokens):
             return self._refuse(batch, request, Refused(id=request.command.id, code=RefusalCode.TOKEN_USED))

@@ -16,7 +16,7 @@ class MaskedVisitor:
 
 def masked(visitor: Visitor, age: int | None) -> MaskedVisitor:
     """王** and 330***********1234: what a console may show. Of a short number, its last quarter."""
-    hidden = visitor.name[:1] + "*" * min(max(len(visitor.name) - 1, 1), 4)
+    hidden = visitor.name and visitor.name[:1] + "*" * min(max(len(visitor.name) - 1, 1), 4)
     return MaskedVisitor(hidden, _masked_number(visitor.number), age)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, Actor, Role
+from queue_server.contracts.identity import CHIP_CARDS, PROVED
 from queue_server.domain import commands as c
 from queue_server.service import booking_in
 from queue_server.service.case_in import OF_CASES, of_case
@@ -53,6 +54,15 @@ class Translated:
     vault: VaultRow | None = None
     page_token: str | None = None
 
+    @property
+    def unproved(self) -> bool:
+        """A number asked for in somebody's name that no card and no provider proved: it counts as one without a card."""
+        return isinstance(self.command, c.IssueTicket | c.CheckIn) and _issued(self.command).unproved
+
+
+def _issued(command: c.IssueTicket | c.CheckIn) -> c.IssueTicket:
+    return command.issue if isinstance(command, c.CheckIn) else command
+
 
 def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids) -> Translated:
     """Raises CodecError when the sealed visitor cannot be opened."""
@@ -89,21 +99,24 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
 def _issue(actor: Actor, body: wire.IssueTicket, when: When, vault: Vault, ids: Ids) -> Translated:
     visitor = vault.unseal(body.sealed) if body.sealed is not None else None
     row = vault.lock(ids.visit(), visitor, when.now) if visitor else None
+    unproved = visitor is not None and visitor.credential not in PROVED
     command = c.IssueTicket(
         matter=body.matter,
         language=body.language,
         channel=str(actor),
         visit=row.visit if row else None,
-        birth=birth_of(visitor) if visitor else None,
+        birth=birth_of(visitor) if visitor and visitor.credential in CHIP_CARDS else None,
         person=_person(body.person, visitor),
+        credential=visitor.credential if visitor else "",
+        unproved=unproved,
         emulated=body.person is not None and body.person.emulated,
         declared=body.declared,
         staff=actor.role is Role.DESK,
         more=body.more,
         parties=tuple((party.role, "present" if party.present else "absent") for party in body.parties),
         agent=body.agent,
-        day_tag=vault.day_tag(visitor.number, when.today, "agent" if body.agent else "principal")
-        if visitor
+        day_tag=vault.day_tag(visitor.number, when.today, _part(body.agent, unproved=unproved))
+        if visitor and visitor.number
         else "",
     )
     return Translated(command, row, body.page_token_sha256)
@@ -117,7 +130,7 @@ def _booking(actor: Actor, body: booking_in.Bookings, when: When, vault: Vault, 
             wanted = booking_in.book(
                 actor, body, ids.booking(), booking_in.tag_of(vault, visitor, body.slot, when.today)
             )
-            birth = birth_of(visitor) if visitor else None
+            birth = birth_of(visitor) if visitor and visitor.credential in CHIP_CARDS else None
             return Translated(replace(wanted, visit=row.visit if row else None, birth=birth), row)
         case wire.CheckIn():
             issued = _issue(actor, booking_in.issue_of(body), when, vault, ids)
@@ -166,5 +179,10 @@ def birth_of(visitor: wire.Visitor) -> date | None:
         return None
 
 
+def _part(agent: bool, *, unproved: bool) -> str:
+    """Tags of their own for typed numbers: who types a neighbour's must not take the neighbour's place."""
+    return ("agent" if agent else "principal") + ("|said" if unproved else "")
+
+
 def _person(check: wire.PersonCheck | None, visitor: wire.Visitor | None) -> str:
-    return check.outcome if check and visitor else "none"
+    return check.outcome if check and visitor and visitor.credential in CHIP_CARDS else "none"

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import islice
 
 from queue_server.contracts.base import Text
+from queue_server.contracts.identity import WORDS
 from queue_server.contracts.lines import ParkedLine
 from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
 from queue_server.domain.day import Day
@@ -49,11 +50,15 @@ def _current(day: Day, ticket: Ticket) -> CurrentTicket:
         ticket=ticket.id, number=ticket.number, state=ticket.state.value, green=ticket.green,
         class_name=class_name(day, ticket), classes=class_lines(day, ticket), matter_name=text(matter.name),
         prepare=tuple(text(m) for m in matter.materials), promise=text(matter.promise), person=ticket.person.value,
-        identified=ticket.visit is not None, issued_at=ticket.issued_at,
+        identified=ticket.visit is not None, credential=_credential(ticket), issued_at=ticket.issued_at,
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
         calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
         reason=why(day, ticket), errand=errand_view(day, ticket),
     )  # fmt: skip
+
+
+def _credential(ticket: Ticket) -> Text:
+    return next((words for name, words in WORDS.items() if name == ticket.credential), Text(zh="", en=""))
 
 
 def _parked(day: Day, window: Window) -> tuple[ParkedLine, ...]:

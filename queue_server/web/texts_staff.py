@@ -104,6 +104,7 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "state_arrived": ("已到窗口", "At the window"),
         "state_serving": ("正在办理", "Being served"),
         "matter": ("事项", "Service"),
+        "credential": ("出示", "Shown"),
         "identity": ("身份", "Identity"),
         "prepare": ("材料", "To bring"),
         "promise": ("承诺", "Promise"),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from queue_server.contracts.base import Minutes, Text
+from queue_server.contracts.identity import WORDS
 from queue_server.contracts.snapshots import (
     Announcement,
     BoardSnapshot,
@@ -83,6 +84,7 @@ def current(state: str = "serving", person: str = "accepted", *, now: datetime =
             ticket="2026-11-25-B012", number="B012", state=state, green=True,
             class_name=Text(zh="绿色通道", en="Priority service"), matter_name=TRANSFER, prepare=PREPARE,
             promise=Text(zh="60 分钟内领证", en="Certificate within 60 minutes"), person=person, identified=True,
+            credential=WORDS["typed_number" if person == "to_confirm" else "resident_card"],
             issued_at=now - timedelta(minutes=14), called_at=now - timedelta(minutes=12), started_at=started,
             calls=1,
             reason=Text(

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from queue_server.contracts.base import Base64, Language, Message, Sha256, Slug, TicketId
+from queue_server.contracts.identity import Credential
 
 
 class PersonCheck(Message):
@@ -19,14 +20,17 @@ class PersonCheck(Message):
 
 
 class Visitor(Message):
-    """What a card said of a person. Leaves the kiosk only sealed; masked wherever it is shown as text."""
+    """What a credential said of a person. Leaves the kiosk only sealed; masked wherever it is shown as text.
+
+    Name, number and birth are empty where the credential does not say them.
+    """
 
     name: Annotated[str, StringConstraints(max_length=120)]
     number: Annotated[str, StringConstraints(max_length=32)]
-    birth: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    birth: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
     sex: Literal["male", "female", "unknown"] = "unknown"
     address: Annotated[str, StringConstraints(max_length=200)] = ""
-    credential: Literal["resident_card"] = "resident_card"
+    credential: Credential = "resident_card"
 
     def __repr__(self) -> str:
         return "Visitor(masked)"

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class IssueTicket:
-    """取号. `birth` comes from the card and is used for the class only; it never enters an event.
+    """取号. `birth` comes from a chip card and is used for the class only; it never enters an event.
 
     `more`: further matters on the same number. `parties`: (role, present or absent). `agent`: who came acts for others.
     `day_tag`: who it is, under a key that is destroyed after the day; empty where nobody is known. `booked_key`: what
-    a booking that is kept counts from.
+    a booking that is kept counts from. `credential`: what kind of document says who it is; `unproved`: nobody read or
+    verified it, staff look at it.
     """
 
     matter: str
@@ -27,6 +28,8 @@ class IssueTicket:
     agent: bool = False
     day_tag: str = field(default="", repr=False)
     booked_key: datetime | None = None
+    credential: str = ""
+    unproved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,11 @@ def goes_on_here(ended: Ended) -> bool:
 
 
 def unproved(day: Day, ticket: Ticket) -> Refusal | None:
-    """A matter of level person ends only after the person was compared, whatever the outcome."""
-    asked = ticket.person is Person.TO_CONFIRM and day.matters[ticket.case].assurance == "person"
+    """Who is to be looked at was looked at before it ends, whatever the outcome: at level person, and where a number was only said."""
+    needed = day.matters[ticket.case].assurance
+    asked = ticket.person is Person.TO_CONFIRM and (
+        needed == "person" or (needed == "card" and ticket.unproved)
+    )
     return Refusal(Code.PERSON_NOT_CONFIRMED, ticket.number) if asked else None
 
 

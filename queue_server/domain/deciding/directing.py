@@ -75,6 +75,6 @@ def _person(day: Day, ticket: Ticket, skill: str) -> str:
     """Where the card or the person counts and nothing was proved yet, staff compare at the window."""
     needed = day.matters[skill].assurance
     unknown = ticket.person is Person.NOT_NEEDED and (
-        needed == "person" or (needed == "card" and not ticket.visit)
+        needed == "person" or (needed == "card" and (not ticket.visit or ticket.unproved))
     )
     return Person.TO_CONFIRM if unknown else ticket.person

@@ -99,16 +99,19 @@ def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: d
         windows=tuple(w.id for w in day.open_windows(skill)), pace_calls=pace.calls, pace_s=int(pace.seconds),
         cases=cases if command.more else (), stops=stops, agent=command.agent, parties=command.parties,
         waits_for=errands.waits_for(day, command), day_tag=command.day_tag,
+        credential=command.credential, unproved=command.unproved,
         classes=classes, owner=number.owner, issued_at=number.taken_at, via="booked" if key < own else "",
     )  # fmt: skip
 
 
 def _person(day: Day, matter: Matter, command: c.IssueTicket) -> str:
-    """Emulated evidence proves nobody outside a demo."""
-    if all(day.matters[m].assurance != "person" for m in (matter.id, *command.more)):
+    """Emulated evidence proves nobody outside a demo; who only said a number is looked at even for a matter of level card."""
+    levels = {day.matters[m].assurance for m in (matter.id, *command.more)}
+    if levels == {"none"} or ("person" not in levels and not command.unproved):
         return Person.NOT_NEEDED
     real = not command.emulated or (day.hall is not None and day.hall.mode == "demo")
-    return Person.ACCEPTED if command.person == "accept" and real else Person.TO_CONFIRM
+    accepted = command.person == "accept" and real and not command.unproved
+    return Person.ACCEPTED if accepted else Person.TO_CONFIRM
 
 
 def _pace(day: Day, theme: Theme, now: datetime) -> Pace:

@@ -16,6 +16,7 @@ class TicketIssued:
     whose series it is. `issued_at`: when the person took it, where that was before the entry was written.
     `cases`: the matters on the number, `stops` its windows, empty where one window does it all. `waits_for`: roles
     that must come before it is called. `day_tag`: who it is, under a key that is destroyed after the day.
+    `credential`: the kind of document that says who it is, `unproved` where staff still look at it.
     `via`: return or continue, where a pass gave the head start, booked where a booking did; `listed`: the list that came with it.
     """
 
@@ -51,6 +52,8 @@ class TicketIssued:
     day_tag: str = ""
     via: str = ""
     listed: tuple[str, ...] = ()
+    credential: str = ""
+    unproved: bool = False
 
 
 def issued_1(body: dict[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,7 @@ function ticket(current, person, confirm) {
   );
   const rows = [
     ["matter", say(current.matter_name)],
+    ["credential", say(current.credential)],
     ["identity", identity(current, confirm)],
     ["prepare", current.prepare.map(say).join(separator()) || t("nothing_to_bring")],
     ["promise", say(current.promise)],
