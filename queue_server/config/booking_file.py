@@ -68,6 +68,12 @@ class BookingFile(Table):
     head_start_min: Whole = Field(
         default=60, ge=0, le=240, description="minutes before the slot from which a booking counts"
     )
+    head_start_least_min: Whole = Field(
+        default=0, ge=0, le=240, description="fewest minutes to which a manager may change that"
+    )
+    head_start_most_min: Whole = Field(
+        default=240, ge=0, le=240, description="most minutes to which a manager may change that"
+    )
     per_day: Whole = Field(default=0, ge=0, le=100_000, description="bookings of one day; 0: not limited")
     per_person: Whole = Field(
         default=2, ge=0, le=20, description="bookings of one person for one day; 0: not limited"
@@ -77,6 +83,12 @@ class BookingFile(Table):
     )
     no_show_days: Whole = Field(default=90, ge=1, le=365, description="days in which missed bookings count")
     offers: Whole = Field(default=6, ge=0, le=20, description="free slots that a refusal names")
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        if not self.head_start_least_min <= self.head_start_min <= self.head_start_most_min:
+            raise ValueError("head_start_min is outside head_start_least_min and head_start_most_min")
+        return self
 
     def rules(self) -> BookingRules:
         """As the rules know it."""

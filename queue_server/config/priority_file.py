@@ -7,9 +7,13 @@ from pydantic import Field, model_validator
 from queue_server.config.tables import Table, Whole
 from queue_server.config.words import Id, LabelFile, Series
 from queue_server.domain import hall as d
+from queue_server.domain.head_starts import BOOKED
 
 Age = Annotated[Whole, Field(ge=0, le=130)]
 _N = Annotated[Whole, Field(ge=1, le=d.MOST_NUMBER)]
+
+MOST_MIN = 180
+"""Minutes to which a manager may raise a head start where the file does not say: two hours ahead of everybody are much."""
 
 
 class ClassFile(Table):
@@ -22,6 +26,12 @@ class ClassFile(Table):
         default=None,
         description="minutes its tickets count as earlier; left out: the rules' for green, else 0",
     )
+    head_start_least_min: Annotated[Whole, Field(ge=0, le=480)] = Field(
+        default=0, description="fewest minutes to which a manager may change it while the day runs"
+    )
+    head_start_most_min: Annotated[Whole, Field(ge=0, le=480)] | None = Field(
+        default=None, description="most minutes; left out: 180, or the head start where that is more"
+    )
     evidence: tuple[Literal["card", "declared", "staff"], ...] = Field(
         min_length=1,
         max_length=3,
@@ -33,8 +43,8 @@ class ClassFile(Table):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if self.id == "ordinary":
-            raise ValueError("id: ordinary is everybody else's")
+        if self.id in ("ordinary", BOOKED):
+            raise ValueError(f"id: {self.id} is everybody else's")
         if self.min_age is not None and self.max_age is not None and self.min_age > self.max_age:
             raise ValueError("min_age is above max_age")
         if "card" in self.evidence and self.min_age is None and self.max_age is None:
@@ -46,9 +56,16 @@ class ClassFile(Table):
         head_start = self.head_start_min
         if head_start is None:
             head_start = green_head_start_min if self.green else 0
+        most = self.head_start_most_min
+        if most is None:
+            most = max(head_start, MOST_MIN)
+        if not self.head_start_least_min <= head_start <= most:
+            raise ValueError(
+                f"{self.id}: head_start_min is outside head_start_least_min and head_start_most_min"
+            )
         return d.ClassPlan(
             self.id, self.name.label(), self.green, head_start * 60, tuple(dict.fromkeys(self.evidence)),
-            self.min_age, self.max_age, self.by_agent,
+            self.min_age, self.max_age, self.by_agent, self.head_start_least_min * 60, most * 60,
         )  # fmt: skip
 
 

@@ -70,6 +70,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "pause_window": _WINDOW_STATE,
     "close_window": _WINDOW_STATE,
     "set_skills": {Role.MANAGER: Scope.HALL},
+    "set_head_start": {Role.MANAGER: Scope.HALL},
     "acknowledge_alarm": {Role.MANAGER: Scope.HALL},
     "accept_case": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW},
     "receive_parcel": _CASES,

@@ -31,6 +31,15 @@ class Day:
     date: date
     hall: Hall | None = None
     digest: str = ""
+    halls: list[tuple[datetime, Hall]] = field(
+        default_factory=list
+    )  # since when; each with other head starts
+    kept: dict[str, tuple[int, int]] = field(
+        default_factory=dict
+    )  # class → (head start kept, the file's then)
+    carried: dict[str, tuple[int, int]] = field(
+        default_factory=dict, compare=False
+    )  # the day before's `kept`
     closed: bool = False
     tickets: dict[str, Ticket] = field(default_factory=dict)
     windows: dict[str, Window] = field(default_factory=dict)

@@ -101,6 +101,7 @@ class Code(StrEnum):
     NOT_PAID = "not_paid"
     UNKNOWN_DIFFERENCE = "unknown_difference"
     DIFFERENCE_NOT_YOURS = "difference_not_yours"
+    HEAD_START_BOUNDS = "head_start_bounds"
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ class ClassPlan:
     """A class of citizens, its head start, and what may show it: card, declared, staff.
 
     Ages are whole years by the card, None for any. `by_agent`: counts also when an agent comes in the person's place.
+    `least_s`, `most_s`: how far a manager may change the head start while the day runs.
     """
 
     id: str
@@ -115,6 +116,8 @@ class ClassPlan:
     min_age: int | None = None
     max_age: int | None = None
     by_agent: bool = False
+    least_s: int = 0
+    most_s: int = 28_800
 
     @property
     def head_start(self) -> timedelta:

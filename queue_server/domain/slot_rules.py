@@ -29,7 +29,7 @@ class BookingRules:
     """`0` is no limit in `per_day` (bookings of one date) and `per_person` (of one person on one date).
 
     Check-in opens `opens_min` before the slot; until `grace_min` after it the booking counts as `head_start_min`
-    earlier. After `no_shows` in `no_show_days` a person books at the desk or by phone, not online. A refusal names
+    earlier, which a manager may change between the two bounds. After `no_shows` in `no_show_days` a person books at the desk or by phone, not online. A refusal names
     `offers` free slots.
     """
 
@@ -37,6 +37,8 @@ class BookingRules:
     opens_min: int = 30
     grace_min: int = 15
     head_start_min: int = 60
+    head_start_least_min: int = 0
+    head_start_most_min: int = 240
     per_day: int = 0
     per_person: int = 2
     no_shows: int = 3

@@ -31,7 +31,7 @@ class HallState:
     def turn(self, today: date) -> None:
         """A new day begins, empty; what was booked for earlier ones is over."""
         self.calendar_before = self.day.hall.calendar if self.day.hall else None
-        self.day = Day(today, passes=self.day.passes)
+        self.day = Day(today, passes=self.day.passes, carried=self.day.kept)
         first = today.isoformat()
         for over in [name for name in self.bookings if name < first]:
             del self.bookings[over]

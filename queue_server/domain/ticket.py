@@ -153,6 +153,7 @@ class Ticket:
     reprints: int = 0
     reprinted_by: str = ""
     kept: bool = False  # not to be swept
+    under: int = 0  # which of the day's halls counts for it: the head starts of its issue
 
     def __post_init__(self) -> None:
         self.cases = self.cases or (self.matter,)

@@ -8,6 +8,7 @@ from queue_server.contracts.classes import ClassLine, ClassView, Evidence, Float
 from queue_server.domain.asks import Ask, AskState
 from queue_server.domain.day import Day
 from queue_server.domain.hall import ClassPlan, Hall
+from queue_server.domain.head_starts import hall_of, head_start_of
 from queue_server.domain.ticket import Ticket
 from queue_server.service.answers import area_name, text
 
@@ -49,8 +50,8 @@ def class_name(day: Day, ticket: Ticket) -> Text:
 
 def head_start_min(day: Day, ticket: Ticket) -> int:
     """Minutes by which the class that counts lets the ticket count as earlier."""
-    plan = _plans(day).get(ticket.green_class)
-    return plan.head_start_s // 60 if plan else 0
+    found = head_start_of(hall_of(day, ticket.under), ticket.green_class)
+    return found.seconds // 60 if found else 0
 
 
 def floating_lines(day: Day, now: datetime) -> tuple[FloatingLine, ...]:

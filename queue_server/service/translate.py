@@ -29,6 +29,7 @@ _SAME: dict[str, type[Any]] = {
     "pause_window": c.PauseWindow,
     "close_window": c.CloseWindow,
     "set_skills": c.SetSkills,
+    "set_head_start": c.SetHeadStart,
     "confirm_class": c.ConfirmClass,
     "take_back_class": c.TakeBackClass,
     "answer_floating": c.AnswerFloating,

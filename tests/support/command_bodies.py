@@ -19,6 +19,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "confirm_person": {"window": "w1", "same": True},
     "pause_window": {"window": "w1", "reason": "break"},
     "set_skills": {"window": "w1", "matters": ("advice",)},
+    "set_head_start": {"class_id": "disabled", "minutes": 30},
     "accept_case": {"window": "w1", "ticket": TICKET, "matter": "advice"},
     "receive_parcel": {"matter": "advice", "parcel": "SF1234567890"},
     "accept_received": {"case": CASE},

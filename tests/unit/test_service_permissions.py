@@ -20,6 +20,7 @@ WANTED = {
     "issue_ticket": "kd", "report_print": "kd", "cancel_ticket": "kdz", "call_next": "cpm", "recall": "cpm",
     "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "finish_service": "cpm", "mark_missed": "cpm",
     "undo": "cpm", "open_window": "cpM", "pause_window": "cpM", "close_window": "cpM", "set_skills": "M",
+    "set_head_start": "M",
     "report_look": "DCM", "note_needs": "kDCM", "return_ticket": "kDCM", "park_ticket": "cm", "resume_parked": "cm",
     "step_done": "kDCM", "transfer_ticket": "cm", "pick": "M", "reprint_ticket": "kD", "sweep_hall": "M",
     "keep_ticket": "DM", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpm", "clear_panic": "M",

@@ -78,6 +78,7 @@ from queue_server.contracts.commands.windows import (
     OpenWindow,
     PauseReason,
     PauseWindow,
+    SetHeadStart,
     SetSkills,
 )
 
@@ -112,6 +113,7 @@ Body = Annotated[
     | PauseWindow
     | CloseWindow
     | SetSkills
+    | SetHeadStart
     | AllowWithout
     | ChooseOnSuspend
     | MarkTicket
@@ -222,6 +224,7 @@ __all__ = [
     "ResumeParked",
     "ReturnRange",
     "ReturnTicket",
+    "SetHeadStart",
     "SetSkills",
     "SignOff",
     "SignOn",

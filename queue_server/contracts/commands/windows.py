@@ -31,6 +31,18 @@ class CloseWindow(Message):
     window: Slug
 
 
+class SetHeadStart(Message):
+    """Another head start of a class, or of bookings (booked), within the hall file's bounds, until the day ends.
+
+    Tickets that are out keep theirs. `keep`: on later days too, until the file gives the class another one.
+    """
+
+    kind: Literal["set_head_start"] = "set_head_start"
+    class_id: Slug
+    minutes: Annotated[int, Field(ge=0, le=480)]
+    keep: bool = False
+
+
 class SetSkills(Message):
     """Which matters a window serves until the day ends."""
 

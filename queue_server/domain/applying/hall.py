@@ -5,6 +5,7 @@ from datetime import datetime
 from queue_server.domain import events as e
 from queue_server.domain.applying.base import Appliers, leave
 from queue_server.domain.day import Day, ThemePace
+from queue_server.domain.head_starts import with_head_start
 from queue_server.domain.ticket import State
 from queue_server.domain.windows import Window, WindowState
 
@@ -12,6 +13,7 @@ from queue_server.domain.windows import Window, WindowState
 def _configured(day: Day, event: e.HallConfigured, at: datetime) -> None:
     hall = event.hall
     day.hall, day.digest = hall, event.digest
+    day.halls = [(at, hall)]
     day.matters = {m.id: m for m in hall.matters}
     day.themes = {t.id: t for t in hall.themes}
     day.siblings = {t.id: tuple(m.id for m in hall.matters if m.theme == t.id) for t in hall.themes}
@@ -65,6 +67,15 @@ def _skills_set(day: Day, event: e.SkillsSet, at: datetime) -> None:
         _begin_pace(day, window, at)
 
 
+def _head_start_set(day: Day, event: e.HeadStartSet, at: datetime) -> None:
+    if day.hall is None:
+        raise ValueError("the day has no hall")
+    day.hall = with_head_start(day.hall, event.class_id, event.head_start_s)
+    day.halls.append((at, day.hall))
+    if event.keep:
+        day.kept[event.class_id] = (event.head_start_s, event.file_s)
+
+
 APPLY: Appliers = {
     e.HallConfigured: _configured,
     e.DayClosed: _closed,
@@ -72,4 +83,5 @@ APPLY: Appliers = {
     e.WindowPaused: _window_paused,
     e.WindowClosed: _window_closed,
     e.SkillsSet: _skills_set,
+    e.HeadStartSet: _head_start_set,
 }

@@ -48,6 +48,7 @@ from queue_server.domain.commands.hall import (
     Configure,
     OpenWindow,
     PauseWindow,
+    SetHeadStart,
     SetSkills,
 )
 from queue_server.domain.commands.moves import (
@@ -116,6 +117,7 @@ Command = (
     | PauseWindow
     | CloseWindow
     | SetSkills
+    | SetHeadStart
     | Book
     | MoveBooking
     | CancelBooking
@@ -203,6 +205,7 @@ __all__ = [
     "ResumeParked",
     "ReturnRange",
     "ReturnTicket",
+    "SetHeadStart",
     "SetSkills",
     "SignOff",
     "SignOn",

@@ -41,6 +41,15 @@ class CloseWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class SetHeadStart:
+    """Another head start of a class (or of bookings: booked) until the day ends; `keep`: until the file says otherwise."""
+
+    class_id: str
+    minutes: int
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SetSkills:
     """Which matters the window serves until the day ends."""
 

@@ -75,6 +75,7 @@ _DECIDE: dict[type[Any], Any] = {
     c.PauseWindow: opening.pause_window,
     c.CloseWindow: opening.close_window,
     c.SetSkills: opening.set_skills,
+    c.SetHeadStart: opening.set_head_start,
     c.Beat: alarms.beat,
     c.AcknowledgeAlarm: alarms.acknowledge,
 }

@@ -1,6 +1,6 @@
 """Staff confirm a class or take it back; the ticket's place follows from what remains.
 
-The key is the first issue less the head start of the class that counts. A place that another rule gave (a return after a
+The key is the first issue less the head start, as it was then, of the class that counts. A place that another rule gave (a return after a
 missed call, a batch's next turn) is not the class's and stays. Who was called only because of a class that did not
 hold goes back to the own place, unless it would be called next there too.
 """
@@ -13,6 +13,7 @@ from queue_server.domain.classes import Claim, Class, Held, counting, key_of
 from queue_server.domain.day import Day
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.hall import ClassPlan
+from queue_server.domain.head_starts import hall_of
 from queue_server.domain.ticket import ENDED, State, Ticket
 
 Decision = tuple[e.Event, ...] | Refusal
@@ -82,10 +83,9 @@ def _in_file_order(day: Day, classes: dict[str, str]) -> Held:
 
 def _after(day: Day, ticket: Ticket, classes: Held) -> tuple[Class, datetime]:
     """The class that counts with these, and the key; another rule's place stays as it is."""
-    if day.hall is None:
-        raise ValueError("the day has no hall")
-    own = key_of(ticket.issued_at, counting(day.hall, ticket.classes)) == ticket.key
-    group = counting(day.hall, classes)
+    hall = hall_of(day, ticket.under)
+    own = key_of(ticket.issued_at, counting(hall, ticket.classes)) == ticket.key
+    group = counting(hall, classes)
     return group, key_of(ticket.issued_at, group) if own else ticket.key
 
 

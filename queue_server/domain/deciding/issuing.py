@@ -11,6 +11,7 @@ from queue_server.domain.deciding import errands
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.estimate import MODEL, Pace, Range, wait
 from queue_server.domain.hall import Matter, Theme
+from queue_server.domain.head_starts import hall_of, in_force
 from queue_server.domain.numbering import Given, written
 from queue_server.domain.order import ahead
 from queue_server.domain.ticket import Person, State
@@ -79,9 +80,7 @@ def people_ahead(day: Day, theme: Theme, key: datetime, issued_at: datetime, arr
 
 def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: datetime) -> e.TicketIssued:
     """The ticket with this number, whoever's series it is; its key is by when the person took it."""
-    hall, matter = day.hall, day.matters[command.matter]
-    if hall is None:
-        raise ValueError("the day has no hall")
+    hall, matter = hall_of(day, in_force(day, number.taken_at)), day.matters[command.matter]
     cases = (matter.id, *command.more)
     stops = errands.stops_of(day, cases)
     skill = stops[0].skill if stops else matter.id

@@ -1,5 +1,6 @@
 """Beginning and ending: the hall file, windows, skills, the day's close."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from queue_server.domain import commands as c
@@ -9,12 +10,16 @@ from queue_server.domain.deciding.clearing import unserved
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.passes import expired
 from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.hall import Hall
+from queue_server.domain.head_starts import head_start_of
 from queue_server.domain.windows import WindowState
 
 
 def configure(day: Day, command: c.Configure, now: datetime) -> Decision:
     """Begin the day; the same file again changes nothing, another one waits for tomorrow."""
-    return () if day.hall is not None else (e.HallConfigured(command.digest, command.hall),)
+    if day.hall is not None:
+        return ()
+    return (e.HallConfigured(command.digest, command.hall), *_carried(day, command.hall))
 
 
 def close_day(day: Day, command: c.CloseDay, now: datetime) -> Decision:
@@ -53,6 +58,29 @@ def close_window(day: Day, command: c.CloseWindow, now: datetime) -> Decision:
     if window.current is not None:
         return Refusal(Code.WINDOW_BUSY, day.tickets[window.current].number)
     return () if window.state is WindowState.CLOSED else (e.WindowClosed(window.id),)
+
+
+def set_head_start(day: Day, command: c.SetHeadStart, now: datetime) -> Decision:
+    """Within the bounds of the hall's file; tickets that are out keep the one of their issue."""
+    present = head_start_of(day.hall, command.class_id) if day.hall else None
+    if present is None:
+        return Refusal(Code.UNKNOWN_CLASS, command.class_id)
+    seconds, least, most = command.minutes * 60, present.least, present.most
+    if not least <= seconds <= most:
+        return Refusal(Code.HEAD_START_BOUNDS, f"{least // 60}–{most // 60}")
+    kept, _ = day.kept.get(command.class_id, (None, 0))
+    if seconds == present.seconds and (not command.keep or kept == seconds):
+        return ()
+    file = head_start_of(day.halls[0][1], command.class_id)
+    return (e.HeadStartSet(command.class_id, seconds, file.seconds if file else 0, command.keep),)
+
+
+def _carried(day: Day, hall: Hall) -> Iterator[e.Event]:
+    """What was kept from earlier days, where the file still says what it said then and still allows it."""
+    for class_id, (seconds, file_s) in day.carried.items():
+        file = head_start_of(hall, class_id)
+        if file and file.seconds == file_s != seconds and file.least <= seconds <= file.most:
+            yield e.HeadStartSet(class_id, seconds, file_s, keep=True)
 
 
 def set_skills(day: Day, command: c.SetSkills, now: datetime) -> Decision:

@@ -67,6 +67,7 @@ from queue_server.domain.events.green import (
 from queue_server.domain.events.hall import (
     DayClosed,
     HallConfigured,
+    HeadStartSet,
     SkillsSet,
     WindowClosed,
     WindowOpened,
@@ -106,6 +107,7 @@ Event = (
     | WindowPaused
     | WindowClosed
     | SkillsSet
+    | HeadStartSet
     | TicketIssued
     | PrintReported
     | TicketCancelled
@@ -244,6 +246,7 @@ __all__ = [
     "FloatingWindowOver",
     "HallConfigured",
     "HallSwept",
+    "HeadStartSet",
     "HelperLooked",
     "MatterResumed",
     "MatterSuspended",

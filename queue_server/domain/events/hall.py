@@ -55,6 +55,20 @@ class WindowClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadStartSet:
+    """Tickets of the class taken from now on count as so much earlier, until the day ends.
+
+    `keep`: on later days too, as long as the hall's file gives the class `file_s`.
+    """
+
+    VERSION: ClassVar[int] = 1
+    class_id: str
+    head_start_s: int
+    file_s: int
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SkillsSet:
     """The window serves other matters until the day ends."""
 

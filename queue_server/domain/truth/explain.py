@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
+from queue_server.domain.head_starts import BOOKED, head_start_of
+from queue_server.domain.ticket import Ticket
 from queue_server.domain.truth.causes import Cause, cause_of
 from queue_server.domain.truth.legs import Call, Chronicle, Leg
 from queue_server.domain.windows import Window
@@ -22,7 +25,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One ticket in the comparison. `key` orders it; `head_start` is how much before `joined_at` that lies."""
+    """One ticket in the comparison. `key` orders it; `head_start` is how much before `joined_at` that lies.
+
+    `changed_at`: since when its class had another head start than before, and how many seconds that was.
+    """
 
     ticket: str
     number: str
@@ -33,6 +39,8 @@ class Side:
     key: datetime
     called_at: datetime | None
     via: str
+    changed_at: datetime | None = None
+    changed_to_s: int = 0
 
     @property
     def head_start(self) -> timedelta:
@@ -99,5 +107,14 @@ def _side(told: Chronicle, leg: Leg, order: int | None = None) -> Side:
     place = leg.places[-1][1] if order is None else leg.place_at(order)
     return Side(
         ticket.id, ticket.number, leg.matter, ticket.green_class, ticket.issued_at, leg.joined_at, place[0],
-        leg.call.at if leg.call else None, leg.via,
+        leg.call.at if leg.call else None, leg.via, *_changed(told, ticket),
     )  # fmt: skip
+
+
+def _changed(told: Chronicle, ticket: Ticket) -> tuple[datetime | None, int]:
+    """The change of its class's head start that counted for the ticket, if there was one."""
+    name = BOOKED if ticket.via == "booked" else ticket.green_class
+    halls = told.day.halls[: ticket.under + 1]
+    known = [(at, found.seconds) for at, hall in halls if (found := head_start_of(hall, name))]
+    changes = [after for before, after in pairwise(known) if after[1] != before[1]]
+    return changes[-1] if changes else (None, 0)

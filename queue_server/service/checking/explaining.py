@@ -120,10 +120,20 @@ def _side(side: Side, hall: Hall, zone: ZoneInfo) -> Label:
         if side.joined_at == side.issued_at
         else f"issued {_clock(side.issued_at, zone)}, queued again"
     )
-    name, credit = _class(side, hall), _credit(side)
+    name, credit, changed = _class(side, hall), _credit(side), _changed(side, zone)
     return Label(
-        f"{side.number}（{name.zh}）{joined} {came}，排序时间 {key}{credit.zh}",
-        f"{side.number} ({name.en}) {came_en} {joined}, counts from {key}{credit.en}",
+        f"{side.number}（{name.zh}）{joined} {came}，排序时间 {key}{credit.zh}{changed.zh}",
+        f"{side.number} ({name.en}) {came_en} {joined}, counts from {key}{credit.en}{changed.en}",
+    )
+
+
+def _changed(side: Side, zone: ZoneInfo) -> Label:
+    if side.changed_at is None:
+        return Label("", "")
+    at, minutes = _clock(side.changed_at, zone), side.changed_to_s // 60
+    return Label(
+        f"（{at} 起该类提前量由负责人改为 {minutes} 分钟）",
+        f" (from {at} on a manager had set its head start to {minutes} min)",
     )
 
 

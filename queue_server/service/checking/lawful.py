@@ -10,6 +10,7 @@ from queue_server.domain.classes import counting, key_of
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
 from queue_server.domain.errors import Refusal
+from queue_server.domain.head_starts import hall_of, in_force
 
 
 def call(day: Day, said: e.TicketCalled, command: Sequence[e.Event], at: datetime) -> bool:
@@ -29,7 +30,8 @@ def key(day: Day, said: e.TicketIssued, at: datetime) -> bool:
     """The key is the one that the ticket's classes give; a booking or a pass gives at most the hall's bound."""
     if day.hall is None:
         return False
-    issued_at, group = said.issued_at or at, counting(day.hall, said.classes)
+    hall = hall_of(day, in_force(day, said.issued_at))
+    issued_at, group = said.issued_at or at, counting(hall, said.classes)
     if issued_at > at or (group.id, group.green) != (said.green_class, said.green):
         return False
     if not said.via:
