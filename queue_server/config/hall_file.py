@@ -162,9 +162,7 @@ class HallFile(Table):
         themes = _unique("themes", [t.id for t in self.themes])
         matters = _unique("matters", [m.id for m in self.matters])
         self.numbers.rules(_unique("themes' series", [t.series for t in self.themes]))
-        _unique("classes", [each.id for each in self.classes])
-        for each in self.classes:
-            each.plan(self.rules.green_head_start_min)
+        _unique("classes", [each.plan(self.rules.green_head_start_min).id for each in self.classes])
         _unique("windows", [w.id for w in self.windows])
         _unique("windows' labels", [w.label for w in self.windows])
         _known("themes.area", [t.area for t in self.themes], areas)
