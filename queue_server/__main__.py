@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from pydantic.fields import FieldInfo
 
-from queue_server import checking
+from queue_server import checking, staff_commands
 from queue_server.adapters import hall_note
 from queue_server.adapters.devices import DeviceError, DeviceRegistry
 from queue_server.adapters.keys import STANDING, KeyRing, KeyRingError
@@ -31,6 +31,7 @@ from queue_server.contracts.actors import Role
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The queue server of one hall.")
 device_app = typer.Typer(no_args_is_help=True, help="Devices of the hall: kiosks, boards, desks, bridges.")
 app.add_typer(device_app, name="device")
+app.add_typer(staff_commands.app, name="staff")
 app.add_typer(checking.app)
 
 

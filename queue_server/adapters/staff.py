@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from queue_server.adapters.staff_attempts import Lockout
+from queue_server.adapters.staff_permissions import change, permissions_of
 from queue_server.adapters.staff_tables import accounts, codes, open_engine, sessions
-from queue_server.contracts.actors import STAFF, Role
+from queue_server.contracts.actors import STAFF, Permission, Role
 from queue_server.service.ports import Clock
 from queue_server.service.staff import (
     MIN_PASSWORD,
@@ -93,11 +94,21 @@ class SqliteStaff:
             connection.execute(update(accounts).where(accounts.c.staff == staff).values(active=0))
             connection.execute(delete(sessions).where(sessions.c.staff == staff))
 
+    def give(self, staff: str, permission: Permission) -> None:
+        """The account may do this from now on."""
+        with self._engine.begin() as connection:
+            change(connection, staff, permission, given=True)
+
+    def take(self, staff: str, permission: Permission) -> None:
+        """It may not any more."""
+        with self._engine.begin() as connection:
+            change(connection, staff, permission, given=False)
+
     def members(self) -> tuple[StaffMember, ...]:
         """All accounts, by number."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(accounts).order_by(accounts.c.staff)).all()
-        return tuple(StaffMember(row.staff, Role(row.role), bool(row.active)) for row in rows)
+            return tuple(_member(connection, row.staff, Role(row.role), bool(row.active)) for row in rows)
 
     def role_of(self, staff: str, password: str, address: str) -> Role:
         """Check a password, counting failures by account and by address; as slow for an unknown account."""
@@ -134,14 +145,18 @@ class SqliteStaff:
                 "expires": expires,
             }
             connection.execute(insert(sessions).values(new))
-        return SignedIn(StaffSession(staff, Role(role), window, _instant(expires)), token)
+            may = permissions_of(connection, staff, Role(role))
+        return SignedIn(StaffSession(staff, Role(role), window, _instant(expires), may), token)
 
     def session(self, token: str) -> StaffSession | None:
         """The live session of a token."""
         live = (sessions.c.token == _sha256(token)) & (sessions.c.expires > self._seconds())
         with self._engine.connect() as connection:
             row = connection.execute(select(sessions).where(live)).first()
-        return StaffSession(row.staff, Role(row.role), row.window, _instant(row.expires)) if row else None
+            if row is None:
+                return None
+            may = permissions_of(connection, row.staff, Role(row.role))
+        return StaffSession(row.staff, Role(row.role), row.window, _instant(row.expires), may)
 
     def sign_out(self, token: str) -> None:
         """End a session."""
@@ -163,6 +178,10 @@ class SqliteStaff:
             return self._hasher.verify(stored, password[:_MAX_PASSWORD])
         except (VerificationError, InvalidHashError):
             return False
+
+
+def _member(connection: Connection, staff: str, role: Role, active: bool) -> StaffMember:
+    return StaffMember(staff, role, active, permissions_of(connection, staff, role))
 
 
 def _no_manager(connection: Connection) -> bool:

@@ -15,6 +15,13 @@ accounts = Table(
     Column("password", String, nullable=False),  # argon2id
     Column("active", Integer, nullable=False),
 )
+permissions = Table(
+    "permissions",
+    metadata,
+    Column("staff", String, primary_key=True),
+    Column("permission", String, primary_key=True),
+    Column("given", Integer, nullable=False),  # 1: beside the role's, 0: although the role has it
+)
 sessions = Table(
     "sessions",
     metadata,

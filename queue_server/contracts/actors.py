@@ -22,16 +22,52 @@ class Role(StrEnum):
     SYSTEM = "system"  # the server itself
 
 
+class Permission(StrEnum):
+    """What a member of staff may do, each by itself; a role has some to begin with, a manager gives and takes others."""
+
+    CALL = "call"  # call, recall, start and end at the own window
+    PICK = "pick"  # call out of order, with a cause
+    TRANSFER = "transfer"
+    MISSED = "missed"  # mark as missed, and take back in
+    PARKED = "parked"
+    REFUND = "refund"  # approve a refund or a waiver
+    RATINGS = "ratings"
+    REPORTS = "reports"
+    DEVICES = "devices"
+    SETTINGS = "settings"  # skills, head starts
+    EMERGENCY = "emergency"  # stop a matter, sweep the hall, end a panic
+    INSPECT = "inspect"  # read everything, masked
+
+
 DEVICES = frozenset({Role.KIOSK, Role.DESK, Role.BRIDGE, Role.BOARD, Role.KEYPAD, Role.INTEGRATOR})
 STAFF = frozenset({Role.CLERK, Role.MANAGER, Role.CASHIER, Role.INSPECTOR})
 
 
+_P = Permission
+ROLE_HAS: dict[Role, frozenset[Permission]] = {
+    Role.CLERK: frozenset({_P.CALL, _P.MISSED, _P.PARKED}),
+    Role.MANAGER: frozenset(Permission),
+    Role.CASHIER: frozenset({_P.REFUND}),
+    Role.INSPECTOR: frozenset({_P.INSPECT, _P.REPORTS, _P.RATINGS}),
+}
+"""What an account of a role may do before a manager gives or takes anything."""
+
+
 class Actor(Message):
-    """An authenticated actor: a device id, a staff number or, for a citizen, the ticket id of the token."""
+    """An authenticated actor: a device id, a staff number or, for a citizen, the ticket id of the token.
+
+    `may`: the permissions of a staff account; None for those of the role, and for everybody else.
+    """
 
     role: Role
     id: str
     window: str | None = None
+    may: frozenset[Permission] | None = None
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the account may do; nothing for devices and citizens, whom the table alone judges."""
+        return ROLE_HAS.get(self.role, frozenset()) if self.may is None else self.may
 
     def __str__(self) -> str:
         return self.role + ":" + self.id

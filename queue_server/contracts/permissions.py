@@ -1,8 +1,11 @@
-"""The table command → who may. A command without a row fails the tests; everything else is refused."""
+"""The table command → who may. A command without a row fails the tests; everything else is refused.
+
+A member of staff also needs the permission that the command asks for: it stands on the account.
+"""
 
 from enum import Enum, auto
 
-from queue_server.contracts.actors import DEVICES, STAFF, Actor, Role
+from queue_server.contracts.actors import DEVICES, STAFF, Actor, Permission, Role
 from queue_server.contracts.commands import Body
 
 
@@ -58,7 +61,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "resume_parked": _STAFFED,
     "step_done": _FLOOR_OR_OWN,
     "transfer_ticket": _STAFFED,
-    "pick": {Role.MANAGER: Scope.HALL},
+    "pick": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL},
     "reprint_ticket": {Role.KIOSK: Scope.OWN_TICKET, Role.DESK: Scope.HALL},
     "sweep_hall": {Role.MANAGER: Scope.HALL},
     "keep_ticket": {Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL},
@@ -131,8 +134,30 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
 }
 
 
+_P = Permission
+NEEDED: dict[str, Permission] = {
+    **dict.fromkeys(
+        ("call_next", "recall", "arrive", "start_service", "confirm_person", "finish_service", "undo"),
+        _P.CALL,
+    ),
+    "pick": _P.PICK,
+    "transfer_ticket": _P.TRANSFER,
+    "mark_missed": _P.MISSED,
+    "return_ticket": _P.MISSED,
+    "park_ticket": _P.PARKED,
+    "resume_parked": _P.PARKED,
+    "set_skills": _P.SETTINGS,
+    "set_head_start": _P.SETTINGS,
+    **dict.fromkeys(("suspend_matter", "resume_matter", "sweep_hall", "clear_panic"), _P.EMERGENCY),
+}
+"""What staff need on their account, beside the role's row; nobody needs one to raise a panic."""
+
+
 def scope_of(actor: Actor, body: Body) -> Scope | None:
     """How far the actor's permission for this command reaches; None where it has none."""
+    needed = NEEDED.get(body.kind)
+    if actor.role in STAFF and needed is not None and needed not in actor.permissions:
+        return None
     return PERMITTED.get(body.kind, {}).get(actor.role)
 
 

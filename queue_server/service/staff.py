@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.actors import Actor, Permission, Role
 
 MIN_PASSWORD = 10
 """Characters; length is what counts, no rules of composition."""
@@ -38,17 +38,22 @@ class StaffNameRefused(StaffError):
     """A staff number is 1–32 of a–z, 0–9 and -."""
 
 
+class StaffUnknown(StaffError):
+    """There is no member of staff of that number."""
+
+
 class StaffExists(StaffError):
     """There is a member of staff of that number already."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """An account without its secrets."""
+    """An account without its secrets. `may`: the role's permissions with what was given and taken since."""
 
     staff: str
     role: Role
     active: bool
+    may: frozenset[Permission]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,12 @@ class StaffSession:
     role: Role
     window: str | None
     expires: datetime
+    may: frozenset[Permission]
 
     @property
     def actor(self) -> Actor:
         """Who the session acts as."""
-        return Actor(role=self.role, id=self.staff, window=self.window)
+        return Actor(role=self.role, id=self.staff, window=self.window, may=self.may)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,12 @@ class StaffStore(Protocol):
 
     def deactivate(self, staff: str) -> None:
         """End an account and its sessions."""
+
+    def give(self, staff: str, permission: Permission) -> None:
+        """The account may do this from now on, in sessions that are open too; raises StaffUnknown."""
+
+    def take(self, staff: str, permission: Permission) -> None:
+        """It may not any more, whatever its role has; raises StaffUnknown."""
 
     def members(self) -> tuple[StaffMember, ...]:
         """All accounts, by number."""

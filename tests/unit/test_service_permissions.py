@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.actors import Actor, Permission, Role
 from queue_server.contracts.permissions import PERMITTED, Scope, permits
 from queue_server.contracts.refusals import WORDS, RefusalCode
 from queue_server.contracts.replies import Refused
@@ -22,7 +22,7 @@ WANTED = {
     "undo": "cpm", "open_window": "cpM", "pause_window": "cpM", "close_window": "cpM", "set_skills": "M",
     "set_head_start": "M",
     "report_look": "DCM", "note_needs": "kDCM", "return_ticket": "kDCM", "park_ticket": "cm", "resume_parked": "cm",
-    "step_done": "kDCM", "transfer_ticket": "cm", "pick": "M", "reprint_ticket": "kD", "sweep_hall": "M",
+    "step_done": "kDCM", "transfer_ticket": "m", "pick": "M", "reprint_ticket": "kD", "sweep_hall": "M",
     "keep_ticket": "DM", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpm", "clear_panic": "M",
     "accept_case": "cm", "receive_parcel": "CM", "accept_received": "CM", "refuse_case": "CM", "withdraw_case": "CM", "ask_supplement": "CM", "supplement_case": "CM", "fill_gap": "CM",
     "pause_case": "CM", "resume_case": "CM", "start_steps": "CM", "finish_step": "CM", "decide_case": "CM", "issue_result": "CM", "hand_over": "CM",
@@ -63,6 +63,39 @@ def test_every_command_has_a_row_in_both_tables():
 def test_permission_is_as_written(kind, role, window):
     """Command × role × window."""
     assert permits(Actor(role=role, id="x", window=window), body_of(kind)) is wanted(kind, role, window)
+
+
+EACH = {
+    "call": ("call_next", "recall", "arrive", "start_service", "confirm_person", "finish_service", "undo"),
+    "pick": ("pick",), "transfer": ("transfer_ticket",), "missed": ("mark_missed", "return_ticket"),
+    "parked": ("park_ticket", "resume_parked"), "settings": ("set_skills", "set_head_start"),
+    "emergency": ("suspend_matter", "resume_matter", "sweep_hall", "clear_panic"),
+}  # fmt: skip
+FOR_CLERKS = ("call", "pick", "transfer", "missed", "parked")
+
+
+@pytest.mark.parametrize("permission", EACH)
+@pytest.mark.parametrize("role", [Role.CLERK, Role.MANAGER])
+def test_permission_of_an_account_opens_its_commands_and_no_others(permission, role):
+    """With this one alone: what it names and the role's row allows; without it, all others but that."""
+    everything = frozenset(Permission)
+    for name, kinds in EACH.items():
+        for kind in kinds:
+            body = body_of(kind)
+            reached = role is Role.MANAGER or name in FOR_CLERKS
+            alone = Actor(role=role, id="x", window="w1", may=frozenset({Permission(permission)}))
+            without = Actor(role=role, id="x", window="w1", may=everything - {Permission(permission)})
+            assert permits(alone, body) is (reached and name == permission)
+            assert permits(without, body) is (reached and name != permission)
+
+
+def test_permission_gives_no_clerk_another_window_and_no_device_anything():
+    """It is needed beside the row, never instead of it."""
+    for kind in ("pick", "transfer_ticket", "call_next"):
+        clerk = Actor(role=Role.CLERK, id="x", window="w2", may=frozenset(Permission))
+        assert not permits(clerk, body_of(kind))
+    for role in set(Role) - {Role.CLERK, Role.MANAGER}:
+        assert not permits(Actor(role=role, id="x", window="w1", may=frozenset(Permission)), body_of("pick"))
 
 
 @pytest.mark.parametrize("kind", [k for k in KINDS if Scope.OWN_WINDOW in PERMITTED[k].values()])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.actors import ROLE_HAS, Actor, Role
 from queue_server.web.console_pages import PURPOSE
 from tests.support.page_client import Client, client_of
 from tests.support.page_hall import PASSWORD
@@ -103,7 +103,9 @@ async def test_visitor_is_shown_masked_with_the_clerk_on_record(web: Client):
     await web.sign_in()
     reply = await web.http.post("/console/visitor", json={"ticket": TICKET})
     assert reply.json() == {"name": "王**", "number": "330***********1234", "age": 72}
-    assert web.hall.looked == [(Actor(role=Role.CLERK, id="0317", window="w3"), TICKET, PURPOSE)]
+    assert web.hall.looked == [
+        (Actor(role=Role.CLERK, id="0317", window="w3", may=ROLE_HAS[Role.CLERK]), TICKET, PURPOSE)
+    ]
 
 
 @pytest.mark.parametrize("ticket", ["2026-11-25-B014", "2026-11-24-B012", "B012"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.actors import ROLE_HAS, Actor, Role
 from queue_server.contracts.codec import MAX_BYTES, digest, encode
 from queue_server.contracts.commands import CancelTicket, ChooseOnSuspend, Command, Ping
 from queue_server.contracts.refusals import RefusalCode
@@ -29,7 +29,7 @@ async def test_command_from_staff_acts_as_the_session(web: Client):
     await web.sign_in()
     sent = command()
     reply = await web.send(sent)
-    actor = Actor(role=Role.CLERK, id="0317", window="w3")
+    actor = Actor(role=Role.CLERK, id="0317", window="w3", may=ROLE_HAS[Role.CLERK])
     assert (reply.status_code, reply.json()["ok"]) == (200, True)
     assert web.hall.asked == [(actor, sent, digest(encode(sent)))]
 

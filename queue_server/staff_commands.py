@@ -1,0 +1,58 @@
+"""`queue-server staff`: who works here, and what each account may do."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from queue_server.adapters import hall_note
+from queue_server.adapters.clock import SystemClock
+from queue_server.adapters.devices import DeviceError
+from queue_server.adapters.staff import SqliteStaff
+from queue_server.contracts.actors import Permission
+from queue_server.service.staff import StaffUnknown
+
+app = typer.Typer(no_args_is_help=True, help="Staff accounts and what they may do.")
+Data = Annotated[Path, typer.Option(help="the server's data folder")]
+
+
+@app.command("list")
+def list_accounts(data: Data) -> None:
+    """Every account with its role and permissions."""
+    with _staff(data) as staff:
+        for each in staff.members():
+            state = "active" if each.active else "ended"
+            may = " ".join(p.value for p in Permission if p in each.may) or "-"
+            typer.echo(f"{each.staff:<20} {each.role:<10} {state:<7} {may}")
+
+
+@app.command()
+def give(account: str, permission: Permission, data: Data) -> None:
+    """The account may do this from now on, also in sessions that are open."""
+    with _staff(data) as staff:
+        staff.give(account, permission)
+
+
+@app.command()
+def take(account: str, permission: Permission, data: Data) -> None:
+    """It may not any more, whatever its role has; at once."""
+    with _staff(data) as staff:
+        staff.take(account, permission)
+
+
+@contextmanager
+def _staff(data: Path) -> Iterator[SqliteStaff]:
+    try:
+        hall_note.get(data)
+        with closing(SqliteStaff(data / "staff.db", SystemClock())) as staff:
+            yield staff
+    except StaffUnknown:
+        said = "there is no account of that number"
+    except DeviceError as error:
+        said = str(error)
+    else:
+        return
+    typer.echo(f"queue-server: {said}", err=True)
+    raise typer.Exit(1)
