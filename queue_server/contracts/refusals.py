@@ -275,42 +275,9 @@ WORDS: dict[RefusalCode, Text] = {
     _C.UNKNOWN_MATERIAL: Text(
         zh="这个事项不需要这份材料。", en="This service does not ask for that document."
     ),
-    **{RefusalCode(code): words for code, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS).items()},
-    _C.NOT_BOOKABLE: Text(
-        zh="这个事项不用预约，可以直接取号。", en="This service can't be booked. Please take a number."
-    ),
-    _C.UNKNOWN_SLOT: Text(
-        zh="这个时段不能预约，请选别的时段。", en="That time can't be booked. Please choose another."
-    ),
-    _C.SLOT_FULL: Text(
-        zh="这个时段已约满，请选别的时段。", en="That time is fully booked. Please choose another."
-    ),
-    _C.DATE_FULL: Text(
-        zh="这一天的预约已满，请选别的日期。", en="That day is fully booked. Please choose another."
-    ),
-    _C.BOOKED_OFTEN: Text(
-        zh="您这一天的预约次数已到上限。", en="You have as many bookings for that day as one person may have."
-    ),
-    _C.BOOK_WITH_STAFF: Text(
-        zh="近期多次预约未到，暂不能网上预约；可以电话预约，也可以到大厅直接取号。",
-        en="Some bookings were missed lately, so please book by phone or at the desk, or come and take a number.",
-    ),
-    _C.UNKNOWN_BOOKING: Text(
-        zh="没有找到这个预约，请核对预约号。", en="That booking was not found. Please check the reference."
-    ),
-    _C.BOOKING_ENDED: Text(
-        zh="这个预约已经用过、取消或过时。", en="That booking was used, given back or is over."
-    ),
-    _C.CHECK_IN_NOT_OPEN: Text(
-        zh="还没到签到时间，请按预约时段来。", en="Check-in is not open yet. Please come at the booked time."
-    ),
-    _C.DAY_FULL: Text(
-        zh="今日号满，可以预约其他时段，不用排队等。",
-        en="Today's numbers are all given. You can book another time now; no need to queue.",
-    ),
     _C.HEAD_START_BOUNDS: Text(
         zh="提前的分钟数超出大厅文件规定的范围。",
         en="That head start is outside the bounds of the hall's file.",
     ),
-    **{RefusalCode(code): words for code, words in CASE_WORDS.items()},
+    **{RefusalCode(code): words for code, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS).items()},
 }
