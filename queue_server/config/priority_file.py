@@ -123,6 +123,9 @@ class NumbersFile(Table):
     lease_per_minute: Whole = Field(
         default=10, ge=1, le=1000, description="numbers a minute that a machine may give while it is cut off"
     )
+    late_days: Whole = Field(
+        default=7, ge=0, le=31, description="days for which a number of a closed day may still come in"
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

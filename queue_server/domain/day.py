@@ -41,6 +41,7 @@ class Day:
         default_factory=dict, compare=False
     )  # the day before's `kept`
     closed: bool = False
+    closed_at: datetime | None = None
     tickets: dict[str, Ticket] = field(default_factory=dict)
     windows: dict[str, Window] = field(default_factory=dict)
     matters: dict[str, Matter] = field(default_factory=dict)

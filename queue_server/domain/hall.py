@@ -138,7 +138,10 @@ class GreenRules:
 
 @dataclass(frozen=True, slots=True)
 class NumberRules:
-    """Numbers beside the themes': the paper range for a power cut, and ranges leased to machines."""
+    """Numbers beside the themes': the paper range for a power cut, and ranges leased to machines.
+
+    `late_days`: for how many days a number of a closed day may still come in.
+    """
 
     paper_series: str = "M"
     paper_first: int = 1
@@ -147,6 +150,7 @@ class NumberRules:
     lease_size: int = 200
     lease_hours: int = 14
     lease_per_minute: int = 10
+    late_days: int = 7
 
 
 GREEN_RULES, NUMBER_RULES = GreenRules(), NumberRules()

@@ -7,12 +7,20 @@ those. So a ticket that came later than another by more than the head start of i
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
-from queue_server.domain.day import Day
 from queue_server.domain.hall import Hall
 
 BOOKED = "booked"
 """Bookings that are kept: no class of people, but a head start all the same."""
+
+
+class UnderHalls(Protocol):
+    """A day, present or closed: since when which hall held."""
+
+    @property
+    def halls(self) -> list[tuple[datetime, Hall]]:
+        """Each with other head starts, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +53,14 @@ def with_head_start(hall: Hall, class_id: str, seconds: int) -> Hall:
     )
 
 
-def in_force(day: Day, taken_at: datetime | None) -> int:
+def in_force(day: UnderHalls, taken_at: datetime | None) -> int:
     """Which of the day's `halls` counts for a ticket that was taken then; None for now."""
     if taken_at is None:
         return len(day.halls) - 1
     return max(bisect_right(day.halls, taken_at, key=lambda each: each[0]) - 1, 0)
 
 
-def hall_of(day: Day, under: int) -> Hall:
+def hall_of(day: UnderHalls, under: int) -> Hall:
     """That one; ValueError before the day is configured."""
     if not day.halls:
         raise ValueError("the day has no hall")

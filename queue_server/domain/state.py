@@ -5,6 +5,7 @@ from datetime import date
 
 from queue_server.domain.booking import Ledger
 from queue_server.domain.case import Cases
+from queue_server.domain.closed import MOST_LATE, ClosedDay, closed_day
 from queue_server.domain.day import Day
 from queue_server.domain.payment import Payments
 from queue_server.domain.times.calendar import Calendar
@@ -26,12 +27,19 @@ class HallState:
     bookings: Ledger = field(default_factory=dict)
     cases: Cases = field(default_factory=Cases)
     payments: Payments = field(default_factory=Payments)
+    closed: dict[str, ClosedDay] = field(
+        default_factory=dict, compare=False
+    )  # by date, where one is asked for
     calendar_before: Calendar | None = field(default=None, compare=False)  # of the day before this one
 
     def turn(self, today: date) -> None:
         """A new day begins, empty; what was booked for earlier ones is over."""
         self.calendar_before = self.day.hall.calendar if self.day.hall else None
+        if (over := closed_day(self.day)) is not None:
+            self.closed[over.date.isoformat()] = over
+        oldest = (today - MOST_LATE).isoformat()
+        self.closed = {on: each for on, each in self.closed.items() if on >= oldest}
         self.day = Day(today, passes=self.day.passes, carried=self.day.kept)
         first = today.isoformat()
-        for over in [name for name in self.bookings if name < first]:
-            del self.bookings[over]
+        for past in [name for name in self.bookings if name < first]:
+            del self.bookings[past]

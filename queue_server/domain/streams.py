@@ -15,7 +15,7 @@ from queue_server.domain import events as e
 from queue_server.domain.applying import bookings, cases, payments
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.applying.suspensions import PASSES
-from queue_server.domain.deciding import reserving
+from queue_server.domain.deciding import late, reserving
 from queue_server.domain.deciding.case_streams import OF_CASES
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.pay_streams import OF_PAYMENTS
@@ -32,6 +32,8 @@ _DECIDE: dict[type[Any], Any] = {
     c.CheckIn: reserving.check_in,
 }
 """Commands over more than the day → function of (state, command, now)."""
+_LATE: dict[type[Any], Any] = {c.IssuedOffline: late.merge, c.EnterPaper: late.enter_paper}
+"""Commands whose own day may be over, this one too."""
 _PASSES: Appliers = {kind: lambda state, event, at: applying.apply(state.day, event, at) for kind in PASSES}
 """The day has the passes that are out, whenever they were given."""
 _APPLY: Appliers = {**bookings.APPLY, **_PASSES}
@@ -48,6 +50,10 @@ def decide(state: HallState, command: c.Command, now: datetime) -> Decision:
     """What the command does to the hall at `now`: events of any streams, or a refusal."""
     kind = type(command)
     over_all = _DECIDE.get(kind) or OF_PAYMENTS.get(kind) or OF_CASES.get(kind)
+    if (joins := _LATE.get(type(command))) is not None:
+        joined: Decision = joins(state, command, now)
+        return joined
+    over_all = _DECIDE.get(type(command)) or OF_CASES.get(type(command))
     if over_all is None:
         return deciding.handle(state.day, command, now)
     if state.day.closed:
@@ -59,7 +65,7 @@ def decide(state: HallState, command: c.Command, now: datetime) -> Decision:
 def apply(state: HallState, event: e.Event, at: datetime) -> None:
     """Change the hall by one event; KeyError or ValueError when the journal is not this program's.
 
-    An event of a day that is not the present one leaves the state as it is: that day is not held in memory.
+    An event of a day that is not the present one leaves the state as it is, unless that day is held for late numbers.
     """
     if (of_case := cases.APPLY.get(type(event))) is not None:
         of_case(state.cases, event, at)
@@ -73,3 +79,5 @@ def apply(state: HallState, event: e.Event, at: datetime) -> None:
         beyond(state, event, at)
     elif stream_of(event, today) == f"{DAY}/{today}":
         applying.apply(state.day, event, at)
+    elif isinstance(event, e.MergedLate) and event.date in state.closed:
+        state.closed[event.date].take(event)

@@ -38,7 +38,7 @@ def numbers(happened: Iterable[Happened]) -> tuple[NumberClaim, ...]:
     return tuple(
         NumberClaim(each.day, each.event.series, each.event.n)
         for each in happened
-        if isinstance(each.event, e.TicketIssued)
+        if isinstance(each.event, e.TicketIssued | e.MergedLate)
     )
 
 

@@ -25,6 +25,8 @@ from queue_server.service import answers, claims, journal
 from queue_server.service.chain import Cause, Chain
 from queue_server.service.loading import NEVER, Loaded, load
 from queue_server.service.personal import Access
+from queue_server.service.late_days import late_days
+from queue_server.service.loading import NEVER, Loaded, load, load_closed
 from queue_server.service.ports import (
     Ids,
     Record,
@@ -97,6 +99,7 @@ class Committer:
         try:
             if not self._loaded:
                 self._hold(load(self._store))
+            self._hold_closed(requests, max(now, self._last_at))
             known = self._store.replies([(str(r.actor), r.command.id) for r in requests])
             with self._store.batch(self._head.seq, together=together) as unit:
                 batch = Batch(unit, max(now, self._last_at), self._head, known)
@@ -151,6 +154,13 @@ class Committer:
         """Days that are over: nobody can tell any more whose tags theirs are."""
         with contextlib.suppress(StorageError):  # the next change of the hall tries again
             self._vault.end_days(self._state.day.date)
+
+    def _hold_closed(self, requests: Sequence[Request], now: datetime) -> None:
+        """Closed days that late numbers belong to; one that can't be read now keeps its numbers with their machines."""
+        for day in late_days(requests, now, self._plan.hall.zone) - self._state.closed.keys():
+            with contextlib.suppress(StorageError):
+                if (found := load_closed(self._store, day)) is not None:
+                    self._state.closed[day] = found
 
     def _drop(self) -> None:
         """Forget what was not committed; where the store can't be read now either, the next commit reads it."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from heapq import merge
 
+from queue_server.domain.closed import ClosedDay, closed_day
+from queue_server.domain.day import Day
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import BOOKING, apply
 from queue_server.service import journal
@@ -48,3 +50,14 @@ def _replayed(state: HallState, entry: Entry) -> Happened:
     except (KeyError, TypeError, ValueError):
         raise StorageError(f"journal entry {entry.seq} is not one of this program's") from None
     return Happened(journal.day_of(entry.stream), event, entry)
+
+
+def load_closed(store: Store, day: str) -> ClosedDay | None:
+    """A closed day as late numbers need it; None where the journal has none, or it is not closed."""
+    entries = list(store.load(journal.day_stream(day)))
+    if not entries:
+        return None
+    state = HallState(Day(date.fromisoformat(day)))
+    for entry in entries:
+        _replayed(state, entry)
+    return closed_day(state.day)

@@ -71,7 +71,7 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
         case wire.IssueTicket():
             return _issue(actor, body, when, vault, ids)
         case wire.IssuedOffline():
-            return _offline(actor, body, _issue(actor, body.issue, when, vault, ids), when.since)
+            return _offline(actor, body, _issue(actor, body.issue, when, vault, ids), when)
         case wire.EnterPaper():
             return Translated(_paper(actor, body))
         case wire.LeaseRange() | wire.ReturnRange():
@@ -144,12 +144,13 @@ def _booking(actor: Actor, body: booking_in.Bookings, when: When, vault: Vault, 
             return Translated(booking_in.change(actor, body, when.today, vault))
 
 
-def _offline(
-    actor: Actor, body: wire.IssuedOffline, issued: Translated, since: datetime | None
-) -> Translated:
+def _offline(actor: Actor, body: wire.IssuedOffline, issued: Translated, when: When) -> Translated:
+    """A number of another day has no tag: that day's key is destroyed, and today's would tie it to today."""
     if not isinstance(issued.command, c.IssueTicket):
         raise TypeError("an offline number stands for an issue")
-    command = c.IssuedOffline(issued.command, body.number, body.issued_at, body.range_id, actor.id, since)
+    today = body.range_id[:10] == when.today.isoformat()
+    issue = issued.command if today else replace(issued.command, day_tag="")
+    command = c.IssuedOffline(issue, body.number, body.issued_at, body.range_id, actor.id, when.since)
     return Translated(command, issued.vault, issued.page_token)
 
 

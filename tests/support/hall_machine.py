@@ -195,8 +195,12 @@ class HallMachine(RuleBasedStateMachine):
         """One whole chain; each number once; what was answered is there, what was refused is not; slips are skips."""
         assert journal.broken_at(HALL, entries) is None
         assert all(before.at <= after.at for before, after in pairwise(entries))
-        issued = [(x, journal.read(x)) for x in entries if x.kind == "TicketIssued"]
-        given = [(x.stream, event.number) for x, event in issued if isinstance(event, e.TicketIssued)]
+        issued = [(x, journal.read(x)) for x in entries if x.kind in ("TicketIssued", "MergedLate")]
+        given = [
+            (x.stream, event.number)
+            for x, event in issued
+            if isinstance(event, e.TicketIssued | e.MergedLate)
+        ]
         assert len(given) == len(set(given))
         by_ticket = {event.ticket: event for _, event in issued if isinstance(event, e.TicketIssued)}
         by_command = {x.command_id: event for x, event in issued if isinstance(event, e.TicketIssued)}

@@ -32,7 +32,7 @@ def _closed(day: Day, event: e.DayClosed, at: datetime) -> None:
     for window in day.windows.values():
         window.state, window.last, window.current = WindowState.CLOSED, None, None
         window.pause_reason = window.idle_since = window.staff = None
-    day.closed = True
+    day.closed, day.closed_at = True, at
 
 
 def _window_opened(day: Day, event: e.WindowOpened, at: datetime) -> None:

@@ -5,16 +5,17 @@ Whom nobody's card has shown is compared at the window, where the matter asks fo
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.classes import Held, held
+from queue_server.domain.classes import Claim, Held, held
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.issuing import claim_of, given
 from queue_server.domain.deciding.leasing import unknown
 from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.hall import Hall
 from queue_server.domain.numbering import PAPER, Given, Lease, read
 from queue_server.domain.ticket import Person
 
@@ -45,10 +46,8 @@ def merge(day: Day, command: c.IssuedOffline, now: datetime) -> Decision:
 
 def enter_paper(day: Day, command: c.EnterPaper, now: datetime) -> Decision:
     """停电手写号: a number of the paper range, each once, at the time that stands on it."""
-    number, rules = read(command.number), day.hall.numbers if day.hall else None
-    if number is None or rules is None or number[0] != rules.paper_series:
-        return Refusal(Code.NUMBER_OUT_OF_RANGE, command.number)
-    if not rules.paper_first <= number[1] <= rules.paper_last:
+    number = paper_number(day.hall, command.number) if day.hall else None
+    if number is None:
         return Refusal(Code.NUMBER_OUT_OF_RANGE, command.number)
     refused = _not_enterable(day, command.issue, command.number)
     if refused is not None:
@@ -56,6 +55,23 @@ def enter_paper(day: Day, command: c.EnterPaper, now: datetime) -> Decision:
     if command.issued_at > now or _date(day, command.issued_at) != day.date.isoformat():
         return Refusal(Code.TIME_NOT_TODAY, command.number)
     return (_entered(day, command.issue, Given(*number, PAPER, command.issued_at), now),)
+
+
+def paper_number(hall: Hall, text: str) -> tuple[str, int] | None:
+    """The series and number, where they are of the hall's paper range."""
+    number, rules = read(text), hall.numbers
+    if number is None or number[0] != rules.paper_series:
+        return None
+    return number if rules.paper_first <= number[1] <= rules.paper_last else None
+
+
+def countable(hall: Hall, claim: Claim, on: date) -> Held:
+    """What the card shows and what was declared; a word that can't count is left out, the number was given already."""
+    known = tuple(
+        each for each in claim.declared if not isinstance(held(hall, replace(claim, declared=(each,)), on), Refusal)
+    )  # fmt: skip
+    classes = held(hall, replace(claim, declared=known), on)
+    return () if isinstance(classes, Refusal) else classes
 
 
 def clamped(
@@ -89,21 +105,12 @@ def _not_enterable(day: Day, issue: c.IssueTicket, number: str) -> Refusal | Non
 
 
 def _entered(day: Day, issue: c.IssueTicket, number: Given, now: datetime) -> e.TicketIssued:
-    issued = given(day, issue, number, _classes(day, issue), now)
+    classes = countable(day.hall, claim_of(issue), day.date) if day.hall else ()
+    issued = given(day, issue, number, classes, now)
     levels = {day.matters[matter].assurance for matter in (issue.matter, *issue.more)}
     if issue.visit is None and levels != {"none"}:
         return replace(issued, person=Person.TO_CONFIRM)
     return issued
-
-
-def _classes(day: Day, issue: c.IssueTicket) -> Held:
-    """What the card shows and what was declared; a word that can't count is left out, the number was given already."""
-    claim = claim_of(issue)
-    known = tuple(
-        each for each in claim.declared if not isinstance(held(day.hall, replace(claim, declared=(each,)), day.date), Refusal)
-    )  # fmt: skip
-    classes = held(day.hall, replace(claim, declared=known), day.date)
-    return () if isinstance(classes, Refusal) else classes
 
 
 def _date(day: Day, at: datetime) -> str:

@@ -91,7 +91,7 @@ from queue_server.domain.events.moves import (
 )
 from queue_server.domain.events.passes import PassExpired, PassGiven, PassUsed
 from queue_server.domain.events.payments import PaymentEvent
-from queue_server.domain.events.ranges import OfflineMerged, RangeLeased, RangeReturned
+from queue_server.domain.events.ranges import MergedLate, OfflineMerged, RangeLeased, RangeReturned
 from queue_server.domain.events.tickets import (
     PrintReported,
     TicketCancelled,
@@ -181,6 +181,7 @@ Event = (
     | OfflineMerged
     | PaymentEvent
     | MoneyTaskEvent
+    | MergedLate
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
@@ -250,6 +251,7 @@ __all__ = [
     "HelperLooked",
     "MatterResumed",
     "MatterSuspended",
+    "MergedLate",
     "NeedsNoted",
     "OfflineMerged",
     "PanicCleared",

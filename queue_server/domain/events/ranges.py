@@ -45,3 +45,36 @@ class OfflineMerged:
     claimed_at: datetime
     issued_at: datetime
     clamped: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLate:
+    """A number of a closed day that was given without the server has come in after all; over as it comes.
+
+    It stands in that day's own stream, after the close: the signed head stays what it was, and the next day's head covers
+    this entry. `lease` is empty for paper; times and `clamped` as in OfflineMerged.
+    """
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = ("day", "date")
+    date: str
+    ticket: str
+    number: str
+    series: str
+    n: int
+    matter: str
+    language: str
+    channel: str
+    visit: str | None
+    green: bool
+    green_class: str
+    evidence: str
+    classes: tuple[tuple[str, str], ...]
+    key: datetime
+    owner: str
+    lease: str
+    claimed_at: datetime
+    issued_at: datetime
+    clamped: str
+    cases: tuple[str, ...] = ()
+    agent: bool = False

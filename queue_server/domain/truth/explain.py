@@ -21,6 +21,7 @@ class Order(StrEnum):
     NOT_WAITING = "not_waiting"  # B had been called, or was gone, when A was called
     NOT_CALLED = "not_called"  # A has not been called
     SAME = "same"
+    LATE = "late"  # one of them joined a closed day: it never waited
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,10 @@ class Explanation:
 def explain(told: Chronicle, a: str, b: str) -> Explanation:
     """Why ticket id `a` was called before ticket id `b`; KeyError for a ticket that is not of this day."""
     for each in (a, b):
-        if not told.of(each):
+        if each not in told.day.tickets:
             raise KeyError(each)
+    if not (told.of(a) and told.of(b)):
+        return Explanation(Order.LATE, _whatever(told, a), _whatever(told, b))
     if a == b:
         return _without_call(told, Order.SAME, a, b)
     mine, others = told.of(a), told.of(b)
@@ -91,6 +94,14 @@ def _there(leg: Leg, call: Call) -> bool:
 
 def _without_call(told: Chronicle, order: Order, a: str, b: str) -> Explanation:
     return Explanation(order, _side(told, told.of(a)[-1]), _side(told, told.of(b)[-1]))
+
+
+def _whatever(told: Chronicle, ticket_id: str) -> Side:
+    """The last wait, or what is known of a ticket that never waited."""
+    if legs := told.of(ticket_id):
+        return _side(told, legs[-1])
+    t = told.day.tickets[ticket_id]
+    return Side(t.id, t.number, t.skill, t.green_class, t.issued_at, t.issued_at, t.key, None, "MergedLate")
 
 
 def _told(

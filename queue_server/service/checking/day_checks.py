@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from queue_server.domain import events as e
+from queue_server.domain.booking import Ledger as Bookings
+from queue_server.domain.closed import ClosedDay, closed_day
 from queue_server.domain.errand import Pass
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
@@ -37,6 +39,7 @@ class DayFigures:
     calls: int
     overtakes: Counts
     closed: bool
+    late: int = 0  # numbers that joined after the close
 
 
 class DayChecks:
@@ -94,6 +97,11 @@ class DayChecks:
     def closed(self) -> bool:
         """Whether the day was closed."""
         return self._told.day.closed
+
+    @property
+    def left(self) -> ClosedDay | None:
+        """What late numbers are judged by, once the day is closed; None also after a step that was not possible."""
+        return None if self._broken else closed_day(self._told.day)
 
     def _number(self, ticket: str) -> str:
         return self._told.day.tickets[ticket].number

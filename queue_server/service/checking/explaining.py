@@ -52,6 +52,10 @@ ORDERS: Mapping[Order, Label] = {
     ),
     Order.NOT_WAITING: Label("叫{a}的时候{b}不在等候", "{b} was not waiting when {a} was called"),
     Order.NOT_CALLED: Label("{a}还没有被叫到", "{a} has not been called"),
+    Order.LATE: Label(
+        "{a}和{b}里有断网时取的号，当天日结后才补入，没有参加排队",
+        "one of {a} and {b} was issued while the network was down and joined its day after the close: it never waited",
+    ),
     Order.SAME: Label("这是同一个号", "this is one and the same number"),
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ class What(StrEnum):
     FOREIGN_EVENT = "foreign_event"
     NOT_POSSIBLE = "not_possible"
     AFTER_CLOSE = "after_close"
+    LATE = "late"
     TIME_BACK = "time_back"
     COMMAND_TWICE = "command_twice"
     NUMBER_TWICE = "number_twice"
@@ -63,6 +64,9 @@ WORDS: Mapping[What, Label] = {
     What.FOREIGN_EVENT: Label("条目内容读不懂", "the entry's content is not an event of this program"),
     What.NOT_POSSIBLE: Label("这一步在当时不可能发生", "this step was not possible at that moment"),
     What.AFTER_CLOSE: Label("日结之后还有条目", "the day was closed before"),
+    What.LATE: Label(
+        "{about} 不能补入已日结的那一天", "{about} can't have joined a day that was closed"
+    ),
     What.TIME_BACK: Label("时间倒退", "time runs backwards"),
     What.COMMAND_TWICE: Label("同一条指令执行了两次", "one command was carried out twice"),
     What.NUMBER_TWICE: Label("号码 {about} 发了两次", "number {about} was given twice"),

@@ -7,10 +7,13 @@ from datetime import datetime
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.classes import counting, key_of
+from queue_server.domain.closed import ClosedDay
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
+from queue_server.domain.deciding.merging import paper_number
 from queue_server.domain.errors import Refusal
 from queue_server.domain.head_starts import hall_of, in_force
+from queue_server.domain.numbering import PAPER, read
 
 
 def call(day: Day, said: e.TicketCalled, command: Sequence[e.Event], at: datetime) -> bool:
@@ -39,6 +42,26 @@ def key(day: Day, said: e.TicketIssued, at: datetime) -> bool:
     errands, booking = day.hall.rules.errands, day.hall.booking
     most = max(errands.return_head_start, errands.continue_head_start, booking.head_start + booking.grace)
     return issued_at - most <= said.key <= issued_at
+
+
+def late(closed: ClosedDay, said: e.MergedLate, at: datetime) -> bool:
+    """A number of a lease or of the paper range, taken before the close, with the key that its classes give it."""
+    hall = hall_of(closed, in_force(closed, said.issued_at))
+    group, lease = counting(hall, said.classes), closed.leases.get(said.lease)
+    if said.lease:
+        own = (
+            lease is not None
+            and (lease.device, lease.series) == (said.owner, said.series)
+            and lease.has(said.n)
+        )
+    else:
+        own = said.owner == PAPER and paper_number(closed.hall, said.number) is not None
+    return (
+        own
+        and read(said.number) == (said.series, said.n)
+        and said.issued_at <= closed.closed_at <= at
+        and (group.id, group.green, key_of(said.issued_at, group)) == (said.green_class, said.green, said.key)
+    )
 
 
 def _ways(said: e.TicketCalled, command: Sequence[e.Event]) -> Iterator[c.Command]:

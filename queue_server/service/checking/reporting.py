@@ -35,7 +35,7 @@ def plain(report: Report) -> dict[str, Any]:
     return {
         "holds": report.holds, "entries": report.entries, "witnesses": report.witnesses, "first_false": report.first_false,
         "days": [
-            {"day": d.day, "entries": d.entries, "tickets": d.tickets, "calls": d.calls, "closed": d.closed,
+            {"day": d.day, "entries": d.entries, "tickets": d.tickets, "calls": d.calls, "closed": d.closed, "late": d.late,
              "overtakes": dict(d.overtakes), "unexplained": d.overtakes[Cause.UNEXPLAINED]} for d in report.days
         ],
         "findings": [
@@ -52,11 +52,11 @@ def _day(day: DayFigures) -> Iterator[str]:
     total = day.overtakes.total()
     yield (
         f"{day.day}：{day.entries} 条，{day.tickets} 个号，{day.calls} 次叫号；后到先叫 {total} 对"
-        f"{f'（{zh}）' if zh else ''}，无原因 {none}；{'已日结' if day.closed else '未日结'}。"
+        f"{f'（{zh}）' if zh else ''}，无原因 {none}{f'；日结后补入 {day.late} 个断网号' if day.late else ''}；{'已日结' if day.closed else '未日结'}。"
     )
     yield (
         f"{day.day}: {day.entries} entries, {day.tickets} tickets, {day.calls} calls; {total} overtakes"
-        f"{f' ({en})' if en else ''}, {none} unexplained; {'closed' if day.closed else 'open'}."
+        f"{f' ({en})' if en else ''}, {none} unexplained{f'; {day.late} joined after the close' if day.late else ''}; {'closed' if day.closed else 'open'}."
     )
 
 

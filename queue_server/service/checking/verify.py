@@ -1,7 +1,7 @@
 """A journal checked from outside: chain, signatures, witnesses, and each day carried out again. Pure; changes nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from queue_server.domain.state import HallState
 from queue_server.service import journal
 from queue_server.service.checking.day_checks import DayChecks, DayFigures, Step
 from queue_server.service.checking.findings import Finding, What
+from queue_server.service.checking.late_checks import LateChecks
 from queue_server.service.checking.links import Links, Unreadable, Verifier, signed_wrongly
 from queue_server.service.checking.witnesses import Witnesses
 from queue_server.service.checking.witnessing import Witnessing
@@ -77,6 +78,7 @@ class _Days:
         self._cases, self._payments = Cases(), Payments()
         self._commands: set[tuple[str, str]] = set()
         self._found: list[Finding] = []
+        self._late = LateChecks()
         self.figures: list[DayFigures] = []
 
     def take(self, command: Sequence[Entry]) -> None:
@@ -84,12 +86,15 @@ class _Days:
         self._once(command[0])
         steps: list[Step] = []
         for entry in command:
-            day = journal.day_of(entry.stream)
+            day, step = journal.day_of(entry.stream), self._read(entry)
+            if step is not None and isinstance(step.event, e.MergedLate):
+                self._joined(step.entry, step.event)
+                continue
             if day and day != self._today:
                 self._carry_out(steps)
                 self._turn(day)
                 steps = []
-            if (step := self._read(entry)) is not None:
+            if step is not None:
                 steps.append(step)
         self._carry_out(steps)
 
@@ -98,11 +103,20 @@ class _Days:
         self._finish()
         if self._only is not None and not self.figures:
             self._found.append(Finding(What.NO_DAY, None, self._only))
+        self.figures = [replace(day, late=self._late.joined[day.day]) for day in self.figures]
         return self._found
 
     def _carry_out(self, steps: Sequence[Step]) -> None:
         if self._checks is not None and steps:
             self._judged(self._checks.take(steps))
+
+    def _joined(self, entry: Entry, event: e.MergedLate) -> None:
+        """A number of a closed day: that day is judged as it was, the number by what the day left."""
+        if self._checks is not None and self._checks.name == event.date:
+            self._late.close(self._checks.left)
+        kept = tuple(self._late.take(entry, event))
+        if self._only in (None, event.date):
+            self._found += kept
 
     def _judged(self, found: Iterable[Finding]) -> None:
         """Other days than the wanted one are carried out, since passes and bookings outlive them, but not judged."""
@@ -128,6 +142,7 @@ class _Days:
         checks, self._checks = self._checks, None
         if checks is None:
             return False
+        self._late.close(checks.left)
         self._judged(checks.finish())
         if self._only in (None, self._today):
             self.figures.append(checks.figures())

@@ -1,0 +1,43 @@
+"""A day that is over, as far as numbers need it that were given without the server and come in after its close."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from queue_server.domain import events as e
+from queue_server.domain.day import Day
+from queue_server.domain.hall import Hall
+from queue_server.domain.numbering import Lease
+
+MOST_LATE = timedelta(days=31)
+"""No file lets a number come in later than this."""
+
+
+@dataclass(slots=True)
+class ClosedDay:
+    """What it had leased and what has come in. `beside`: numbers that the server did not count up, with their matter."""
+
+    date: date
+    closed_at: datetime
+    halls: list[tuple[datetime, Hall]]
+    leases: dict[str, Lease]
+    beside: dict[str, str]
+
+    @property
+    def hall(self) -> Hall:
+        """The hall as it was when the day ended."""
+        return self.halls[-1][1]
+
+    def take(self, event: e.MergedLate) -> None:
+        """One more has come in."""
+        self.beside[event.number] = event.matter
+        if event.lease:
+            self.leases[event.lease].take(event.n, event.issued_at)
+
+
+def closed_day(day: Day) -> ClosedDay | None:
+    """What is left of the day; None while it is not closed."""
+    if day.closed_at is None or not day.halls:
+        return None
+    own = {theme.series for theme in day.themes.values()}
+    beside = {t.number: t.matter for t in day.tickets.values() if t.series not in own}
+    return ClosedDay(day.date, day.closed_at, day.halls, day.numbers.leases, beside)
