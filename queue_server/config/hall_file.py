@@ -18,6 +18,7 @@ from queue_server.config.tables import Table, Whole, content, parsed, toml
 from queue_server.config.words import Id, LabelFile, Series
 from queue_server.domain import hall as d
 from queue_server.domain.times.calendar import YearPlan
+from queue_server.domain.times.limits import NO_LIMITS
 from queue_server.service.requests import Plan
 
 
@@ -71,6 +72,9 @@ class MatterFile(Table):
         description="matters whose windows it goes through with one number, in this order",
     )
     limits: LimitsFile = Field(default=LimitsFile(), description="promised and legal time of its cases")
+    case_due: Annotated[bool, Strict()] | None = Field(
+        default=None, description="its service ends with a case; left out: where it has limits"
+    )
     step_only: Annotated[bool, Strict()] = Field(
         default=False, description="a step of others: no number is given for it"
     )
@@ -235,6 +239,7 @@ def _matter(m: MatterFile) -> d.Matter:
         materials=tuple(each.label() for each in m.materials), fee=m.fee.label(), promise=m.promise.label(),
         visits=m.visits, mean_service_s=int(m.mean_service_min * 60), steps=m.steps, step_only=m.step_only, parties=m.parties,
         per_day=m.per_day, booked_per_day=m.booked_per_day, limits=m.limits.limits(),
+        case_due=m.limits.limits() != NO_LIMITS if m.case_due is None else m.case_due,
     )  # fmt: skip
 
 

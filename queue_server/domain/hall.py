@@ -52,6 +52,7 @@ class Matter:
 
     `steps`: matters whose windows it goes through with one number, in this order; none where one window does it all.
     `step_only`: no number is given for it, it is a step of others. `parties`: roles that must be there.
+    `case_due`: who is served for it has a case afterwards, otherwise its trace has a gap.
     `per_day`: numbers of a day, booked ones among them; `booked_per_day`: bookings of a day; 0 is no limit.
     """
 
@@ -71,6 +72,7 @@ class Matter:
     per_day: int = 0
     booked_per_day: int = 0
     limits: Limits = NO_LIMITS
+    case_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

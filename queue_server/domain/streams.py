@@ -49,11 +49,10 @@ def stream_of(event: e.Event, day: str) -> str:
 def decide(state: HallState, command: c.Command, now: datetime) -> Decision:
     """What the command does to the hall at `now`: events of any streams, or a refusal."""
     kind = type(command)
-    over_all = _DECIDE.get(kind) or OF_PAYMENTS.get(kind) or OF_CASES.get(kind)
-    if (joins := _LATE.get(type(command))) is not None:
+    if (joins := _LATE.get(kind)) is not None:
         joined: Decision = joins(state, command, now)
         return joined
-    over_all = _DECIDE.get(type(command)) or OF_CASES.get(type(command))
+    over_all = _DECIDE.get(kind) or OF_PAYMENTS.get(kind) or OF_CASES.get(kind)
     if over_all is None:
         return deciding.handle(state.day, command, now)
     if state.day.closed:

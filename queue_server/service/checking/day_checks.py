@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from queue_server.domain import events as e
 from queue_server.domain.booking import Ledger as Bookings
+from queue_server.domain.case import Cases
 from queue_server.domain.closed import ClosedDay, closed_day
 from queue_server.domain.errand import Pass
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
 from queue_server.domain.ticket import ENDED
+from queue_server.domain.truth import gaps
 from queue_server.domain.truth.legs import Chronicle
 from queue_server.domain.truth.overtakes import overtakes
 from queue_server.domain.truth.sweep import Counts, Overtakes
@@ -60,8 +63,10 @@ class DayChecks:
         """One command's entries. After a step that was not possible the day's state is unknown: no more is said."""
         self._entries += len(steps)
         if self._broken:
+            self._carry_on(steps)
             return
         yield from self._judge(steps)
+        yield from self._traces(steps)
         for step in steps:
             if self._told.day.closed:
                 yield Finding(What.AFTER_CLOSE, step.entry.seq)
@@ -81,6 +86,8 @@ class DayChecks:
         for taken, left in self._overtakes.unexplained:
             about = f"{self._number(taken)} → {self._number(left)}"
             yield Finding(What.UNEXPLAINED, self._seq.get(taken), about)
+        for gap in gaps.of_day(self._told.day):
+            yield Finding(What(gap.kind), None, f"{self.name} {gap.about}")
         if self._told.day.closed:
             for ticket in self._told.day.tickets.values():
                 if ticket.state not in ENDED:
@@ -118,6 +125,21 @@ class DayChecks:
                     yield Finding(What.CLOSE, step.entry.seq)
                 case _:
                     pass
+
+    def _traces(self, steps: Sequence[Step]) -> Iterator[Finding]:
+        """F14, as the hall was before the command."""
+        events = [step.event for step in steps]
+        for step in steps:
+            gap = gaps.of_event(self._told.day, self._state.cases, step.event, events)
+            if gap is not None:
+                yield Finding(What(gap.kind), step.entry.seq, gap.about)
+
+    def _carry_on(self, steps: Sequence[Step]) -> None:
+        """What outlives a day whose state is unknown is carried out as well as it can be, for the days to come."""
+        for step in steps:
+            if not journal.day_of(step.entry.stream):
+                with suppress(Exception):
+                    apply(self._state, step.event, step.entry.at)
 
     def _one(self, step: Step) -> Iterator[Finding]:
         event, entry = step.event, step.entry

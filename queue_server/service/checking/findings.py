@@ -34,12 +34,17 @@ class What(StrEnum):
     CLOSE = "close"
     UNEXPLAINED = "unexplained"
     NOT_ENDED = "not_ended"
+    CASE_AFTER_SERVICE = "case_after_service"
+    CASE_WITHOUT_TICKET = "case_without_ticket"
+    TICKET_WITHOUT_CASE = "ticket_without_case"
     NOT_CLOSED = "not_closed"
     NO_DAY = "no_day"
 
 
 CHAIN = frozenset({What.UNREADABLE, What.MISSING, What.NOT_NEXT, What.CHANGED})
 """Findings that name a false entry by themselves: its bytes do not fit its neighbours or its own hash."""
+CONDUCT = frozenset({What.TICKET_WITHOUT_CASE})
+"""Gaps that people leave in a journal that is true all the same."""
 SIGNED = frozenset({What.SIGNATURE, What.UNKNOWN_KEY, What.HEAD})
 """Findings at a day's close: it, or an entry before it, is not what was signed."""
 
@@ -76,6 +81,11 @@ WORDS: Mapping[What, Label] = {
     What.CLOSE: Label("日结内容与当天不符", "the close does not say what the day was"),
     What.UNEXPLAINED: Label("{about}：先叫没有合规原因", "{about}: called before without a lawful reason"),
     What.NOT_ENDED: Label("{about} 没有办结就日结了", "{about} has no end although the day is closed"),
+    What.CASE_AFTER_SERVICE: Label(
+        "办件 {about} 在服务结束之后才受理", "case {about} was accepted after the service had ended"
+    ),
+    What.CASE_WITHOUT_TICKET: Label("办件 {about} 没有对应的号", "case {about} has no ticket"),
+    What.TICKET_WITHOUT_CASE: Label("{about} 办结了却没有办件", "{about} was served and has no case"),
     What.NOT_CLOSED: Label("{about} 没有日结", "{about} was never closed"),
     What.NO_DAY: Label("日志里没有 {about}", "the journal has no day {about}"),
 }  # fmt: skip

@@ -25,6 +25,8 @@ def lines(report: Report) -> Iterator[str]:
     if report.holds:
         yield f"日志完好：{report.entries} 条相接，{report.witnesses} 份凭证相符。"
         yield f"The journal holds: {report.entries} entries linked, {report.witnesses} witnesses agree."
+        if report.gaps:
+            yield f"留痕有缺口：{report.gaps} 处。 The trace has {report.gaps} gaps."
     else:
         yield f"日志有问题：{len(report.findings)} 处，共 {report.entries} 条。"
         yield f"The journal does not hold: {len(report.findings)} findings in {report.entries} entries."
@@ -33,7 +35,7 @@ def lines(report: Report) -> Iterator[str]:
 def plain(report: Report) -> dict[str, Any]:
     """As `--json` prints it."""
     return {
-        "holds": report.holds, "entries": report.entries, "witnesses": report.witnesses, "first_false": report.first_false,
+        "holds": report.holds, "gaps": report.gaps, "entries": report.entries, "witnesses": report.witnesses, "first_false": report.first_false,
         "days": [
             {"day": d.day, "entries": d.entries, "tickets": d.tickets, "calls": d.calls, "closed": d.closed, "late": d.late,
              "overtakes": dict(d.overtakes), "unexplained": d.overtakes[Cause.UNEXPLAINED]} for d in report.days

@@ -13,7 +13,7 @@ from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
 from queue_server.service import journal
 from queue_server.service.checking.day_checks import DayChecks, DayFigures, Step
-from queue_server.service.checking.findings import Finding, What
+from queue_server.service.checking.findings import CONDUCT, Finding, What
 from queue_server.service.checking.late_checks import LateChecks
 from queue_server.service.checking.links import Links, Unreadable, Verifier, signed_wrongly
 from queue_server.service.checking.witnesses import Witnesses
@@ -36,8 +36,13 @@ class Report:
 
     @property
     def holds(self) -> bool:
-        """Nothing is wrong."""
-        return not self.findings
+        """The journal is true."""
+        return all(finding.what in CONDUCT for finding in self.findings)
+
+    @property
+    def gaps(self) -> int:
+        """Traces that people left out, in a journal that may be true all the same."""
+        return sum(finding.what in CONDUCT for finding in self.findings)
 
 
 def verify(
@@ -56,7 +61,7 @@ def verify(
         days.take(tuple(command))
     found = [*links.findings, *days.finished(), *watch.compared(links.last)]
     first = watch.first_false(found)
-    found.sort(key=lambda finding: (finding.seq is None, finding.seq or 0))
+    found.sort(key=lambda each: (each.what in CONDUCT, each.seq is None, each.seq or 0))
     count = len(brought.slips) + len(brought.sheets)
     return Report(links.count, tuple(days.figures), tuple(found[:KEPT]), first, count)
 
