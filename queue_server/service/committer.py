@@ -23,10 +23,9 @@ from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply, decide
 from queue_server.service import answers, claims, journal
 from queue_server.service.chain import Cause, Chain
-from queue_server.service.loading import NEVER, Loaded, load
-from queue_server.service.personal import Access
 from queue_server.service.late_days import late_days
 from queue_server.service.loading import NEVER, Loaded, load, load_closed
+from queue_server.service.personal import Access
 from queue_server.service.ports import (
     Ids,
     Record,

@@ -17,7 +17,7 @@ from queue_server.domain.hall import NumberRules
 from queue_server.domain.numbering import Lease, read, written
 from queue_server.domain.order import in_order
 from queue_server.domain.state import HallState
-from queue_server.domain.ticket import Person
+from queue_server.domain.ticket import Person, State
 from tests.support.hall_day import OLD, START, TODAY, Play, hall, open_hall
 from tests.support.priority import class_day, take
 
@@ -190,12 +190,19 @@ def test_offline_number_that_is_not_the_machine_s_is_refused(number, how, code):
     assert repr(play.day) == before
 
 
-def test_offline_number_of_a_closed_day_is_kept_by_the_machine():
-    """The day is over, the words say that nothing is lost; so it is with paper."""
+def test_number_of_a_day_that_is_just_closed_joins_it():
+    """Offline and paper numbers of the present date, whose day has ended: over as they come, each once."""
     play = leased()
     play.do(c.CloseDay())
-    assert offline(play, "KA001", 5) == Refusal(Code.RANGE_OF_OTHER_DAY)
-    assert play.do(c.EnterPaper(wanted(), "M001", play.now)) == Refusal(Code.TIME_NOT_TODAY)
+    for joined in (offline(play, "KA001", 5), play.do(c.EnterPaper(wanted(), "M001", play.now))):
+        assert isinstance(joined, tuple)
+        assert [type(event) for event in joined] == [e.MergedLate]
+    assert {t.number: t.state for t in play.day.tickets.values()} == {
+        "KA001": State.SWEPT,
+        "M001": State.SWEPT,
+    }
+    assert play.do(c.EnterPaper(wanted(), "M001", play.now)) == Refusal(Code.NUMBER_TAKEN, "M001")
+    assert play.day.queue.places == {}
 
 
 def test_offline_number_without_a_card_is_compared_at_the_window():

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.booking import Ledger as Bookings
-from queue_server.domain.case import Cases
 from queue_server.domain.closed import ClosedDay, closed_day
 from queue_server.domain.errand import Pass
 from queue_server.domain.state import HallState
