@@ -1,9 +1,9 @@
 """Opens devices as a configuration names them. Only names listed here are known.
 
 A vendor's driver comes as an entry point in one of the groups `firmware_bridge.card_readers`,
-`firmware_bridge.ticket_printers`, `firmware_bridge.photo_decoders`, and is loaded only when the configuration names it
-as `plugin:NAME`. A plugin is called as the built-in constructors below are (`url`, and `fonts` for a printer; nothing
-for a decoder) and must keep to the ports: it blocks for a bounded time, raises nothing for a device's failure, writes
+`firmware_bridge.ticket_printers`, `firmware_bridge.photo_decoders`, `firmware_bridge.signs`, and is loaded only when the
+configuration names it as `plugin:NAME`. A plugin is called as the built-in constructors below are (`url`, and `fonts`
+for a printer; `url` and the configuration's options for a sign; nothing for a decoder) and must keep to the ports: it blocks for a bounded time, raises nothing for a device's failure, writes
 no personal data anywhere, and never makes up data that its device did not give.
 """
 
@@ -18,6 +18,7 @@ from firmware_bridge.drivers.card_reader import SdtCardReader
 from firmware_bridge.drivers.ticket_printer import EscPosTicketPrinter
 from firmware_bridge.errors import ConfigRefused
 from firmware_bridge.fonts import FontChain
+from firmware_bridge.hall_ports import Sign
 from firmware_bridge.ports import CardReader, PhotoDecoder, TicketPrinter
 from firmware_bridge.protocol.escpos_status import MODELS, Model
 from firmware_bridge.protocol.open_photo import OpenPhotoDecoder
@@ -71,12 +72,18 @@ def open_photo_decoder(kind: str) -> PhotoDecoder:
     return decoder
 
 
+def open_plugin_sign(kind: str, url: str, options: Mapping[str, str]) -> Sign:
+    """A vendor's window sign, named `plugin:NAME`; signs of our own register map stand on a bus. Raises ConfigRefused."""
+    sign: Sign = _chosen({}, "signs", kind)(url, options)
+    return sign
+
+
 def _chosen(known: Mapping[str, Any], group: str, kind: str) -> Callable[..., Any]:
     """The constructor a configuration names."""
     if kind.startswith(_PLUGIN):
         return _plugin(group, kind.removeprefix(_PLUGIN))
     if kind not in known:
-        raise ConfigRefused(f"unknown kind {kind!r}; known: {', '.join(known)}, {_PLUGIN}NAME")
+        raise ConfigRefused(f"unknown kind {kind!r}; known: {', '.join([*known, _PLUGIN + 'NAME'])}")
     maker: Callable[..., Any] = known[kind]
     return maker
 
