@@ -18,8 +18,10 @@ class Scope(Enum):
     OWN_DEVICE = auto()  # its own range of numbers
 
 
-_AT_WINDOW = {Role.CLERK: Scope.OWN_WINDOW, Role.KEYPAD: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW}
-_WINDOW_STATE = {Role.CLERK: Scope.OWN_WINDOW, Role.KEYPAD: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL}
+_PRESSED = {Role.KEYPAD: Scope.OWN_WINDOW, Role.BRIDGE: Scope.OWN_WINDOW}
+"""A bridge speaks for the keypads of the windows that it is assigned to; the rules ask who is signed on there."""
+_AT_WINDOW = {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW, **_PRESSED}
+_WINDOW_STATE = {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL, **_PRESSED}
 _CLASSES = {Role.DESK: Scope.HALL, Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL}
 _OWN_RANGE = {Role.KIOSK: Scope.OWN_DEVICE, Role.DESK: Scope.OWN_DEVICE}
 _STAFFED = {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW}
@@ -129,6 +131,12 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "refuse_notice": _SERVER,
     "read_notice": _SERVER,
     "check_bill": _SERVER,
+    "rate_visit": {
+        Role.CITIZEN: Scope.OWN_TICKET,
+        Role.KIOSK: Scope.OWN_TICKET,
+        Role.DESK: Scope.HALL,
+        **_PRESSED,
+    },
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }

@@ -116,6 +116,8 @@ class RefusalCode(StrEnum):
     UNKNOWN_DIFFERENCE = "unknown_difference"
     DIFFERENCE_NOT_YOURS = "difference_not_yours"
     HEAD_START_BOUNDS = "head_start_bounds"
+    NOTHING_TO_RATE = "nothing_to_rate"
+    RATED_ALREADY = "rated_already"
 
 
 _C = RefusalCode
@@ -278,6 +280,10 @@ WORDS: dict[RefusalCode, Text] = {
     _C.HEAD_START_BOUNDS: Text(
         zh="提前的分钟数超出大厅文件规定的范围。",
         en="That head start is outside the bounds of the hall's file.",
+    ),
+    _C.NOTHING_TO_RATE: Text(zh="这次还没有可以评价的服务。", en="There is no service to rate yet."),
+    _C.RATED_ALREADY: Text(
+        zh="这次服务已经评价过了，谢谢。", en="This service has been rated already. Thank you."
     ),
     **{RefusalCode(code): words for code, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS).items()},
 }

@@ -140,6 +140,8 @@ class CurrentTicket(Message):
     look_first: bool = False
     reason: Text
     errand: ErrandView = ErrandView()
+    needs: tuple[str, ...] = ()
+    pager: int = 0
 
 
 class WindowSnapshot(Snapshot):

@@ -59,6 +59,7 @@ class Day:
     suspended: dict[str, Suspension] = field(default_factory=dict)  # by matter
     passes: dict[str, Pass] = field(default_factory=dict)  # still out, by code
     given: dict[str, int] = field(default_factory=dict)  # numbers by matter, without those given back
+    rated: set[tuple[str, int]] = field(default_factory=set)  # (ticket, service) that have a grade
     tagged: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # ticket ids by (day tag, matter)
 
     def ticket_at(self, window: Window) -> Ticket | None:

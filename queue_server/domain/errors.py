@@ -102,6 +102,8 @@ class Code(StrEnum):
     UNKNOWN_DIFFERENCE = "unknown_difference"
     DIFFERENCE_NOT_YOURS = "difference_not_yours"
     HEAD_START_BOUNDS = "head_start_bounds"
+    NOTHING_TO_RATE = "nothing_to_rate"
+    RATED_ALREADY = "rated_already"
 
 
 @dataclass(frozen=True, slots=True)

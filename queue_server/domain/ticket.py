@@ -145,6 +145,7 @@ class Ticket:
     counted_at: datetime | None = None
     looked: bool = False  # a helper has looked for the person of this call
     needs: tuple[str, ...] = ()  # deaf, wheelchair: such a person is called longer
+    pager: int = 0  # the vibrating pager that the person carries
     park: Park | None = None
     bound: str | None = None  # the only window that it is offered to
     joined_at: datetime | None = None  # when it came to its present place otherwise than by its issue

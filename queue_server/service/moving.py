@@ -19,7 +19,7 @@ def _own(actor: Actor, body: wire.Body) -> str | None:
 MOVES: dict[type[Any], Make] = {
     wire.AcknowledgeAlarm: lambda actor, body: c.AcknowledgeAlarm(body.alarm, body.about, str(actor.role)),
     wire.ReportLook: lambda actor, body: c.ReportLook(body.ticket),
-    wire.NoteNeeds: lambda actor, body: c.NoteNeeds(body.ticket, body.needs, _own(actor, body)),
+    wire.NoteNeeds: lambda actor, body: c.NoteNeeds(body.ticket, body.needs, _own(actor, body), body.pager),
     wire.ReturnTicket: lambda actor, body: c.ReturnTicket(body.ticket, str(actor), _own(actor, body)),
     wire.ParkTicket: lambda actor, body: c.ParkTicket(body.window, body.park, body.reason),
     wire.ResumeParked: lambda actor, body: c.ResumeParked(
@@ -36,6 +36,7 @@ MOVES: dict[type[Any], Make] = {
     wire.SignOn: lambda actor, body: c.SignOn(body.window, actor.id),
     wire.SignOff: lambda actor, body: c.SignOff(body.window),
     wire.RaisePanic: lambda actor, body: c.RaisePanic(body.window),
+    wire.RateVisit: lambda actor, body: c.RateVisit(body.ticket, body.grade, body.window, _own(actor, body)),
     wire.ClearPanic: lambda actor, body: c.ClearPanic(body.window),
 }
 """By the wire's class."""

@@ -9,9 +9,9 @@ from typing import Protocol
 from pydantic import BaseModel
 
 from queue_server.contracts import snapshots as s
-from queue_server.contracts.actors import Actor
+from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.case_views import CasesSnapshot
-from queue_server.contracts.commands import Command, Visitor
+from queue_server.contracts.commands import Body, Command, Visitor
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.masking import MaskedVisitor
@@ -234,6 +234,13 @@ class DeviceRecord:
     actor: Actor
     assigned: tuple[str, ...]
     mac_keys: dict[str, bytes] = field(repr=False)
+
+    def acting(self, body: Body) -> Actor:
+        """Who acts: a bridge at that one of its windows which the command names, others as they are."""
+        window = getattr(body, "window", None)
+        if self.actor.role is not Role.BRIDGE or window not in self.assigned:
+            return self.actor
+        return self.actor.model_copy(update={"window": window})
 
 
 class DeviceDirectory(Protocol):

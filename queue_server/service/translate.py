@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, Actor, Role
@@ -36,6 +36,9 @@ _SAME: dict[str, type[Any]] = {
 }
 """Commands whose fields are the same on the wire and in the rules."""
 
+_OF_ANYBODY = frozenset({"raise_panic", "rate_visit"})
+"""What may come from a window's devices though no clerk is signed on there."""
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -67,6 +70,13 @@ def _issued(command: c.IssueTicket | c.CheckIn) -> c.IssueTicket:
 
 def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids) -> Translated:
     """Raises CodecError when the sealed visitor cannot be opened."""
+    translated = _translated(actor, body, when, vault, ids)
+    if actor.role is Role.BRIDGE and body.kind not in _OF_ANYBODY:
+        return replace(translated, command=c.Pressed(actor.window or "", cast("c.Key", translated.command)))
+    return translated
+
+
+def _translated(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids) -> Translated:
     match body:
         case wire.IssueTicket():
             return _issue(actor, body, when, vault, ids)

@@ -53,7 +53,7 @@ def _current(day: Day, ticket: Ticket) -> CurrentTicket:
         identified=ticket.visit is not None, credential=_credential(ticket), issued_at=ticket.issued_at,
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
         calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
-        reason=why(day, ticket), errand=errand_view(day, ticket),
+        reason=why(day, ticket), errand=errand_view(day, ticket), needs=ticket.needs, pager=ticket.pager,
     )  # fmt: skip
 
 

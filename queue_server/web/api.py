@@ -12,6 +12,7 @@ from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.enrolment import EnrolRefused
+from queue_server.service.ports import DeviceRecord
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_body, require_own_page
 from queue_server.web.sessions import require_session
@@ -94,11 +95,12 @@ async def _from_device(web: Web, hall: str, request: Request) -> Response:
     key = record.mac_keys.get(sealed.key_id) if record else None
     if record is None or key is None or not authentic(key, request.url.path, sealed):
         return refusal(_C.NOT_AUTHENTIC)
-    return await _submit(web, hall, record.actor, sealed.json)
+    return await _submit(web, hall, record, sealed.json)
 
 
-async def _submit(web: Web, hall: str, actor: Actor, body: bytes) -> Response:
+async def _submit(web: Web, hall: str, who: Actor | DeviceRecord, body: bytes) -> Response:
     command = decode_command(body)
+    actor = who if isinstance(who, Actor) else who.acting(command.body)
     if hall != web.gateway.hall:
         return refusal(_C.WRONG_HALL, command.id)
     return _answer(await web.gateway.submit(actor, command, digest(body)))

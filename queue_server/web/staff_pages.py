@@ -1,6 +1,7 @@
 """Sign-in, set-up of the first manager, and the managers' list of staff."""
 
 import asyncio
+from secrets import token_hex
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +10,8 @@ from pydantic import StringConstraints
 
 from queue_server.contracts.actors import Role
 from queue_server.contracts.base import Message
+from queue_server.contracts.codec import digest, encode
+from queue_server.contracts.commands import Command, SignOff, SignOn
 from queue_server.service.staff import (
     CodeRefused,
     LockedOut,
@@ -18,6 +21,7 @@ from queue_server.service.staff import (
     StaffError,
     StaffExists,
     StaffNameRefused,
+    StaffSession,
 )
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_form
@@ -115,7 +119,10 @@ def _forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None:
             return _refused(error, 401)
         if form.window not in web.gateway.windows() and (form.window or role is not Role.MANAGER):
             return JSONResponse({"error": "window_needed"}, 422)
-        return _signed_in(await asyncio.to_thread(web.staff.open_session, form.staff, form.window or None))
+        signed_in = await asyncio.to_thread(web.staff.open_session, form.staff, form.window or None)
+        if signed_in.session.window:
+            await _tell_hall(web, signed_in.session, SignOn(window=signed_in.session.window))
+        return _signed_in(signed_in)
 
     @routes.post("/setup", include_in_schema=False)
     async def set_up(request: Request) -> Response:
@@ -134,7 +141,10 @@ def _forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None:
     async def sign_out(request: Request) -> Response:
         """End the session."""
         await read_form(request, Message)
+        session = await session_of(web, request)
         await asyncio.to_thread(web.staff.sign_out, request.cookies.get(COOKIE, ""))
+        if session is not None and session.window:
+            await _tell_hall(web, session, SignOff(window=session.window))
         response = JSONResponse({"next": "/sign-in"})
         clear_cookie(response)
         return response
@@ -162,6 +172,12 @@ def _member_forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None
             return JSONResponse({"error": "failed"}, 409)
         await asyncio.to_thread(web.staff.deactivate, form.staff)
         return JSONResponse({"next": "/staff"})
+
+
+async def _tell_hall(web: Web, session: StaffSession, body: SignOn | SignOff) -> None:
+    """Who works the window now: its keypad acts as them. Whether the hall takes it does not hold up the page."""
+    command = Command(id=token_hex(16), hall=web.gateway.hall, sent_at=web.clock.now(), body=body)
+    await web.gateway.submit(session.actor, command, digest(encode(command)))
 
 
 def _signed_in(signed_in: SignedIn) -> Response:

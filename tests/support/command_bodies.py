@@ -94,6 +94,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "there_fen": 0,
         "found": (),
     },
+    "rate_visit": {"ticket": TICKET, "window": "w1", "grade": 5},
     "ping": {},
     "refresh": {},
 }

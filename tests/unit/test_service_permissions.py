@@ -14,7 +14,8 @@ from queue_server.service.requests import Plan
 from tests.support.command_bodies import KINDS, body_of
 from tests.support.hall_service import memory_world
 
-# Who may, written out by hand beside the table in code: k kiosk, d desk, c clerk, m manager, p keypad, z citizen,
+# Who may, written out by hand beside the table in code: k kiosk, d desk, c clerk, m manager, p keypad or bridge,
+# z citizen,
 # $ cashier, s the server itself, * every device and member of staff. Capital: at any window; small m, c, p: at the own one.
 WANTED = {
     "issue_ticket": "kd", "report_print": "kd", "cancel_ticket": "kdz", "call_next": "cpm", "recall": "cpm",
@@ -29,14 +30,15 @@ WANTED = {
     "acknowledge_alarm": "M", "confirm_class": "cDM", "take_back_class": "cDM", "answer_floating": "DM",
     "lease_range": "kdm", "return_range": "kdm", "issued_offline": "kd", "enter_paper": "dm", "book": "kDM", "move_booking": "kDM",
     "cancel_booking": "kDM", "check_in": "kD", "party_arrived": "dCM", "allow_without": "dCM", "mark_ticket": "dCM",
-    "suspend_matter": "M", "resume_matter": "M", "choose_on_suspend": "zkd", "turn_away": "cm", "use_pass": "kd",
+    "rate_visit": "KDZp", "suspend_matter": "M", "resume_matter": "M", "choose_on_suspend": "zkd", "turn_away": "cm", "use_pass": "kd",
     "open_payment": "kDC$", "start_payment": "kDC$", "cancel_payment": "kDC$", "confirm_counter": "$", "ask_waiver": "$",
     "ask_refund": "$", "answer_ask": "M$", "pay_out": "$", "take_difference": "M$", "resolve_difference": "M$",
     "tell_attempt": "s", "tell_refund": "s", "tell_notice": "s", "refuse_notice": "s", "read_notice": "s", "check_bill": "s",
     "ping": "*", "refresh": "*",
 }  # fmt: skip
 LETTERS = {
-    Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.CITIZEN: "z", Role.CASHIER: "$",
+    Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.BRIDGE: "p",
+    Role.CITIZEN: "z", Role.CASHIER: "$",
     Role.SYSTEM: "s",
 }  # fmt: skip
 EVERYONE = set(Role) - {Role.CITIZEN, Role.SYSTEM}
@@ -104,7 +106,7 @@ def test_own_window_commands_name_a_window(kind):
     assert "window" in KINDS[kind].model_fields
 
 
-@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.BOARD, Role.BRIDGE, Role.INTEGRATOR])
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.BOARD, Role.INTEGRATOR])
 def test_who_only_reads_changes_nothing(role):
     """No state-changing command is theirs."""
     actor = Actor(role=role, id="x", window="w1")

@@ -233,7 +233,7 @@ class MqttDoor:
     async def _answer(self, record: DeviceRecord, command: Command, digest: str) -> None:
         device = record.device
         try:
-            reply = await self._gateway.submit(record.actor, command, digest)
+            reply = await self._gateway.submit(record.acting(command.body), command, digest)
             self.publish(topics.reply(self._gateway.hall, device), reply, retain=False)
         except Exception as error:  # the device gets an answer whatever failed
             _log.error("command_failed", kind=command.body.kind, device=device, error=type(error).__name__)

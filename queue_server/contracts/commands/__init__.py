@@ -65,6 +65,7 @@ from queue_server.contracts.commands.moves import (
 )
 from queue_server.contracts.commands.payments import PaymentBody
 from queue_server.contracts.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
+from queue_server.contracts.commands.ratings import RateVisit
 from queue_server.contracts.commands.tickets import (
     CancelTicket,
     IssueTicket,
@@ -150,6 +151,7 @@ Body = Annotated[
     | CancelBooking
     | CheckIn
     | PaymentBody
+    | RateVisit
     | Ping
     | Refresh,
     Field(discriminator="kind"),
@@ -212,6 +214,7 @@ __all__ = [
     "Pick",
     "Ping",
     "RaisePanic",
+    "RateVisit",
     "Recall",
     "ReceiveParcel",
     "Refresh",

@@ -20,11 +20,12 @@ class ReportLook(Message):
 
 
 class NoteNeeds(Message):
-    """What the person needs to answer a call; nothing takes it back."""
+    """What the person needs to answer a call; nothing takes it back. `pager`: the vibrating pager handed out, 0: none."""
 
     kind: Literal["note_needs"] = "note_needs"
     ticket: TicketId
     needs: Annotated[tuple[Literal["deaf", "wheelchair"], ...], Field(max_length=2)]
+    pager: Annotated[int, Field(ge=0, le=999)] = 0
 
 
 class ReturnTicket(Message):

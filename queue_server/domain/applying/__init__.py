@@ -13,6 +13,7 @@ from queue_server.domain.applying import (
     hall,
     moves,
     ranges,
+    ratings,
     suspensions,
     tickets,
 )
@@ -31,6 +32,7 @@ _APPLY: Appliers = {
     **classes.APPLY,
     **green.APPLY,
     **ranges.APPLY,
+    **ratings.APPLY,
 }
 
 

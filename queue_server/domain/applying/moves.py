@@ -68,7 +68,8 @@ def _reprinted(day: Day, event: e.TicketReprinted, at: datetime) -> None:
 
 
 def _needs(day: Day, event: e.NeedsNoted, at: datetime) -> None:
-    day.tickets[event.ticket].needs = event.needs
+    ticket = day.tickets[event.ticket]
+    ticket.needs, ticket.pager = event.needs, event.pager
 
 
 def _swept(day: Day, event: e.HallSwept, at: datetime) -> None:

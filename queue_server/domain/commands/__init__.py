@@ -70,6 +70,7 @@ from queue_server.domain.commands.moves import (
 )
 from queue_server.domain.commands.payments import PaymentCommand
 from queue_server.domain.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
+from queue_server.domain.commands.ratings import Key, Pressed, RateVisit
 from queue_server.domain.commands.tickets import (
     CancelTicket,
     IssueTicket,
@@ -147,6 +148,8 @@ Command = (
     | IssuedOffline
     | EnterPaper
     | PaymentCommand
+    | RateVisit
+    | Pressed
 )
 
 __all__ = [
@@ -181,6 +184,7 @@ __all__ = [
     "IssueTicket",
     "IssuedOffline",
     "KeepTicket",
+    "Key",
     "Lacking",
     "LeaseRange",
     "MarkMissed",
@@ -193,7 +197,9 @@ __all__ = [
     "PauseCase",
     "PauseWindow",
     "Pick",
+    "Pressed",
     "RaisePanic",
+    "RateVisit",
     "Recall",
     "ReceiveParcel",
     "RefuseCase",

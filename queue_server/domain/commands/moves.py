@@ -28,6 +28,7 @@ class NoteNeeds:
     ticket: str
     needs: tuple[Need, ...]
     own: str | None = None
+    pager: int = 0
 
 
 @dataclass(frozen=True, slots=True)

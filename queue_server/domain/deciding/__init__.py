@@ -22,6 +22,7 @@ from queue_server.domain.deciding import (
     parking,
     parties,
     passes,
+    ratings,
     suspending,
 )
 from queue_server.domain.deciding.issuing import Decision
@@ -78,6 +79,7 @@ _DECIDE: dict[type[Any], Any] = {
     c.SetHeadStart: opening.set_head_start,
     c.Beat: alarms.beat,
     c.AcknowledgeAlarm: alarms.acknowledge,
+    c.RateVisit: ratings.rate,
 }
 
 
@@ -92,5 +94,7 @@ def handle(day: Day, command: c.Command, now: datetime) -> Decision:
     """What the command does to the day at `now`: events, none where nothing changes, or a refusal."""
     if day.closed:
         return Refusal(_AFTER_CLOSE.get(type(command), Code.DAY_CLOSED))
+    if isinstance(command, c.Pressed):
+        return ratings.pressed(day, command, handle, now)
     decision: Decision = _DECIDE[type(command)](day, command, now)
     return decision

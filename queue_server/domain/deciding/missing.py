@@ -50,7 +50,8 @@ def note_needs(day: Day, command: c.NoteNeeds, now: datetime) -> Decision:
     if ticket.state in ENDED:
         return Refusal(Code.NOT_WAITING, ticket.number)
     needs = tuple(sorted(set(command.needs)))
-    return () if needs == ticket.needs else (e.NeedsNoted(ticket.id, needs),)
+    same = (needs, command.pager) == (ticket.needs, ticket.pager)
+    return () if same else (e.NeedsNoted(ticket.id, needs, command.pager),)
 
 
 def miss(day: Day, command: c.MarkMissed, now: datetime) -> Decision:

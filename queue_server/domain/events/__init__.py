@@ -92,6 +92,7 @@ from queue_server.domain.events.moves import (
 from queue_server.domain.events.passes import PassExpired, PassGiven, PassUsed
 from queue_server.domain.events.payments import PaymentEvent
 from queue_server.domain.events.ranges import MergedLate, OfflineMerged, RangeLeased, RangeReturned
+from queue_server.domain.events.ratings import VisitRated
 from queue_server.domain.events.tickets import (
     PrintReported,
     TicketCancelled,
@@ -182,6 +183,7 @@ Event = (
     | PaymentEvent
     | MoneyTaskEvent
     | MergedLate
+    | VisitRated
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
@@ -287,6 +289,7 @@ __all__ = [
     "TicketReturned",
     "TicketTransferred",
     "TicketTurnedAway",
+    "VisitRated",
     "WindowClosed",
     "WindowOpened",
     "WindowPaused",

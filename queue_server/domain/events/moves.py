@@ -76,11 +76,12 @@ class TicketReprinted:
 
 @dataclass(frozen=True, slots=True)
 class NeedsNoted:
-    """The person of the ticket needs more time to answer a call, or another way to be called."""
+    """The person of the ticket needs more time to answer a call, or another way to be called; `pager`: that one, or 0."""
 
     VERSION: ClassVar[int] = 1
     ticket: str
     needs: tuple[str, ...]
+    pager: int = 0
 
 
 @dataclass(frozen=True, slots=True)

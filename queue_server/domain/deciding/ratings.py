@@ -1,0 +1,46 @@
+"""好差评: five grades, no default, one for each service of a ticket. And keys pressed at a window."""
+
+from datetime import datetime
+from typing import Any
+
+from queue_server.domain import commands as c
+from queue_server.domain import events as e
+from queue_server.domain.day import Day
+from queue_server.domain.deciding.at_window import known
+from queue_server.domain.deciding.issuing import Decision
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.ticket import State, Ticket
+
+GRADES = range(1, 6)
+
+
+def rate(day: Day, command: c.RateVisit, now: datetime) -> Decision:
+    """Rate a service that has begun; a second rating of it is refused, so that nobody rates for another."""
+    ticket = known(day, command.ticket, command.own)
+    if isinstance(ticket, Refusal):
+        return ticket
+    services = [n for n, w in enumerate(_windows(ticket)) if command.window in (None, w)]
+    if not services or command.grade not in GRADES:
+        return Refusal(Code.NOTHING_TO_RATE, ticket.number)
+    service = services[-1]
+    if (ticket.id, service) in day.rated:
+        return Refusal(Code.RATED_ALREADY, ticket.number)
+    return (e.VisitRated(ticket.id, _windows(ticket)[service], service, command.grade),)
+
+
+def pressed(day: Day, command: c.Pressed, decide: Any, now: datetime) -> Decision:
+    """What the key asks for, if a clerk is signed on at the window whose it is."""
+    window = day.windows.get(command.window)
+    if window is None:
+        return Refusal(Code.UNKNOWN_WINDOW, command.window)
+    if window.staff is None:
+        return Refusal(Code.NOT_SIGNED_ON, window.label)
+    decision: Decision = decide(day, command.command, now)
+    return decision
+
+
+def _windows(ticket: Ticket) -> tuple[str, ...]:
+    """Where each service of the ticket was, the one that runs or was the last included."""
+    before = tuple(stop.window for stop in ticket.visited)
+    here = ticket.state in (State.SERVING, State.SERVED, State.TURNED_AWAY) and ticket.window
+    return (*before, ticket.window or "") if here else before

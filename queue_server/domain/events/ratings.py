@@ -1,0 +1,15 @@
+"""好差评. A clerk never sees one, a manager sees them in reports."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRated:
+    """A grade, 5 the best, for the ticket's service number `service` (from 0), which was at `window`."""
+
+    VERSION: ClassVar[int] = 1
+    ticket: str
+    window: str
+    service: int
+    grade: int
