@@ -179,6 +179,10 @@ class Hall:
     calendar: Calendar = NO_CALENDAR
     charges: Charges = NO_CHARGES
 
+    def __deepcopy__(self, memo: dict[int, object]) -> "Hall":
+        """Frozen through and through."""
+        return self
+
     @property
     def class_plans(self) -> tuple[ClassPlan, ...]:
         """The classes that the file declares; of one that declares none, the elderly by their card."""

@@ -1,5 +1,6 @@
 """Everything that a hall's writer decides on: the day, and stream by stream what outlives it."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +32,10 @@ class HallState:
         default_factory=dict, compare=False
     )  # by date, where one is asked for
     calendar_before: Calendar | None = field(default=None, compare=False)  # of the day before this one
+
+    def copy(self) -> "HallState":
+        """One of its own, equal to this one."""
+        return deepcopy(self)
 
     def turn(self, today: date) -> None:
         """A new day begins, empty; what was booked for earlier ones is over."""

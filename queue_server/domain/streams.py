@@ -73,10 +73,9 @@ def apply(state: HallState, event: e.Event, at: datetime) -> None:
         payments.apply(state.payments, event, at)
         return
     beyond = _APPLY.get(type(event))
-    today = state.day.date.isoformat()
     if beyond is not None:
         beyond(state, event, at)
-    elif stream_of(event, today) == f"{DAY}/{today}":
+    elif not hasattr(event, "STREAM") or stream_of(event, "") == f"{DAY}/{state.day.date.isoformat()}":
         applying.apply(state.day, event, at)
     elif isinstance(event, e.MergedLate) and event.date in state.closed:
         state.closed[event.date].take(event)

@@ -33,6 +33,13 @@ class Called:
     at: datetime
 
 
+_NOTED = frozenset({
+    e.TicketCalled, e.TicketRecalled, e.StepUndone, e.TicketCancelled, e.TicketParked, e.TicketTransferred,
+    e.TicketReturned, e.HallSwept,
+})  # fmt: skip
+"""Events that change the newest calls: few of those that a start reads."""
+
+
 @dataclass(slots=True)
 class Calls:
     """The newest calls of every area, newest first. A whole day passes through here at each start: strings only."""
@@ -41,6 +48,8 @@ class Calls:
 
     def note(self, day: Day, happened: Happened) -> Called | None:
         """Take one event that the day already knows; returns the call that is to be announced."""
+        if type(happened.event) not in _NOTED:
+            return None
         match happened.event:
             case e.TicketCalled() as called:
                 return self._call(_called(day, called.ticket, called.window, happened, times=1))

@@ -22,9 +22,10 @@ from queue_server.domain.errors import Refusal
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply, decide
 from queue_server.service import answers, claims, journal
+from queue_server.service.board_view import Calls
 from queue_server.service.chain import Cause, Chain
 from queue_server.service.late_days import late_days
-from queue_server.service.loading import NEVER, Loaded, load, load_closed
+from queue_server.service.loading import NEVER, Loaded, Seen, load, load_closed
 from queue_server.service.personal import Access
 from queue_server.service.ports import (
     Ids,
@@ -65,6 +66,7 @@ class Committer:
 
     _state: HallState
     _past: list[Happened]
+    _calls: Calls
     _head: journal.Head
     _last_at: datetime
     _tokens: set[str]
@@ -127,9 +129,13 @@ class Committer:
         return self._vault.unseal_code(sealed)
 
     def take_history(self) -> list[Happened]:
-        """Everything that made the state in memory as it was loaded, once: views start from it."""
+        """Everything that made the state in memory as it was loaded, once."""
         past, self._past = self._past, []
         return past
+
+    def take_seen(self) -> Seen:
+        """What views start from, once, before the first commit: the day is replayed for both together."""
+        return Seen(self._state.copy(), self._calls, self.take_history())
 
     def page_tokens(self) -> dict[str, str]:
         """Page tokens that still open a page: of the loaded day and the one before."""
@@ -170,7 +176,12 @@ class Committer:
 
     def _hold(self, loaded: Loaded) -> None:
         self._state = loaded.state
-        self._past, self._head, self._last_at = loaded.past, loaded.head, loaded.last_at
+        self._calls, self._past, self._head, self._last_at = (
+            loaded.calls,
+            loaded.past,
+            loaded.head,
+            loaded.last_at,
+        )
         self._tokens, self._loaded = loaded.tokens, True
 
     def _prune(self, now: datetime) -> None:

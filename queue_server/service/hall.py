@@ -52,8 +52,7 @@ class HallService:
         self.hall = plan.hall.id
         self._clock, self._zone = clock, plan.hall.zone
         self._views = Views(plan.hall, committer.epoch, page_base)
-        for happened in committer.take_history():
-            self._views.remember(happened)
+        self._views.begin(committer.take_seen())
         self._tokens = committer.page_tokens()
         self._publishers: list[Publisher] = []
         self._broadcast = Broadcast(self._render, self._send)

@@ -5,13 +5,15 @@ Nothing that is read here grows with history.
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from heapq import merge
+from itertools import chain
+from operator import attrgetter
 
 from queue_server.domain.closed import ClosedDay, closed_day
 from queue_server.domain.day import Day
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import BOOKING, apply
 from queue_server.service import journal
+from queue_server.service.board_view import Calls
 from queue_server.service.ports import Entry, StorageError, Store, after
 from queue_server.service.requests import Happened
 
@@ -19,10 +21,20 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """The state, everything that made it, and the journal's end."""
+class Seen:
+    """What views start from: a state of their own, the newest calls, and everything that made them."""
 
     state: HallState
+    calls: Calls
+    past: list[Happened]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The state, the newest calls, everything that made them, and the journal's end."""
+
+    state: HallState
+    calls: Calls
     past: list[Happened]
     head: journal.Head
     last_at: datetime
@@ -32,24 +44,26 @@ class Loaded:
 
 def load(store: Store) -> Loaded:
     """Read a hall again; raises StorageError, also for entries that this program did not write."""
-    tail, state, past = store.tail(), HallState(), list[Happened]()
+    tail, state, calls, past = store.tail(), HallState(), Calls(), list[Happened]()
     if (stream := store.last_stream(journal.DAY)) is not None:
         day = stream.removeprefix(journal.DAY)
         state.turn(date.fromisoformat(day))
         booked = store.load_range(f"{BOOKING}/{day}", after(f"{BOOKING}/"))
-        parts = (store.load(stream), booked, store.load_open())
-        past = [_replayed(state, entry) for entry in merge(*parts, key=lambda entry: entry.seq)]
+        entries = chain(store.load(stream), booked, store.load_open())
+        past = [_replayed(state, calls, entry) for entry in sorted(entries, key=attrgetter("seq"))]
     at = tail.at if tail else NEVER
-    return Loaded(state, past, journal.head_of(tail), at, set(store.page_tokens("")))
+    return Loaded(state, calls, past, journal.head_of(tail), at, set(store.page_tokens("")))
 
 
-def _replayed(state: HallState, entry: Entry) -> Happened:
+def _replayed(state: HallState, calls: Calls, entry: Entry) -> Happened:
     try:
         event = journal.read(entry)
         apply(state, event, entry.at)
     except (KeyError, TypeError, ValueError):
         raise StorageError(f"journal entry {entry.seq} is not one of this program's") from None
-    return Happened(journal.day_of(entry.stream), event, entry)
+    happened = Happened(journal.day_of(entry.stream), event, entry)
+    calls.note(state.day, happened)
+    return happened
 
 
 def load_closed(store: Store, day: str) -> ClosedDay | None:
@@ -57,7 +71,7 @@ def load_closed(store: Store, day: str) -> ClosedDay | None:
     entries = list(store.load(journal.day_stream(day)))
     if not entries:
         return None
-    state = HallState(Day(date.fromisoformat(day)))
+    unseen, state = Calls(), HallState(Day(date.fromisoformat(day)))
     for entry in entries:
-        _replayed(state, entry)
+        _replayed(state, unseen, entry)
     return closed_day(state.day)

@@ -38,6 +38,7 @@ from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
 from queue_server.service.case_view import cases_snapshot
 from queue_server.service.errand_view import errand_view, notices
+from queue_server.service.loading import Seen
 from queue_server.service.opening_words import opening_view
 from queue_server.service.pay_view import PaymentViews, device_of, fees_view
 from queue_server.service.pay_view import keys as payment_keys
@@ -67,6 +68,14 @@ class Views:
     @property
     def _day(self) -> Day:
         return self._state.day
+
+    def begin(self, seen: Seen) -> None:
+        """Go on from what a start has read."""
+        self._state, self._calls = seen.state, seen.calls
+        self.hall = self._day.hall or self.hall
+        for happened in seen.past:
+            self._paying.remember(happened)
+        self._rev = seen.past[-1].entry.seq if seen.past else 0
 
     def apply(self, happened: Happened) -> tuple[Announcement, ...]:
         """Take one committed event; returns what is to be announced."""

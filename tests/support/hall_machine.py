@@ -298,8 +298,7 @@ class HallMachine(RuleBasedStateMachine):
 
     def begin_views(self) -> None:
         self.views = Views(self.world.hall, self.world.committer.epoch, "")
-        for happened in self.world.committer.take_history():
-            self.views.apply(happened)
+        self.views.begin(self.world.committer.take_seen())
 
     def entries(self) -> list[Entry]:
         """The whole journal."""
