@@ -14,7 +14,7 @@ from queue_server.contracts.replies import Accepted, Refused
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain import streams
-from queue_server.domain.applying import bookings, cases
+from queue_server.domain.applying import bookings, cases, payments
 from queue_server.domain.state import HallState
 from queue_server.service import claims, committer, journal, loading
 from queue_server.service.ports import Entry, StorageError, StreamClaim
@@ -155,7 +155,7 @@ def test_event_of_another_day_leaves_the_present_one_as_it_is():
 def test_every_event_has_one_place():
     """An event beyond the day says which stream and has an applier there; a day's event has neither."""
     for kind in e.KINDS.values():
-        beyond = kind in streams._APPLY or kind in cases.APPLY
+        beyond = kind in streams._APPLY or kind in cases.APPLY or kind in payments.APPLY
         kind_of, named_by = getattr(kind, "STREAM", ("day", None))
         assert beyond == (kind_of != "day")
         assert named_by is None or named_by in kind.__dataclass_fields__
