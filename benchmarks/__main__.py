@@ -1,6 +1,6 @@
 """Run every measure, print a table, write build/bench.json.
 
-python -m benchmarks [doors embedded history aggregate truth twin restart faces kiosk]
+python -m benchmarks [doors embedded history aggregate truth twin restart search faces kiosk]
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from os import getloadavg
 from time import perf_counter
 from typing import Any
 
-from benchmarks import doors, history, restart, today, truth, twin, world
+from benchmarks import doors, history, restart, search, today, truth, twin, world
 from benchmarks.figures import table, written
 
 Rows = list[dict[str, Any]]
@@ -42,6 +42,7 @@ def _measures() -> dict[str, Callable[[], Rows]]:
         "embedded": lambda: asyncio.run(doors.measure("embedded")),
         "history": lambda: asyncio.run(history.measure()),
         "restart": lambda: asyncio.run(restart.measure()),
+        "search": search.measure,
         **({"faces": _faces} if find_spec("benchmarks.faces") else {}),
         **({"kiosk": _kiosk} if find_spec("benchmarks.kiosk") else {}),
     }

@@ -1,4 +1,4 @@
-"""`queue-server explain`, `verify` and `audit-log`: commands that read and judge, and change nothing."""
+"""`queue-server explain`, `verify`, `audit-log` and `lint-guides`: commands that read and judge, and change nothing."""
 
 import json
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from queue_server.adapters.public_keys import PublicKeys
 from queue_server.adapters.storage import reader
 from queue_server.audit import reading, words
 from queue_server.audit.head_starts import head_starts
+from queue_server.config import ConfigError, read_faults
 from queue_server.domain.truth.legs import Chronicle
 from queue_server.service import journal
 from queue_server.service.checking import explaining, reporting
@@ -29,6 +30,20 @@ GAPS = 3
 app = typer.Typer(add_completion=False)
 Database = Annotated[str | None, typer.Option(help="postgresql://… where the hall's journal is there")]
 Json = Annotated[bool, typer.Option("--json", help="as JSON, for programs")]
+
+
+@app.command("lint-guides")
+def lint_guides(file: Annotated[Path, typer.Argument(help="the hall's TOML file")]) -> None:
+    """Say where the guides of a hall's file are vague; 1 when they are. Such a file is refused by `run`, too."""
+    try:
+        found = list(read_faults(file))
+    except ConfigError as error:
+        typer.echo(f"queue-server: {error}", err=True)
+        raise typer.Exit(1) from None
+    for fault in found:
+        typer.echo(str(fault))
+    typer.echo(f"{file.name}: {len(found)} 处 / faults" if found else f"{file.name}: 清楚 / clear")
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command()

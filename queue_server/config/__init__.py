@@ -1,7 +1,7 @@
 """The hall's file and the server's settings: TOML, typed, bounded, unknown keys refused by name."""
 
 from queue_server.config.calendar_file import read_years
-from queue_server.config.hall_file import HallFile, parse_hall, read_hall
+from queue_server.config.hall_file import HallFile, parse_hall, read_faults, read_hall
 from queue_server.config.settings import ServerSettings, parse_settings, read_settings
 from queue_server.config.tables import COMMAND_LINE, MOST_BYTES, ConfigError
 
@@ -13,6 +13,7 @@ __all__ = [
     "ServerSettings",
     "parse_hall",
     "parse_settings",
+    "read_faults",
     "read_hall",
     "read_settings",
     "read_years",

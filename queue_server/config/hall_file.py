@@ -1,6 +1,8 @@
 """The hall's file. Every key is documented by its description; a test fails where one is missing."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +14,8 @@ from queue_server.config.calendar_file import CalendarFile
 from queue_server.config.call_file import LEAST_GAP_S, CallsFile
 from queue_server.config.errand_file import ErrandsFile
 from queue_server.config.fees_file import PaymentsFile
+from queue_server.config.guide_file import EventFile, GuideFile, MaterialFile
+from queue_server.config.guide_lint import Fault, faults, refuse_vague
 from queue_server.config.limits_file import LimitsFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, parsed, toml
@@ -57,7 +61,7 @@ class MatterFile(Table):
     assurance: Literal["none", "card", "person"] = Field(
         description="what must be proved: nothing, the card, the person"
     )
-    materials: tuple[LabelFile, ...] = Field(
+    materials: tuple[MaterialFile, ...] = Field(
         default=(), max_length=20, description="what to bring, each by name"
     )
     fee: LabelFile = Field(description="the fee, or why it is free")
@@ -90,6 +94,7 @@ class MatterFile(Table):
     booked_per_day: Whole = Field(
         default=0, ge=0, le=100_000, description="bookings of one day; 0: not limited"
     )
+    guide: GuideFile = Field(default=GuideFile(), description="what else its guide says")
 
 
 class WindowFile(Table):
@@ -150,6 +155,7 @@ class HallFile(Table):
     payments: PaymentsFile = Field(
         default=PaymentsFile(), description="fees, ways to pay, where cash is taken"
     )
+    events: tuple[EventFile, ...] = Field(default=(), max_length=50, description="life events (一件事)")
 
     @field_validator("zone")
     @classmethod
@@ -192,6 +198,15 @@ class HallFile(Table):
         self.calendar.check({w.id for w in self.windows}, matters)
         return self
 
+    @model_validator(mode="after")
+    def _findable(self) -> Self:
+        """Codes and life events name what there is, each once."""
+        _unique("matters.guide.code", [m.guide.code for m in self.matters if m.guide.code])
+        _unique("events", [each.id for each in self.events])
+        matters = {m.id for m in self.matters}
+        _known("events.matters", [m for each in self.events for m in each.matters], matters)
+        return self
+
     def hall(self, years: tuple[YearPlan, ...] = ()) -> d.Hall:
         """As the rules know it, with the official days of the years that are known."""
         return d.Hall(
@@ -208,6 +223,7 @@ class HallFile(Table):
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
             calendar=self.calendar.calendar(years),
             slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(),
+            events=tuple(each.event() for each in self.events),
         )  # fmt: skip
 
     def _served(self, window: WindowFile) -> tuple[str, ...]:
@@ -224,9 +240,16 @@ def read_hall(path: Path, years: tuple[YearPlan, ...] = ()) -> Plan:
     return Plan(parse_hall(toml(path, data), path.name).hall(years), hashlib.sha256(data).hexdigest())
 
 
+def read_faults(path: Path) -> Iterator[Fault]:
+    """What is vague in the guides of a TOML file; raises ConfigError where it is no hall's file."""
+    return faults(parsed(HallFile, toml(path, content(path)), path.name))
+
+
 def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:
-    """A hall from a parsed table; raises ConfigError that names the key."""
-    return parsed(HallFile, table, name)
+    """A hall from a parsed table; raises ConfigError that names the key, or the place of a vague guide."""
+    hall = parsed(HallFile, table, name)
+    refuse_vague(hall, name)
+    return hall
 
 
 def _theme(t: ThemeFile) -> d.Theme:
@@ -240,6 +263,7 @@ def _matter(m: MatterFile) -> d.Matter:
         visits=m.visits, mean_service_s=int(m.mean_service_min * 60), steps=m.steps, step_only=m.step_only, parties=m.parties,
         per_day=m.per_day, booked_per_day=m.booked_per_day, limits=m.limits.limits(),
         case_due=m.limits.limits() != NO_LIMITS if m.case_due is None else m.case_due,
+        guide=m.guide.guide(tuple(each.sample for each in m.materials)),
     )  # fmt: skip
 
 
@@ -257,7 +281,7 @@ def _ways(matters: tuple[MatterFile, ...]) -> None:
 
 
 def _unique(what: str, ids: list[str]) -> set[str]:
-    twice = {each for each in ids if ids.count(each) > 1}
+    twice = {each for each, n in Counter(ids).items() if n > 1}
     if twice:
         raise ValueError(f"{what}: {', '.join(sorted(twice))} stands there twice")
     return set(ids)

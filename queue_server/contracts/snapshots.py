@@ -21,6 +21,7 @@ from queue_server.contracts.bookable import BookableMatters
 from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
 from queue_server.contracts.errand_views import AsideLine, ErrandView
 from queue_server.contracts.fee_views import FeesView
+from queue_server.contracts.guides import EventView, GuideView
 from queue_server.contracts.lines import OpeningView, ParkedLine
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 
@@ -183,6 +184,7 @@ class MatterView(Message):
     opening: OpeningView | None = None
     parties: tuple[str, ...] = ()
     way: tuple[Text, ...] = ()
+    guide: GuideView = GuideView()
 
 
 class ThemeView(Message):
@@ -194,7 +196,7 @@ class ThemeView(Message):
 
 
 class Catalogue(Snapshot):
-    """Themes, matters and today's rules."""
+    """Themes, matters, life events and today's rules. `most_used`: matters with most numbers of the last hour, most first."""
 
     kind: Literal["catalogue"] = "catalogue"
     hall_name: Text
@@ -208,6 +210,8 @@ class Catalogue(Snapshot):
     notices: tuple[Text, ...] = ()
     bookable: tuple[BookableMatters, ...] = ()
     fees: FeesView | None = None
+    events: tuple[EventView, ...] = ()
+    most_used: tuple[Slug, ...] = ()
 
 
 class TicketPage(Snapshot):

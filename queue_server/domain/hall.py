@@ -4,25 +4,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from queue_server.domain import words
 from queue_server.domain.call_rules import CALL_RULES, CallRules
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
 from queue_server.domain.fees import NO_CHARGES, Charges
+from queue_server.domain.guide import NO_GUIDE, Guide, LifeEvent
 from queue_server.domain.slot_rules import BOOKING_RULES, BookingRules, SlotGroup
 from queue_server.domain.times.calendar import NO_CALENDAR, Calendar
 from queue_server.domain.times.limits import NO_LIMITS, Limits
 
 Assurance = Literal["none", "card", "person"]
 Mode = Literal["demo", "production"]
+Label = words.Label
 MOST_NUMBER = 99_999
 """A slip shows at most five digits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One text in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +68,7 @@ class Matter:
     booked_per_day: int = 0
     limits: Limits = NO_LIMITS
     case_due: bool = False
+    guide: Guide = NO_GUIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +174,7 @@ class Hall:
     booking: BookingRules = BOOKING_RULES
     calendar: Calendar = NO_CALENDAR
     charges: Charges = NO_CHARGES
+    events: tuple[LifeEvent, ...] = ()
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Hall":
         """Frozen through and through."""

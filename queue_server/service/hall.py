@@ -203,7 +203,7 @@ class HallService:
             self._broadcast.touch(f"board/{area}")
         for window in self.windows():
             self._broadcast.touch(f"window/{window}")
-        if self._views.openings_changed(self._clock.now()):
+        if self._views.catalogue_changed(self._clock.now()):
             self._broadcast.touch("catalogue")
         for key in self._broadcast.watched("ticket/"):
             self._broadcast.touch(key)

@@ -38,6 +38,7 @@ from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
 from queue_server.service.case_view import cases_snapshot
 from queue_server.service.errand_view import errand_view, notices
+from queue_server.service.guide_view import event_views, guide_view, most_used
 from queue_server.service.loading import Seen
 from queue_server.service.opening_words import opening_view
 from queue_server.service.pay_view import PaymentViews, device_of, fees_view
@@ -63,7 +64,7 @@ class Views:
         self.hall, self._epoch, self._page_base = hall, epoch, page_base
         self._state, self._calls = HallState(), Calls()
         self._rev = 0
-        self._issuing, self._paying = frozenset[str](), PaymentViews()
+        self._issuing, self._used, self._paying = frozenset[str](), tuple[str, ...](), PaymentViews()
 
     @property
     def _day(self) -> Day:
@@ -142,16 +143,19 @@ class Views:
     def catalogue(self, now: datetime) -> Catalogue:
         """What a kiosk needs, offline too."""
         hall, open_now = self.hall, dict(openings(self._day, now))
-        self._issuing = _issuing(open_now)
+        self._issuing, self._used = _issuing(open_now), most_used(self._day, now)
         return Catalogue(
             hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
             matters=tuple(self._matter(m, open_now.get(m.id, ALWAYS), now) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
             page_base=self._page_base, bookable=bookable_matters(self._state, now), fees=fees_view(hall.charges, self._day.date),
+            events=event_views(hall), most_used=self._used,
         )  # fmt: skip
 
-    def openings_changed(self, now: datetime) -> bool:
-        """Whether a matter opened or closed since the catalogue was drawn last."""
+    def catalogue_changed(self, now: datetime) -> bool:
+        """Whether a matter opened or closed, or others are used most, since the catalogue was drawn last."""
+        if set(most_used(self._day, now)) != set(self._used):
+            return True
         return self.hall.calendar.observe and _issuing(dict(openings(self._day, now))) != self._issuing
 
     def ticket_page(self, ticket_id: str, now: datetime) -> TicketPage | None:
@@ -242,7 +246,7 @@ class Views:
             materials=tuple(text(m) for m in matter.materials), fee=text(matter.fee), promise=text(matter.promise),
             visits=matter.visits, open=state.issuing and matter.id not in self._day.suspended,
             opening=opening_view(state, self.hall.calendar, self.hall.zone, now), parties=matter.parties,
-            way=tuple(text(m.name) for step in matter.steps if (m := self.hall.matter(step))),
+            way=tuple(text(m.name) for step in matter.steps if (m := self.hall.matter(step))), guide=guide_view(self.hall, matter),
         )  # fmt: skip
 
 

@@ -33,13 +33,14 @@ HALL = "test-hall"
 PATIENCE_S = 30.0
 """How long anything here is waited for before the test fails."""
 _TEXT = '{ zh = "字", en = "word" }'
+_SPOT = '{ zh = "当场办结", en = "done on the spot" }'
 
 
 def hall_toml(windows: int = 10) -> str:
     """A hall with two areas, a matter of each level, and windows that all serve everything."""
     matters = "".join(
         f'[[matters]]\nid = "{name}"\ntheme = "{theme}"\nassurance = "{level}"\nmean_service_min = 5\n'
-        f"name = {_TEXT}\nsummary = {_TEXT}\nfee = {_TEXT}\npromise = {_TEXT}\n"
+        f"name = {_TEXT}\nsummary = {_TEXT}\nfee = {_TEXT}\npromise = {_SPOT}\n"
         for name, theme, level in (
             ("advice", "help", "none"),
             ("record", "help", "card"),

@@ -25,12 +25,14 @@ from queue_server.config.tables import Table
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "halls" / "wushan.toml"
 WORDS = {"zh": "字", "en": "word"}
+SPOT = {"zh": "当场办结", "en": "done on the spot"}
+GUIDE = {"code": "A1", "kind": "service", "basis": WORDS, "visits_why": WORDS}
 SMALL: dict[str, Any] = {
     "id": "small", "mode": "demo", "zone": "Asia/Shanghai", "name": WORDS,
     "areas": [{"id": "a", "name": WORDS}],
     "themes": [{"id": "t", "name": WORDS, "summary": WORDS, "series": "A", "area": "a"}],
     "matters": [{
-        "id": "m", "theme": "t", "name": WORDS, "summary": WORDS, "assurance": "none", "fee": WORDS, "promise": WORDS,
+        "id": "m", "theme": "t", "name": WORDS, "summary": WORDS, "assurance": "none", "fee": WORDS, "promise": SPOT, "guide": GUIDE,
         "mean_service_min": 5,
     }],
     "windows": [{"id": "w1", "label": "1", "area": "a", "themes": ["t"]}],

@@ -78,11 +78,11 @@ def test_catalogue_is_drawn_again_when_a_matter_opens_or_closes(tmp_path):
     """Though no event happened."""
     world, views = observed(tmp_path, "2026-11-23 08:29")
     assert not any(m.open for m in views.catalogue(world.clock.now()).matters)
-    assert not views.openings_changed(world.clock.now())
+    assert not views.catalogue_changed(world.clock.now())
     world.clock.move(60)
-    assert views.openings_changed(world.clock.now())
+    assert views.catalogue_changed(world.clock.now())
     assert views.catalogue(world.clock.now()).matters[0].open
-    assert not views.openings_changed(world.clock.now())
+    assert not views.catalogue_changed(world.clock.now())
 
 
 def test_number_outside_the_hours_is_refused_at_the_door(tmp_path):
