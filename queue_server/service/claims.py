@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from queue_server.domain import events as e
 from queue_server.domain.ticket import AT_WINDOW
+from queue_server.service.no_shows import no_show_claims
 from queue_server.service.ports import CallClaim, NumberClaim, Record, SlotClaim, StoredReply, StreamClaim
 from queue_server.service.requests import Happened
 from queue_server.service.translate import Translated
@@ -20,6 +21,7 @@ def record(
     slips = (event for event in events if isinstance(event, e.TicketIssued | e.TicketReprinted))
     issued = next((event.ticket for event in slips), None)
     token = extra.page_token if extra else None
+    person = extra.people[0] if extra and extra.people else None
     return Record(
         reply=reply,
         entries=tuple(h.entry for h in happened),
@@ -30,6 +32,7 @@ def record(
         closed_pages=tuple(event.ticket for event in events if isinstance(event, e.TicketReprinted)),
         slots=tuple(claim for event in events for claim in _slots(event)),
         streams=tuple(claim for each in happened for claim in _streams(each)),
+        no_shows=tuple(claim for event in events for claim in no_show_claims(event, person)),
     )
 
 

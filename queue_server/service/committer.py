@@ -25,7 +25,8 @@ from queue_server.service import answers, claims, journal
 from queue_server.service.board_view import Calls
 from queue_server.service.chain import Cause, Chain
 from queue_server.service.late_days import late_days
-from queue_server.service.loading import NEVER, Loaded, Seen, load, load_closed
+from queue_server.service.loading import NEVER, Loaded, Seen, hold_closed, load
+from queue_server.service.no_shows import counted, counts_since
 from queue_server.service.personal import Access
 from queue_server.service.ports import (
     Ids,
@@ -100,7 +101,8 @@ class Committer:
         try:
             if not self._loaded:
                 self._hold(load(self._store))
-            self._hold_closed(requests, max(now, self._last_at))
+            named = late_days(requests, max(now, self._last_at), self._plan.hall.zone)
+            hold_closed(self._store, self._state.closed, named)
             known = self._store.replies([(str(r.actor), r.command.id) for r in requests])
             with self._store.batch(self._head.seq, together=together) as unit:
                 batch = Batch(unit, max(now, self._last_at), self._head, known)
@@ -160,13 +162,6 @@ class Committer:
         with contextlib.suppress(StorageError):  # the next change of the hall tries again
             self._vault.end_days(self._state.day.date)
 
-    def _hold_closed(self, requests: Sequence[Request], now: datetime) -> None:
-        """Closed days that late numbers belong to; one that can't be read now keeps its numbers with their machines."""
-        for day in late_days(requests, now, self._plan.hall.zone) - self._state.closed.keys():
-            with contextlib.suppress(StorageError):
-                if (found := load_closed(self._store, day)) is not None:
-                    self._state.closed[day] = found
-
     def _drop(self) -> None:
         """Forget what was not committed; where the store can't be read now either, the next commit reads it."""
         self._loaded, self._looked_at = False, NEVER
@@ -187,6 +182,8 @@ class Committer:
     def _prune(self, now: datetime) -> None:
         with contextlib.suppress(StorageError):  # there is another day to do it
             self._store.prune(now - REPLIES_KEPT)
+            days = self._plan.hall.booking.no_show_days
+            self._store.forget_no_shows(counts_since(self._state.day.date, days))
             self._tokens = set(self._store.page_tokens(""))
 
     def _roll(self, batch: Batch) -> list[Happened]:
@@ -245,7 +242,9 @@ class Committer:
             return self._refuse(batch, request, Refused(id=request.command.id, code=error.code))
         if translated.unproved and not self._quota.counts(str(request.actor), batch.now):
             return self._refuse(batch, request, Refused(id=request.command.id, code=RefusalCode.TOO_MANY))
-        decision = decide(self._state, translated.command, batch.now)
+        since = counts_since(self._state.day.date, self._plan.hall.booking.no_show_days)
+        command = counted(translated.command, translated.people, self._store.no_shows, since)
+        decision = decide(self._state, command, batch.now)
         if decision and (translated.page_token in self._tokens or translated.page_token in batch.tokens):
             return self._refuse(batch, request, Refused(id=request.command.id, code=RefusalCode.TOKEN_USED))
         if isinstance(decision, Refusal):

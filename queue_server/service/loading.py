@@ -3,6 +3,7 @@
 Nothing that is read here grows with history.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -64,6 +65,14 @@ def _replayed(state: HallState, calls: Calls, entry: Entry) -> Happened:
     happened = Happened(journal.day_of(entry.stream), event, entry)
     calls.note(state.day, happened)
     return happened
+
+
+def hold_closed(store: Store, held: dict[str, ClosedDay], days: set[str]) -> None:
+    """Read closed days that late numbers belong to; one that can't be read now keeps its numbers with their machines."""
+    for day in days - held.keys():
+        with suppress(StorageError):
+            if (found := load_closed(store, day)) is not None:
+                held[day] = found
 
 
 def load_closed(store: Store, day: str) -> ClosedDay | None:

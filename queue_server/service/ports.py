@@ -15,6 +15,7 @@ from queue_server.contracts.commands import Body, Command, Visitor
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.masking import MaskedVisitor
+from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.personal import Access, PersonalStore, VaultRow
 
 
@@ -109,6 +110,7 @@ class Record:
     slots: tuple[SlotClaim, ...] = ()  # in order: places given back before others are taken
     streams: tuple[StreamClaim, ...] = ()
     audit: tuple[Access, ...] = ()
+    no_shows: tuple[NoShowClaim, ...] = ()
 
 
 class Unit(Protocol):
@@ -161,6 +163,12 @@ class Store(Protocol):
     def personal(self) -> PersonalStore:
         """Vault rows and the audit chain; like the journal, for the writer's thread alone."""
 
+    def no_shows(self, person: bytes, since: str) -> int:
+        """How many bookings of that date or later the person missed, among those that count."""
+
+    def forget_no_shows(self, before: str) -> None:
+        """Delete every row of an earlier date."""
+
     def prune(self, before: datetime) -> int:
         """Forget replies older than `before`, and page tokens and slot places of earlier days.
 
@@ -204,6 +212,9 @@ class Vault(Protocol):
 
     def day_tag(self, number: str, day: date, part: str) -> str:
         """Who it is within one hall day: 32 hex digits, the same for the same ID number, part and day."""
+
+    def people(self, number: str) -> tuple[bytes, ...]:
+        """The person in the count of missed bookings, by the present look-up key and those before it."""
 
     def end_days(self, before: date) -> None:
         """Destroy what the tags of all days before that were made with; raises StorageError."""

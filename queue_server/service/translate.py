@@ -1,6 +1,6 @@
 """From the wire's command, with its actor, to the rules' command and what must be stored beside its events."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -52,11 +52,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A command for the rules, a visitor's encrypted row, and the page token of the ticket to come."""
+    """A command for the rules, a visitor's encrypted row, and the page token of the ticket to come.
+
+    `people`: who books, in the count of missed bookings, by the present look-up key and those before it.
+    """
 
     command: c.Command
     vault: VaultRow | None = None
     page_token: str | None = None
+    people: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
     def unproved(self) -> bool:
@@ -142,7 +146,10 @@ def _booking(actor: Actor, body: booking_in.Bookings, when: When, vault: Vault, 
                 actor, body, ids.booking(), booking_in.tag_of(vault, visitor, body.slot, when.today)
             )
             birth = birth_of(visitor) if visitor and visitor.credential in CHIP_CARDS else None
-            return Translated(replace(wanted, visit=row.visit if row else None, birth=birth), row)
+            people = vault.people(visitor.number) if visitor else ()
+            return Translated(
+                replace(wanted, visit=row.visit if row else None, birth=birth), row, people=people
+            )
         case wire.CheckIn():
             issued = _issue(actor, booking_in.issue_of(body), when, vault, ids)
             return (

@@ -13,6 +13,7 @@ from queue_server.adapters.storage.memory import MemoryDisk, MemoryStore
 from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.service.journal import GENESIS
+from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.personal import Access, VaultRow
 from queue_server.service.ports import (
     CallClaim,
@@ -485,3 +486,56 @@ def test_sqlite_write_that_the_disk_refuses_keeps_what_was_there(sqlite, togethe
     sqlite._db.execute("PRAGMA max_page_count = 1000000")
     keep(sqlite, issued(2))
     assert sqlite.tail() == entry(2)
+
+
+def no_show(seq: int, kind: str, booking: str = "b1", day: str = DAY, person: bytes = b"") -> Record:
+    """What one event about a booking leaves in the count."""
+    return Record(None, (entry(seq),), no_shows=(NoShowClaim(booking, kind, day, person),))  # type: ignore[arg-type]  # a plain word
+
+
+def put(store: Store, *records: Record) -> None:
+    """In one batch, after what is there."""
+    last = store.tail()
+    with store.batch(last.seq if last else 0) as unit:
+        for record in records:
+            unit.append(record)
+
+
+def test_missed_bookings_are_counted_by_person_and_date(store):
+    """A held booking counts once it was missed, from the date on that is asked for; another person's is not hers."""
+    put(
+        store,
+        no_show(1, "held", "b1", "2026-11-20", b"\x00her"),
+        no_show(2, "held", "b2", "2026-11-22", b"\x00her"),
+    )
+    put(store, no_show(3, "held", "b3", "2026-11-22", b"his"))
+    assert store.no_shows(b"\x00her", "2026-01-01") == 0
+    put(store, *(no_show(4 + n, "missed", booking) for n, booking in enumerate(("b1", "b2", "b3"))))
+    assert [store.no_shows(b"\x00her", since) for since in ("2026-11-20", "2026-11-21", "2026-11-23")] == [
+        2,
+        1,
+        0,
+    ]
+    assert store.no_shows(b"his", "2026-11-22") == 1
+
+
+def test_booking_that_was_used_or_moved_is_not_counted_there(store, opener):
+    """Gone is gone, also after a restart; a moved one counts for its new date."""
+    put(store, no_show(1, "held", "b1", person=b"her"), no_show(2, "held", "b2", person=b"her"))
+    put(store, no_show(3, "gone", "b1"), no_show(4, "moved", "b2", "2026-12-24"))
+    put(store, no_show(5, "missed", "b1"), no_show(6, "missed", "b2"), no_show(7, "gone", "nobody's"))
+    assert store.no_shows(b"her", "2026-12-24") == 1
+    store.forget_no_shows("2026-12-24")
+    assert store.no_shows(b"her", "2026-01-01") == 1
+    store.forget_no_shows("2026-12-25")
+    assert store.no_shows(b"her", "2026-01-01") == 0
+
+
+def test_count_of_a_batch_that_fails_is_not_kept(store):
+    """It stands in the transaction of the events that cause it."""
+    put(store, no_show(1, "held", "b1", person=b"her"))
+    with pytest.raises(StorageError):
+        put(store, no_show(1, "missed", "b1"))
+    assert store.no_shows(b"her", "2026-01-01") == 0
+    with pytest.raises(StorageError):
+        put(store, no_show(2, "held", "b1", person=b"her"))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from queue_server.adapters.storage.memory_personal import MemoryPersonal, append
+from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.personal import AuditEntry, Erased, VaultRow
 from queue_server.service.ports import (
     CallClaim,
@@ -30,6 +31,7 @@ class MemoryDisk:
         self.numbers: set[tuple[str, str, int]] = set()
         self.calls: dict[str, str] = {}
         self.places: dict[str, tuple[str, int]] = {}
+        self.no_shows: dict[str, tuple[bytes, str, bool]] = {}  # booking → (person, day, missed)
         self.open: frozenset[str] = frozenset()
         self.tokens: dict[str, str] = {}
         self.vault: dict[str, VaultRow] = {}
@@ -102,6 +104,16 @@ class MemoryStore:
         yield unit
         unit.commit()
 
+    def no_shows(self, person: bytes, since: str) -> int:
+        """How many bookings the person missed since that date."""
+        return sum(
+            who == person and missed and day >= since for who, day, missed in self.disk.no_shows.values()
+        )
+
+    def forget_no_shows(self, before: str) -> None:
+        """Delete every row of an earlier date."""
+        self.disk.no_shows = {b: row for b, row in self.disk.no_shows.items() if row[1] >= before}
+
     def prune(self, before: datetime) -> int:
         """Forget old replies, and page tokens and slot places of earlier days."""
         day = before.date().isoformat()
@@ -126,17 +138,19 @@ class MemoryUnit:
         self._numbers: set[tuple[str, str, int]] = set()
         self._keys: set[tuple[str, ...]] = set()  # replies, tokens and visits of this batch
         self._calls, self._places, self._open = disk.calls, disk.places, disk.open
+        self._no_shows = disk.no_shows
 
     def append(self, record: Record) -> None:
         """Take one record; StorageError when it breaks what the tables promise."""
         numbers, keys = self._new_numbers(record), self._new_keys(record)
         calls, places = _claimed(self._calls, record.calls), _placed(self._places, record.slots)
+        no_shows = _missed(self._no_shows, record.no_shows)
         opened = _opened(self._open, record.streams)
         if [entry.seq for entry in record.entries] != [
             self._seq + 1 + place for place in range(len(record.entries))
         ]:
             raise StorageError("an entry was written twice")
-        self._calls, self._places, self._open = calls, places, opened
+        self._calls, self._places, self._open, self._no_shows = calls, places, opened, no_shows
         self._seq += len(record.entries)
         self._numbers |= numbers
         self._keys |= keys
@@ -183,6 +197,31 @@ class MemoryUnit:
             disk.tokens.update(record.page_tokens)
         disk.numbers |= self._numbers
         disk.calls, disk.places, disk.open = self._calls, self._places, self._open
+        disk.no_shows = self._no_shows
+
+
+Missed = dict[str, tuple[bytes, str, bool]]
+
+
+def _missed(rows: Missed, claims: tuple[NoShowClaim, ...]) -> Missed:
+    if not claims:
+        return rows
+    rows = dict(rows)
+    for claim in claims:
+        match claim.kind:
+            case "held" if claim.booking in rows:
+                raise StorageError("a booking was held twice")
+            case "held":
+                rows[claim.booking] = (claim.person, claim.day, False)
+            case "gone":
+                rows.pop(claim.booking, None)
+            case _ if claim.booking in rows:
+                person, day, _ = rows[claim.booking]
+                missed = claim.kind == "missed"
+                rows[claim.booking] = (person, day if missed else claim.day, missed)
+            case _:
+                pass
+    return rows
 
 
 def _claimed(calls: dict[str, str], claims: tuple[CallClaim, ...]) -> dict[str, str]:

@@ -115,6 +115,17 @@ class PostgresStore:
             yield unit
             unit.commit()
 
+    def no_shows(self, person: bytes, since: str) -> int:
+        """How many bookings the person missed since that date."""
+        found: int = self._rows(query(sql.NO_SHOWS), (self._hall, person, since))[0][0]
+        return found
+
+    def forget_no_shows(self, before: str) -> None:
+        """Delete every row of an earlier date."""
+        with self._held(query(sql.LAST_SEQ), (self._hall,)) as (line, _):
+            line.execute(query(sql.PRUNE_NO_SHOWS), (self._hall, before))
+            line.execute("COMMIT")
+
     def prune(self, before: datetime) -> int:
         """Forget replies older than `before`, and page tokens and slot places of earlier days."""
         with self._held(query(sql.LAST_SEQ), (self._hall,)) as (line, _):

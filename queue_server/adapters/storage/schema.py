@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest step of `migrations`."""
 metadata = MetaData()
 
@@ -105,6 +105,19 @@ open_stream = Table(
     PrimaryKeyConstraint("hall", "stream"),
     sqlite_with_rowid=False,
 )
+
+no_show = Table(
+    "no_show",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("booking", String(32), nullable=False),
+    Column("person", LargeBinary, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("missed", Integer, nullable=False),
+    PrimaryKeyConstraint("hall", "booking"),
+    sqlite_with_rowid=False,
+)
+Index("no_show_person", no_show.c.hall, no_show.c.person)
 
 page_token = Table(
     "page_token",

@@ -123,6 +123,17 @@ class SqliteStore:
                     self._db.execute("ROLLBACK")
                 raise
 
+    def no_shows(self, person: bytes, since: str) -> int:
+        """How many bookings the person missed since that date."""
+        with mapped():
+            found: int = self._db.execute(sql.NO_SHOWS, (self._hall, person, since)).fetchone()[0]
+        return found
+
+    def forget_no_shows(self, before: str) -> None:
+        """Delete every row of an earlier date."""
+        with mapped():
+            self._db.execute(sql.PRUNE_NO_SHOWS, (self._hall, before))
+
     def prune(self, before: datetime) -> int:
         """Forget replies older than `before`, and page tokens and slot places of earlier days."""
         with mapped():

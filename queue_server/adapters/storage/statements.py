@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     select,
     tuple_,
+    update,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -149,6 +150,26 @@ TOKENS = _text(
 PRUNE_TOKENS = _text(
     delete(t.page_token).where(and_(t.page_token.c.hall == _hall, t.page_token.c.ticket < bindparam("day")))
 )
+
+_n = t.no_show.c
+_mine = and_(_n.hall == _hall, _n.booking == bindparam("of"))
+HOLD_NO_SHOW = _text(insert(t.no_show))
+MOVE_NO_SHOW = _text(update(t.no_show).values(day=bindparam("to")).where(_mine))
+COUNT_NO_SHOW = _text(update(t.no_show).values(missed=_ONE).where(_mine))
+END_NO_SHOW = _text(delete(t.no_show).where(_mine))
+NO_SHOWS = _text(
+    select(func.count())
+    .select_from(t.no_show)
+    .where(
+        and_(
+            _n.hall == _hall,
+            _n.person == bindparam("person"),
+            _n.missed == _ONE,
+            _n.day >= bindparam("since"),
+        )
+    )
+)
+PRUNE_NO_SHOWS = _text(delete(t.no_show).where(and_(_n.hall == _hall, _n.day < bindparam("day"))))
 
 _v = t.vault.c
 ADD_VAULT = _text(insert(t.vault))

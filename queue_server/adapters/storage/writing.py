@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any, Final, Protocol
 
 from queue_server.adapters.storage import statements as sql
+from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.personal import VaultRow
 from queue_server.service.ports import (
     CallClaim,
@@ -38,6 +39,8 @@ def write(run: Run, hall: str, records: Sequence[Record]) -> None:
             _place(run, hall, place)
         for stream in record.streams:
             _stream(run, hall, stream)
+        for claim in record.no_shows:
+            _no_show(run, hall, claim)
     _insert(run, sql.ADD_TOKEN, _tokens(run, hall, records))
     _insert(run, sql.ADD_VAULT, [_vault_row(hall, row) for record in records for row in record.vault])
 
@@ -77,6 +80,18 @@ def _place(run: Run, hall: str, claim: SlotClaim) -> None:
 
 def _stream(run: Run, hall: str, claim: StreamClaim) -> None:
     run(sql.OPEN_STREAM if claim.open else sql.END_STREAM, (hall, claim.stream))
+
+
+def _no_show(run: Run, hall: str, claim: NoShowClaim) -> None:
+    match claim.kind:
+        case "held":
+            run(sql.HOLD_NO_SHOW, (hall, claim.booking, claim.person, claim.day, 0))
+        case "moved":
+            run(sql.MOVE_NO_SHOW, (claim.day, hall, claim.booking))
+        case "missed":
+            run(sql.COUNT_NO_SHOW, (hall, claim.booking))
+        case "gone":
+            run(sql.END_NO_SHOW, (hall, claim.booking))
 
 
 def _entry_row(hall: str, entry: Entry) -> Values:
