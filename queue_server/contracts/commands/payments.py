@@ -182,10 +182,13 @@ class ReadNotice(Message):
     charges: tuple[NoticeCharge, ...]
 
 
+Mismatch = Literal["missing_here", "missing_there", "amount", "late", "refund"]
+
+
 class Differing(Message):
     """A line that does not agree."""
 
-    what: Literal["missing_here", "missing_there", "amount", "late", "refund"]
+    what: Mismatch
     attempt: str
     here_fen: int
     there_fen: int

@@ -1,0 +1,289 @@
+"""A hall that takes money through emulated gateways over real HTTP, on a clock set by hand: payments, crashes, a judge."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import uvicorn
+
+from queue_server.adapters.keys import KeyRing
+from queue_server.adapters.storage.memory import MemoryStore
+from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.commands import payments as wire
+from queue_server.contracts.replies import Accepted, Refused
+from queue_server.domain.events import payments as ep
+from queue_server.domain.payment import Order, Payments
+from queue_server.payments.emulators.faults import Rates
+from queue_server.payments.emulators.gateway import (
+    APP,
+    SELLER,
+    WX_APP,
+    WX_KEY,
+    WX_MERCHANT,
+    Gateway,
+    TestKeys,
+)
+from queue_server.payments.emulators.ledger import Payers, Trade
+from queue_server.payments.notices import Notices
+from queue_server.payments.payer import Payer
+from queue_server.payments.provider import GatewayLost
+from queue_server.payments.providers.alipay import Alipay, AlipayKeys
+from queue_server.payments.providers.wechat import WeChat, WeChatKeys
+from queue_server.payments.reconcile import Reconciler
+from queue_server.service import journal
+from queue_server.service.pay_book import PAYER
+from queue_server.service.pay_codes import PaymentCodes
+from tests.support.chance import seeded
+from tests.support.hall_service import HandClock, World
+from tests.support.pay_play import pay_hall
+
+KIOSK = Actor(role=Role.KIOSK, id="k1")
+
+
+class Crash(BaseException):
+    """The server dies here."""
+
+
+@cache
+def keys() -> TestKeys:
+    """One set for all tests: making RSA keys takes a while."""
+    return TestKeys.fresh(seeded(1))
+
+
+class DirectBook:
+    """PaymentBook over a committer, without threads: a command is committed when it is told."""
+
+    def __init__(self, world: World) -> None:
+        self._world, self.codes = world, PaymentCodes()
+        self._listeners: list[Callable[[str], None]] = []
+
+    def payments(self) -> Payments:
+        return self._world.committer._state.payments
+
+    def claim_code(self, command: str) -> str | None:
+        return self.codes.claim(command, self._world.clock.now())
+
+    async def tell(self, body: Any) -> Accepted | Refused:
+        return self.ask(PAYER, body)
+
+    def ask(self, actor: Actor, body: Any, **how: Any) -> Accepted | Refused:
+        """A command, committed; its order is told to who listens."""
+        outcome = self._world.commit(self._world.request(actor, body, **how))[0]
+        for order in {getattr(each.event, "order", "") for each in outcome.happened} - {""}:
+            for listener in self._listeners:
+                listener(order)
+        return outcome.reply
+
+    def on_payment(self, listener: Callable[[str], None]) -> None:
+        self._listeners.append(listener)
+
+
+@dataclass
+class Crashing:
+    """A provider whose server dies now and then, before or after a call."""
+
+    inside: Any
+    random: Random
+    percent: int
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.inside, name)
+        if name not in ("start", "query", "cancel", "refund", "refund_query"):
+            return found
+
+        async def call(*args: Any) -> Any:
+            lot = self.random.randrange(100)
+            if lot < self.percent:
+                raise Crash
+            said = await found(*args)
+            if lot < 2 * self.percent:
+                raise Crash
+            return said
+
+        return call
+
+
+@dataclass
+class PayWorld:
+    """Everything, with what the journal said at each moment."""
+
+    world: World
+    gateway: Gateway
+    base: str
+    random: Random
+    crash_percent: int = 0
+    crashes: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        alipay_keys = AlipayKeys(APP, SELLER, keys().merchant, keys().gateway_public)
+        wechat_keys = WeChatKeys(
+            WX_APP, WX_MERCHANT, "SERIAL0", keys().merchant, keys().api_v3_key, keys().gateway_public, WX_KEY
+        )
+        self.alipay = Alipay(
+            alipay_keys, "http://hall/alipay", gateway=f"{self.base}/alipay/gateway.do", emulated=True
+        )
+        self.wechat = WeChat(wechat_keys, "http://hall/wechat", gateway=self.base, emulated=True)
+        self.start()
+
+    def start(self) -> None:
+        """The server begins, perhaps again: from the journal alone."""
+        self.book = DirectBook(self.world)
+        plain = {"alipay": self.alipay, "wechat": self.wechat}
+        providers = {name: Crashing(each, self.random, self.crash_percent) for name, each in plain.items()}
+        self.payer = Payer(self.book, providers, self.world.clock)
+        self.notices = Notices(self.book, plain, self.world.clock)
+        self.reconciler = Reconciler(self.book, providers, self.payer, self.world.clock)
+
+    async def post(self, url: str, headers: Any, body: bytes) -> tuple[int, bytes]:
+        """The gateway's notices come in here."""
+        answer = await self.notices.take(
+            url.rpartition("/")[2], {k.lower(): v for k, v in headers.items()}, body
+        )
+        return answer.status, answer.body
+
+    def open(self) -> str:
+        """An order of a copy or several."""
+        body = wire.OpenPayment(items=(wire.FeeWanted(item="copy", count=self.random.randint(1, 9)),))
+        reply = self.book.ask(KIOSK, body)
+        assert isinstance(reply, Accepted), reply
+        return reply.result.order
+
+    def begin(self, order: str, way: str) -> str | None:
+        """An attempt; None where the hall refuses another."""
+        request = self.world.request(KIOSK, wire.StartPayment(order=order, way=way))
+        if way.endswith("_scan"):
+            first = "28" if way.startswith("alipay") else "13"
+            self.book.codes.put(
+                request.command.id, f"{first}{self.random.randrange(10**16):016d}", self.world.clock.now()
+            )
+        outcome = self.world.commit(request)[0]
+        if isinstance(outcome.reply, Refused):
+            return None
+        self.payer.changed(order)
+        return outcome.reply.result.attempt
+
+    async def step(self, seconds: float) -> None:
+        """Time goes on; people pay, notices come, the payer looks. A crash is a restart."""
+        self.world.clock.move(seconds)
+        try:
+            self.gateway.advance()
+            await self.gateway.deliver(self.post)
+            await self.payer.settle()
+        except Crash:
+            self.crashes += 1
+            await _stopped(self.payer)
+            self.world.opened()
+            self.start()
+
+    async def until_quiet(self, most_s: float = 7200) -> None:
+        """Until nothing is open any more, or for so long."""
+        end = self.world.clock.now() + timedelta(seconds=most_s)
+        while self.world.clock.now() < end and any(o.busy for o in self.book.payments().orders.values()):
+            due = self.payer.next_due()
+            wait = max((due - self.world.clock.now()).total_seconds(), 1) if due else 5
+            await self.step(min(wait, 5))
+
+    async def next_day(self) -> None:
+        """T+1: the bills are compared, until the gateway gives them whole."""
+        self.world.clock.move(24 * 3600)
+        self.world.commit()
+        for _ in range(40):
+            due = self.reconciler.due()
+            for channel, day in [*due, *self._used()]:
+                try:
+                    await self.reconciler.check(channel, day)
+                except (GatewayLost, Crash):
+                    self.crashes += 1
+            await self.step(10)
+            if not self.reconciler.due():
+                break
+        await self.until_quiet()
+
+    def _used(self) -> list[tuple[str, date]]:
+        """Days of the ledger that the hall has not compared: with late successes of which it knows nothing."""
+        bills = self.book.payments().bills
+        days = {
+            (t.channel, (t.paid_at + timedelta(hours=8)).date())
+            for t in self.gateway.ledger.trades.values()
+            if t.paid_at
+        }
+        return sorted((channel, day) for channel, day in days if f"{channel}-{day}" not in bills)
+
+    def judge(self) -> list[str]:
+        """What the gateway's own ledger finds wrong with the hall's orders; empty: money taken is money owed."""
+        payments, found = self.book.payments(), list(self.wrong)
+        listed = {each.attempt for each in payments.differences.values()}
+        for order in payments.orders.values():
+            trades = [t for a in order.attempts if (t := self.gateway.ledger.trades.get(a))]
+            taken, owed = sum(t.kept for t in trades), order.fen if order.settled else 0
+            if taken != owed and listed.isdisjoint(order.attempts):
+                found.append(f"{order.id}: {taken} taken, {owed} owed, {_words(order, trades)}")
+        return found
+
+    def shown_wrong(self) -> list[str]:
+        """Attempts that were called failed or closed at a moment when the gateway had their money."""
+        found = []
+        for entry in self.world.store.disk.journal:
+            event = journal.read(entry) if entry.stream.startswith("payment/") else None
+            if isinstance(event, ep.AttemptFailed | ep.AttemptClosed):
+                trade = self.gateway.ledger.trades.get(event.attempt)
+                if trade and trade.paid_at and trade.paid_at < entry.at and _kept_at(trade, entry.at):
+                    found.append(f"{event.attempt}: {type(event).__name__}")
+        return found
+
+
+def _kept_at(trade: Trade, at: Any) -> int:
+    return trade.fen - sum(back.fen for back in trade.refunds.values() if back.at <= at)
+
+
+def _words(order: Order, trades: list[Trade]) -> str:
+    ours = [(a.id[:6], a.state.value, a.id == order.kept) for a in order.attempts.values()]
+    return f"{ours} / {[(t.number[:6], t.state, t.kept) for t in trades]}"
+
+
+async def _stopped(payer: Payer) -> None:
+    tasks = list(payer._tasks.values())
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def pay_world(
+    folder: Path,
+    seed: int,
+    *,
+    rates: Rates | None = None,
+    payers: Payers | None = None,
+    crash_percent: int = 0,
+) -> AsyncIterator[PayWorld]:
+    """Served on a free port of this machine, on this loop."""
+    random, clock = seeded(seed), HandClock()
+    world = World(MemoryStore(), KeyRing.create(folder / "keys", mode="demo"), clock=clock, hall=pay_hall())
+    world.commit()
+    gateway = Gateway(keys(), random, clock.now, payers=payers or Payers(), rates=rates or Rates())
+    config = uvicorn.Config(
+        gateway.app(), port=0, log_level="critical", access_log=False, lifespan="off", ws="none"
+    )
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # the tests own the signals
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    gateway.at(base)
+    found = PayWorld(world, gateway, base, random, crash_percent)
+    try:
+        yield found
+    finally:
+        found.wechat.close()
+        found.alipay.close()
+        server.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)
