@@ -194,11 +194,20 @@ async def _run(settings: ServerSettings) -> None:
 def _plain_errors() -> Iterator[None]:
     """What a person can act on goes out as one line, without a traceback."""
     from queue_server.adapters.brokers.base import BrokerError
+    from queue_server.service.pay_ports import PaymentKeysError
     from queue_server.service.ports import StorageError
 
     try:
         yield
-    except (ConfigError, KeyRingError, DeviceError, PrivateFileError, BrokerError, StorageError) as error:
+    except (
+        PaymentKeysError,
+        ConfigError,
+        KeyRingError,
+        DeviceError,
+        PrivateFileError,
+        BrokerError,
+        StorageError,
+    ) as error:
         said = str(error)
     except OSError as error:  # a folder that is not there, a disk that is full: the system's word and where
         said = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)

@@ -29,9 +29,11 @@ from queue_server.adapters.voice import EspeakVoice
 from queue_server.config import ServerSettings, read_hall, read_years
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.snapshots import Ack
+from queue_server.domain.hall import Hall
 from queue_server.service.committer import Committer
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.hall import HallService
+from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import StorageError, Store
 from queue_server.service.requests import Plan
 from queue_server.web.app import create_app
@@ -93,14 +95,37 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         stack.push_async_callback(voice.close)
         stack.callback(staff.close)
         offer = _offer(settings, broker, keys)
+        notices = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
         app = create_app(
             service, staff=staff, devices=registry, enrol=_enroller(registry, clock, offer, broker), clock=clock,
-            voice=voice, settings=_web_settings(settings, plan, broker),
+            voice=voice, settings=_web_settings(settings, plan, broker), notices=notices,
         )  # fmt: skip
         web = await stack.enter_async_context(_serving(app, settings))
         server = RunningServer(service, broker, door, web, died)
         await server.until(door.wait_connected())
         yield server
+
+
+@asynccontextmanager
+async def _paying(
+    service: HallService,
+    hall: Hall,
+    settings: ServerSettings,
+    clock: SystemClock,
+    died: "asyncio.Future[str]",
+) -> AsyncIterator[NoticeDesk | None]:
+    """The part of the server that takes money, where the hall does."""
+    if not hall.charges.ways:
+        yield None
+        return
+    from queue_server.payments.serving import money  # noqa: PLC0415 - a hall without money needs no channel's library
+
+    async with (
+        money(service.money, hall, settings.data, clock, settings.origin) as running,
+        _task(running.payer.run(), "payer", died),
+        _task(running.reconcile(), "reconciliation", died),
+    ):
+        yield running.notices
 
 
 def _hall(settings: ServerSettings, plan: Plan, keys: KeyRing, clock: SystemClock) -> HallService:

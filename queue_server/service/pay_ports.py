@@ -42,3 +42,10 @@ class NoticeDesk(Protocol):
 
     async def take(self, channel: str, headers: Mapping[str, str], body: bytes) -> NoticeAnswer:
         """Verify, commit, and only then answer; never raises for what somebody sent."""
+
+
+class PaymentKeysError(Exception):
+    """The keys of a channel cannot be used: {cause}."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"Payments cannot be used: {cause}.")

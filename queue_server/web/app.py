@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException as RoutingError
 from queue_server.contracts.codec import CodecError
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.refusals import RefusalCode
+from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import Clock, DeviceDirectory, HallGateway, StorageError
 from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
@@ -19,6 +20,7 @@ from queue_server.web import (
     console_pages,
     files,
     manager_api,
+    payment_notices,
     staff_pages,
     ticket_pages,
 )
@@ -40,10 +42,11 @@ def create_app(
     clock: Clock,
     voice: Voice | None,
     settings: WebSettings,
+    notices: NoticeDesk | None = None,
 ) -> FastAPI:
-    """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall."""
+    """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` None one without money."""
     seats = Seats(settings.max_streams, settings.max_streams_each)
-    web = Web(gateway, staff, devices, enrol, clock, voice, settings, seats)
+    web = Web(gateway, staff, devices, enrol, clock, voice, settings, seats, notices)
     views = Views(demo=settings.demo)
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)
@@ -52,6 +55,7 @@ def create_app(
         app.include_router(module.router(web, views))
     app.include_router(api.router(web))
     app.include_router(manager_api.router(web))
+    app.include_router(payment_notices.router(web))
     app.include_router(files.router(settings))
     app.include_router(_common(app, web, views))
     _refusals(app, views)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from queue_server.contracts.credentials import DeviceCredential
+from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import Clock, DeviceDirectory, HallGateway
 from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
@@ -24,6 +25,7 @@ class Web:
     voice: Voice | None
     settings: WebSettings
     seats: Seats
+    notices: NoticeDesk | None = None
     codes: RateLimit = field(default_factory=lambda: RateLimit(10, 60.0))
     """Tries of pairing and set-up codes, by address and minute."""
     tokens: RateLimit = field(default_factory=lambda: RateLimit(240, 60.0))

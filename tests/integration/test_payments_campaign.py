@@ -43,7 +43,7 @@ async def run(
 
 async def test_payments_without_faults_agree(tmp_path):
     """The plain way, both channels, both directions: everybody who pays has paid, nothing is on the list."""
-    found = await run(tmp_path, 16, 1, rates=Rates(), payers=Payers(never=0), crash_percent=0)
+    found = await run(tmp_path, 12, 1, rates=Rates(), payers=Payers(never=0), crash_percent=0)
     orders = found.book.payments().orders.values()
     assert all(order.settled for order in orders)
     assert found.judge() == []
@@ -53,7 +53,7 @@ async def test_payments_without_faults_agree(tmp_path):
 async def test_payments_with_faults_at_every_step_agree(tmp_path):
     """Lost, garbled, badly signed and changed replies and notices, late successes, crashes: taken is owed, none doubled."""
     found = await run(
-        tmp_path, 120, 7, rates=Rates(reply=15, notice=40), payers=Payers(never=10, late=15), crash_percent=1
+        tmp_path, 60, 7, rates=Rates(reply=15, notice=40), payers=Payers(never=10, late=15), crash_percent=1
     )
     assert found.crashes > 0
     assert found.judge() == []

@@ -27,6 +27,7 @@ from queue_server.contracts.snapshots import (
 )
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.masking import MaskedVisitor
+from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import DeviceRecord
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
@@ -191,8 +192,16 @@ def page_app(
     given: WebSettings,
     *,
     voice: Voice | None = None,
+    notices: NoticeDesk | None = None,
 ) -> FastAPI:
     """The real application over a hall of samples."""
     return create_app(
-        hall, staff=staff, devices=Devices(), enrol=enrol, clock=clock, voice=voice, settings=given
+        hall,
+        staff=staff,
+        devices=Devices(),
+        enrol=enrol,
+        clock=clock,
+        voice=voice,
+        settings=given,
+        notices=notices,
     )

@@ -26,8 +26,8 @@ from queue_server.payments.emulators.gateway import (
     WX_APP,
     WX_KEY,
     WX_MERCHANT,
+    EmulatedKeys,
     Gateway,
-    TestKeys,
 )
 from queue_server.payments.emulators.ledger import Payers, Trade
 from queue_server.payments.notices import Notices
@@ -51,9 +51,9 @@ class Crash(BaseException):
 
 
 @cache
-def keys() -> TestKeys:
+def keys() -> EmulatedKeys:
     """One set for all tests: making RSA keys takes a while."""
-    return TestKeys.fresh(seeded(1))
+    return EmulatedKeys.fresh(seeded(1))
 
 
 class DirectBook:

@@ -16,7 +16,7 @@ from queue_server.payments.emulators.signing import Pair, new_pem, public_pem
 
 
 @dataclass(frozen=True, slots=True)
-class TestKeys:
+class EmulatedKeys:
     """Keys of an emulated merchant and its gateway, made on the spot; no real gateway knows them."""
 
     merchant: str = field(repr=False)
@@ -24,7 +24,7 @@ class TestKeys:
     api_v3_key: str = field(repr=False)
 
     @classmethod
-    def fresh(cls, random: Random) -> "TestKeys":
+    def fresh(cls, random: Random) -> "EmulatedKeys":
         """Two RSA keys, and 32 characters."""
         return cls(new_pem(), new_pem(), f"{random.getrandbits(128):032x}")
 
@@ -54,7 +54,7 @@ class Gateway:
 
     def __init__(
         self,
-        keys: TestKeys,
+        keys: EmulatedKeys,
         random: Random,
         now: Callable[[], datetime],
         *,

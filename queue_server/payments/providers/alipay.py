@@ -28,7 +28,7 @@ from queue_server.payments.provider import (
     Said,
     Word,
 )
-from queue_server.payments.providers.words import china_time, fen_of, number, rows, yuan
+from queue_server.payments.providers.words import china_time, fen_of, is_signature, number, rows, yuan
 
 GATEWAY = "https://openapi.alipay.com/gateway.do"
 TIMEOUT_S = 10
@@ -148,7 +148,7 @@ class Alipay:
         try:
             fields = dict(parse_qsl(body.decode(), strict_parsing=True, keep_blank_values=True))
             sign = fields.pop("sign")
-            holds = self._sdk.verify(dict(fields), sign)
+            holds = is_signature(sign) and self._sdk.verify(dict(fields), sign)
         except (ValueError, KeyError, AliPayException):
             raise NoticeRefusedError("malformed") from None
         if not holds:

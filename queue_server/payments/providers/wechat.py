@@ -25,7 +25,7 @@ from queue_server.payments.provider import (
     Said,
     Word,
 )
-from queue_server.payments.providers.words import china_time, fen_of, number, rows
+from queue_server.payments.providers.words import china_time, fen_of, is_signature, number, rows
 
 GATEWAY = "https://api.mch.weixin.qq.com"
 TIMEOUT_S = (5, 10)
@@ -142,7 +142,7 @@ class WeChat:
             nonce = number(headers["wechatpay-nonce"])
         except Exception:  # the library raises a bare Exception; whatever it is, nobody is believed
             raise NoticeRefusedError("malformed") from None
-        if not found:
+        if not found or not is_signature(headers["wechatpay-signature"]):
             raise NoticeRefusedError("signature")
         inside = found.get("resource") if isinstance(found, dict) else None
         if not isinstance(inside, dict) or (inside.get("appid"), inside.get("mchid")) != (

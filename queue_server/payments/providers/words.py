@@ -1,8 +1,10 @@
 """What the channels' formats share: yuan as text, times of China, tables of bills."""
 
+import binascii
 import csv
 import io
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -59,3 +61,11 @@ def rows(text: str, first: str) -> Iterator[dict[str, str]]:
 
 def _bare(text: str) -> str:
     return text.strip().lstrip("\ufeff`").strip()
+
+
+def is_signature(text: str) -> bool:
+    """Whether it is base64 and nothing else: the libraries' own reading forgives what stands behind."""
+    try:
+        return b64encode(b64decode(text, validate=True)).decode() == text
+    except (binascii.Error, ValueError):
+        return False
