@@ -27,12 +27,14 @@ from queue_server.config import (
     read_settings,
 )
 from queue_server.contracts.actors import Role
+from queue_server.payments import commands as money_commands
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The queue server of one hall.")
 device_app = typer.Typer(no_args_is_help=True, help="Devices of the hall: kiosks, boards, desks, bridges.")
 app.add_typer(device_app, name="device")
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(checking.app)
+app.add_typer(money_commands.app, name="payments")
 
 
 class LogStyle(StrEnum):

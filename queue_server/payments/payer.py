@@ -128,9 +128,7 @@ class Payer:
         try:
             again = await job.run()
             self._noticed[key] = told
-        except (
-            Exception
-        ) as error:  # a fault in one payment must not silence the others; it is looked at again
+        except Exception as error:  # one payment must not silence the others
             log.error("payment_look_failed", error=type(error).__name__)
             again = self._clock.now() + _AGAIN
         finally:

@@ -13,23 +13,16 @@ import structlog
 import uvicorn
 
 from queue_server.domain.hall import Hall
+from queue_server.payments.demo import emulated_providers
 from queue_server.payments.emulators.faults import Rates
-from queue_server.payments.emulators.gateway import (
-    APP,
-    SELLER,
-    WX_APP,
-    WX_KEY,
-    WX_MERCHANT,
-    EmulatedKeys,
-    Gateway,
-)
+from queue_server.payments.emulators.gateway import EmulatedKeys, Gateway
 from queue_server.payments.emulators.ledger import Payers
 from queue_server.payments.keys import FOLDER, providers_in
 from queue_server.payments.notices import Notices
 from queue_server.payments.payer import Payer
 from queue_server.payments.provider import GatewayLost, NoticeReader, Provider
-from queue_server.payments.providers.alipay import Alipay, AlipayKeys
-from queue_server.payments.providers.wechat import WeChat, WeChatKeys
+from queue_server.payments.providers.alipay import Alipay
+from queue_server.payments.providers.wechat import WeChat
 from queue_server.payments.reconcile import Reconciler
 from queue_server.service.pay_ports import PaymentBook, PaymentKeysError
 from queue_server.service.ports import Clock
@@ -64,7 +57,7 @@ async def money(
 ) -> AsyncIterator[Money]:
     """The channels that the hall offers. Raises PaymentKeysError where one has no keys; a demo without any emulates."""
     async with AsyncExitStack() as stack:
-        providers = providers_in(data / FOLDER, hall.mode, notify_base)
+        providers = providers_in(data / FOLDER, hall.mode, notify_base, clock.now)
         needed = {way.partition("_")[0] for way in hall.charges.ways} - {"counter"}
         if hall.mode == "demo" and needed and not providers:
             providers = await stack.enter_async_context(_emulated(clock, notify_base))
@@ -95,21 +88,11 @@ async def _emulated(clock: Clock, notify_base: str) -> AsyncIterator[dict[str, P
         keys, random, clock.now, payers=Payers(never=0, quickest_s=4, slowest_s=9), rates=Rates()
     )
     async with _served(gateway) as base:
-        yield emulated_providers(keys, base, notify_base)
-
-
-def emulated_providers(keys: EmulatedKeys, base: str, notify_base: str) -> dict[str, Provider]:
-    """The channels of an emulated gateway."""
-    alipay = AlipayKeys(APP, SELLER, keys.merchant, keys.gateway_public)
-    wechat = WeChatKeys(
-        WX_APP, WX_MERCHANT, "SERIAL0", keys.merchant, keys.api_v3_key, keys.gateway_public, WX_KEY
-    )
-    return {
-        "alipay": Alipay(
-            alipay, f"{notify_base}/pay/alipay/notify", gateway=f"{base}/alipay/gateway.do", emulated=True
-        ),
-        "wechat": WeChat(wechat, f"{notify_base}/pay/wechat/notify", gateway=base, emulated=True),
-    }
+        port = await gateway.terminal.open()
+        try:
+            yield emulated_providers(keys, base, port, notify_base, clock)
+        finally:
+            await gateway.terminal.close()
 
 
 @asynccontextmanager

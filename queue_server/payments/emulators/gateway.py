@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from queue_server.payments.emulators import LABEL_EN, LABEL_ZH, alipay, wechat
+from queue_server.payments.emulators import LABEL_EN, LABEL_ZH, alipay, public, terminal, unionpay, wechat
 from queue_server.payments.emulators.faults import Faults, Rates
 from queue_server.payments.emulators.ledger import Ledger, Payers
 from queue_server.payments.emulators.notices import NoticeBox, Post
@@ -49,8 +49,11 @@ APP, SELLER, WX_APP, WX_MERCHANT, WX_KEY = (
 """Numbers that no gateway gives."""
 
 
+UNIT, UNION = "330000", "000000000000000"
+
+
 class Gateway:
-    """Alipay and WeChat Pay for one merchant. `advance` lets people pay, `deliver` sends what the hall is to hear."""
+    """Every channel for one merchant; Alipay and WeChat Pay send notices. `advance` lets people pay, `deliver` sends what the hall is to hear."""
 
     def __init__(
         self,
@@ -75,6 +78,10 @@ class Gateway:
             random=random, base=base,
         )  # fmt: skip
 
+        self.public = public.PublicEmulator(UNIT, pair, self.ledger, self.faults, now=now)
+        self.unionpay = unionpay.UnionPayEmulator(UNION, pair, self.ledger, self.faults, now=now)
+        self.terminal = terminal.TerminalEmulator(UNION, self.ledger, self.faults, now=now)
+
     def at(self, base: str) -> None:
         """Where it is reached: bills are fetched from there."""
         self.alipay.base = self.wechat.base = base
@@ -82,7 +89,8 @@ class Gateway:
     def advance(self) -> None:
         """People whose time has come pay."""
         for trade in self.ledger.advance(self._now()):
-            {"alipay": self.alipay.paid, "wechat": self.wechat.paid}[trade.channel](trade)
+            if trade.channel in ("alipay", "wechat"):
+                {"alipay": self.alipay.paid, "wechat": self.wechat.paid}[trade.channel](trade)
 
     async def deliver(self, post: Post) -> None:
         """Send the notices that are due."""
@@ -93,6 +101,8 @@ class Gateway:
         app = FastAPI(title="Yitang emulated gateways", openapi_url=None)
         app.include_router(self.alipay.router())
         app.include_router(self.wechat.router())
+        app.include_router(self.public.router())
+        app.include_router(self.unionpay.router())
         app.middleware("http")(self._people_pay)
 
         @app.get("/")

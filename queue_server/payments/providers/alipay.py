@@ -112,8 +112,8 @@ class Alipay:
     async def refund_query(self, ask: RefundAsk) -> RefundWord:
         """trade.fastpay.refund.query: without refund_status there is no such refund."""
         said = await self._call(
-            self._sdk.api_alipay_trade_fastpay_refund_query, ask.refund, out_trade_no=ask.attempt,
-            query_options=["gmt_refund_pay"],
+            self._sdk.server_api, "alipay.trade.fastpay.refund.query",
+            biz_content={"out_request_no": ask.refund, "out_trade_no": ask.attempt, "query_options": ["gmt_refund_pay"]},
         )  # fmt: skip
         if said.get("code") != _PAID:
             return RefundWord(Said.UNSURE, why=_sub(said))
@@ -187,7 +187,7 @@ class Alipay:
             )
         except AliPayValidationError:
             raise GatewayLost("signature") from None
-        except (AliPayException, OSError, HTTPException, ValueError, AttributeError, TypeError):
+        except (AliPayException, OSError, HTTPException, ValueError, AttributeError):
             raise GatewayLost("lost") from None
         if not isinstance(said, dict):
             raise GatewayLost("malformed")

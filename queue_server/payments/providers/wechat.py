@@ -180,6 +180,8 @@ class WeChat:
 
     async def _call(self, call: Callable[..., Any], *args: Any, **fields: Any) -> tuple[int, dict[str, Any]]:
         status, text = await self._raw(call, *args, **fields)
+        if status >= 500:
+            raise GatewayLost("lost")
         try:
             said = json.loads(text) if text else {}
         except ValueError:
