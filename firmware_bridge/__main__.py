@@ -1,13 +1,9 @@
-"""The command `firmware-bridge`: run an emulated device, or ask a port what stands behind it."""
+"""The command `firmware-bridge`: serve a hall's windows, run an emulated device, ask a port what stands behind it."""
 
 from __future__ import annotations
 
-import signal
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -15,10 +11,12 @@ from firmware_bridge.drivers.printer_link import PrinterLink
 from firmware_bridge.drivers.sdt_link import SdtLink
 from firmware_bridge.emulators.card_data import load
 from firmware_bridge.emulators.card_reader import CardReaderEmulator
+from firmware_bridge.emulators.orders import obey
 from firmware_bridge.emulators.pty import PtyHost
 from firmware_bridge.emulators.ticket_printer import TicketPrinterEmulator
 from firmware_bridge.errors import BridgeError
 from firmware_bridge.fonts import FontChain
+from firmware_bridge.hall import cli
 from firmware_bridge.protocol.escpos_status import GENERIC
 from firmware_bridge.protocol.sdt import Command, sam_id
 from firmware_bridge.transport.open import open_transport
@@ -29,7 +27,6 @@ emulate = typer.Typer(no_args_is_help=True, help="Run an emulated device on a ps
 Link = Annotated[Path, typer.Option(help="Where the device's link appears.")]
 Baud = Annotated[int, typer.Option(help="The line's speed; 0 for no pacing.")]
 Fonts = Annotated[list[Path] | None, typer.Option(help="A Chinese font file; may be given several times.")]
-_UNKNOWN: Final = "?"
 
 
 @emulate.command("card-reader")
@@ -39,7 +36,7 @@ def card_reader(link: Link, card: Annotated[Path | None, typer.Option()] = None,
     if card is not None:
         device.place_card(load(card))
     with PtyHost(device, link, baud=baud or None) as host:
-        _obey(
+        obey(
             {
                 "lift": device.lift_card,
                 "unplug": host.unplug,
@@ -63,7 +60,7 @@ def printer(
     device = TicketPrinterEmulator(FontChain(font or [], bold=bold), folder=slips)
     with PtyHost(device, link, baud=baud or None) as host:
         device.notify_by(host.send)
-        _obey(
+        obey(
             {
                 "paper out": lambda: device.change(no_paper=True),
                 "paper low": lambda: device.change(no_paper=False, paper_low=True),
@@ -80,9 +77,15 @@ def printer(
 
 
 @app.command()
-def probe(url: str) -> None:
-    """Ask a port what stands behind it: a card reader's module number, or a printer's state."""
+def probe(
+    url: str,
+    units: Annotated[int, typer.Option(min=0, max=247, help="ask Modbus units 1 to N instead")] = 0,
+) -> None:
+    """Ask a port what stands behind it: a card reader's module number, a printer's state, or a line's units."""
     try:
+        if units:
+            typer.echo("\n".join(cli.units_at(url, units)))
+            return
         typer.echo(f"card reader: {_reader_at(url)}")
         typer.echo(f"ticket printer: {_printer_at(url)}")
     except BridgeError as error:
@@ -110,42 +113,12 @@ def _printer_at(url: str) -> str:
         link.close()
 
 
-def _obey(words: dict[str, Callable[[], None]], with_argument: dict[str, Callable[[str], None]]) -> None:
-    """Carry out lines from standard input; at its end wait to be ended by a signal."""
-    signal.signal(signal.SIGTERM, _leave)
-    try:
-        for line in sys.stdin:
-            _obey_line(line.strip(), words, with_argument)
-        while True:
-            signal.pause()
-    except KeyboardInterrupt:
-        return
-
-
-def _obey_line(
-    line: str, words: dict[str, Callable[[], None]], with_argument: dict[str, Callable[[str], None]]
-) -> None:
-    verb, _, argument = line.partition(" ")
-    try:
-        if line in words:
-            words[line]()
-        elif verb in with_argument:
-            with_argument[verb](argument)
-        elif line:
-            typer.echo(_UNKNOWN, err=True)
-            return
-    except (BridgeError, OSError, ValueError) as error:
-        typer.echo(f"{_UNKNOWN} {type(error).__name__}", err=True)
-        return
-    typer.echo("ok")
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(0)
-
-
 def main() -> None:
     """Entry point."""
+    for command in (cli.run, cli.enrol, cli.settings):
+        app.command()(command)
+    for device in (cli.window, cli.onbon):
+        emulate.command()(device)
     app.add_typer(emulate, name="emulate")
     app()
 

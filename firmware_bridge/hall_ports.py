@@ -58,5 +58,8 @@ class Relays(HallDevice, Protocol):
 class Pager(HallDevice, Protocol):
     """A transmitter of vibrating pagers, for people who do not hear a call."""
 
+    def look(self) -> None:
+        """See whether it is there (≤ 2 s); comes again and again while there is nothing to send."""
+
     def page(self, pager: int, text: str) -> bool:
         """Send a text to one pager (≤ 2 s). True: the transmitter took it. Sent once however often a line fails."""

@@ -10,11 +10,11 @@ from typing import Annotated
 
 import typer
 
+from firmware_bridge import logs
+from firmware_bridge.enrol import EnrolError
+from firmware_bridge.enrol import enrol as enrol_device
 from firmware_bridge.errors import ConfigRefused
-from kiosk import logs
 from kiosk.config import ConfigError, listing, load_config
-from kiosk.enrol import EnrolError
-from kiosk.enrol import enrol as enrol_device
 from kiosk.fonts import FontsMissing
 from kiosk.kivy_env import prepare
 

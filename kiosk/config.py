@@ -1,32 +1,18 @@
 """A kiosk's settings: one TOML file, every key typed and bounded, unknown keys refused by name."""
 
-import json
-import tomllib
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import Field, model_validator
 
+from firmware_bridge import settings_file
+from firmware_bridge.settings_file import ConfigError, Part, load_credential
 from kiosk.flow.states import Rules
 from queue_server.contracts.base import Slug
-from queue_server.contracts.codec import CodecError, decode
-from queue_server.contracts.credentials import DeviceCredential
 
-PRIVATE_MODE = 0o077
-"""A credential that others may read is not a secret."""
+__all__ = ["Config", "ConfigError", "listing", "load_config", "load_credential", "parse_config"]
 PSEUDO_TERMINALS: Final = Path("/dev/pts")
-
-
-class ConfigError(Exception):
-    """The configuration is wrong; the message names the keys, never their values."""
-
-
-class Part(BaseModel):
-    """A table of the file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Reader(Part):
@@ -121,73 +107,14 @@ class Config(Part):
 
 def listing() -> list[tuple[str, str, str]]:
     """Every key of the file as (key, default, meaning), in the file's order; a table's keys are dotted."""
-    return _listed(Config, "")
-
-
-def _listed(part: type[BaseModel], before: str) -> list[tuple[str, str, str]]:
-    rows: list[tuple[str, str, str]] = []
-    for name, field in part.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            rows += _listed(field.annotation, f"{before}{name}.")
-        else:
-            default = "(required)" if field.is_required() else _shown(field.default)
-            rows.append((before + name, default, field.description or ""))
-    return rows
-
-
-def _shown(default: object) -> str:
-    """A default as TOML writes it."""
-    return "(none)" if default is None else json.dumps(default)
+    return settings_file.listing(Config)
 
 
 def load_config(path: Path) -> Config:
     """The settings in a file; raises ConfigError."""
-    try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {_why(error)}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
-    return parse_config(table)
+    return parse_config(settings_file.load_table(path))
 
 
 def parse_config(table: dict[str, object]) -> Config:
     """The settings in a table; raises ConfigError, which names every wrong key."""
-    try:
-        return Config.model_validate(table)
-    except ValidationError as error:
-        raise ConfigError("; ".join(map(_sentence, error.errors(include_input=False)))) from None
-
-
-def _sentence(error: ErrorDetails) -> str:
-    """What is wrong with one key, without its value."""
-    key = ".".join(map(str, error["loc"]))
-    match error["type"]:
-        case "extra_forbidden":
-            return f"{key}: there is no such key; `kiosk settings` lists them all"
-        case "missing":
-            return f"{key}: is missing"
-        case "value_error":
-            return error["msg"].removeprefix("Value error, ")
-        case _:
-            return f"{key}: {error['msg'][:1].lower()}{error['msg'][1:]}"
-
-
-def _why(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
-
-
-def load_credential(path: Path, hall: str) -> DeviceCredential:
-    """The device's credential; raises ConfigError when others may read it or it is another hall's."""
-    try:
-        if path.stat().st_mode & PRIVATE_MODE:
-            raise ConfigError("credential: others may read the file; make it 0400")
-        credential = decode(DeviceCredential, path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"credential: {path} cannot be read: {_why(error)}") from None
-    except CodecError:
-        raise ConfigError("credential: not a device credential") from None
-    if credential.hall != hall:
-        raise ConfigError("credential: it belongs to another hall")
-    return credential
+    return settings_file.parse(Config, table, "kiosk")

@@ -210,14 +210,24 @@ class ModbusRelays(HallUnit):
 
     kind = Kind.RELAYS
 
+    def __init__(
+        self, bus: ModbusBus, unit: int, *, name: str = "", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(bus, unit, name=name, clock=clock)
+        self._set: dict[int, bool] = {}
+
     def switch(self, output: int, on: bool) -> None:
         """See `Relays`."""
 
-        def work() -> None:
-            self._bus.write_coil(output, on, device_id=self._unit)
-            self._keep_alive()
+        if self._set.get(output) is not on or self._clock() >= self._beaten_at + BEAT_S:
+            self._tried(lambda: self._switch(output, on))
 
-        self._tried(work)
+    def _switch(self, output: int, on: bool) -> None:
+        """Set again with every heartbeat: a unit that restarted is as it should be two seconds later."""
+        self._set.pop(output, None)
+        self._bus.write_coil(output, on, device_id=self._unit)
+        self._set[output] = on
+        self._keep_alive()
 
 
 class ModbusPager(HallUnit):
@@ -225,6 +235,11 @@ class ModbusPager(HallUnit):
 
     kind = Kind.PAGER
     _asked: tuple[int, str, int] | None = None  # what was under way when the line failed
+
+    def look(self) -> None:
+        """See `Pager`."""
+        if self._clock() >= self._beaten_at + BEAT_S:
+            self._tried(self._keep_alive)
 
     def page(self, pager: int, text: str) -> bool:
         """See `Pager`."""

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk import logs
+from firmware_bridge import logs
 from kiosk.demo.stage import Screen
 from kiosk.kivy_env import prepare
 

@@ -7,13 +7,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from firmware_bridge.enrol import enrol
 from kiosk.bootstrap import Kiosk, assemble
 from kiosk.config import Config, parse_config
 from kiosk.demo.clerk import Clerk, Pace
 from kiosk.demo.day import HallDay
 from kiosk.demo.http import Door
 from kiosk.demo.programs import HALL, Emulator, Server, emulator, running_server, staff
-from kiosk.enrol import enrol
 from kiosk.fonts import noto_sans_sc
 
 WINDOWS = {f"w{n}": f"clerk-{n}" for n in range(1, 11)}

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from firmware_bridge.drivers.hall_units import ModbusKeypad
+from firmware_bridge.drivers.modbus_bus import ModbusBus
 from firmware_bridge.ports import CardRead, CardRemoved, Printed, PrintFailed
+from firmware_bridge.protocol.hall_units import Key
 from firmware_bridge.registry import open_card_reader, open_ticket_printer
 from firmware_bridge.slip import Cut, Slip, Text
+from firmware_bridge.transport.open import opener
 from tests.support.cards import CARD_FILE
 from tests.support.devices import fonts
 
@@ -83,3 +87,35 @@ def test_probe_of_an_absent_port_fails_in_one_line(tmp_path: Path):
     )
     assert "Traceback" not in done.stderr
     assert "TransportUnavailable" in done.stdout + done.stderr
+
+
+def test_emulated_window_obeys_and_its_line_is_probed(tmp_path: Path):
+    """Each unit answers by name; a key pressed on standard input is heard; the sign's picture is written."""
+    link = tmp_path / "line"
+    with _running("emulate", "window", "--link", link, "--baud", "0") as process:
+        asked = subprocess.run(
+            [*BRIDGE, "probe", f"pty://{link}", "--units", "6"], capture_output=True, text=True, check=False
+        )
+        assert asked.stdout.splitlines() == [
+            "unit 1: keypad, version 2", "unit 2: sign, version 2", "unit 3: pad, version 2",
+            "unit 4: relays, version 2", "unit 5: pager, version 2", "unit 6: no (TransportTimeout)",
+        ]  # fmt: skip
+        bus = ModbusBus(opener(f"pty://{link}"))
+        keypad = ModbusKeypad(bus, 1)
+        keypad.poll()
+        assert _told(process, "key recall") == "ok\n"
+        assert keypad.poll().keys == (Key.RECALL,)
+        assert _told(process, f"picture {tmp_path / 'sign.png'}") == "ok\n"
+        assert (tmp_path / "sign.png").read_bytes().startswith(b"\x89PNG")
+        bus.close()
+
+
+def test_settings_are_listed_and_a_wrong_file_is_refused(tmp_path: Path):
+    """`settings` names every key; `run` says which key is wrong, and starts nothing."""
+    listed = subprocess.run([*BRIDGE, "settings"], capture_output=True, text=True, check=True).stdout
+    assert "windows[].sign.kind" in listed
+    (tmp_path / "b.toml").write_text("colour = 1\n", encoding="utf-8")
+    refused = subprocess.run(
+        [*BRIDGE, "run", "--config", tmp_path / "b.toml"], capture_output=True, text=True, check=False
+    )
+    assert (refused.returncode, "colour: there is no such key" in refused.stderr) == (1, True)

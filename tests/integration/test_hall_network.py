@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.enrol import EnrolError, enrol
+from firmware_bridge.enrol import EnrolError, enrol
 from kiosk.flow.intents import Intent
 from kiosk.gateways.queue_link import QueueLink
 from queue_server.adapters.brokers.base import free_ports

@@ -5,7 +5,7 @@ import json
 
 import structlog
 
-from kiosk import logs
+from firmware_bridge import logs
 
 
 class FullDisk(io.StringIO):

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from firmware_bridge.enrol import EnrolError, enrol, keep
 from kiosk.__main__ import app
 from kiosk.config import ConfigError, listing, load_config, load_credential, parse_config
-from kiosk.enrol import EnrolError, enrol, keep
 from queue_server.contracts.actors import Role
 from queue_server.contracts.codec import encode
 from queue_server.contracts.credentials import DeviceCredential

@@ -1,4 +1,4 @@
-"""The kiosk's log: JSON lines of typed events. Values that could tell of a person are never among them.
+"""The log of kiosks and bridges: JSON lines of typed events. Values that could tell of a person are never among them.
 
 Exceptions are written as types and places: the messages of libraries quote their input.
 A line that cannot be written (disk full, stream closed) is dropped: the hall goes on without its log.
@@ -15,7 +15,7 @@ from structlog.typing import EventDict
 ALLOWED = frozenset(
     {
         "event", "level", "timestamp", "error", "at", "state", "device", "flags", "verdict", "reason", "code", "cause",
-        "part", "kind", "command", "seconds", "screen", "outcome", "retry_s", "topic_kind", "host",
+        "part", "kind", "command", "seconds", "screen", "outcome", "retry_s", "topic_kind", "host", "count",
     }
 )  # fmt: skip
 """Keys that may be written; another key's value is left out, its name stays."""
