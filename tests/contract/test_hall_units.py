@@ -33,7 +33,6 @@ from firmware_bridge.emulators.pty import PtyHost
 from firmware_bridge.hall_ports import DARK, SignFace
 from firmware_bridge.ports import DeviceHealth
 from firmware_bridge.protocol.hall_units import Key
-from firmware_bridge.transport.base import TransportOpener
 from firmware_bridge.transport.open import opener
 
 
@@ -53,7 +52,6 @@ class Bench:
     """One line with five units, the drivers, and what can happen to them."""
 
     line: PtyHost
-    opener: TransportOpener
     units: ModbusLineEmulator
     bus: ModbusBus
     clock: Clock
@@ -78,7 +76,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     units = ModbusLineEmulator(parts)
     with PtyHost(units, tmp_path / "bus", faults=faults) as line:
         port = opener(f"pty://{tmp_path / 'bus'}")
-        made = Bench(line, port, units, ModbusBus(port), clock, faults, parts[1], parts[3], parts[5])
+        made = Bench(line, units, ModbusBus(port), clock, faults, parts[1], parts[3], parts[5])
         yield made
         made.bus.close()
 
@@ -217,30 +215,26 @@ NOISE = {Fault.DROP: 0.05, Fault.CORRUPT: 0.06, Fault.TRUNCATE: 0.05, Fault.GARB
 SLOW = {**NOISE, Fault.DELAY: 0.05}
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_no_key_is_lost_or_doubled_on_a_bad_line(bench, seed):
-    """Answers dropped, corrupted, cut, in noise; the unit restarts: 40 keys come out as they went in."""
-    _check_keys(bench, seed, keys=40, rates=NOISE, quick=True)
+    """Answers dropped, corrupted, cut, in noise; the unit restarts: 20 keys come out as they went in."""
+    _check_keys(bench, seed, keys=20, rates=NOISE)
 
 
 def test_late_answer_is_never_taken_for_another(bench):
     """A unit that answers after its time, as a radio link may: the line is let fall silent first."""
     bench.faults.then([None, None, None, Fault.DELAY])
-    _check_keys(bench, 4, keys=3, rates={}, quick=False)
+    _check_keys(bench, 4, keys=3, rates={})
 
 
 @pytest.mark.campaign
 def test_no_key_is_lost_or_doubled_in_a_long_run(bench):
     """The same with late answers and 2,000 keys."""
-    _check_keys(bench, 7, keys=2000, rates=SLOW, quick=False)
+    _check_keys(bench, 7, keys=2000, rates=SLOW)
 
 
-def _check_keys(bench: Bench, seed: int, *, keys: int, rates: dict[Fault, float], quick: bool) -> None:
+def _check_keys(bench: Bench, seed: int, *, keys: int, rates: dict[Fault, float]) -> None:
     random = Random(seed)  # noqa: S311 - a play's dice, no secret
-    times = (
-        {"answer_s": 0.03, "settle_s": 0.02} if quick else {}
-    )  # without late answers nothing need be waited for
-    bench.bus = ModbusBus(bench.opener, **times)
     keypad = ModbusKeypad(bench.bus, 1, clock=bench.clock)
     keypad.poll()
     if rates:
@@ -250,7 +244,7 @@ def _check_keys(bench: Bench, seed: int, *, keys: int, rates: dict[Fault, float]
         pressed.append(random.choice([Key.NEXT, Key.RECALL, Key.START, Key.MISSED]))
         bench.keypad.press(pressed[-1])
         heard.extend(keypad.poll().keys)
-        bench.clock.now += random.choice([0.1, 2.1])
+        bench.clock.now += 0.1 if keypad.health().state is DeviceHealth.OK else REST_S
         if heard == pressed and random.random() < 0.05:
             bench.keypad.restart()
     bench.line.use(FaultPlan())
