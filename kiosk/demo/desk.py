@@ -9,6 +9,7 @@ from kiosk.demo import cards
 from kiosk.demo.cards import Card, card
 from kiosk.demo.day import HallDay
 from kiosk.demo.stage import AREAS, Demo, Screen, demo_hall
+from kiosk.demo.window import WINDOW
 from kiosk.gateways.faces.demo_faces import card_photo, demo_camera
 
 HTTP_PORT = 8080
@@ -56,6 +57,8 @@ async def _obey(demo: Demo, folder: Path, who: dict[str, tuple[str, Card]]) -> N
             await demo.reader.tell("lift")
         elif key in ("paper out", "paper ok"):
             await demo.printer.tell(key)
+        elif key.startswith(("key ", "grade ")):
+            await demo.window.tell(key)
 
 
 def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]]) -> str:
@@ -68,6 +71,7 @@ def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]
         "Scripted clerks work every window; sign in at one and it is yours.", "",
         "Here: a number and Enter lays a card on the emulated reader.",
         *(f"  {key}  {text}" for key, (text, _) in who.items()),
-        "  0  take the card away      paper out / paper ok  the printer      q  end", "",
+        "  0  take the card away      paper out / paper ok  the printer      q  end",
+        f"  key next / start / finish / recall / pause, grade 1 … 5   keypad and evaluation pad of window {WINDOW[1:]}", "",
     ]  # fmt: skip
     return "\n".join(lines)

@@ -64,11 +64,11 @@ def _stage(demo: Demo, app: KioskApp, day: HallDay, folder: Path, browser: Pages
 
     return citizen.Stage(
         app=app, reader=demo.reader, day=day, folder=folder, pictures=folder / "pictures", stand=stand,
-        with_ticket=_once(demo, browser),
+        with_ticket=_once(demo, browser, folder / "pictures"),
     )  # fmt: skip
 
 
-def _once(demo: Demo, browser: Pages) -> Callable[[str, str], Awaitable[None]]:
+def _once(demo: Demo, browser: Pages, pictures: Path) -> Callable[[str, str], Awaitable[None]]:
     """Pictures of the phone's page and of a console while the first ticket of a language is there."""
     seen: set[str] = set()
 
@@ -78,6 +78,8 @@ def _once(demo: Demo, browser: Pages) -> Callable[[str, str], Awaitable[None]]:
             await browser.picture_ticket(url, language)
             await browser.picture_console(demo.doors["w6"].cookie, language)
             await browser.picture_boards()
+            if language == "zh":
+                await demo.window.tell(f"picture {pictures / 'sign-zh.png'}")
 
     return with_ticket
 

@@ -73,7 +73,7 @@ async def running_server(folder: Path, *, broker: str = "auto", http_port: int =
     try:
         yield Server(base, data, log, await _ready(process, log))
     finally:
-        await _stop(process)
+        await end(process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ async def emulator(kind: str, link: Path, log: Path, *more: str) -> AsyncIterato
             raise DemoFailed(f"the emulated {kind} did not start; see {log}")
         yield Emulator(link, process)
     finally:
-        await _stop(process)
+        await end(process)
 
 
 async def staff(server: Server, clerks: dict[str, str], password: str) -> dict[str, Door]:
@@ -142,7 +142,8 @@ async def _ready(process: asyncio.subprocess.Process, log: Path) -> str:
     raise DemoFailed(f"the queue server did not start; see {log}")
 
 
-async def _stop(process: asyncio.subprocess.Process) -> None:
+async def end(process: asyncio.subprocess.Process) -> None:
+    """Stop one of these programs, and wait for it."""
     if process.returncode is not None:
         return
     process.send_signal(signal.SIGTERM)

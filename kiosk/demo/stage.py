@@ -14,6 +14,7 @@ from kiosk.demo.clerk import Clerk, Pace
 from kiosk.demo.day import HallDay
 from kiosk.demo.http import Door
 from kiosk.demo.programs import HALL, Emulator, Server, emulator, running_server, staff
+from kiosk.demo.window import window_devices
 from kiosk.fonts import noto_sans_sc
 
 WINDOWS = {f"w{n}": f"clerk-{n}" for n in range(1, 11)}
@@ -39,6 +40,7 @@ class Demo:
     kiosk: Kiosk
     reader: Emulator
     printer: Emulator
+    window: Emulator
     doors: dict[str, Door]
     password: str
     slips: Path
@@ -62,13 +64,14 @@ async def demo_hall(folder: Path, day: HallDay, screen: Screen, *, http_port: in
         printer = await stack.enter_async_context(
             emulator("printer", folder / "printer", folder / "printer.log", "--slips", str(slips), *fonts)
         )
+        window = await stack.enter_async_context(window_devices(server, folder))
         credential = folder / "kiosk-1.json"
         code = await server.device_code("kiosk", "kiosk-1", *AREAS)
         await asyncio.to_thread(enrol, server.base, code, credential)
         kiosk = assemble(_config(credential, reader, printer, screen))
         doors = await staff(server, WINDOWS, password)
         await stack.enter_async_context(_working(doors, day))
-        yield Demo(server, kiosk, reader, printer, doors, password, slips)
+        yield Demo(server, kiosk, reader, printer, window, doors, password, slips)
 
 
 @asynccontextmanager
