@@ -12,12 +12,14 @@ import structlog
 from firmware_bridge.cards import Document, Sex
 from kiosk import words
 from kiosk.flow import effects as e
-from kiosk.flow.intents import Intent, PrintEnded, TicketCame, TicketRefused
+from kiosk.flow.intents import GuidePrinted, Intent, PrintEnded, TicketCame, TicketRefused
 from kiosk.flow.states import Request, State
 from kiosk.gateways.devices import PrinterDesk
 from kiosk.gateways.face_check import FaceCheck
+from kiosk.gateways.guide_slip import guide_slip
 from kiosk.gateways.queue_link import QueueLink
 from kiosk.gateways.slips import Printed, ticket_slip
+from queue_server.contracts.base import Language
 from queue_server.contracts.commands import CancelTicket, IssueTicket, ReportPrint, Visitor
 from queue_server.contracts.replies import Accepted, TicketView
 from queue_server.contracts.sealing import seal_visitor
@@ -47,6 +49,7 @@ def issue_body(request: Request, seal_key: str) -> IssueTicket:
         page_token_sha256=hashlib.sha256(request.token.encode()).hexdigest(),
         sealed=seal_visitor(seal_key, visitor_of(request.card)) if request.card else None,
         person=request.check,
+        declared=request.declared,
     )
 
 
@@ -85,6 +88,8 @@ class Hands:
                 self._start(self._tell(ReportPrint(ticket=ticket, outcome=outcome, cause=cause)))
             case e.PrintSlip():
                 self._start(self._print(effect))
+            case e.PrintGuideSlip():
+                self._start(self._print_guide(effect))
             case e.StartFace(attempt, card):
                 self._faces.start(attempt, card)
             case e.StopFace() | e.EndSession():
@@ -130,12 +135,21 @@ class Hands:
             _log.warning("queue_refused", command=body.kind, code=reply.code.value)
 
     async def _print(self, effect: e.PrintSlip) -> None:
-        ticket, catalogue = effect.ticket, self._state().catalogue
-        hall = catalogue.hall_name.in_(effect.language) if catalogue else ""
-        demo = catalogue is None or catalogue.mode == "demo"
-        about = Printed(hall, _in_zone(ticket.issued_at, catalogue.zone if catalogue else ""), demo)
+        ticket = effect.ticket
+        about = self._about(effect.language, ticket.issued_at)
         cause = await self._printer.print(ticket_slip(ticket, effect.url, about, words.load(effect.language)))
         self._dispatch(PrintEnded(ticket.ticket, cause))
+
+    async def _print_guide(self, effect: e.PrintGuideSlip) -> None:
+        about = self._about(effect.language, self._state().now)
+        slip = guide_slip(effect.matter, effect.url, about, words.load(effect.language))
+        self._dispatch(GuidePrinted(effect.matter.id, await self._printer.print(slip)))
+
+    def _about(self, language: Language, moment: datetime) -> Printed:
+        catalogue = self._state().catalogue
+        hall = catalogue.hall_name.in_(language) if catalogue else ""
+        demo = catalogue is None or catalogue.mode == "demo"
+        return Printed(hall, _in_zone(moment, catalogue.zone if catalogue else ""), demo)
 
 
 def zone_of(name: str) -> tzinfo:

@@ -14,7 +14,10 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-ICONS: Final = Path(__file__).parent.parent / "assets" / "icons"
+ASSETS: Final = Path(__file__).parent.parent / "assets"
+ICONS: Final = ASSETS / "icons"
+SAMPLES: Final = "samples/"
+"""Names that begin so are drawings of materials, in a folder of their own."""
 _BOX: Final = 48
 _TOKEN: Final = re.compile(r"[MLHVCAZ]|-?\d+\.?\d*")
 _TAKES: Final = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
@@ -49,7 +52,8 @@ def mask(name: str, size: int, width: float) -> bytes:
 @lru_cache(maxsize=64)
 def strokes(name: str) -> tuple[Stroke, ...]:
     """The strokes of an icon in its 48-unit box, y downwards."""
-    root = ET.parse(ICONS / f"{name}.svg").getroot()  # noqa: S314 - our own files
+    folder = ASSETS if name.startswith(SAMPLES) else ICONS
+    root = ET.parse(folder / f"{name}.svg").getroot()  # noqa: S314 - our own files
     found: list[Stroke] = []
     for element in root:
         if element.tag.endswith("circle"):

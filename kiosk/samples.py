@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from firmware_bridge.cards import ResidentCard, Sex
 from queue_server.contracts.base import Minutes, Text
+from queue_server.contracts.classes import ClassView
+from queue_server.contracts.guides import EventView, GuideView
+from queue_server.contracts.lines import OpeningView
 from queue_server.contracts.replies import TicketView
 from queue_server.contracts.snapshots import Catalogue, MatterView, ThemeView
 
@@ -60,6 +63,34 @@ def _matter(id_: str, theme: str, name: Text, summary: Text, **more: object) -> 
     )
 
 
+_NO_VISIT = GuideView(
+    fee_why=_t("公共服务，由财政承担", "A public service, paid by the city"),
+    visits_why=_t("手机打开“浙里办”，搜“住房查询”，自己下载，盖电子章。", "Open the Zheliban app, search “homes” and download it, sealed."),
+)  # fmt: skip
+_TWO_VISITS = GuideView(
+    visits_why=_t("先审档案，审完再来签字。", "Your file is checked first; then you come again to sign."),
+)
+_TOMORROW = OpeningView(
+    issuing=False, until=None, next=None, closes=None,
+    words=_t("今天取号已结束，11月26日（星期四） 08:20 起取号。", "Tickets have ended for today. Tickets from 08:20 on Thu 26 Nov."),
+)  # fmt: skip
+_EVENTS = (
+    EventView(id="home", name=_t("买房、卖房", "Buying or selling a home"), summary=_t("过户、抵押、查询", "Transfer, mortgage, records"), matters=("house-transfer", "mortgage", "records")),
+    EventView(id="retire", name=_t("退休养老", "Retiring"), summary=_t("养老金、参保证明", "Pension, insurance"), matters=("pension", "insured")),
+    EventView(id="shop", name=_t("开公司", "Opening a business"), summary=_t("执照、咨询", "Licence, advice"), matters=("found-company",)),
+)  # fmt: skip
+CLASSES = tuple(
+    ClassView.model_validate(
+        {"id": i, "name": n, "green": True, "evidence": e, "min_age": 70 if i == "elderly" else None, "max_age": None, "by_agent": False}
+    )
+    for i, n, e in (
+        ("elderly", _t("长者", "Senior"), ("card",)),
+        ("disabled", _t("残疾人", "Disabled"), ("declared", "staff")),
+        ("pregnant", _t("孕妇", "Pregnant"), ("declared", "staff")),
+        ("with-infant", _t("带婴幼儿", "With an infant"), ("declared", "staff")),
+    )
+)  # fmt: skip
+"""What a hall may ask after; the sample catalogue asks nothing unless it is given these."""
 _MATTERS = (
     _matter(
         "house-transfer",
@@ -76,13 +107,18 @@ _MATTERS = (
         ),
         fee=_t("登记费 80 元，契税按房价计算", "¥80, and deed tax by the price"),
         promise=_t("60 分钟领证", "60 minutes"),
+        guide=GuideView(
+            code="B01", kind=_t("行政登记", "Registration"), also=("过户",), samples=("title-deed", "contract", "id-card", "invoice"),
+            basis=_t("《不动产登记暂行条例》第十四条", "Real Estate Registration Regulation, article 14"),
+            legal=_t("30 个工作日", "30 working days"), windows=("6", "7", "10"),
+        ),
     ),
     _matter("mortgage", "real-estate", _t("抵押权登记", "Mortgage registration"), _t("银行一起来，当天领证", "With your bank, the same day"), assurance="person", area_name=_B),
-    _matter("records", "real-estate", _t("住房情况查询", "Home ownership record"), _t("给学校、医院、公积金用", "For schools, hospitals, housing funds"), assurance="person", visits=0),
+    _matter("records", "real-estate", _t("住房情况查询", "Home ownership record"), _t("给学校、医院、公积金用", "For schools, hospitals, housing funds"), assurance="person", visits=0, guide=_NO_VISIT),
     _matter("property-advice", "real-estate", _t("不动产登记咨询", "Advice on real estate"), _t("问一问要带什么", "Ask what to bring"), assurance="none"),
     _matter("insured", "social", _t("参保证明打印", "Certificate of insurance"), _t("养老、医疗、失业", "Pension, medical, unemployment")),
-    _matter("pension", "social", _t("养老待遇申领", "Claiming a pension"), _t("到龄前一个月起可以办", "From one month before the age"), assurance="person", visits=2),
-    _matter("id-renew", "household", _t("居民身份证换领", "Renewal of the ID card"), _t("有效期满前三个月起可以办", "From three months before it expires"), open=False),
+    _matter("pension", "social", _t("养老待遇申领", "Claiming a pension"), _t("到龄前一个月起可以办", "From one month before the age"), assurance="person", visits=2, guide=_TWO_VISITS),
+    _matter("id-renew", "household", _t("居民身份证换领", "Renewal of the ID card"), _t("有效期满前三个月起可以办", "From three months before it expires"), open=False, opening=_TOMORROW, guide=GuideView(id_only=True, samples=("id-card",)), materials=(_t("原居民身份证", "Present ID card"),)),
     _matter("found-company", "business", _t("有限公司设立登记", "Founding a limited company"), _t("一表申请，当天拿照", "One form, licence the same day"), assurance="person"),
     _matter("desk-advice", "advice", _t("咨询与帮办", "Advice and help"), _t("工作人员听您说，帮您找到要办的事", "Staff listen and find what you need"), assurance="none"),
 )  # fmt: skip
@@ -102,6 +138,9 @@ def catalogue(**changes: object) -> Catalogue:
         matters=_MATTERS,
         green_age=70,
         page_base="https://hall.example/t",
+        guide_base="https://hall.example/g",
+        events=_EVENTS,
+        most_used=("insured", "house-transfer", "id-renew"),
     )
     return whole.model_copy(update=changes)
 

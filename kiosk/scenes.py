@@ -120,6 +120,7 @@ def _elder(state: State) -> State:
 
 
 _T = samples.ticket().ticket
+_ASKS = i.CatalogueCame(samples.catalogue(classes=samples.CLASSES))
 SCENES: tuple[Named, ...] = (
     Named("home", _do()),
     Named("home-card-left", _do(_CARD, i.Leave(), i.Leave())),
@@ -129,6 +130,15 @@ SCENES: tuple[Named, ...] = (
     Named("themes-rare-name", _do(i.CardPlaced(samples.card(RARE)), i.CardLifted())),
     Named("matters", _do(_CARD, i.ChooseTheme("real-estate"))),
     Named("guide", _do(_CARD, *_TO_HOUSE)),
+    Named("guide-printed", _do(_CARD, *_TO_HOUSE, i.PrintGuide(), i.GuidePrinted("house-transfer", "none"))),
+    Named("guide-closed", _do(_CARD, i.ChooseTheme("household"), i.ChooseMatter("id-renew"))),
+    Named("guide-two-visits", _do(_CARD, i.ChooseTheme("social"), i.ChooseMatter("pension"))),
+    Named("find", _do(i.OpenSearch())),
+    Named("find-typed", _do(i.OpenSearch(), *(i.TypeLetter(c) for c in "dengji"))),
+    Named("find-nothing", _do(i.OpenSearch(), *(i.TypeLetter(c) for c in "qqxxzz"))),
+    Named("events", _do(i.OpenEvents())),
+    Named("bundle", _do(_CARD, i.OpenEvents(), i.ChooseEvent("home"))),
+    Named("care", _do(_ASKS, _CARD, *_TO_HOUSE, i.Proceed())),
     Named("guide-no-visit", _do(i.ChooseTheme("real-estate"), i.ChooseMatter("records"))),
     Named("ask-card", _do(*_TO_HOUSE, i.Proceed())),
     Named("no-card", _do(i.NoIdCard())),

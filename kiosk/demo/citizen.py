@@ -39,7 +39,7 @@ def next_tap(state: State, who: Citizen) -> str | None:
             return "no-face" if who.part is Part.NO_FACE else "agree"
         case s.Face(again=again):
             return "no-face" if again else None
-        case s.Guide() | s.NoCard() | s.Confirm() | s.TicketShown() | s.Refused():
+        case s.Guide() | s.Care() | s.NoCard() | s.Confirm() | s.TicketShown() | s.Refused():
             return "main"
         case _:
             return None

@@ -10,9 +10,13 @@ from kiosk.flow.intents import CardFailed, CardPlaced, ReaderChanged
 from kiosk.flow.moves import Step, onward, show, stay
 from kiosk.flow.states import (
     AskCard,
+    Bundle,
     CardProblem,
+    Care,
     Confirm,
     Consent,
+    Events,
+    Find,
     Guide,
     Home,
     Matters,
@@ -25,7 +29,9 @@ from kiosk.flow.states import (
     Themes,
 )
 
-_LISTENING = (Home, Themes, Matters, Guide, AskCard, NoCard, CardProblem, TakeThings, Refused)
+_LISTENING = (
+    Home, Themes, Matters, Find, Events, Bundle, Guide, Care, AskCard, NoCard, CardProblem, TakeThings, Refused,
+)  # fmt: skip
 """Screens on which a card means something; on the others it is left alone."""
 
 USELESS = frozenset(f"card.{name}" for name in ("expired", "not_yet_valid", "bad_number", "birth_mismatch"))
@@ -54,11 +60,11 @@ def _take(state: State, card: Document) -> State:
         screen = state.screen
     if isinstance(screen, TakeThings):
         state = moves.home(state)
-    state = replace(state, session=Session(card))
+    state = replace(state, session=replace(state.session or Session(), card=card))
     match screen:
         case AskCard(matter):
             return replace(show(state, Guide(matter)), trail=state.trail[:-1])
-        case Matters() | Guide():
+        case Matters() | Find() | Events() | Bundle() | Guide() | Care():
             return replace(state, touched=state.now)
         case _:
             return replace(show(state, Themes()), trail=())
@@ -92,7 +98,9 @@ def lifted(state: State) -> Step:
 
 def failed(state: State, intent: CardFailed) -> Step:
     """Shown where a card was expected; a code that already stands there is not shown twice."""
-    if not isinstance(state.screen, (Home, Themes, Matters, Guide, AskCard, NoCard, CardProblem)):
+    if not isinstance(
+        state.screen, (Home, Themes, Matters, Find, Events, Bundle, Guide, AskCard, NoCard, CardProblem)
+    ):
         return stay(state)
     if state.card is not None or state.screen == CardProblem(intent.code):
         return stay(state)

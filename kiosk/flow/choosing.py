@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 
-from kiosk.flow import issuing, person
-from kiosk.flow.intents import ChooseMatter, ChooseTheme, Given
-from kiosk.flow.moves import Step, end, matter_of, onward, show, stay
+from kiosk.flow import care, issuing, person
+from kiosk.flow.effects import PrintGuideSlip
+from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
+from kiosk.flow.moves import Step, end, guide_url, matter_of, onward, show, stay
 from kiosk.flow.states import (
     ADVICE,
     AskCard,
+    Bundle,
     CardProblem,
+    Care,
     Confirm,
     Consent,
     Face,
+    Find,
     Guide,
     Home,
     Issuing,
@@ -26,6 +30,7 @@ from kiosk.flow.states import (
     Themes,
     TicketShown,
 )
+from queue_server.contracts.snapshots import MatterView
 
 
 def choose_theme(state: State, intent: ChooseTheme) -> Step:
@@ -38,9 +43,9 @@ def choose_theme(state: State, intent: ChooseTheme) -> Step:
 
 
 def choose_matter(state: State, intent: ChooseMatter) -> Step:
-    """An open matter; one that is closed now is shown and cannot be chosen."""
+    """A matter's guide; of one that is closed now it can be read, and says when there will be numbers."""
     matter = matter_of(state, intent.matter)
-    if matter is None or not matter.open or not isinstance(state.screen, Matters | NoCard):
+    if matter is None or not isinstance(state.screen, Matters | NoCard | Find | Bundle):
         return stay(state)
     return onward(state, Guide(matter.id)), ()
 
@@ -66,7 +71,9 @@ def proceed(state: State, given: Given) -> Step:
         case Guide(matter):
             return _leave_guide(state, matter, given)
         case NoCard() if (advice := matter_of(state, ADVICE)) is not None and advice.open:
-            return issuing.ask(state, advice.id, None, given)
+            return _towards_number(state, advice, given)
+        case Care():
+            return declare(state, DeclareClass(None), given)
         case Consent(matter):
             return person.start(state, matter, given)
         case Face() as face if face.again is not None:
@@ -91,9 +98,40 @@ def _leave_guide(state: State, matter_id: str, given: Given) -> Step:
         return stay(state)
     if matter.assurance != "none" and state.card is None:
         return onward(state, AskCard(matter.id)), ()
+    return _towards_number(state, matter, given)
+
+
+def declare(state: State, intent: DeclareClass, given: Given) -> Step:
+    """The answer to the green channel's question, and on towards the number."""
+    matter = matter_of(state, state.screen.matter) if isinstance(state.screen, Care) else None
+    if matter is None or not matter.open:
+        return stay(state)
+    return _towards_number(care.declared(state, intent), matter, given)
+
+
+def _towards_number(state: State, matter: MatterView, given: Given) -> Step:
+    if care.to_be_asked(state) and not isinstance(state.screen, Care):
+        return care.ask(state, matter.id)
     if matter.assurance == "person":
         return onward(state, Consent(matter.id)), ()
     return issuing.ask(state, matter.id, None, given)
+
+
+def print_guide(state: State, intent: PrintGuide) -> Step:
+    """The guide on paper, one at a time."""
+    screen = state.screen
+    matter = matter_of(state, screen.matter) if isinstance(screen, Guide) else None
+    if matter is None or screen == Guide(matter.id, "printing"):
+        return stay(state)
+    slip = PrintGuideSlip(matter, guide_url(state, matter.id), state.language)
+    return replace(state, screen=Guide(matter.id, "printing")), (slip,)
+
+
+def guide_printed(state: State, intent: GuidePrinted) -> Step:
+    """Said on the guide that still stands there; whoever has gone on is not told."""
+    if state.screen != Guide(intent.matter, "printing"):
+        return stay(state)
+    return replace(state, screen=Guide(intent.matter, "printed" if intent.cause == "none" else "failed")), ()
 
 
 def back(state: State) -> Step:

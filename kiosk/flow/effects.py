@@ -7,6 +7,7 @@ from firmware_bridge.cards import Document
 from kiosk.flow.states import PrintCause, Request
 from queue_server.contracts.base import Language
 from queue_server.contracts.replies import TicketView
+from queue_server.contracts.snapshots import MatterView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,15 @@ class PrintSlip:
     """Print the slip and answer with `PrintEnded`."""
 
     ticket: TicketView
+    url: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class PrintGuideSlip:
+    """Print a guide and answer with `GuidePrinted`."""
+
+    matter: MatterView
     url: str
     language: Language
 
@@ -59,4 +69,6 @@ class EndSession:
     """Wipe: whatever the gateways hold of this person goes now."""
 
 
-Effect = SendIssue | CancelTicket | PrintSlip | ReportPrint | StartFace | StopFace | EndSession
+Effect = (
+    SendIssue | CancelTicket | PrintSlip | PrintGuideSlip | ReportPrint | StartFace | StopFace | EndSession
+)

@@ -45,6 +45,49 @@ class ChooseMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSearch:
+    """查找事项."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLetter:
+    """A letter, digit or character of the keypad."""
+
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseLetter:
+    """The last letter goes, or all of them."""
+
+    all_of_it: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvents:
+    """一件事."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseEvent:
+    """A life event was touched."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareClass:
+    """The person says to belong to a class that goes first; None: to none, or does not wish to say."""
+
+    class_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintGuide:
+    """The guide on paper."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoIdCard:
     """没带身份证."""
 
@@ -179,10 +222,25 @@ class PrintEnded:
     cause: PrintCause
 
 
+@dataclass(frozen=True, slots=True)
+class GuidePrinted:
+    """What became of a guide's slip."""
+
+    matter: str
+    cause: PrintCause
+
+
 Intent = (
     Touched
     | ChooseTheme
     | ChooseMatter
+    | OpenSearch
+    | TypeLetter
+    | EraseLetter
+    | OpenEvents
+    | ChooseEvent
+    | DeclareClass
+    | PrintGuide
     | NoIdCard
     | Proceed
     | SkipFace
@@ -203,11 +261,19 @@ Intent = (
     | TicketCame
     | TicketRefused
     | PrintEnded
+    | GuidePrinted
 )
 PERSON = (
     Touched,
     ChooseTheme,
     ChooseMatter,
+    OpenSearch,
+    TypeLetter,
+    EraseLetter,
+    OpenEvents,
+    ChooseEvent,
+    DeclareClass,
+    PrintGuide,
     NoIdCard,
     Proceed,
     SkipFace,

@@ -20,8 +20,12 @@ from queue_server.contracts.refusals import RefusalCode
 
 def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> Step:
     """Ask for a number."""
-    request = Request(given.id, matter, state.language, given.token, state.card, check)
+    request = Request(given.id, matter, state.language, given.token, state.card, check, _declared(state))
     return onward(state, Issuing(request)), (SendIssue(request),)
+
+
+def _declared(state: State) -> tuple[str, ...]:
+    return (state.session.declared if state.session else None) or ()
 
 
 def hurry(state: State, request: Request) -> Step:

@@ -45,6 +45,12 @@ def end(state: State, *, with_ticket: bool = False) -> Step:
     return home(wiped), effects
 
 
+def guide_url(state: State, matter: str) -> str:
+    """The public page of a matter's guide; empty where the hall has none."""
+    base = state.catalogue.guide_base if state.catalogue else ""
+    return f"{base.rstrip('/')}/{matter}" if base else ""
+
+
 def matter_of(state: State, matter: str) -> MatterView | None:
     """The matter in today's catalogue."""
     if state.catalogue is None:

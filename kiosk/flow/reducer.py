@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import cards, choosing, issuing, person, timing
+from kiosk.flow import cards, choosing, finding, issuing, person, timing
 from kiosk.flow.effects import SendIssue
 from kiosk.flow.intents import (
     PERSON,
@@ -12,16 +12,23 @@ from kiosk.flow.intents import (
     CardLifted,
     CardPlaced,
     CatalogueCame,
+    ChooseEvent,
     ChooseMatter,
     ChooseTheme,
+    DeclareClass,
+    EraseLetter,
     FaceEnded,
     FaceProgressed,
     Given,
+    GuidePrinted,
     Intent,
     Leave,
     LinkChanged,
     NoIdCard,
+    OpenEvents,
+    OpenSearch,
     PrintEnded,
+    PrintGuide,
     Proceed,
     ReaderChanged,
     SkipFace,
@@ -31,13 +38,14 @@ from kiosk.flow.intents import (
     TicketCame,
     TicketRefused,
     Touched,
+    TypeLetter,
     WaitsCame,
 )
 from kiosk.flow.moves import Step, end, stay
 from kiosk.flow.states import Home, Issuing, Paused, Printing, State, TicketShown
 
 
-def reduce(state: State, intent: Intent, given: Given) -> Step:
+def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912 - one line an intent of a closed union
     """One step of the flow; `given.now` becomes the state's time."""
     state = replace(state, now=given.now)
     if isinstance(intent, PERSON):
@@ -54,6 +62,12 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:
             | Leave()
         ):
             return _person(state, intent, given)
+        case OpenSearch() | TypeLetter() | EraseLetter() | OpenEvents() | ChooseEvent():
+            return _finding(state, intent)
+        case DeclareClass():
+            return choosing.declare(state, intent, given)
+        case PrintGuide():
+            return choosing.print_guide(state, intent)
         case SwitchLanguage():
             return stay(replace(state, language="en" if state.language == "zh" else "zh"))
         case SwitchAid(aid):
@@ -74,6 +88,8 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:
             return issuing.refused(state, intent, given)
         case PrintEnded():
             return issuing.printed(state, intent)
+        case GuidePrinted():
+            return choosing.guide_printed(state, intent)
     assert_never(intent)
 
 
@@ -98,6 +114,20 @@ def _person(state: State, intent: PersonIntent, given: Given) -> Step:
             return choosing.back(state)
         case Leave():
             return _leave(state)
+
+
+def _finding(state: State, intent: OpenSearch | TypeLetter | EraseLetter | OpenEvents | ChooseEvent) -> Step:
+    match intent:
+        case OpenSearch():
+            return finding.open_search(state, intent)
+        case TypeLetter():
+            return finding.type_letter(state, intent)
+        case EraseLetter():
+            return finding.erase(state, intent)
+        case OpenEvents():
+            return finding.open_events(state, intent)
+        case ChooseEvent():
+            return finding.choose_event(state, intent)
 
 
 def _leave(state: State) -> Step:

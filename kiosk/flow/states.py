@@ -15,6 +15,7 @@ from queue_server.contracts.replies import TicketView
 from queue_server.contracts.snapshots import Catalogue
 
 PrintCause = Literal["none", "paper", "cover", "cutter", "offline", "unknown"]
+GuidePaper = Literal["no", "printing", "printed", "failed"]
 
 ADVICE = "desk-advice"
 """The matter of level none that every hall has: a number to the desk for whoever has no card."""
@@ -45,9 +46,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One citizen at the kiosk."""
+    """One citizen at the kiosk. `declared`: the answer to the green channel's question; None: not asked yet."""
 
     card: Document | None = None
+    declared: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,6 +62,7 @@ class Request:
     token: str
     card: Document | None
     check: PersonCheck | None
+    declared: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Request({self.matter})"
@@ -83,8 +86,36 @@ class Matters:
 
 
 @dataclass(frozen=True, slots=True)
+class Find:
+    """The keypad: what was typed, and the matters that were found, best first."""
+
+    typed: str = ""
+    hits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Life events (一件事)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The matters of one life event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
-    """What one matter needs, before any queueing."""
+    """What one matter needs, before any queueing. `paper`: what became of the guide that was to be printed."""
+
+    matter: str
+    paper: GuidePaper = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """绿色通道: whether the person wants to go first, and as what."""
 
     matter: str
 
@@ -196,7 +227,11 @@ Screen = (
     Home
     | Themes
     | Matters
+    | Find
+    | Events
+    | Bundle
     | Guide
+    | Care
     | AskCard
     | NoCard
     | Consent

@@ -1,7 +1,7 @@
 """Pure: state → what a screen shows, in the person's language."""
 
 from kiosk.flow import states as s
-from kiosk.view_models import choosing, ending, person
+from kiosk.view_models import care, choosing, ending, finding, guide, person
 from kiosk.view_models.parts import View
 from kiosk.words import Words
 
@@ -18,7 +18,15 @@ def view_of(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a
         case s.Matters() as screen:
             return choosing.matters(state, screen, words)
         case s.Guide() as screen:
-            return choosing.guide(state, screen, words)
+            return guide.guide(state, screen, words)
+        case s.Find() as screen:
+            return finding.find(state, screen, words)
+        case s.Events() as screen:
+            return finding.events(state, screen, words)
+        case s.Bundle() as screen:
+            return finding.bundle(state, screen, words)
+        case s.Care() as screen:
+            return care.care(state, screen, words)
         case s.AskCard() as screen:
             return choosing.ask_card(state, screen, words)
         case s.NoCard() as screen:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from kiosk.flow.intents import ChooseMatter, ChooseTheme, Leave, NoIdCard
+from kiosk.flow.intents import ChooseTheme, Leave, NoIdCard
 from kiosk.flow.moves import matter_of
-from kiosk.flow.states import ADVICE, AskCard, Guide, Home, Matters, NoCard, State, Themes
+from kiosk.flow.states import ADVICE, AskCard, Home, Matters, NoCard, State, Themes
 from kiosk.view_models import shell
-from kiosk.view_models.format import masked_name, wait_now, wait_range
-from kiosk.view_models.parts import Button, Fact, Panel, Tile, View
+from kiosk.view_models.finding import events_tile, find_tile, matter_tiles
+from kiosk.view_models.format import masked_name, wait_now
+from kiosk.view_models.parts import Button, Panel, Tile, View
 from kiosk.words import Words
-from queue_server.contracts.snapshots import MatterView
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class HomeView(View):
     """The first screen."""
 
     card: Panel | None = None
+    find: tuple[Tile, ...] = ()
     tiles: tuple[Tile, ...] = ()
     green: Panel | None = None
 
@@ -27,6 +28,7 @@ class ThemesView(View):
     """Themes, with the card read."""
 
     card: Panel | None = None
+    find: tuple[Tile, ...] = ()
     tiles: tuple[Tile, ...] = ()
 
 
@@ -35,16 +37,6 @@ class MattersView(View):
     """The matters of a theme."""
 
     tiles: tuple[Tile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GuideView(View):
-    """What a matter needs. `notice` is said first when it changes whether one should come at all."""
-
-    notice: str = ""
-    bring_title: str = ""
-    bring: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,8 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
         None,
         None,
         card=_home_panel(state, words),
-        tiles=_themes(state, words),
+        find=find_tile(state, words),
+        tiles=(*_themes(state, words), *events_tile(state, words)),
         green=green,
         choices=(Button("no-card", words("button.no_card"), NoIdCard()),) if catalogue else (),
     )
@@ -110,7 +103,8 @@ def themes(state: State, screen: Themes, words: Words) -> ThemesView:
         None,
         shell.warning(state, words),
         card=Panel("plain", "card", text, "") if text else None,
-        tiles=_themes(state, words),
+        find=find_tile(state, words),
+        tiles=(*_themes(state, words), *events_tile(state, words)),
     )
 
 
@@ -142,58 +136,7 @@ def matters(state: State, screen: Matters, words: Words) -> MattersView:
         shell.back(words),
         None,
         shell.warning(state, words),
-        tiles=tuple(_matter_tile(state, m, words) for m in listed),
-    )
-
-
-def _matter_tile(state: State, matter: MatterView, words: Words) -> Tile:
-    needs = words(f"matters.{matter.assurance}") if matter.open else words("matters.closed")
-    button = Button(
-        f"matter:{matter.id}", matter.name.in_(state.language), ChooseMatter(matter.id), enabled=matter.open
-    )
-    return Tile(button, matter.summary.in_(state.language), needs)
-
-
-def guide(state: State, screen: Guide, words: Words) -> GuideView:
-    """Before any queueing: what to bring, what it costs, how long it takes, whether one visit is enough."""
-    matter = matter_of(state, screen.matter)
-    band, back, warn = shell.band(state, words), shell.back(words), shell.warning(state, words)
-    if matter is None or not matter.open:
-        return GuideView("guide", band, words("guide.closed"), "", back, None, warn)
-    asks = matter.assurance == "person" or (matter.assurance == "card" and state.card is None)
-    return GuideView(
-        "guide",
-        band,
-        matter.name.in_(state.language),
-        matter.summary.in_(state.language),
-        back,
-        shell.main(words, "button.continue" if asks else "button.issue"),
-        warn,
-        notice=words("guide.visits_0_note") if matter.visits == 0 else "",
-        bring_title=words("guide.bring"),
-        bring=_bring(state, matter, words),
-        facts=_facts(state, matter, words),
-    )
-
-
-def _bring(state: State, matter: MatterView, words: Words) -> tuple[str, ...]:
-    if matter.materials:
-        return tuple(material.in_(state.language) for material in matter.materials)
-    return (words("guide.bring_none" if matter.assurance == "none" else "guide.bring_card"),)
-
-
-def _facts(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
-    lang = state.language
-    wait = shell.wait_of(state, matter.theme)
-    shown = wait_range(wait, words) if wait else words("wait.unknown" if state.link_up else "wait.paused")
-    visits = words(f"guide.visits_{matter.visits if matter.visits in (0, 1) else 'n'}", n=matter.visits)
-    return (
-        Fact(words("guide.visits"), visits),
-        Fact(words("guide.fee"), matter.fee.in_(lang)),
-        Fact(words("guide.promise"), matter.promise.in_(lang)),
-        Fact(words("guide.identity"), words(f"guide.identity_{matter.assurance}")),
-        Fact(words("guide.wait"), shown),
-        Fact(words("guide.area"), matter.area_name.in_(lang)),
+        tiles=matter_tiles(state, listed, words),
     )
 
 
@@ -223,7 +166,7 @@ def no_card(state: State, screen: NoCard, words: Words) -> NoCardView:
     offered = advice is not None and advice.open
     lead = words("no_card.lead_wanted", matter=wanted.name.in_(lang)) if wanted else words("no_card.lead")
     free = tuple(m for m in state.catalogue.matters if m.assurance == "none") if state.catalogue else ()
-    tiles = tuple(_matter_tile(state, m, words) for m in free if m.id != ADVICE and m.open)
+    tiles = matter_tiles(state, (m for m in free if m.id != ADVICE and m.open), words)
     return NoCardView(
         "no_card",
         shell.band(state, words),

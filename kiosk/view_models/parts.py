@@ -33,7 +33,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A coloured box with a picture and a few words. `tone`: primary, warn, green or plain."""
+    """A coloured box with a picture and a few words. `tone`: primary, calm, warn, green or plain."""
 
     tone: str
     icon: str
@@ -43,11 +43,20 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A theme or a matter to choose."""
+    """A theme or a matter to choose; a quiet one gives no number now."""
 
     button: Button
     summary: str
     wait: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Something to bring, and the drawing of a sample (empty: none)."""
+
+    text: str
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class Warning:
 class View:
     """What every screen has. `back` stands left and `main` right at the bottom, always in the same place;
 
-    `choices` stand above them, all of one size.
+    `choices` stand above them, all of one size; `keys` are a keypad's rows, above these.
     """
 
     screen: str
@@ -92,3 +101,4 @@ class View:
     main: Button | None
     warning: Warning | None = None
     choices: tuple[Button, ...] = ()
+    keys: tuple[tuple[Button, ...], ...] = ()

@@ -5,9 +5,13 @@ from kiosk.flow.intents import Back, Intent, Leave, Proceed, SwitchAid, SwitchLa
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import (
     AskCard,
+    Bundle,
+    Care,
     Confirm,
     Consent,
+    Events,
     Face,
+    Find,
     Guide,
     Issuing,
     Matters,
@@ -61,9 +65,9 @@ def who(state: State, words: Words) -> str:
 def step(state: State, words: Words) -> str:
     """第 2 步，共 4 步: choose, read, prove (where the matter asks for it), number."""
     match state.screen:
-        case Themes() | Matters() | NoCard():
+        case Themes() | Matters() | Find() | Events() | Bundle() | NoCard():
             return words("band.step_open", n=1)
-        case Guide(matter) | AskCard(matter):
+        case Guide(matter) | AskCard(matter) | Care(matter):
             return _of(state, words, matter, 2)
         case Consent(matter) | Face(matter) | Confirm(matter):
             return _of(state, words, matter, 3)

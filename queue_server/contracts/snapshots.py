@@ -207,6 +207,7 @@ class Catalogue(Snapshot):
     green_age: int
     classes: tuple[ClassView, ...] = ()
     page_base: str
+    guide_base: str = ""
     notices: tuple[Text, ...] = ()
     bookable: tuple[BookableMatters, ...] = ()
     fees: FeesView | None = None

@@ -62,6 +62,7 @@ class Views:
 
     def __init__(self, hall: Hall, epoch: int, page_base: str) -> None:
         self.hall, self._epoch, self._page_base = hall, epoch, page_base
+        self._guide_base = f"{page_base.rpartition('/')[0]}/g"  # beside the tickets' pages
         self._state, self._calls = HallState(), Calls()
         self._rev = 0
         self._issuing, self._used, self._paying = frozenset[str](), tuple[str, ...](), PaymentViews()
@@ -149,7 +150,7 @@ class Views:
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
             matters=tuple(self._matter(m, open_now.get(m.id, ALWAYS), now) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
             page_base=self._page_base, bookable=bookable_matters(self._state, now), fees=fees_view(hall.charges, self._day.date),
-            events=event_views(hall), most_used=self._used,
+            events=event_views(hall), most_used=self._used, guide_base=self._guide_base,
         )  # fmt: skip
 
     def catalogue_changed(self, now: datetime) -> bool:

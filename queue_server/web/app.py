@@ -19,6 +19,7 @@ from queue_server.web import (
     board_pages,
     console_pages,
     files,
+    guide_pages,
     manager_api,
     payment_notices,
     staff_pages,
@@ -51,7 +52,7 @@ def create_app(
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)
     app.add_middleware(Guard, settings=settings)
-    for module in (staff_pages, console_pages, board_pages, ticket_pages):
+    for module in (staff_pages, console_pages, board_pages, ticket_pages, guide_pages):
         app.include_router(module.router(web, views))
     app.include_router(api.router(web))
     app.include_router(manager_api.router(web))

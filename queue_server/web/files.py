@@ -23,8 +23,9 @@ def router(settings: WebSettings) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     static = {f"/static/{p.relative_to(STATIC)}": p for p in STATIC.rglob("*") if p.suffix in _TYPES}
     icons = {f"/assets/{p.name}": p for p in (settings.assets / "icons").glob("*.svg")}
+    samples = {f"/assets/samples/{p.name}": p for p in (settings.assets / "samples").glob("*.svg")}
     libraries = _libraries(settings.libraries)
-    known = static | icons | libraries
+    known = static | icons | samples | libraries
 
     @routes.get("/static/{path:path}")
     @routes.get("/assets/{path:path}")

@@ -90,6 +90,16 @@ async def test_ticket_page_is_accessible_and_whole(world: PageWorld, phone: Page
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+async def test_guide_pages_are_accessible_and_whole(world: PageWorld, browser: Browser, language: str):
+    """One guide, the list, and one that is gone: no sideways scroll on a phone, nothing for axe to find."""
+    async with page_of(browser, PHONE) as page:
+        for path in ("/g/house-query", "/g", "/g/gone"):
+            await page.goto(f"{world.origin}{path}?lang={language}")
+            assert await page.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
+            assert await violations(page) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 async def test_forms_are_accessible(world: PageWorld, browser: Browser, language: str):
     """Sign-in with its refusal, the list of staff, set-up, index, an unknown page."""
     async with page_of(browser, DESK) as page:

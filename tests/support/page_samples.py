@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from queue_server.contracts.base import Minutes, Text
+from queue_server.contracts.guides import GuideView
 from queue_server.contracts.identity import WORDS
 from queue_server.contracts.snapshots import (
     Announcement,
@@ -10,8 +11,10 @@ from queue_server.contracts.snapshots import (
     CallLine,
     Catalogue,
     CurrentTicket,
+    MatterView,
     NextLine,
     QueueLine,
+    ThemeView,
     TicketPage,
     WindowSnapshot,
 )
@@ -151,9 +154,23 @@ def ticket_page(
     )  # fmt: skip
 
 
+QUERY = MatterView(
+    id="house-query", theme="house", name=Text(zh="住房情况查询证明", en="Record of homes owned"),
+    summary=Text(zh="查询本人名下住房", en="See which homes are in your name"), assurance="card", area_name=AREA,
+    materials=(Text(zh="居民身份证", en="Resident ID card"),), fee=Text(zh="¥0.00，免收", en="¥0.00, no fee"),
+    promise=Text(zh="当场办结", en="Done on the spot"), visits=0, open=False,
+    guide=GuideView(
+        code="B08", kind=Text(zh="公共服务", en="Public service"), basis=Text(zh="《政府信息公开条例》", en="Open Information Regulation"),
+        samples=("id-card",), id_only=True, fee_why=Text(zh="由财政承担", en="Paid by the city"), windows=("6", "8"),
+        visits_why=Text(zh="手机上自己下载。", en="Download it on your phone."), legal=Text(zh="1 个工作日", en="1 working day"),
+    ),
+)  # fmt: skip
+
+
 def catalogue() -> Catalogue:
     """The least a page needs."""
     return Catalogue(
-        hall=HALL, epoch=1, rev=1, at=NOW, hall_name=HALL_NAME, mode="demo", zone="Asia/Shanghai", themes=(),
-        matters=(), green_age=70, page_base="http://127.0.0.1",
+        hall=HALL, epoch=1, rev=1, at=NOW, hall_name=HALL_NAME, mode="demo", zone="Asia/Shanghai",
+        themes=(ThemeView(id="house", name=Text(zh="不动产登记", en="Real estate"), summary=Text(zh="查询", en="Records")),),
+        matters=(QUERY,), green_age=70, page_base="http://127.0.0.1",
     )  # fmt: skip

@@ -102,10 +102,12 @@ def test_no_card_after_a_matter_asked_for_one_ends_in_a_number() -> None:
     assert isinstance(walk.screen, s.Printing)
 
 
-def test_closed_matter_cannot_be_chosen() -> None:
-    """What is not done today gives no number."""
+def test_closed_matter_can_be_read_and_gives_no_number() -> None:
+    """What is not done today shows its guide, and the main action does nothing."""
     walk = hall().do(CARD, i.ChooseTheme("household"), i.ChooseMatter("id-renew"))
-    assert walk.screen == s.Matters("household")
+    assert walk.screen == s.Guide("id-renew")
+    assert walk.do(i.Proceed()).screen == s.Guide("id-renew")
+    assert walk.asked(e.SendIssue) == []
 
 
 def test_face_retry_asks_the_person_and_ends_with_staff() -> None:

@@ -150,3 +150,14 @@ def test_command_says_where(tmp_path):
     assert "matters.household-permit.materials.2.zh" in told.output
     assert runner.invoke(app, ["lint-guides", str(SAMPLE)]).exit_code == 0
     assert runner.invoke(app, ["lint-guides", str(tmp_path / "none.toml")]).exit_code == 1
+
+
+def test_every_sample_of_the_hall_has_its_drawing():
+    """No picture is promised that nobody drew."""
+    drawn = {path.stem for path in (SAMPLE.parents[1] / "samples").glob("*.svg")}
+    used = {
+        each["sample"]
+        for matter in tomllib.loads(SAMPLE.read_text())["matters"]
+        for each in matter.get("materials", ())
+    }
+    assert used <= drawn

@@ -18,6 +18,9 @@ PAGES = (
     "/board/b",
     f"/t/{TOKEN}",
     "/t/unknown",
+    "/g",
+    "/g/house-query",
+    "/g/unknown",
     "/nothing",
     "/console",
     "/staff",
@@ -48,7 +51,9 @@ async def test_every_answer_has_the_security_headers(web: Client, path: str):
     assert "server" not in reply.headers
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/setup", "/board/b", f"/t/{TOKEN}", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/setup", "/board/b", f"/t/{TOKEN}", "/g", "/g/house-query", "/nothing"]
+)
 async def test_pages_have_no_inline_script_or_style(web: Client, path: str):
     """What the CSP forbids is not even written: data blocks are the only inline script elements."""
     text = (await web.http.get(path, headers=HTML)).text
@@ -87,6 +92,44 @@ async def test_ticket_page_guessing_is_slowed(web: Client):
     for n in range(240):
         await web.http.get(f"/t/{n:022d}")
     assert (await web.http.get(f"/t/{TOKEN}")).status_code == 429
+
+
+async def test_guide_says_everything_at_once_in_either_language(web: Client):
+    """No visit first, then materials with their drawing, fee and reason, both limits, windows, code, type, basis."""
+    zh = (await web.http.get("/g/house-query?lang=zh")).text
+    for said in (
+        "这件事不用来大厅",
+        "手机上自己下载。",
+        "现在不能取号",
+        "仅凭身份证",
+        "居民身份证",
+        "由财政承担",
+        "1 个工作日",
+        "6、8 号窗口",
+        "B08",
+    ):
+        assert said in zh
+    assert '<img src="/assets/samples/id-card.svg" alt=""' in zh
+    en = (await web.http.get("/g/house-query?lang=en")).text
+    assert "You don&#39;t need to come in for this" in en
+    assert not re.search(
+        r"[\u4e00-\u9fff]", re.sub(r"<script.*?</script>", "", en, flags=re.DOTALL).replace("中文", "")
+    )
+
+
+async def test_guides_are_listed_and_an_unknown_one_is_a_friendly_404(web: Client):
+    """Old codes on paper lead to the list."""
+    assert 'href="/g/house-query"' in (await web.http.get("/g?lang=zh")).text
+    gone = await web.http.get("/g/unknown?lang=zh")
+    assert gone.status_code == 404
+    assert "没有找到这份指南" in gone.text
+
+
+async def test_sample_drawings_are_served_and_nothing_beside_them(web: Client):
+    """By exact name."""
+    assert (await web.http.get("/assets/samples/id-card.svg")).headers["content-type"].startswith("image/svg")
+    assert (await web.http.get("/assets/samples/none.svg")).status_code == 404
+    assert (await web.http.get("/assets/samples/../halls/wushan.toml")).status_code == 404
 
 
 async def test_description_is_for_staff_in_production(web: Client):

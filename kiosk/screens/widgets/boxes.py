@@ -44,10 +44,30 @@ class FactRow(BoxLayout):
     item = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class ListRow(BoxLayout):
-    """One line of a list."""
+class SampleRow(BoxLayout):
+    """Something to bring, with the drawing of a sample."""
 
-    item = StringProperty("")
+    item = ObjectProperty(None, allownone=True, rebind=True)
+
+
+class LetterKey(Key):
+    """A key of the keypad."""
+
+
+class KeyRow(BoxLayout):
+    """One row of the keypad; a key with a word is twice as wide as one with a letter."""
+
+    item = ObjectProperty(())
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.bind(item=self._fill)
+        self._fill()
+
+    def _fill(self, *_: object) -> None:
+        self.clear_widgets()
+        for button in self.item:
+            self.add_widget(LetterKey(item=button, size_hint_x=1 if len(button.text) == 1 else 2))
 
 
 class ItemRow(BoxLayout):

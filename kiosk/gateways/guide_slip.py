@@ -1,0 +1,57 @@
+"""A guide as a slip of paper: the complete list, to take home. Pure; it says nothing of who asked for it."""
+
+from firmware_bridge.slip import Align, Block, Cut, Feed, Qr, Rule, Size, Slip, Text
+from kiosk.gateways.slips import Printed
+from kiosk.words import Words
+from queue_server.contracts.snapshots import MatterView
+
+
+def guide_slip(matter: MatterView, url: str, about: Printed, words: Words) -> Slip:
+    """What to bring, fee, limits, visits and place of one matter, in the person's language."""
+    lang = words.language
+    blocks: list[Block] = [Feed(3), Text(about.hall, align=Align.CENTRE)]
+    if about.demo:
+        blocks.append(Text(words("slip.demo"), align=Align.CENTRE))
+    blocks += [
+        Rule(),
+        Text(matter.name.in_(lang), Size.LARGE, bold=True),
+        Text(matter.summary.in_(lang)),
+        *_visits(matter, words),
+        Rule(),
+        Text(words("guide.bring"), bold=True),
+        Text(_materials(matter, words)),
+        Rule(),
+        Text("\n".join(_facts(matter, words))),
+    ]
+    if url:
+        blocks += [Feed(3), Qr(url), Text(words("guide.qr"), align=Align.CENTRE)]
+    return Slip((*blocks, Feed(2), Text(f"{about.issued:%Y-%m-%d %H:%M}"), Cut()))
+
+
+def _visits(matter: MatterView, words: Words) -> list[Block]:
+    if matter.visits == 1:
+        return []
+    key = "guide.visits_0_title" if matter.visits == 0 else "guide.visits_n_title"
+    why = matter.guide.visits_why
+    said: list[Block] = [Rule(), Text(words(key, n=matter.visits), bold=True)]
+    return [*said, Text(why.in_(words.language))] if why else said
+
+
+def _materials(matter: MatterView, words: Words) -> str:
+    if not matter.materials:
+        return words("guide.bring_none" if matter.assurance == "none" else "guide.bring_card")
+    return "\n".join(f"□ {item.in_(words.language)}" for item in matter.materials)
+
+
+def _facts(matter: MatterView, words: Words) -> list[str]:
+    lang, guide = words.language, matter.guide
+    fee = matter.fee.in_(lang)
+    pairs = [
+        ("guide.fee", words("guide.fee_why", fee=fee, why=guide.fee_why.in_(lang)) if guide.fee_why else fee),
+        ("guide.promise", matter.promise.in_(lang)),
+        ("guide.legal", guide.legal.in_(lang) if guide.legal else ""),
+        ("guide.area", matter.area_name.in_(lang)),
+        ("guide.kind", " · ".join(p for p in (guide.kind.in_(lang) if guide.kind else "", guide.code) if p)),
+        ("guide.basis", guide.basis.in_(lang) if guide.basis else ""),
+    ]
+    return [words("guide.line", label=words(key), value=value) for key, value in pairs if value]

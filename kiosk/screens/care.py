@@ -1,0 +1,7 @@
+"""The green channel's question."""
+
+from kiosk.screens.widgets.frame import Frame
+
+
+class CareScreen(Frame):
+    """Draws `CareView`."""

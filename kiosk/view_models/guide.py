@@ -1,0 +1,133 @@
+"""The guide of one matter: everything at once, before any queueing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.flow.intents import PrintGuide
+from kiosk.flow.moves import guide_url, matter_of
+from kiosk.flow.states import Guide, State
+from kiosk.view_models import shell
+from kiosk.view_models.format import wait_range
+from kiosk.view_models.parts import Button, Fact, Panel, Sample, View
+from kiosk.words import Words
+from queue_server.contracts.snapshots import MatterView
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView(View):
+    """What a matter needs. `panels` are said first: they change whether one should come or queue at all."""
+
+    panels: tuple[Panel, ...] = ()
+    bring_title: str = ""
+    bring: tuple[Sample, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    qr: str = ""
+    qr_text: str = ""
+
+
+def guide(state: State, screen: Guide, words: Words) -> GuideView:
+    """What to bring, what it costs, how long it takes, whether one visit is enough; closed ones can be read as well."""
+    matter = matter_of(state, screen.matter)
+    band, back, warn = shell.band(state, words), shell.back(words), shell.warning(state, words)
+    if matter is None:
+        return GuideView("guide", band, words("guide.gone"), "", back, None, warn)
+    url = guide_url(state, matter.id)
+    return GuideView(
+        "guide",
+        band,
+        matter.name.in_(state.language),
+        matter.summary.in_(state.language),
+        back,
+        _main(state, matter, words) if matter.open else None,
+        warn,
+        choices=(_print(screen, words),),
+        panels=tuple(_panels(state, matter, words)),
+        bring_title=words("guide.bring"),
+        bring=_bring(state, matter, words),
+        facts=_facts(state, matter, words),
+        qr=url,
+        qr_text=words("guide.qr") if url else "",
+    )
+
+
+def closed_text(state: State, matter: MatterView, words: Words) -> str:
+    """Why no number is given now, and when there will be."""
+    opening = matter.opening
+    if opening is not None and not opening.issuing:
+        return opening.words.in_(state.language)
+    return words("guide.closed_text")
+
+
+def _main(state: State, matter: MatterView, words: Words) -> Button:
+    if matter.visits == 0:
+        return shell.main(words, "button.here_anyway")
+    asks = matter.assurance == "person" or (matter.assurance == "card" and state.card is None)
+    return shell.main(words, "button.continue" if asks else "button.issue")
+
+
+def _print(screen: Guide, words: Words) -> Button:
+    busy = screen.paper == "printing"
+    return Button("print-guide", words(f"guide.paper_{screen.paper}"), PrintGuide(), enabled=not busy)
+
+
+def _panels(state: State, matter: MatterView, words: Words) -> Iterator[Panel]:
+    why = matter.guide.visits_why.in_(state.language) if matter.guide.visits_why else ""
+    if not matter.open:
+        yield Panel("warn", "clock", words("guide.closed"), closed_text(state, matter, words))
+    if matter.visits == 0:
+        yield Panel("calm", "phone", words("guide.visits_0_title"), why or words("guide.visits_0_note"))
+    if matter.visits > 1:
+        yield Panel("warn", "calendar", words("guide.visits_n_title", n=matter.visits), why)
+    if matter.guide.id_only:
+        yield Panel("calm", "card", words("guide.id_only"), words("guide.id_only_text"))
+
+
+def _bring(state: State, matter: MatterView, words: Words) -> tuple[Sample, ...]:
+    if not matter.materials:
+        return (Sample(words("guide.bring_none" if matter.assurance == "none" else "guide.bring_card"), ""),)
+    pictures = (*matter.guide.samples, *("",) * len(matter.materials))
+    return tuple(
+        Sample(material.in_(state.language), f"samples/{picture}" if picture else "")
+        for material, picture in zip(matter.materials, pictures, strict=False)
+    )
+
+
+def _facts(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
+    lang, guide = state.language, matter.guide
+    visits = words(f"guide.visits_{matter.visits if matter.visits in (0, 1) else 'n'}", n=matter.visits)
+    facts = [
+        Fact(words("guide.visits"), visits),
+        Fact(
+            words("guide.fee"),
+            _with_why(matter.fee.in_(lang), guide.fee_why.in_(lang) if guide.fee_why else "", words),
+        ),
+        Fact(words("guide.promise"), matter.promise.in_(lang)),
+        *((Fact(words("guide.legal"), guide.legal.in_(lang)),) if guide.legal else ()),
+        Fact(words("guide.wait"), _wait(state, matter, words)),
+        Fact(words("guide.area"), _where(state, matter, words)),
+        Fact(words("guide.identity"), words(f"guide.identity_{matter.assurance}")),
+    ]
+    return (*facts, *_unified(state, matter, words))
+
+
+def _unified(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
+    lang, guide = state.language, matter.guide
+    kind = " · ".join(part for part in (guide.kind.in_(lang) if guide.kind else "", guide.code) if part)
+    said = ((words("guide.kind"), kind), (words("guide.basis"), guide.basis.in_(lang) if guide.basis else ""))
+    return tuple(Fact(label, value) for label, value in said if value)
+
+
+def _wait(state: State, matter: MatterView, words: Words) -> str:
+    wait = shell.wait_of(state, matter.theme)
+    return wait_range(wait, words) if wait else words("wait.unknown" if state.link_up else "wait.paused")
+
+
+def _where(state: State, matter: MatterView, words: Words) -> str:
+    area, windows = matter.area_name.in_(state.language), matter.guide.windows
+    if not windows:
+        return area
+    return words("guide.windows", area=area, windows=words("guide.and").join(windows))
+
+
+def _with_why(fee: str, why: str, words: Words) -> str:
+    return words("guide.fee_why", fee=fee, why=why) if why else fee
