@@ -15,6 +15,8 @@ from queue_server.contracts.base import Language, Text
 from queue_server.contracts.pay_views import ChargeLine, PaymentSnapshot
 from queue_server.payments.emulators import LABEL_EN, LABEL_ZH
 
+_A5: Final = (148, 210)
+"""Millimetres."""
 FONTS: Final = "@expo-google-fonts/noto-sans-sc"
 _WORDS: Final = {
     "title": Text(zh="缴费凭证", en="Payment receipt"),
@@ -114,7 +116,7 @@ def spaced(code: str) -> str:
 
 def pdf(of: Receipt, libraries: Path) -> bytes:
     """The same as one A5 page; `libraries` is where set-up has put the fonts."""
-    page = FPDF(format="A5")
+    page = FPDF(format=_A5)
     page.set_margin(14)
     for style, weight in (("", "400Regular"), ("B", "700Bold")):
         page.add_font("sans", style, libraries / FONTS / weight / f"NotoSansSC_{weight}.ttf")

@@ -87,7 +87,7 @@ async def _emulated(clock: Clock, notify_base: str) -> AsyncIterator[dict[str, P
     gateway = Gateway(
         keys, random, clock.now, payers=Payers(never=0, quickest_s=4, slowest_s=9), rates=Rates()
     )
-    async with _served(gateway) as base:
+    async with served(gateway) as base:
         port = await gateway.terminal.open()
         try:
             yield emulated_providers(keys, base, port, notify_base, clock)
@@ -96,7 +96,8 @@ async def _emulated(clock: Clock, notify_base: str) -> AsyncIterator[dict[str, P
 
 
 @asynccontextmanager
-async def _served(gateway: Gateway) -> AsyncIterator[str]:
+async def served(gateway: Gateway, *, pays: bool = True) -> AsyncIterator[str]:
+    """The address of emulated gateways on a free port of this machine; `pays`: people pay by themselves."""
     config = uvicorn.Config(
         gateway.app(),
         port=0,
@@ -114,13 +115,15 @@ async def _served(gateway: Gateway) -> AsyncIterator[str]:
     host, port = server.servers[0].sockets[0].getsockname()[:2]
     base = f"http://{host}:{port}"
     gateway.at(base)
-    tasks.append(asyncio.create_task(_people(gateway), name="emulated payers"))
+    if pays:
+        tasks.append(asyncio.create_task(_people(gateway), name="emulated payers"))
     log.info("emulated_gateways", address=base)
     try:
         yield base
     finally:
         server.should_exit = True
-        tasks[1].cancel()
+        for people in tasks[1:]:
+            people.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
