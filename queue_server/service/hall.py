@@ -28,6 +28,7 @@ from queue_server.domain import events as e
 from queue_server.domain.classes import age_on
 from queue_server.service.answers import hall_date
 from queue_server.service.broadcast import Broadcast
+from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
 from queue_server.service.heartbeats import Heartbeats
 from queue_server.service.masking import MaskedVisitor, masked
@@ -152,6 +153,14 @@ class HallService:
         """A ticket's live page."""
         return self._shown().ticket_page(ticket, self._clock.now())
 
+    def explained(self, a: str, b: str) -> Explained | None:
+        """Why one number of the day was called before another, for staff and as citizens may read it."""
+        return self._shown().telling.explained(a, b)
+
+    def went_first(self, ticket: str) -> tuple[Explained, ...]:
+        """Why others who came later went first, newest first; `citizen` is what the ticket's page may show."""
+        return self._shown().telling.went_first(ticket)
+
     def alarms(self) -> AlarmsSnapshot:
         """What managers must look at."""
         return self._shown().alarms(self._clock.now())
@@ -196,6 +205,7 @@ class HallService:
         return self._views
 
     def _beat(self) -> None:
+        self._views.telling.tell()
         told, self._told = self._told, self._in_force()
         if self._told and not told:
             self._refresh()

@@ -48,6 +48,7 @@ from queue_server.service.range_view import devices_with_ranges, range_snapshot
 from queue_server.service.reasons import why
 from queue_server.service.requests import Happened
 from queue_server.service.slots_view import bookable_matters
+from queue_server.service.telling import Telling
 from queue_server.service.window_view import window_snapshot
 
 OVERTAKES_SHOWN = 5
@@ -64,7 +65,7 @@ class Views:
         self.hall, self._epoch, self._page_base = hall, epoch, page_base
         self._guide_base = f"{page_base.rpartition('/')[0]}/g"  # beside the tickets' pages
         self._state, self._calls = HallState(), Calls()
-        self._rev = 0
+        self._rev, self.telling = 0, Telling()
         self._issuing, self._used, self._paying = frozenset[str](), tuple[str, ...](), PaymentViews()
 
     @property
@@ -77,6 +78,7 @@ class Views:
         self.hall = self._day.hall or self.hall
         for happened in seen.past:
             self._paying.remember(happened)
+            self.telling.note(happened)
         self._rev = seen.past[-1].entry.seq if seen.past else 0
 
     def apply(self, happened: Happened) -> tuple[Announcement, ...]:
@@ -93,6 +95,7 @@ class Views:
             self.hall = happened.event.hall  # a changed file counts from the next day on
         apply(self._state, happened.event, happened.entry.at)
         self._paying.remember(happened)
+        self.telling.note(happened)
         self._rev = max(self._rev, happened.entry.seq)
         return self._calls.note(self._day, happened)
 

@@ -230,6 +230,8 @@ class HallMachine(RuleBasedStateMachine):
         for entry in self.entries():
             rebuilt.apply(Happened(journal.day_of(entry.stream), journal.read(entry), entry))
         assert self.shown(self.views) == self.shown(rebuilt)
+        for ticket in self.day.tickets:
+            assert self.views.telling.went_first(ticket) == rebuilt.telling.went_first(ticket)
 
     # How
 

@@ -29,6 +29,19 @@ def pairs(told: Chronicle) -> Iterator[tuple[Leg, Leg]]:
                     yield taken, left
 
 
+def went_first(told: Chronicle, ticket: str) -> list[tuple[Leg, Leg]]:
+    """(taken, left) of every overtake of one ticket, oldest call first. O(waits of the day)."""
+    own = told.of(ticket)
+    found = [
+        (taken, left)
+        for taken in told.legs
+        if taken.call is not None and taken.ticket != ticket
+        for left in own
+        if left.joined < taken.joined and (left.waits_at(taken.call.order) or left.held_at(taken.call.order))
+    ]
+    return sorted(found, key=lambda pair: pair[0].call.order if pair[0].call else 0)
+
+
 def _timeline(legs: list[Leg]) -> list[tuple[int, _Act, Leg]]:
     """The moves of the queue in their order, each with what the sweep does about it."""
     moves: list[tuple[int, _Act, Leg]] = []

@@ -14,6 +14,7 @@ from queue_server.domain.plain import to_plain
 from queue_server.domain.truth.causes import Cause
 from queue_server.domain.truth.explain import Explanation, Order, Side, explain
 from queue_server.domain.truth.legs import Chronicle
+from queue_server.domain.truth.overtakes import went_first
 from queue_server.service import journal
 from queue_server.service.ports import Entry, StorageError
 
@@ -76,6 +77,12 @@ def explained(told: Chronicle, a: str, b: str) -> Explained:
     if hall is None:
         raise KeyError(a)
     return Explained(facts, _staff(facts, hall), citizen(facts))
+
+
+def why_before(told: Chronicle, ticket: str) -> tuple[Explained, ...]:
+    """Whoever came later than this ticket id and was called while it waited, newest call first, each in words."""
+    passed = dict.fromkeys(taken.ticket for taken, _ in reversed(went_first(told, ticket)))
+    return tuple(explained(told, other, ticket) for other in passed)
 
 
 def told_of(day: str, entries: Iterable[Entry]) -> Chronicle:
