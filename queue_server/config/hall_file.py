@@ -1,7 +1,6 @@
 """The hall's file. Every key is documented by its description; a test fails where one is missing."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -18,12 +17,14 @@ from queue_server.config.guide_file import EventFile, GuideFile, MaterialFile
 from queue_server.config.guide_lint import Fault, faults, refuse_vague
 from queue_server.config.limits_file import LimitsFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
-from queue_server.config.tables import Table, Whole, content, parsed, toml
+from queue_server.config.tables import Table, Whole, content, known, parsed, toml, unique
 from queue_server.config.words import Id, LabelFile, Series
 from queue_server.domain import hall as d
 from queue_server.domain.times.calendar import YearPlan
 from queue_server.domain.times.limits import NO_LIMITS
 from queue_server.service.requests import Plan
+
+Authority = Annotated[Whole, Field(ge=0, le=9)]
 
 
 class AreaFile(Table):
@@ -76,6 +77,7 @@ class MatterFile(Table):
         description="matters whose windows it goes through with one number, in this order",
     )
     limits: LimitsFile = Field(default=LimitsFile(), description="promised and legal time of its cases")
+    authority: Authority = Field(default=0, description="authority that a window needs to accept its cases")
     case_due: Annotated[bool, Strict()] | None = Field(
         default=None, description="its service ends with a case; left out: where it has limits"
     )
@@ -107,6 +109,7 @@ class WindowFile(Table):
     area: Id = Field(description="where it is")
     themes: tuple[Id, ...] = Field(default=(), description="serves every matter of these themes")
     matters: tuple[Id, ...] = Field(default=(), description="and these matters")
+    authority: Authority = Field(default=0, description="how far it may accept cases by itself")
 
 
 class RulesFile(Table):
@@ -168,43 +171,43 @@ class HallFile(Table):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        areas = _unique("areas", [a.id for a in self.areas])
-        themes = _unique("themes", [t.id for t in self.themes])
-        matters = _unique("matters", [m.id for m in self.matters])
-        self.numbers.rules(_unique("themes' series", [t.series for t in self.themes]))
-        _unique("classes", [each.plan(self.rules.green_head_start_min).id for each in self.classes])
-        _unique("windows", [w.id for w in self.windows])
-        _unique("windows' labels", [w.label for w in self.windows])
-        _known("themes.area", [t.area for t in self.themes], areas)
-        _known("matters.theme", [m.theme for m in self.matters], themes)
-        _known("matters.steps", [s for m in self.matters for s in m.steps], matters)
-        _known("windows.area", [w.area for w in self.windows], areas)
-        _known("windows.themes", [t for w in self.windows for t in w.themes], themes)
-        _known("windows.matters", [m for w in self.windows for m in w.matters], matters)
-        _known("slots.themes", [t for g in self.slots for t in g.themes], themes)
-        _known("slots.matters", [m for g in self.slots for m in g.matters], matters)
-        _known("payments.tables.items.matters", self.payments.matters(), matters)
-        _unique("slots", [g.id for g in self.slots])
-        _unique("slots' matters", [m for g in self.slots for m in self._matters_of(g)])
+        areas = unique("areas", [a.id for a in self.areas])
+        themes = unique("themes", [t.id for t in self.themes])
+        matters = unique("matters", [m.id for m in self.matters])
+        self.numbers.rules(unique("themes' series", [t.series for t in self.themes]))
+        unique("classes", [each.plan(self.rules.green_head_start_min).id for each in self.classes])
+        unique("windows", [w.id for w in self.windows])
+        unique("windows' labels", [w.label for w in self.windows])
+        known("themes.area", [t.area for t in self.themes], areas)
+        known("matters.theme", [m.theme for m in self.matters], themes)
+        known("matters.steps", [s for m in self.matters for s in m.steps], matters)
+        known("windows.area", [w.area for w in self.windows], areas)
+        known("windows.themes", [t for w in self.windows for t in w.themes], themes)
+        known("windows.matters", [m for w in self.windows for m in w.matters], matters)
+        known("slots.themes", [t for g in self.slots for t in g.themes], themes)
+        known("slots.matters", [m for g in self.slots for m in g.matters], matters)
+        known("payments.tables.items.matters", self.payments.matters(), matters)
+        unique("slots", [g.id for g in self.slots])
+        unique("slots' matters", [m for g in self.slots for m in self._matters_of(g)])
         _ways(self.matters)
         if self.mode == "production" and self.rules.calls.recall_gap_s < LEAST_GAP_S:
             raise ValueError(f"rules.calls.recall_gap_s: at least {LEAST_GAP_S} in production")
         idle = [w.id for w in self.windows if not self._served(w)]
         if idle:
             raise ValueError(f"windows: {', '.join(idle)} serves nothing")
-        unserved = matters - {m for w in self.windows for m in self._served(w)}
+        unserved = matters - {m for w in self.windows for m in self._accepted(w)}
         if unserved:
-            raise ValueError(f"no window serves {', '.join(sorted(unserved))}")
+            raise ValueError(f"no window serves {', '.join(sorted(unserved))} with the authority for it")
         self.calendar.check({w.id for w in self.windows}, matters)
         return self
 
     @model_validator(mode="after")
     def _findable(self) -> Self:
         """Codes and life events name what there is, each once."""
-        _unique("matters.guide.code", [m.guide.code for m in self.matters if m.guide.code])
-        _unique("events", [each.id for each in self.events])
+        unique("matters.guide.code", [m.guide.code for m in self.matters if m.guide.code])
+        unique("events", [each.id for each in self.events])
         matters = {m.id for m in self.matters}
-        _known("events.matters", [m for each in self.events for m in each.matters], matters)
+        known("events.matters", [m for each in self.events for m in each.matters], matters)
         return self
 
     def hall(self, years: tuple[YearPlan, ...] = ()) -> d.Hall:
@@ -214,7 +217,7 @@ class HallFile(Table):
             areas=tuple(d.Area(a.id, a.name.label()) for a in self.areas),
             themes=tuple(_theme(t) for t in self.themes),
             matters=tuple(_matter(m) for m in self.matters),
-            windows=tuple(d.WindowPlan(w.id, w.label, w.area, self._served(w)) for w in self.windows),
+            windows=tuple(d.WindowPlan(w.id, w.label, w.area, self._served(w), w.authority) for w in self.windows),
             rules=d.Rules(
                 self.rules.green_age, self.rules.green_head_start_min * 60, self.rules.undo_s, self.rules.cardless_per_minute,
                 errands=self.rules.errands.rules(), calls=self.rules.calls.rules(),
@@ -225,6 +228,11 @@ class HallFile(Table):
             slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(),
             events=tuple(each.event() for each in self.events),
         )  # fmt: skip
+
+    def _accepted(self, window: WindowFile) -> set[str]:
+        """What it serves and has the authority for."""
+        within = {m.id for m in self.matters if m.authority <= window.authority}
+        return within.intersection(self._served(window))
 
     def _served(self, window: WindowFile) -> tuple[str, ...]:
         return self._matters_of(window)
@@ -264,6 +272,7 @@ def _matter(m: MatterFile) -> d.Matter:
         per_day=m.per_day, booked_per_day=m.booked_per_day, limits=m.limits.limits(),
         case_due=m.limits.limits() != NO_LIMITS if m.case_due is None else m.case_due,
         guide=m.guide.guide(tuple(each.sample for each in m.materials)),
+        authority=m.authority,
     )  # fmt: skip
 
 
@@ -278,16 +287,3 @@ def _ways(matters: tuple[MatterFile, ...]) -> None:
             raise ValueError(f"matters: {matter.id} is a step of others and can't have steps")
     if all(m.step_only for m in matters):
         raise ValueError("matters: every one is a step of others, no number could be given")
-
-
-def _unique(what: str, ids: list[str]) -> set[str]:
-    twice = {each for each, n in Counter(ids).items() if n > 1}
-    if twice:
-        raise ValueError(f"{what}: {', '.join(sorted(twice))} stands there twice")
-    return set(ids)
-
-
-def _known(what: str, ids: list[str], known: set[str]) -> None:
-    unknown = set(ids) - known
-    if unknown:
-        raise ValueError(f"{what}: {', '.join(sorted(unknown))} is not declared")

@@ -1,6 +1,7 @@
 """TOML tables of a person's files: typed, closed, and refused in words that name the key."""
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
@@ -55,6 +56,21 @@ def content(path: Path) -> bytes:
     if len(data) > MOST_BYTES:
         raise ConfigError(f"{path.name}: larger than {MOST_BYTES} bytes")
     return data
+
+
+def unique(what: str, ids: list[str]) -> set[str]:
+    """The ids; ValueError that names those which stand there twice."""
+    twice = {each for each, n in Counter(ids).items() if n > 1}
+    if twice:
+        raise ValueError(f"{what}: {', '.join(sorted(twice))} stands there twice")
+    return set(ids)
+
+
+def known(what: str, ids: list[str], declared: set[str]) -> None:
+    """ValueError that names ids which are not declared."""
+    unknown = set(ids) - declared
+    if unknown:
+        raise ValueError(f"{what}: {', '.join(sorted(unknown))} is not declared")
 
 
 def _words(error: ErrorDetails, name: str) -> str:

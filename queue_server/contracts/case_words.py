@@ -19,6 +19,10 @@ CASE_WORDS: Final[dict[str, Text]] = {
         zh="容缺期限不对：从今天起，最多 90 天，每份材料一次。",
         en="The date for a missing material is wrong: from today, 90 days at most, each material once.",
     ),
+    "authority_needed": Text(
+        zh="这个窗口的授权不够受理，请转到有授权的窗口。",
+        en="This window may not accept that by itself. Transfer the ticket to one that may.",
+    ),
     "clock_stands": Text(
         zh="办件正在暂停计时，请先恢复。", en="The case's clock stands. Let it run again first."
     ),

@@ -116,6 +116,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_DIFFERENCE = "unknown_difference"
     DIFFERENCE_NOT_YOURS = "difference_not_yours"
     HEAD_START_BOUNDS = "head_start_bounds"
+    AUTHORITY_NEEDED = "authority_needed"
     NOTHING_TO_RATE = "nothing_to_rate"
     RATED_ALREADY = "rated_already"
 

@@ -47,6 +47,7 @@ class Matter:
 
     `steps`: matters whose windows it goes through with one number, in this order; none where one window does it all.
     `step_only`: no number is given for it, it is a step of others. `parties`: roles that must be there.
+    `authority`: the level that a window needs to accept its cases.
     `case_due`: who is served for it has a case afterwards, otherwise its trace has a gap.
     `per_day`: numbers of a day, booked ones among them; `booked_per_day`: bookings of a day; 0 is no limit.
     """
@@ -69,16 +70,18 @@ class Matter:
     limits: Limits = NO_LIMITS
     case_due: bool = False
     guide: Guide = NO_GUIDE
+    authority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WindowPlan:
-    """窗口 as planned: its label, area and skills (matter ids)."""
+    """窗口 as planned: its label, area, skills (matter ids), and how far it may accept by itself (首席代表: the highest)."""
 
     id: str
     label: str
     area: str
     matters: tuple[str, ...]
+    authority: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,15 @@ def test_matter_that_no_window_serves_is_refused_by_name():
         parse_hall(table)
 
 
+def test_matter_that_no_window_may_accept_is_refused_by_name():
+    """Every matter reaches a window that can end it."""
+    table = changed("matters", [{**each, "authority": 3} for each in SMALL["matters"]])
+    with pytest.raises(ConfigError, match="with the authority for it"):
+        parse_hall(table)
+    table["windows"] = [{**each, "authority": 3} for each in SMALL["windows"]]
+    assert [window.authority for window in parse_hall(table).hall().windows] == [3] * len(SMALL["windows"])
+
+
 def test_window_that_serves_nothing_is_refused_by_name():
     """It could never call."""
     idle = {"id": "w2", "label": "2", "area": "a"}

@@ -29,6 +29,8 @@ def accept_at_window(state: HallState, command: c.AcceptCase, now: datetime) -> 
     window, ticket = found
     if ticket.id != command.ticket or command.matter not in ticket.cases:
         return Refusal(Code.UNKNOWN_MATTER, command.matter)
+    if (refused := _without_authority(state, window.id, command.matter)) is not None:
+        return refused
     if (ticket.id, command.matter) in state.day.accepted or command.case in state.cases.open:
         return Refusal(Code.CASE_THERE, ticket.number)
     case = Case(command.case, command.matter, now)
@@ -38,6 +40,20 @@ def accept_at_window(state: HallState, command: c.AcceptCase, now: datetime) -> 
     marks = tuple((mark.mark, mark.item, mark.by) for mark in ticket.marks)
     received = e.CaseReceived(case.id, case.matter, ticket.id, None, ticket.visit, marks)
     return (e.CaseLinked(ticket.id, window.id, case.matter, case.id), received, *accepted)
+
+
+def _without_authority(state: HallState, window_id: str, matter_id: str) -> Refusal | None:
+    """授权不足: the refusal names the windows that may accept it, to which the ticket can be transferred."""
+    matter, plans = state.day.matters.get(matter_id), state.day.hall.windows if state.day.hall else ()
+    levels = {plan.id: plan.authority for plan in plans}
+    if matter is None or levels.get(window_id, 0) >= matter.authority:
+        return None
+    able = (
+        w.label
+        for w in state.day.windows.values()
+        if levels.get(w.id, 0) >= matter.authority and matter.id in w.matters
+    )
+    return Refusal(Code.AUTHORITY_NEEDED, ", ".join(able))
 
 
 def receive_parcel(state: HallState, command: c.ReceiveParcel, now: datetime) -> Decision:
