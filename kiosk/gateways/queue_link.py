@@ -10,7 +10,7 @@ from firmware_bridge.device_link import DeviceLink, Reply
 from kiosk.flow.intents import CatalogueCame, Intent, LinkChanged, WaitsCame
 from queue_server.contracts import topics
 from queue_server.contracts.base import Minutes
-from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, decode
+from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, decode, unpack
 from queue_server.contracts.commands import Body
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, DeviceHealth
@@ -69,7 +69,7 @@ class QueueLink:
 
     def _take(self, topic: str, payload: bytes) -> None:
         if topic == self._catalogue:
-            self._take_catalogue(decode(Catalogue, payload, MAX_SNAPSHOT_BYTES))
+            self._take_catalogue(unpack(Catalogue, payload))
         else:
             self._take_board(decode(BoardSnapshot, payload, MAX_SNAPSHOT_BYTES))
 

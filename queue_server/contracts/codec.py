@@ -5,6 +5,7 @@ A command on MQTT is `y1 <key id> <mac>\\n` + JSON, mac = base64url(HMAC-SHA256(
 
 import hashlib
 import hmac
+import zlib
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,11 @@ from queue_server.contracts.replies import Accepted, Refused, Reply
 MAX_BYTES = 16 * 1024
 """No command, reply or acknowledgement is larger."""
 MAX_SNAPSHOT_BYTES = 256 * 1024
-"""Retained snapshots; also the broker's packet limit."""
+"""Retained snapshots as they travel; also the broker's packet limit."""
+PLAIN_BYTES = 64 * 1024
+"""A larger snapshot travels deflated: a catalogue of some 40 matters, nothing else."""
+MAX_UNPACKED_BYTES = 4 * 1024 * 1024
+"""More than a catalogue of the largest hall's file; what unpacks to more is refused unread."""
 
 _reply: TypeAdapter[Accepted | Refused] = TypeAdapter(Reply)
 M = TypeVar("M", bound=BaseModel)
@@ -55,6 +60,28 @@ def decode(model: type[M], data: bytes, limit: int = MAX_BYTES) -> M:
         return model.model_validate_json(data)
     except ValidationError:
         raise CodecError(RefusalCode.MALFORMED) from None
+
+
+def pack(snapshot: BaseModel) -> bytes:
+    """A retained snapshot as it travels: JSON, deflated where it is large."""
+    json = encode(snapshot)
+    return json if len(json) <= PLAIN_BYTES else zlib.compress(json)
+
+
+def unpack(model: type[M], data: bytes) -> M:
+    """A snapshot as `pack` gave it; raises CodecError."""
+    if data[:1] == b"{" or not data:
+        return decode(model, data, MAX_SNAPSHOT_BYTES)
+    if len(data) > MAX_SNAPSHOT_BYTES:
+        raise CodecError(RefusalCode.TOO_LARGE)
+    reader = zlib.decompressobj()
+    try:
+        json = reader.decompress(data, MAX_UNPACKED_BYTES)
+    except zlib.error:
+        raise CodecError(RefusalCode.MALFORMED) from None
+    if not reader.eof:
+        raise CodecError(RefusalCode.TOO_LARGE if reader.unconsumed_tail else RefusalCode.MALFORMED)
+    return decode(model, json, MAX_UNPACKED_BYTES)
 
 
 def decode_command(data: bytes) -> Command:

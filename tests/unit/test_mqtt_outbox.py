@@ -5,6 +5,7 @@ from queue_server.adapters.mqtt.client import Outgoing
 from queue_server.adapters.mqtt.outbox import KEEP_S, PACE_S, Outbox
 from queue_server.contracts.base import Text
 from queue_server.contracts.snapshots import Ack
+from tests.support.chance import seeded
 from tests.support.recording_gateway import board_snapshot
 
 ROOM = 100
@@ -102,7 +103,10 @@ def test_overlong_queue_loses_the_oldest_and_counts() -> None:
 def test_oversized_snapshot_is_not_sent() -> None:
     """A snapshot that no broker would take is counted instead of cutting the connection again and again."""
     box = Outbox()
-    long = Text(zh="长" * 400, en="long" * 100)
-    box.put_snapshot("board/a", board_snapshot("h", "a").model_copy(update={"notices": (long,) * 200}))
+    chance = seeded(1)  # what has no pattern cannot be deflated
+    notices = tuple(
+        Text(zh="".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(400)), en="") for _ in range(400)
+    )
+    box.put_snapshot("board/a", board_snapshot("h", "a").model_copy(update={"notices": notices}))
     assert list(box.take(0.0, ROOM)) == []
     assert box.lost == 1

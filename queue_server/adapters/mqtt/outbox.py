@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from queue_server.adapters.mqtt.client import Outgoing
-from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, encode
+from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, encode, pack
 
 PACE_S: Final = 0.05
 """At most 20 snapshots a second on one topic; the newest wins."""
@@ -76,7 +76,7 @@ class Outbox:
         if self.due is None or self.due > now:
             return
         for topic in [t for t in self._pending if self._due(t) <= now][: max(room, 0)]:
-            payload = encode(self._pending.pop(topic))
+            payload = pack(self._pending.pop(topic))
             self._sent_at[topic] = now
             if len(payload) + _OVERHEAD > MAX_SNAPSHOT_BYTES:
                 self.lost += 1
