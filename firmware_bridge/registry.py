@@ -1,9 +1,10 @@
 """Opens devices as a configuration names them. Only names listed here are known.
 
 A vendor's driver comes as an entry point in one of the groups `firmware_bridge.card_readers`,
-`firmware_bridge.ticket_printers`, `firmware_bridge.photo_decoders`, `firmware_bridge.signs`, and is loaded only when the
-configuration names it as `plugin:NAME`. A plugin is called as the built-in constructors below are (`url`, and `fonts`
-for a printer; `url` and the configuration's options for a sign; nothing for a decoder) and must keep to the ports: it blocks for a bounded time, raises nothing for a device's failure, writes
+`firmware_bridge.ticket_printers`, `firmware_bridge.signs`, and is loaded only when the configuration names it as `plugin:NAME`.
+(A decoder of card photos is one in `firmware_bridge.photo_decoders`; the kiosk's face process loads it.) A plugin is called as
+the built-in constructors below are (`url`, and `fonts` for a printer; `url` and the configuration's options for a sign) and
+must keep to the ports: it blocks for a bounded time, raises nothing for a device's failure, writes
 no personal data anywhere, and never makes up data that its device did not give.
 """
 
@@ -19,19 +20,11 @@ from firmware_bridge.drivers.ticket_printer import EscPosTicketPrinter
 from firmware_bridge.errors import ConfigRefused
 from firmware_bridge.fonts import FontChain
 from firmware_bridge.hall_ports import Sign
-from firmware_bridge.ports import CardReader, PhotoDecoder, TicketPrinter
+from firmware_bridge.ports import CardReader, TicketPrinter
 from firmware_bridge.protocol.escpos_status import MODELS, Model
-from firmware_bridge.protocol.open_photo import OpenPhotoDecoder
 from firmware_bridge.transport.open import opener, openers
 
 _PLUGIN: Final = "plugin:"
-
-
-class NoPhotoDecoder:
-    """For real cards without a vendor's library: every photo stays undecoded."""
-
-    def decode(self, slot: bytes) -> bytes | None:
-        """Always None."""
 
 
 def _sdt(url: str) -> CardReader:
@@ -48,10 +41,6 @@ TICKET_PRINTERS: Final[Mapping[str, Callable[[str, FontChain], TicketPrinter]]] 
     "escpos-presenter": partial(_escpos, model=MODELS["presenter"]),
     "escpos-no-queued-status": partial(_escpos, model=MODELS["no-queued-status"]),
 }
-PHOTO_DECODERS: Final[Mapping[str, Callable[[], PhotoDecoder]]] = {
-    "none": NoPhotoDecoder,
-    "open": OpenPhotoDecoder,  # emulated cards only
-}
 
 
 def open_card_reader(kind: str, url: str) -> CardReader:
@@ -64,12 +53,6 @@ def open_ticket_printer(kind: str, url: str, fonts: FontChain) -> TicketPrinter:
     """A ticket printer of a kind; the port is opened at the first use. Raises ConfigRefused."""
     printer: TicketPrinter = _chosen(TICKET_PRINTERS, "ticket_printers", kind)(url, fonts)
     return printer
-
-
-def open_photo_decoder(kind: str) -> PhotoDecoder:
-    """A decoder of card photos: `none`, `open` for emulated cards, or a vendor's plugin. Raises ConfigRefused."""
-    decoder: PhotoDecoder = _chosen(PHOTO_DECODERS, "photo_decoders", kind)()
-    return decoder
 
 
 def open_plugin_sign(kind: str, url: str, options: Mapping[str, str]) -> Sign:

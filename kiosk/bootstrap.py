@@ -17,6 +17,7 @@ from kiosk.flow.states import first_state
 from kiosk.gateways.devices import PrinterDesk, ReaderDesk
 from kiosk.gateways.face_check import FaceCheck
 from kiosk.gateways.faces import Camera, CameraError, FaceGate, FileCamera
+from kiosk.gateways.faces.gate import random_side
 from kiosk.gateways.queue_link import QueueLink
 from kiosk.hands import Hands, zone_of
 from kiosk.runtime import Runtime
@@ -50,6 +51,12 @@ def camera_of(source: str) -> Camera | None:
     return None
 
 
+def face_gate(config: Config) -> FaceGate:
+    """The face check as the settings want it; nothing is started."""
+    sides = random_side if config.faces.turn else lambda: None
+    return FaceGate(demo=config.mode == "demo", settings=config.face_settings(), side=sides)
+
+
 class Kiosk:
     """One machine's parts, joined. `faces.cameras` may be replaced before a check: the demo's citizens bring faces."""
 
@@ -65,11 +72,11 @@ class Kiosk:
         chain = FontChain([regular], bold=bold)
         printer = registry.open_ticket_printer(config.printer.kind, config.printer.url, chain)
         self.printer = PrinterDesk(printer)
-        self.gate = FaceGate(demo=config.mode == "demo")
+        self.gate = face_gate(config)
         self.faces = FaceCheck(
             self.gate,
             cameras=lambda: camera_of(config.camera.source),
-            decoder=registry.open_photo_decoder(config.reader.photo),
+            configured=config.compares_faces,
             dispatch=dispatch,
             clock=self._now,
         )
@@ -122,6 +129,7 @@ class Kiosk:
                 ("reader", self.reader.run()),
                 ("queue", self.link.run()),
                 ("printer", self._watch_printer()),
+                ("faces", self.faces.announce()),
             )
         ]
         try:

@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 from firmware_bridge import settings_file
 from firmware_bridge.settings_file import ConfigError, Part, load_credential
 from kiosk.flow.states import Rules
+from kiosk.gateways.faces.decision import ACCEPT, REVIEW
+from kiosk.gateways.faces.settings import ARCFACE_POINTS, Bands, FaceSettings, OnnxModel
 from queue_server.contracts.base import Slug
 
 __all__ = ["Config", "ConfigError", "listing", "load_config", "load_credential", "parse_config"]
@@ -25,6 +27,18 @@ class Reader(Part):
     photo: str = Field(
         default="none", description="decodes the card's photo: none, plugin:NAME, or open in a demo"
     )
+    photo_sha256: str = Field(
+        default="",
+        pattern=r"^([0-9a-f]{64})?$",
+        description="the decoder package's digest, as `kiosk faces digest NAME` prints it; for plugin:NAME",
+    )
+
+    @model_validator(mode="after")
+    def _plugin_has_a_digest(self) -> Self:
+        """A plugin is loaded by name and content."""
+        if self.photo.startswith("plugin:") and not self.photo_sha256:
+            raise ValueError("reader.photo_sha256: a plugin is loaded by name and digest")
+        return self
 
 
 class Printer(Part):
@@ -42,6 +56,76 @@ class CameraPart(Part):
     source: Annotated[str, Field(pattern=r"^(none|device:\d{1,2}|file:.+)$")] = Field(
         default="none", description="none (staff compare), device:N of /dev/videoN, or file:FOLDER in a demo"
     )
+
+
+class OnnxPart(Part):
+    """A face model that the hall provides and holds the licence of."""
+
+    model: str = Field(default="", description="path of the hall's ONNX file; for faces.backend onnx")
+    sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$", description="the file's SHA-256")
+    size: int = Field(default=112, ge=32, le=512, description="pixels a side of the aligned face")
+    points: tuple[tuple[float, float], ...] = Field(
+        default=ARCFACE_POINTS,
+        min_length=5,
+        max_length=5,
+        description="where the outer and inner corner of the picture's right eye, those of the left and the nose stand in it",
+    )
+    colour: Literal["bgr", "rgb"] = Field(default="bgr", description="order of the colours")
+    mean: float = Field(default=127.0, ge=0, le=255, description="taken from each colour before dividing")
+    divisor: float = Field(default=128.0, ge=1, le=255, description="what each colour is divided by")
+    accept: float = Field(
+        default=0.5, gt=0, le=0.8, description="cosine distance up to which faces are the same"
+    )
+    review: float = Field(
+        default=0.6, gt=0, le=0.95, description="up to which staff decide; above: another face"
+    )
+    false_match: float = Field(
+        default=0.02,
+        ge=0,
+        le=0.02,
+        description="strangers accepted at faces.onnx.accept in the worst group, as `kiosk faces measure` found",
+    )
+
+
+class FacesPart(Part):
+    """How faces are compared. dlib's bands may be narrowed, never widened."""
+
+    backend: Literal["dlib", "onnx"] = Field(
+        default="dlib", description="dlib, or onnx with a model of the hall's"
+    )
+    accept: float = Field(
+        default=ACCEPT.distance,
+        ge=0.3,
+        le=ACCEPT.distance,
+        description="dlib: distance up to which faces are the same",
+    )
+    review: float = Field(
+        default=REVIEW.distance,
+        ge=0.4,
+        le=REVIEW.distance,
+        description="dlib: up to which staff decide; above: another face",
+    )
+    turn: bool = Field(default=True, description="ask for a turn of the head where the camera shows no depth")
+    onnx: OnnxPart = Field(default=OnnxPart(), description="the hall's model")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Bands in order, and a model where one is asked for."""
+        for name, part in (("faces", self), ("faces.onnx", self.onnx)):
+            if part.accept > part.review:
+                raise ValueError(f"{name}.accept: above {name}.review")
+        if self.backend == "onnx" and not (self.onnx.model and self.onnx.sha256):
+            raise ValueError("faces.onnx.model: the onnx backend needs a file and its sha256")
+        return self
+
+    def model(self) -> OnnxModel | None:
+        """The hall's model, where it is the backend."""
+        if self.backend == "dlib":
+            return None
+        part = self.onnx
+        bands = Bands(part.accept, part.review)
+        shape = (part.size, part.points, part.colour, part.mean, part.divisor)
+        return OnnxModel(part.model, part.sha256, bands, *shape)
 
 
 class ScreenPart(Part):
@@ -77,6 +161,7 @@ class Config(Part):
     reader: Reader = Field(description="the card reader")
     printer: Printer = Field(description="the slip printer")
     camera: CameraPart = Field(default=CameraPart(), description="the camera of the face check")
+    faces: FacesPart = Field(default=FacesPart(), description="how faces are compared")
     screen: ScreenPart = Field(default=ScreenPart(), description="the panel")
     times: Times = Field(default=Times(), description="how long the kiosk waits")
 
@@ -94,6 +179,17 @@ class Config(Part):
 
     def _urls(self) -> tuple[tuple[str, str], ...]:
         return ("reader.url", self.reader.url), ("printer.url", self.printer.url)
+
+    @property
+    def compares_faces(self) -> bool:
+        """A decoder and a camera are named; in the demo each citizen brings a camera's pictures."""
+        return self.reader.photo != "none" and (self.mode == "demo" or self.camera.source != "none")
+
+    def face_settings(self) -> FaceSettings:
+        """For the face process."""
+        faces, reader = self.faces, self.reader
+        bands = Bands(faces.accept, faces.review)
+        return FaceSettings(reader.photo, reader.photo_sha256, bands, faces.model())
 
     def refuse_emulators(self) -> None:
         """At the start: in production no serial path may lead to a pseudo-terminal. Raises ConfigError."""

@@ -92,6 +92,8 @@ class Hands:
                 self._start(self._print_guide(effect))
             case e.StartFace(attempt, card):
                 self._faces.start(attempt, card)
+            case e.SkipTurn():
+                self._faces.skip_turn()
             case e.StopFace() | e.EndSession():
                 self._faces.stop()
 

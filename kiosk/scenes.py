@@ -75,6 +75,16 @@ def _looking(state: State) -> State:
     return play(state, (i.FaceProgressed(_attempt(state), 2, 3, "too_far"),))
 
 
+def _turning(state: State) -> State:
+    state = play(state, _FACE)
+    return play(state, (i.FaceProgressed(_attempt(state), 3, 3, None, "left"),))
+
+
+def _turned_too_little(state: State) -> State:
+    state = play(state, _FACE)
+    return play(state, (i.FaceProgressed(_attempt(state), 3, 3, "turn_more", "right"),))
+
+
 def _not_seen(state: State) -> State:
     state = play(state, _FACE)
     return play(state, (i.FaceEnded(_attempt(state), None, "too_dark"),))
@@ -145,6 +155,8 @@ SCENES: tuple[Named, ...] = (
     Named("no-card-wanted", _do(*_TO_HOUSE, i.Proceed(), i.NoIdCard())),
     Named("consent", _do(_CARD, *_TO_HOUSE, i.Proceed())),
     Named("face", _looking),
+    Named("face-turn", _turning),
+    Named("face-turn-more", _turned_too_little),
     Named("face-again", _not_seen),
     Named("confirm", _seen(_ACCEPT)),
     Named("confirm-staff", _seen(PersonCheck(outcome="reject", band="far"))),

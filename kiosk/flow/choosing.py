@@ -113,7 +113,7 @@ def _towards_number(state: State, matter: MatterView, given: Given) -> Step:
     if care.to_be_asked(state) and not isinstance(state.screen, Care):
         return care.ask(state, matter.id)
     if matter.assurance == "person":
-        return onward(state, Consent(matter.id)), ()
+        return person.ask(state, matter.id)
     return issuing.ask(state, matter.id, None, given)
 
 

@@ -60,6 +60,11 @@ class StartFace:
 
 
 @dataclass(frozen=True, slots=True)
+class SkipTurn:
+    """End the check that runs without the turn of the head; it answers with its `FaceEnded`."""
+
+
+@dataclass(frozen=True, slots=True)
 class StopFace:
     """End the face process and overwrite its frames."""
 
@@ -70,5 +75,13 @@ class EndSession:
 
 
 Effect = (
-    SendIssue | CancelTicket | PrintSlip | PrintGuideSlip | ReportPrint | StartFace | StopFace | EndSession
+    SendIssue
+    | CancelTicket
+    | PrintSlip
+    | PrintGuideSlip
+    | ReportPrint
+    | StartFace
+    | SkipTurn
+    | StopFace
+    | EndSession
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from firmware_bridge.cards import Document
-from kiosk.flow.states import PrintCause
+from kiosk.flow.states import PrintCause, Side
 from queue_server.contracts.base import Minutes
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode
@@ -103,6 +103,11 @@ class SkipFace:
 
 
 @dataclass(frozen=True, slots=True)
+class SkipTurn:
+    """不转头: staff look instead."""
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """One step back."""
 
@@ -159,6 +164,13 @@ class ReaderChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class FacesChanged:
+    """Faces can be compared on this machine, or cannot."""
+
+    work: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LinkChanged:
     """The queue answers, or does not."""
 
@@ -187,6 +199,7 @@ class FaceProgressed:
     good: int
     needed: int
     hint: str | None
+    turn: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +257,7 @@ Intent = (
     | NoIdCard
     | Proceed
     | SkipFace
+    | SkipTurn
     | Back
     | Leave
     | SwitchLanguage
@@ -253,6 +267,7 @@ Intent = (
     | CardLifted
     | CardFailed
     | ReaderChanged
+    | FacesChanged
     | LinkChanged
     | CatalogueCame
     | WaitsCame
@@ -277,6 +292,7 @@ PERSON = (
     NoIdCard,
     Proceed,
     SkipFace,
+    SkipTurn,
     Back,
     Leave,
     SwitchLanguage,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flow.effects import Effect, StartFace, StopFace
+from kiosk.flow.effects import Effect, SkipTurn, StartFace, StopFace
 from kiosk.flow.intents import FaceEnded, FaceProgressed, Given
 from kiosk.flow.moves import Step, onward, show, stay
 from kiosk.flow.states import Confirm, Consent, Face, Screen, State
@@ -15,6 +15,13 @@ MAX_TRIES = 3
 def stopping(screen: Screen) -> tuple[Effect, ...]:
     """What leaving a screen costs: the camera stops."""
     return (StopFace(),) if isinstance(screen, Face) else ()
+
+
+def ask(state: State, matter: str) -> Step:
+    """Before the camera opens: consent; where no face can be compared nobody is asked, and staff compare."""
+    if state.faces_ok:
+        return onward(state, Consent(matter)), ()
+    return onward(state, Confirm(matter, PersonCheck(outcome="unavailable"))), ()
 
 
 def start(state: State, matter: str, given: Given) -> Step:
@@ -38,6 +45,12 @@ def skip(state: State) -> Step:
     return confirm(state, PersonCheck(outcome="declined"))
 
 
+def skip_turn(state: State) -> Step:
+    """不转头: the faces were compared, a member of staff sees whether somebody is there."""
+    turning = isinstance(state.screen, Face) and state.screen.turn is not None
+    return state, (SkipTurn(),) if turning else ()
+
+
 def confirm(state: State, check: PersonCheck) -> Step:
     """The check is over; back leads to the consent."""
     assert isinstance(state.screen, Consent | Face)  # noqa: S101  # narrows for the type checker; the caller has looked
@@ -52,8 +65,9 @@ def progressed(state: State, intent: FaceProgressed) -> Step:
     face = state.screen
     if not isinstance(face, Face) or face.attempt != intent.attempt or face.again is not None:
         return stay(state)
-    seen = Face(face.matter, face.attempt, face.tries, intent.good, intent.needed, intent.hint)
-    return replace(state, screen=seen), ()
+    seen = replace(face, good=intent.good, needed=intent.needed, hint=intent.hint, turn=intent.turn)
+    entered = state.now if seen.turn and not face.turn else state.entered  # the turn has a time of its own
+    return replace(state, screen=seen, entered=entered), ()
 
 
 def ended(state: State, intent: FaceEnded) -> Step:

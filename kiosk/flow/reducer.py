@@ -19,6 +19,7 @@ from kiosk.flow.intents import (
     EraseLetter,
     FaceEnded,
     FaceProgressed,
+    FacesChanged,
     Given,
     GuidePrinted,
     Intent,
@@ -32,6 +33,7 @@ from kiosk.flow.intents import (
     Proceed,
     ReaderChanged,
     SkipFace,
+    SkipTurn,
     SwitchAid,
     SwitchLanguage,
     Tick,
@@ -58,6 +60,7 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
             | NoIdCard()
             | Proceed()
             | SkipFace()
+            | SkipTurn()
             | Back()
             | Leave()
         ):
@@ -76,7 +79,7 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
             return timing.tick(state)
         case CardPlaced() | CardLifted() | CardFailed() | ReaderChanged():
             return _reader(state, intent)
-        case LinkChanged() | CatalogueCame() | WaitsCame():
+        case FacesChanged() | LinkChanged() | CatalogueCame() | WaitsCame():
             return _hall(state, intent)
         case FaceProgressed():
             return person.progressed(state, intent)
@@ -93,7 +96,7 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
     assert_never(intent)
 
 
-PersonIntent = Touched | ChooseTheme | ChooseMatter | NoIdCard | Proceed | SkipFace | Back | Leave
+PersonIntent = Touched | ChooseTheme | ChooseMatter | NoIdCard | Proceed | SkipFace | SkipTurn | Back | Leave
 
 
 def _person(state: State, intent: PersonIntent, given: Given) -> Step:
@@ -110,6 +113,8 @@ def _person(state: State, intent: PersonIntent, given: Given) -> Step:
             return choosing.proceed(state, given)
         case SkipFace():
             return person.skip(state)
+        case SkipTurn():
+            return person.skip_turn(state)
         case Back():
             return choosing.back(state)
         case Leave():
@@ -148,8 +153,10 @@ def _reader(state: State, intent: CardPlaced | CardLifted | CardFailed | ReaderC
             return cards.reader(state, intent)
 
 
-def _hall(state: State, intent: LinkChanged | CatalogueCame | WaitsCame) -> Step:
+def _hall(state: State, intent: FacesChanged | LinkChanged | CatalogueCame | WaitsCame) -> Step:
     match intent:
+        case FacesChanged(work):
+            return stay(replace(state, faces_ok=work))
         case LinkChanged(up):
             since = state.link_since if state.link_up == up else state.now
             state = replace(state, link_up=up, link_since=since)

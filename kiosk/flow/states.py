@@ -14,6 +14,7 @@ from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import TicketView
 from queue_server.contracts.snapshots import Catalogue
 
+Side = Literal["left", "right"]
 PrintCause = Literal["none", "paper", "cover", "cutter", "offline", "unknown"]
 GuidePaper = Literal["no", "printing", "printed", "failed"]
 
@@ -143,7 +144,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The camera looks. `again` names why a try gave no result; then nothing runs until the person says."""
+    """The camera looks; with `turn` the head is to be turned to the person's own left or right.
+
+    `again` names why a try gave no result; then nothing runs until the person says.
+    """
 
     matter: str
     attempt: str
@@ -152,6 +156,7 @@ class Face:
     needed: int = 3
     hint: str | None = None
     again: str | None = None
+    turn: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +270,7 @@ class State:
     link_up: bool = False
     link_since: datetime | None = None
     reader_ok: bool = True
+    faces_ok: bool = True
     card_on: bool = False
     rules: Rules = field(default_factory=Rules)
 

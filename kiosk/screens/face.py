@@ -6,7 +6,7 @@ from typing import Any
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.graphics.texture import Texture
-from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.screens.widgets.frame import Frame
@@ -19,6 +19,7 @@ class Preview(Widget):
     """One texture, written over with each frame and blanked when the screen is left."""
 
     texture = ObjectProperty(None, allownone=True)
+    turn = StringProperty("")
 
     def draw(self, pixels: Any) -> None:
         """A frame: height × width × 3, BGR."""

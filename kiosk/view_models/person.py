@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.flow.intents import Proceed, SkipFace
+from kiosk.flow.intents import Proceed, SkipFace, SkipTurn
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import Confirm, Consent, Face, State
 from kiosk.view_models import shell
@@ -25,12 +25,16 @@ class ConsentView(View):
 
 @dataclass(frozen=True, slots=True)
 class FaceView(View):
-    """The camera, what to change, how far it is; and the way without it, as large as any other button."""
+    """The camera, what to change, how far it is; and the way without it, as large as any other button.
+
+    `turn` points to the side to which the head is to be turned; the picture is a mirror, so it is the person's own.
+    """
 
     hint: str = ""
     good: int = 0
     needed: int = 3
     running: bool = False
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +73,43 @@ def _no_face(words: Words) -> Button:
 def face(state: State, screen: Face, words: Words) -> FaceView:
     """While the camera looks, and after a try that saw too little."""
     running = screen.again is None
-    hint = screen.again or screen.hint
     again = Button("again", words("button.again"), Proceed(), words("consent.agree_note"))
+    first = (_skip_turn(words),) if screen.turn else () if running else (again,)
     return FaceView(
         "face",
         shell.band(state, words),
-        words("face.title" if running else "face.again_title"),
+        words(_face_title(screen)),
         "",
         shell.back(words),
         None,
         shell.warning(state, words),
-        hint=words(f"face_hint.{hint}") if hint else words("face.looking"),
+        hint=words(_face_hint(screen)),
         good=screen.good,
         needed=screen.needed,
         running=running,
-        choices=(_no_face(words),) if running else (again, _no_face(words)),
+        turn=screen.turn or "",
+        choices=(*first, _no_face(words)),
     )
+
+
+def _face_title(screen: Face) -> str:
+    if screen.again is not None:
+        return "face.again_title"
+    return f"face.turn_{screen.turn}" if screen.turn else "face.title"
+
+
+def _face_hint(screen: Face) -> str:
+    """The key of what to change, or of what is going on."""
+    hint = screen.again or screen.hint
+    if screen.turn and hint == "no_face":
+        return "face_hint.turn_back"  # a head that was there a moment ago has turned too far
+    if hint is not None:
+        return f"face_hint.{hint}"
+    return "face.turning" if screen.turn else "face.looking"
+
+
+def _skip_turn(words: Words) -> Button:
+    return Button("skip-turn", words("button.skip_turn"), SkipTurn(), words("face.skip_note"))
 
 
 def confirm(state: State, screen: Confirm, words: Words) -> ConfirmView:

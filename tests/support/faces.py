@@ -31,7 +31,9 @@ def empty_room() -> Pixels:
 class ScriptedCamera:
     """Plays copies of whatever pictures its iterator gives; fails or falls silent at its end."""
 
-    def __init__(self, pictures: Iterator[Pixels], *, then_fails: bool = False) -> None:
+    def __init__(self, pictures: Iterator[Pixels], *, then_fails: bool = False, pause: float = PAUSE) -> None:
+        self._pause = pause
+        self.count = 0
         self._pictures = pictures
         self._then_fails = then_fails
         self.closed = False
@@ -47,7 +49,8 @@ class ScriptedCamera:
         for picture in self._pictures:
             self.given.append(picture.copy())
             yield Frame(self.given[-1], EMULATED)
-            await asyncio.sleep(PAUSE)
+            self.count += 1
+            await asyncio.sleep(self._pause)
         if self._then_fails:
             raise CameraError
         await asyncio.Event().wait()

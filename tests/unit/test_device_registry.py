@@ -6,7 +6,6 @@ import pytest
 
 from firmware_bridge import registry
 from firmware_bridge.errors import ConfigRefused
-from firmware_bridge.protocol.open_photo import encode
 from tests.support.devices import fonts
 
 
@@ -46,10 +45,3 @@ def test_plugin_is_loaded_only_when_it_is_named(monkeypatch):
     registry.open_card_reader("sdt", "pty:///nowhere")
     with pytest.raises(ModuleNotFoundError):
         registry.open_card_reader("plugin:mine", "pty:///nowhere")
-
-
-def test_photo_decoder_none_decodes_nothing_and_open_its_own():
-    """Real cards' photos stay undecoded; the emulator's own encoding is known to its own decoder alone."""
-    slot = encode(b"image")
-    assert registry.open_photo_decoder("none").decode(slot) is None
-    assert registry.open_photo_decoder("open").decode(slot) == b"image"

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from kiosk.gateways.faces.decision import ACCEPT, REVIEW, band_of, decide, liveness_of, photo_is_old
 from kiosk.gateways.faces.results import DepthEvidence, FaceResult, Liveness, ReviewReason, ScoreBand, Verdict
+from kiosk.gateways.faces.settings import Bands
 from tests.support.faces import EMULATED, ISSUED, OLD_ISSUE, TODAY
 
-ALIVE = (Liveness.DEPTH, Liveness.EMULATED)
-NOT_ALIVE = (Liveness.MISSING, Liveness.FAILED)
+ALIVE = (Liveness.DEPTH, Liveness.EMULATED, Liveness.TURN)
+NOT_ALIVE = (Liveness.MISSING, Liveness.FAILED, Liveness.SKIPPED)
 DEPTH = DepthEvidence(solid=True, emulated=False)
 FLAT = DepthEvidence(solid=False, emulated=False)
 
@@ -123,3 +124,16 @@ def test_thresholds_carry_their_error_rates() -> None:
     """Each threshold says what it costs the group that it treats worst; accepting costs at most 2 % false matches."""
     assert ACCEPT.fmr <= 0.02 < REVIEW.fmr
     assert ACCEPT.distance < REVIEW.distance < 0.6
+
+
+def test_bands_out_of_order_are_refused() -> None:
+    """Accepting more than is reviewed, or nothing at all, is a mistake of the settings."""
+    for accept, review in ((0.5, 0.4), (0.0, 0.4)):
+        with pytest.raises(ValueError, match="bands"):
+            Bands(accept, review)
+
+
+def test_decide_by_narrower_bands_accepts_less() -> None:
+    """A hall may be stricter."""
+    result = decide((0.44,) * 3, liveness=Liveness.DEPTH, issued=ISSUED, today=TODAY, bands=Bands(0.40, 0.43))
+    assert result.verdict is Verdict.REJECT

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.gateways.faces.comparison import Comparison, PhotoUnusable
+from kiosk.gateways.faces.comparison import Comparison, Good, PhotoUnusable
 from kiosk.gateways.faces.decision import ACCEPT, REVIEW
 from kiosk.gateways.faces.demo_faces import CARD_BYTES, PEOPLE, card_photo, live_frames, portrait
 from kiosk.gateways.faces.file_camera import Pixels
@@ -68,8 +68,8 @@ def test_demo_faces_match_only_their_own_card(faces: DlibFaces, card: str, live:
     for seed in SEEDS:
         for frame in live_frames(live, seed)[:4]:
             seen = comparison.look(frame)
-            assert isinstance(seen, float)
-            assert seen <= ACCEPT.distance if card == live else seen > REVIEW.distance
+            assert isinstance(seen, Good)
+            assert seen.distance <= ACCEPT.distance if card == live else seen.distance > REVIEW.distance
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -77,7 +77,7 @@ def test_demo_card_photo_fits_the_chip(faces: DlibFaces, person: str) -> None:
     """At most 1,000 bytes, and the chip's padding behind it does no harm."""
     photo = card_photo(person)
     assert len(photo) <= CARD_BYTES
-    assert isinstance(Comparison(faces, photo.ljust(1024, b"\0")).look(live_frames(person, 0)[0]), float)
+    assert isinstance(Comparison(faces, photo.ljust(1024, b"\0")).look(live_frames(person, 0)[0]), Good)
 
 
 def test_live_frames_repeat_from_a_seed() -> None:
@@ -128,8 +128,8 @@ def test_look_past_somebody_behind_compares_the_near_face(faces: DlibFaces) -> N
     frame[20:140, 20:160] = live_frames("collins", 0)[0][::2, ::2][60:180, 90:230]
     assert len(faces.find(np.ascontiguousarray(frame[:, :, ::-1]))) == 2
     seen = Comparison(faces, card_photo("hopper")).look(frame)
-    assert isinstance(seen, float)
-    assert seen <= ACCEPT.distance
+    assert isinstance(seen, Good)
+    assert seen.distance <= ACCEPT.distance
 
 
 @pytest.mark.parametrize("cut", [0, 1, 20, 500])

@@ -16,6 +16,7 @@ from kiosk.gateways.faces.results import (
     RetryReason,
     ReviewReason,
     ScoreBand,
+    Side,
     Verdict,
 )
 from kiosk.gateways.faces.wire import (
@@ -33,6 +34,7 @@ from kiosk.gateways.faces.wire import (
 
 REQUESTS: list[Request] = [
     Begin(1000, date(2020, 2, 29), date(2026, 11, 22), demo=True),
+    Begin(1024, date(2020, 2, 29), date(2026, 11, 22), demo=False, coded=True, turn=Side.RIGHT),
     Look(480, 640, None),
     Look(480, 640, DepthEvidence(solid=True, emulated=False)),
 ]
@@ -40,6 +42,7 @@ REPLIES: list[Reply] = [
     Ready(),
     FaceProgress(0, 3, RetryReason.TOO_DARK),
     FaceProgress(2, 3, None),
+    FaceProgress(3, 3, RetryReason.OTHER_WAY, Side.LEFT),
     FaceResult(Verdict.ACCEPT, ScoreBand.SAME, None, Liveness.DEPTH),
     FaceResult(Verdict.REVIEW, None, ReviewReason.CARD_PHOTO_UNUSABLE, Liveness.MISSING),
 ]

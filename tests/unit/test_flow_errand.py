@@ -123,6 +123,31 @@ def test_face_retry_asks_the_person_and_ends_with_staff() -> None:
     assert len({effect.attempt for effect in walk.asked(e.StartFace)}) == 3
 
 
+def test_turn_skipped_is_the_gateways_word() -> None:
+    """不转头 ends the check that runs; its own result leads on, and before the turn is asked nothing happens."""
+    walk = to_guide(hall().do(CARD), HOUSE).do(i.Proceed(), i.Proceed())
+    walk.do(i.SkipTurn())
+    assert not walk.asked(e.SkipTurn)
+    assert isinstance(walk.screen, s.Face)
+    walk.do(i.FaceProgressed(walk.screen.attempt, 3, 3, None, "left"), i.SkipTurn())
+    assert walk.asked(e.SkipTurn)
+    assert walk.screen.turn == "left"
+    walk.do(i.FaceEnded(walk.screen.attempt, PersonCheck(outcome="review", band="near")), i.Proceed())
+    assert walk.asked(e.SendIssue)[0].request.check == PersonCheck(outcome="review", band="near")
+
+
+def test_machine_that_compares_no_faces_asks_nobody() -> None:
+    """No camera, no decoder or a refused model: no consent, no error, the number with the staff check marked."""
+    walk = hall().do(i.FacesChanged(False))
+    to_guide(walk.do(CARD), HOUSE).do(i.Proceed())
+    assert walk.screen == s.Confirm(HOUSE, PersonCheck(outcome="unavailable"))
+    walk.do(i.Back())
+    assert walk.screen == s.Guide(HOUSE)
+    walk.do(i.Proceed(), i.Proceed())
+    assert walk.asked(e.SendIssue)[0].request.check == PersonCheck(outcome="unavailable")
+    assert not walk.asked(e.StartFace)
+
+
 def test_face_result_of_an_old_attempt_is_ignored() -> None:
     """A late verdict of another try or another person changes nothing."""
     walk = to_guide(hall().do(CARD), HOUSE).do(i.Proceed(), i.Proceed())

@@ -148,6 +148,8 @@ def anything(random: Random, walk: Walk) -> i.Intent:
         i.Proceed(),
         i.Proceed(),
         i.SkipFace(),
+        i.SkipTurn(),
+        i.FacesChanged(random.random() < 0.7),
         i.Back(),
         i.Leave(),
         i.SwitchLanguage(),

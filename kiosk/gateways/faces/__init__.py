@@ -12,14 +12,17 @@ from kiosk.gateways.faces.results import (
     RetryReason,
     ReviewReason,
     ScoreBand,
+    Side,
     Verdict,
 )
+from kiosk.gateways.faces.settings import Bands, FaceSettings, OnnxModel
 
 if TYPE_CHECKING:
     from kiosk.gateways.faces.gate import FaceGate
     from kiosk.gateways.faces.session import FaceSession
 
 __all__ = [
+    "Bands",
     "Camera",
     "CameraError",
     "DepthEvidence",
@@ -27,13 +30,16 @@ __all__ = [
     "FaceProgress",
     "FaceResult",
     "FaceSession",
+    "FaceSettings",
     "FileCamera",
     "Frame",
     "Liveness",
+    "OnnxModel",
     "Pixels",
     "RetryReason",
     "ReviewReason",
     "ScoreBand",
+    "Side",
     "Verdict",
 ]
 

@@ -12,9 +12,13 @@ from statistics import median
 from typing import Final
 
 from kiosk.gateways.faces.results import DepthEvidence, FaceResult, Liveness, ReviewReason, ScoreBand, Verdict
+from kiosk.gateways.faces.settings import Bands
 
 FRAMES_NEEDED: Final = 3
 """Good frames in a row; the median of three shrugs off one bad vector."""
+
+ALIVE: Final = (Liveness.DEPTH, Liveness.EMULATED, Liveness.TURN)
+"""What lets a face be accepted; all else is for staff."""
 
 PHOTO_YEARS: Final = 10
 """A card photo older than this is for a person's eye."""
@@ -41,11 +45,15 @@ Its rates are the worse group's over 378 of those pictures, taken as they are, w
 """
 
 
-def band_of(distance: float) -> ScoreBand:
+BANDS: Final = Bands(ACCEPT.distance, REVIEW.distance)
+"""dlib's. Settings may narrow them, never widen."""
+
+
+def band_of(distance: float, bands: Bands = BANDS) -> ScoreBand:
     """The band of a distance; NaN is never the same person."""
-    if distance <= ACCEPT.distance:
+    if distance <= bands.accept:
         return ScoreBand.SAME
-    return ScoreBand.UNSURE if distance <= REVIEW.distance else ScoreBand.DIFFERENT
+    return ScoreBand.UNSURE if distance <= bands.review else ScoreBand.DIFFERENT
 
 
 def photo_is_old(issued: date, today: date) -> bool:
@@ -64,11 +72,13 @@ def liveness_of(evidence: Sequence[DepthEvidence | None], *, demo: bool) -> Live
     return Liveness.DEPTH
 
 
-def decide(distances: tuple[float, ...], *, liveness: Liveness, issued: date, today: date) -> FaceResult:
+def decide(
+    distances: tuple[float, ...], *, liveness: Liveness, issued: date, today: date, bands: Bands = BANDS
+) -> FaceResult:
     """The verdict over the distances of `FRAMES_NEEDED` good frames; ValueError for any other count."""
     if len(distances) != FRAMES_NEEDED:
         raise ValueError(f"a decision takes {FRAMES_NEEDED} distances, not {len(distances)}")
-    band = band_of(median(distances))
+    band = band_of(median(distances), bands)
     if band is ScoreBand.DIFFERENT:
         return FaceResult(Verdict.REJECT, band, None, liveness)
     reason = _doubt(band, liveness, photo_is_old(issued, today))
@@ -78,6 +88,6 @@ def decide(distances: tuple[float, ...], *, liveness: Liveness, issued: date, to
 def _doubt(band: ScoreBand, liveness: Liveness, old_photo: bool) -> ReviewReason | None:
     if band is not ScoreBand.SAME:
         return ReviewReason.UNSURE
-    if liveness not in (Liveness.DEPTH, Liveness.EMULATED):
+    if liveness not in ALIVE:
         return ReviewReason.NO_LIVENESS
     return ReviewReason.OLD_PHOTO if old_photo else None

@@ -16,6 +16,7 @@ import numpy as np
 import kiosk
 from kiosk.gateways.faces.camera import Pixels
 from kiosk.gateways.faces.results import DepthEvidence
+from kiosk.gateways.faces.settings import FaceSettings, pack_settings
 from kiosk.gateways.faces.wire import (
     MAX_DATAGRAM,
     SLOT_BYTES,
@@ -37,6 +38,9 @@ _ENVIRONMENT: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LC_
 """All that the process gets: one thread, and none of the kiosk's own variables."""
 
 
+_DEFAULT: Final = FaceSettings()
+
+
 class WorkerLost(Exception):
     """The face process died, hangs, or answers nonsense."""
 
@@ -49,9 +53,10 @@ class WorkerLink:
     socket: socket.socket
     slot: mmap.mmap
     patience: float
+    ready: bool = False
 
     @classmethod
-    def start(cls, patience: float = REPLY_SECONDS) -> "WorkerLink":
+    def start(cls, patience: float = REPLY_SECONDS, settings: FaceSettings = _DEFAULT) -> "WorkerLink":
         """Start a process; returns in a few milliseconds, it warms up by itself. OSError.
 
         A running session's process that says nothing for `patience` seconds counts as lost.
@@ -62,7 +67,7 @@ class WorkerLink:
             os.ftruncate(memory, SLOT_BYTES)
             slot = mmap.mmap(memory, SLOT_BYTES)
             ours.setblocking(False)
-            return cls(_spawn(theirs.fileno(), memory), ours, slot, patience)
+            return cls(_spawn(theirs.fileno(), memory, settings), ours, slot, patience)
         finally:
             theirs.close()
             os.close(memory)
@@ -80,8 +85,8 @@ class WorkerLink:
     async def warm(self) -> bool:
         """Wait until the process is ready for a session; False when it never will be."""
         with suppress(WorkerLost):
-            return isinstance(await self.receive(START_SECONDS), Ready)
-        return False
+            self.ready = isinstance(await self.receive(START_SECONDS), Ready)
+        return self.ready
 
     async def receive(self, seconds: float | None = None) -> Reply:
         """The process' next word; WorkerLost."""
@@ -123,9 +128,10 @@ class WorkerLink:
         return await asyncio.to_thread(self.process.wait)
 
 
-def _spawn(link: int, memory: int) -> subprocess.Popen[bytes]:
+def _spawn(link: int, memory: int, settings: FaceSettings) -> subprocess.Popen[bytes]:
     """-P -s -B: nothing from the working folder or the user's, no files written."""
     command = [sys.executable, "-P", "-s", "-B", "-m", WORKER_MODULE, str(link), str(memory)]
+    command.append(pack_settings(settings))
     environment = _ENVIRONMENT | {"PYTHONPATH": str(Path(kiosk.__file__).parents[1])}
     quiet = subprocess.DEVNULL
     return subprocess.Popen(  # noqa: S603 - our own module

@@ -13,6 +13,9 @@ import dlib
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.gateways.faces.decision import BANDS
+from kiosk.gateways.faces.settings import Bands
+
 LANDMARKS_FILE: Final = "shape_predictor_5_face_landmarks.dat"
 ENCODER_FILE: Final = "dlib_face_recognition_resnet_model_v1.dat"
 CHIP_SIZE: Final = 150
@@ -51,13 +54,12 @@ def models_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "models"
 
 
-class DlibFaces:
-    """The three models, loaded once (0.3 s). Not for several threads: the encoder holds the interpreter lock."""
+class Finder:
+    """The face finder and the five points; what every backend stands on."""
 
     def __init__(self, folder: Path) -> None:
         self._finder = dlib.get_frontal_face_detector()
         self._landmarks = dlib.shape_predictor(str(folder / LANDMARKS_FILE))
-        self._encoder = dlib.face_recognition_model_v1(str(folder / ENCODER_FILE))
 
     def find(self, picture: Rgb) -> list[FoundFace]:
         """Upright faces of at least 80 pixels."""
@@ -68,6 +70,23 @@ class DlibFaces:
         chip: Rgb = dlib.get_face_chip(picture, face.shape, size, CHIP_PADDING)
         return chip
 
+    def _describe(self, picture: Rgb, square: Any) -> FoundFace:
+        shape = self._landmarks(picture, square)
+        points = np.array([(point.x, point.y) for point in shape.parts()], dtype=np.float64)
+        return FoundFace(square.left(), square.top(), square.width(), points, shape)
+
+
+class DlibFaces(Finder):
+    """With dlib's vectors, loaded once (0.3 s). Not for several threads: the encoder holds the interpreter lock."""
+
+    def __init__(self, folder: Path, bands: Bands | None = None) -> None:
+        """ValueError for bands wider than the measured ones: no setting accepts more than they do."""
+        super().__init__(folder)
+        self._encoder = dlib.face_recognition_model_v1(str(folder / ENCODER_FILE))
+        self.bands = bands or BANDS
+        if self.bands.accept > BANDS.accept or self.bands.review > BANDS.review:
+            raise ValueError("wider than the measured bands")
+
     def encode(self, picture: Rgb, face: FoundFace) -> Vector:
         """The face's 128 numbers; the Euclidean distance of two tells how alike the faces are."""
         return np.array(self._encoder.compute_face_descriptor(picture, face.shape))
@@ -77,10 +96,9 @@ class DlibFaces:
         self.find(np.zeros((480, 640, 3), dtype=np.uint8))
         self._encoder.compute_face_descriptor(np.zeros((CHIP_SIZE, CHIP_SIZE, 3), dtype=np.uint8))
 
-    def _describe(self, picture: Rgb, square: Any) -> FoundFace:
-        shape = self._landmarks(picture, square)
-        points = np.array([(point.x, point.y) for point in shape.parts()], dtype=np.float64)
-        return FoundFace(square.left(), square.top(), square.width(), points, shape)
+    def distance(self, one: Vector, other: Vector) -> float:
+        """As the function `distance`."""
+        return distance(one, other)
 
 
 def distance(one: Vector, other: Vector) -> float:

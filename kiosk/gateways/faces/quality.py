@@ -93,9 +93,14 @@ def check_scene(sizes: Sequence[int], mean_luma: float) -> RetryReason | None:
     return RetryReason.TOO_DARK if mean_luma < DARK_ROOM else RetryReason.NO_FACE
 
 
-def check_face(points: Points, crop: Gray) -> RetryReason | None:
-    """The first gate that the one near face fails, what the person can change first; None for a good frame."""
-    return _check_pose(pose_of(points)) or _check_light(float(crop.mean())) or _check_sharpness(crop)
+def check_face(points: Points, crop: Gray, *, turned: bool = False) -> RetryReason | None:
+    """The first gate that the one near face fails, what the person can change first; None for a good frame.
+
+    `turned`: the head was asked to turn, so its yaw is no flaw, nor the pitch that five points then seem to show.
+    """
+    pose = pose_of(points)
+    flaw = _check_roll(pose) if turned else _check_pose(pose)
+    return flaw or _check_light(float(crop.mean())) or _check_sharpness(crop)
 
 
 def _check_pose(pose: Pose) -> RetryReason | None:
@@ -103,6 +108,10 @@ def _check_pose(pose: Pose) -> RetryReason | None:
         return RetryReason.TURNED
     if not abs(pose.pitch) <= MAX_PITCH:
         return RetryReason.NODDED
+    return _check_roll(pose)
+
+
+def _check_roll(pose: Pose) -> RetryReason | None:
     return None if abs(pose.roll) <= MAX_ROLL else RetryReason.TILTED
 
 

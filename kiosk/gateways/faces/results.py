@@ -29,8 +29,17 @@ class Liveness(StrEnum):
 
     MISSING = "missing"
     FAILED = "failed"
+    SKIPPED = "skipped"  # the person would not or could not turn the head
     DEPTH = "depth"  # an infrared or depth camera vouches
+    TURN = "turn"  # the head turned as asked, the same person before and after
     EMULATED = "emulated"  # the demo's camera says so; counts in demo mode only
+
+
+class Side(StrEnum):
+    """Which way to turn the head: the person's own left or right."""
+
+    LEFT = "left"
+    RIGHT = "right"
 
 
 class RetryReason(StrEnum):
@@ -40,6 +49,8 @@ class RetryReason(StrEnum):
     SEVERAL_FACES = "several_faces"  # 请一个人站在镜头前
     TOO_FAR = "too_far"  # 请靠近一些
     TURNED = "turned"  # 请正对镜头
+    OTHER_WAY = "other_way"  # 请转向另一边 (the turn of the head only)
+    TURN_MORE = "turn_more"  # 请再转一点 (the turn of the head only)
     NODDED = "nodded"  # 请平视镜头
     TILTED = "tilted"  # 请把头摆正
     BLURRED = "blurred"  # 请保持不动
@@ -88,10 +99,19 @@ def review(reason: ReviewReason) -> FaceResult:
     return FaceResult(Verdict.REVIEW, None, reason, Liveness.MISSING)
 
 
+def unturned(liveness: Liveness) -> FaceResult:
+    """The turn was asked, so faces are alike and the photo is recent; it was skipped or never seen."""
+    return FaceResult(Verdict.REVIEW, ScoreBand.SAME, ReviewReason.NO_LIVENESS, liveness)
+
+
 @dataclass(frozen=True, slots=True)
 class FaceProgress:
-    """What to show while looking: `good` of `needed` good frames in a row, and what to change."""
+    """What to show while looking: `good` of `needed` good frames in a row, and what to change.
+
+    `turn` is set once these are had and the head is to be turned.
+    """
 
     good: int
     needed: int
     hint: RetryReason | None
+    turn: Side | None = None

@@ -16,6 +16,7 @@ from kiosk.gateways.faces.results import (
     ReviewReason,
     Verdict,
     review,
+    unturned,
 )
 from kiosk.gateways.faces.wire import MAX_PHOTO_BYTES, Begin
 
@@ -45,6 +46,7 @@ class FaceSession:
         self._arrived = asyncio.Event()
         self._hint: RetryReason | None = None
         self._looks = 0
+        self._turning_since: float | None = None
         self._steps: asyncio.Queue[FaceProgress | None] = asyncio.Queue(1)
         self._verdict: asyncio.Future[FaceResult] = asyncio.get_running_loop().create_future()
         self._tasks = [asyncio.create_task(work()) for work in (self._watch, self._verify)]
@@ -53,6 +55,11 @@ class FaceSession:
     def preview(self) -> Pixels | None:
         """The newest frame (BGR) to draw; None before the first and after the end, when it is overwritten."""
         return self._newest.pixels if self._newest else None
+
+    @property
+    def looks(self) -> int:
+        """Frames that the face process was shown."""
+        return self._looks
 
     @property
     def ended(self) -> bool:
@@ -68,12 +75,23 @@ class FaceSession:
             yield step
 
     async def decide(self, timeout: float) -> FaceResult:
-        """The verdict within `timeout` seconds. RETRY may be tried again; all else ends the process."""
+        """The verdict within `timeout` seconds, and as many again for the turn of the head.
+
+        RETRY may be tried again; all else ends the process.
+        """
         try:
-            async with asyncio.timeout(timeout):
-                return await asyncio.shield(self._verdict)
+            return await self._wait(asyncio.get_running_loop().time() + timeout)
+        except TimeoutError:
+            pass
+        try:
+            return await self._wait((self._turning_since or 0) + timeout)
         except TimeoutError:
             return self._late()
+
+    def skip_turn(self) -> None:
+        """The person would not or could not turn the head: staff look. Nothing where it was not asked."""
+        if self._turning_since is not None:
+            self._finish(unturned(Liveness.SKIPPED))
 
     async def close(self) -> None:
         """End the process, overwrite the frames, close the camera; safe at any moment and twice."""
@@ -87,8 +105,15 @@ class FaceSession:
     async def __aexit__(self, *error: object) -> None:
         await self.close()
 
+    async def _wait(self, until: float) -> FaceResult:
+        async with asyncio.timeout_at(until):
+            return await asyncio.shield(self._verdict)
+
     def _late(self) -> FaceResult:
         """The time is up: a retry where frames were looked at, else whose fault it is that none were."""
+        if self._turning_since is not None:
+            self._finish(unturned(Liveness.MISSING))
+            return self._verdict.result()
         if self._newest is not None and self._looks:
             return FaceResult(Verdict.RETRY, None, self._hint or RetryReason.BLURRED, Liveness.MISSING)
         down = self._newest is None
@@ -150,9 +175,16 @@ class FaceSession:
     def _report(self, step: FaceProgress | None) -> None:
         if step is not None:
             self._hint = step.hint or self._hint
+            self._turning_since = self._since(step)
         if self._steps.full():
             self._steps.get_nowait()
         self._steps.put_nowait(step)
+
+    def _since(self, step: FaceProgress) -> float | None:
+        """When the turn of the head was first asked; a new process starts before it again."""
+        if step.turn is None:
+            return None
+        return self._turning_since or asyncio.get_running_loop().time()
 
     def _finish(self, result: FaceResult) -> None:
         """The first result counts; then everything of the citizen's goes."""

@@ -17,6 +17,7 @@ from kiosk.gateways.faces.results import (
     RetryReason,
     ReviewReason,
     ScoreBand,
+    Side,
     Verdict,
 )
 
@@ -33,12 +34,17 @@ class WireError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A session: the card photo's bytes lie in the slot."""
+    """A session: the card photo's bytes lie in the slot, `coded` as the reader gave them or a picture file.
+
+    `turn`: which way to turn the head where nothing else shows a living person; None: it is not asked.
+    """
 
     photo_bytes: int
     issued: date
     today: date
     demo: bool
+    coded: bool = False
+    turn: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ def unpack_request(datagram: bytes) -> Request:
     try:
         if kind == Begin.__name__:
             issued, today = (date.fromisoformat(body.pop(key)) for key in ("issued", "today"))
-            return Begin(issued=issued, today=today, **body)
+            turn = body.pop("turn")
+            return Begin(issued=issued, today=today, turn=Side(turn) if turn else None, **body)
         depth = body.pop("depth")
         return Look(**body, depth=DepthEvidence(**depth) if depth else None)
     except (KeyError, TypeError, ValueError) as error:
@@ -86,15 +93,22 @@ def unpack_reply(datagram: bytes) -> Reply:
             case "Ready":
                 return Ready()
             case "FaceProgress":
-                hint = body["hint"]
-                return FaceProgress(
-                    int(body["good"]), int(body["needed"]), RetryReason(hint) if hint else None
-                )
+                return _progress(body)
             case "FaceResult":
                 return _result(body)
     except (KeyError, TypeError, ValueError) as error:
         raise WireError from error
     raise WireError
+
+
+def _progress(body: dict[str, Any]) -> FaceProgress:
+    hint, turn = body["hint"], body["turn"]
+    return FaceProgress(
+        int(body["good"]),
+        int(body["needed"]),
+        RetryReason(hint) if hint else None,
+        Side(turn) if turn else None,
+    )
 
 
 def _result(body: dict[str, Any]) -> FaceResult:

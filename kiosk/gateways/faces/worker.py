@@ -1,31 +1,26 @@
 """The face process: one session, then it ends. Started by `link.WorkerLink`, with two inherited descriptors.
 
-python -m kiosk.gateways.faces.worker SOCKET MEMORY
+python -m kiosk.gateways.faces.worker SOCKET MEMORY SETTINGS
 """
 
 import mmap
 import signal
 import socket
 import sys
-from enum import IntEnum
 from typing import TypeVar
 
 import numpy as np
 
+from firmware_bridge.ports import PhotoDecoder
 from kiosk.gateways.faces.camera import Pixels
-from kiosk.gateways.faces.comparison import Comparison, Faces, PhotoUnusable, warm_up_decoders
-from kiosk.gateways.faces.decision import FRAMES_NEEDED, decide, liveness_of
+from kiosk.gateways.faces.checking import Check
+from kiosk.gateways.faces.comparison import Comparison, Faces, PhotoUnusable, decoded, warm_up_decoders
+from kiosk.gateways.faces.decision import FRAMES_NEEDED
+from kiosk.gateways.faces.decoding import decoder_of
 from kiosk.gateways.faces.models import DlibFaces, ModelsMissing, models_folder
-from kiosk.gateways.faces.results import (
-    DepthEvidence,
-    FaceProgress,
-    FaceResult,
-    Liveness,
-    RetryReason,
-    ReviewReason,
-    Verdict,
-)
+from kiosk.gateways.faces.results import FaceProgress, FaceResult, Liveness, ReviewReason, Verdict
 from kiosk.gateways.faces.sandbox import SandboxRefused, confine
+from kiosk.gateways.faces.settings import Exit, FaceSettings, Refused, unpack_settings
 from kiosk.gateways.faces.wire import (
     MAX_DATAGRAM,
     SLOT_BYTES,
@@ -41,44 +36,16 @@ from kiosk.gateways.faces.wire import (
 _Request = TypeVar("_Request", Begin, Look)
 
 
-class Exit(IntEnum):
-    """Why the process ended by itself."""
-
-    DONE = 0  # decided, or the kiosk hung up
-    NO_MODELS = 3
-    NO_SANDBOX = 4
-    BAD_REQUEST = 5
-
-
 class HungUp(Exception):
     """The kiosk closed its end."""
-
-
-class Streak:
-    """Good frames in a row; the last one decides."""
-
-    def __init__(self, begin: Begin) -> None:
-        self._begin = begin
-        self._good: list[tuple[float, DepthEvidence | None]] = []
-
-    def add(self, seen: float | RetryReason, depth: DepthEvidence | None) -> FaceProgress | FaceResult:
-        """Progress, or the decision. A frame that is not good starts the row again."""
-        if isinstance(seen, RetryReason):
-            self._good.clear()
-            return FaceProgress(0, FRAMES_NEEDED, seen)
-        self._good.append((seen, depth))
-        if len(self._good) < FRAMES_NEEDED:
-            return FaceProgress(len(self._good), FRAMES_NEEDED, None)
-        distances = tuple(distance for distance, _ in self._good)
-        liveness = liveness_of([depth for _, depth in self._good], demo=self._begin.demo)
-        return decide(distances, liveness=liveness, issued=self._begin.issued, today=self._begin.today)
 
 
 class Worker:
     """One session over one socket and one shared picture."""
 
-    def __init__(self, faces: Faces, link: socket.socket, slot: mmap.mmap) -> None:
+    def __init__(self, faces: Faces, decoder: PhotoDecoder, link: socket.socket, slot: mmap.mmap) -> None:
         self._faces = faces
+        self._decoder = decoder
         self._link = link
         self._slot = slot
 
@@ -87,19 +54,23 @@ class Worker:
         self._send(Ready())
         begin = self._receive(Begin)
         try:
-            comparison = Comparison(self._faces, self._take(begin.photo_bytes))
+            comparison = Comparison(self._faces, self._photo(begin))
         except PhotoUnusable:
             self._send(FaceResult(Verdict.REVIEW, None, ReviewReason.CARD_PHOTO_UNUSABLE, Liveness.MISSING))
         else:
-            self._watch(comparison, Streak(begin))
+            self._watch(comparison, Check(begin, self._faces.bands, self._faces.distance))
 
-    def _watch(self, comparison: Comparison, streak: Streak) -> None:
+    def _photo(self, begin: Begin) -> bytes:
+        photo = self._take(begin.photo_bytes)
+        return decoded(self._decoder, photo) if begin.coded else photo
+
+    def _watch(self, comparison: Comparison, check: Check) -> None:
         reply: FaceProgress | FaceResult = FaceProgress(0, FRAMES_NEEDED, None)
         while isinstance(reply, FaceProgress):
             self._send(reply)
             look = self._receive(Look)
             frame = self._take_frame(look)
-            reply = streak.add(comparison.look(frame), look.depth)
+            reply = check.see(comparison.look(frame, turned=check.turning), look.depth)
             frame.fill(0)
         self._send(reply)
 
@@ -129,19 +100,33 @@ class Worker:
         return request
 
 
+def backend(settings: FaceSettings) -> Faces:
+    """dlib's vectors, or the hall's own model in their place; Refused."""
+    try:
+        folder = models_folder()
+    except ModelsMissing as error:
+        raise Refused(Exit.NO_MODELS) from error
+    if settings.model is None:
+        return DlibFaces(folder, settings.bands)
+    from kiosk.gateways.faces.onnx import OnnxFaces  # noqa: PLC0415 - loads OpenCV
+
+    return OnnxFaces(folder, settings.model)
+
+
 def main(arguments: list[str]) -> Exit:
     """Load, confine, serve one session. Nothing is printed: an error's text could carry a person's data."""
-    link_descriptor, slot_descriptor = map(int, arguments)
+    link_descriptor, slot_descriptor = map(int, arguments[:2])
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell that starts the kiosk behind itself has it ignored
     try:
-        faces = DlibFaces(models_folder())
+        settings = unpack_settings(arguments[2])
+        faces, decoder = backend(settings), decoder_of(settings)
         faces.warm_up()
         warm_up_decoders()
         confine()
         with socket.socket(fileno=link_descriptor) as link, mmap.mmap(slot_descriptor, SLOT_BYTES) as slot:
-            Worker(faces, link, slot).run()
-    except ModelsMissing:
-        return Exit.NO_MODELS
+            Worker(faces, decoder, link, slot).run()
+    except Refused as error:
+        return error.code
     except SandboxRefused:
         return Exit.NO_SANDBOX
     except WireError:
