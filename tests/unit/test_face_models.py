@@ -55,7 +55,7 @@ def test_models_need_only_the_free_files(tmp_path: Path) -> None:
 
 def test_import_of_the_package_loads_no_model_library() -> None:
     """The screen's process imports the gate without dlib, which would hold its interpreter lock, and OpenCV."""
-    code = "import sys, kiosk.gateways.faces; print({'dlib', 'cv2', 'face_recognition'} & set(sys.modules))"
+    code = "import sys, kiosk.gateways.faces, kiosk.__main__, kiosk.bootstrap; print({'dlib', 'cv2', 'face_recognition'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "set()"
 

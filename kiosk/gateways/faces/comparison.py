@@ -112,14 +112,9 @@ class Comparison:
 
     def _flaw(self, picture: Rgb, face: FoundFace, turned: bool) -> RetryReason | None:
         crop = self._faces.chip(picture, face, quality.CROP_SIZE)
-        return quality.check_face(face.points, _gray(crop), turned=turned)
+        return quality.check_face(face.points, quality.gray(crop), turned=turned)
 
     def _good(self, picture: Rgb, face: FoundFace) -> Good:
         vector = self._faces.encode(picture, face)
         along, _ = quality.nose_offset(face.points)
         return Good(self._faces.distance(self._card, vector), along, vector)
-
-
-def _gray(picture: Rgb) -> quality.Gray:
-    gray: quality.Gray = (picture @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
-    return gray

@@ -30,8 +30,8 @@ from kiosk.gateways.faces.wire import (
 )
 
 WORKER_MODULE: Final = "kiosk.gateways.faces.worker"
-START_SECONDS: Final = 20.0
-"""A process that is not ready by then never will be (a busy two-core machine takes 3)."""
+START_SECONDS: Final = 60.0
+"""A process that is not ready by then never will be (two cores with a load of twenty took more than 20)."""
 REPLY_SECONDS: Final = 4.0
 """A frame takes 0.1 to 0.2 seconds; a process that is silent for longer hangs."""
 _ENVIRONMENT: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}

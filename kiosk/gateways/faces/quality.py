@@ -75,6 +75,12 @@ def points_of(pose: Pose, eye_distance: float = 60.0) -> Points:
     return turned
 
 
+def gray(picture: NDArray[np.uint8]) -> Gray:
+    """An RGB picture's luma."""
+    luma: Gray = (picture @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
+    return luma
+
+
 def sharpness(crop: Gray) -> float:
     """Variance of the four-neighbour Laplacian."""
     picture = crop.astype(np.float64)
