@@ -23,6 +23,7 @@ from queue_server.payments.emulators.faults import Rates
 from queue_server.payments.emulators.gateway import (
     APP,
     SELLER,
+    UNIT,
     WX_APP,
     WX_KEY,
     WX_MERCHANT,
@@ -30,10 +31,12 @@ from queue_server.payments.emulators.gateway import (
     Gateway,
 )
 from queue_server.payments.emulators.ledger import Payers, Trade
+from queue_server.payments.keys import stamps
 from queue_server.payments.notices import Notices
 from queue_server.payments.payer import Payer
 from queue_server.payments.provider import GatewayLost
 from queue_server.payments.providers.alipay import Alipay, AlipayKeys
+from queue_server.payments.providers.public import PublicKeysOfPayment, PublicPayment
 from queue_server.payments.providers.wechat import WeChat, WeChatKeys
 from queue_server.payments.reconcile import Reconciler
 from queue_server.service import journal
@@ -130,13 +133,19 @@ class PayWorld:
             alipay_keys, "http://hall/alipay", gateway=f"{self.base}/alipay/gateway.do", emulated=True
         )
         self.wechat = WeChat(wechat_keys, "http://hall/wechat", gateway=self.base, emulated=True)
+        keys_of_notices = PublicKeysOfPayment(UNIT, keys().merchant, keys().gateway_public)
+        stamp = stamps(self.world.clock.now)
+        self.public = PublicPayment(
+            keys_of_notices, gateway=f"{self.base}/public", stamp=stamp, emulated=True
+        )
         self.start()
 
     def start(self) -> None:
         """The server begins, perhaps again: from the journal alone."""
         self.book = DirectBook(self.world)
         plain = {"alipay": self.alipay, "wechat": self.wechat}
-        providers = {name: Crashing(each, self.random, self.crash_percent) for name, each in plain.items()}
+        every = {**plain, "notice": self.public}
+        providers = {name: Crashing(each, self.random, self.crash_percent) for name, each in every.items()}
         self.payer = Payer(self.book, providers, self.world.clock)
         self.notices = Notices(self.book, plain, self.world.clock)
         self.reconciler = Reconciler(self.book, providers, self.payer, self.world.clock)

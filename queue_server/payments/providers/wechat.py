@@ -163,9 +163,8 @@ class WeChat:
         return 401, words.encode(), "application/json"
 
     def _state(self, status: int, said: dict[str, Any]) -> Word:
-        if status != 200:
-            waits = _code(said) in ("USERPAYING", "USER_PAYING")
-            if waits:
+        if status not in (200, 202):  # 202: accepted, the password is awaited
+            if _code(said) in ("USERPAYING", "USER_PAYING"):
                 return Word(Said.WAITING)
             return Word(Said.FAILED if status in _SURE else Said.UNSURE, why=_code(said))
         state = _STATES.get(str(said.get("trade_state")), Said.UNSURE)
