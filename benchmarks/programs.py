@@ -29,13 +29,14 @@ class Program:
 
 
 @asynccontextmanager
-async def running_hall(hall: Path, data: Path, broker: str) -> AsyncIterator[Program]:
-    """`queue-server run` on free ports, stopped at the end."""
+async def running_hall(hall: Path, data: Path, broker: str, database: str = "") -> AsyncIterator[Program]:
+    """`queue-server run` on free ports, stopped at the end; its journal in the data folder or in a database."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     command = [
         str(Path(sys.executable).with_name("queue-server")), "run", "--hall", str(hall), "--data", str(data),
         "--http-port", str(port), "--page-base", base, "--broker", broker, "--broker-port", "0", "--websocket-port", "0",
+        *(["--database", database] if database else []),
     ]  # fmt: skip
     async with _running(command, base) as program:
         yield program

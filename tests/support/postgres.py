@@ -28,7 +28,7 @@ ACCOUNT = "nobody"
 ROLE, PASSWORD = "yitang", "only-for-tests"
 _UP_WITHIN_S = 30
 _SETTINGS = {
-    "fsync": "off",  # a power cut is not what these tests are about
+    "fsync": "off",  # a power cut is not what tests are about
     "shared_buffers": "16MB",
     "max_connections": "60",
     "listen_addresses": "127.0.0.1",
@@ -55,8 +55,9 @@ class Database:
 class PostgresServer:
     """A server in a folder of its own, on a free port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.folder, self.data = folder, folder / "data"
+        self._settings = _SETTINGS | settings
         self.port = free_ports(1)[0]
         self.passfile = folder / "pgpass"
         self._numbers = count(1)
@@ -82,7 +83,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        settings = _SETTINGS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
+        settings = self._settings | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -138,10 +139,13 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """A server until the end of the context; servers started meanwhile find its password in their environment."""
+def running_postgres(**settings: str) -> Iterator[PostgresServer]:
+    """A server until the end of the context; servers started meanwhile find its password in their environment.
+
+    `settings`: PostgreSQL's own, over those for tests.
+    """
     folder = Path(tempfile.mkdtemp(prefix="yitang-pg-"))
-    server = PostgresServer(folder)
+    server = PostgresServer(folder, **settings)
     before = os.environ.get("PGPASSFILE")
     try:
         server.make()
