@@ -160,6 +160,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Day], Any_]] = {
     ).map(tuple),
     ("OpenOrder", "notice"): lambda day: st.sampled_from(["", "0" * 20]),
     ("OpenOrder", "case"): lambda day: st.none(),
+    ("ReceiveParcel", "parcel"): lambda day: st.sampled_from(["SF1234567891", "SF1234567892"]),
     ("ReportPrint", "outcome"): lambda day: st.sampled_from(["printed", "failed"]),
 }
 """Where the door lets nothing else through."""
