@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from queue_server.domain.ticket import Person
 
@@ -16,8 +16,7 @@ class WindowState(StrEnum):
     PAUSED = "paused"
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """A ticket before a step: what the step may change (`values`, as `applying.steps` names them), and what it may move."""
 
     ticket: str
@@ -28,8 +27,7 @@ class Before:
     values: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The window's last step, as undo needs it: the tickets it moved, their states before, and all that they were.
 
     `figures`: served and service seconds of the window before the step.
