@@ -14,7 +14,7 @@ from firmware_bridge import logs
 from firmware_bridge.enrol import EnrolError
 from firmware_bridge.enrol import enrol as enrol_device
 from firmware_bridge.errors import ConfigRefused
-from kiosk import faces_command
+from kiosk import faces_command, hygiene
 from kiosk.config import ConfigError, listing, load_config
 from kiosk.fonts import FontsMissing
 from kiosk.kivy_env import prepare
@@ -33,6 +33,7 @@ def run(
     from kiosk.bootstrap import assemble
 
     logs.configure(sys.stderr)
+    hygiene.never_dump()
     try:
         settings = load_config(config)
         kiosk = assemble(settings)
@@ -89,7 +90,9 @@ def _say(text: str) -> int:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script. A machine that serves people overwrites what it frees."""
+    if sys.argv[1:2] == ["run"]:
+        hygiene.overwrite_freed()
     app()
 
 

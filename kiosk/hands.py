@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from firmware_bridge.cards import Document, Sex
-from kiosk import words
+from kiosk import hygiene, words
 from kiosk.flow import effects as e
 from kiosk.flow.intents import GuidePrinted, Intent, PrintEnded, TicketCame, TicketRefused
 from kiosk.flow.states import Request, State
@@ -20,7 +20,7 @@ from kiosk.gateways.guide_slip import guide_slip
 from kiosk.gateways.queue_link import QueueLink
 from kiosk.gateways.slips import Printed, ticket_slip
 from queue_server.contracts.base import Language
-from queue_server.contracts.commands import CancelTicket, IssueTicket, ReportPrint, Visitor
+from queue_server.contracts.commands import CancelTicket, IssueTicket, RecordConsent, ReportPrint, Visitor
 from queue_server.contracts.replies import Accepted, TicketView
 from queue_server.contracts.sealing import seal_visitor
 
@@ -50,7 +50,14 @@ def issue_body(request: Request, seal_key: str) -> IssueTicket:
         sealed=seal_visitor(seal_key, visitor_of(request.card)) if request.card else None,
         person=request.check,
         declared=request.declared,
+        consent=request.consent,
     )
+
+
+def _consent(effect: e.RecordConsent) -> RecordConsent:
+    """With the version of the words that stood on the screen."""
+    text = words.load("zh")("consent.version")
+    return RecordConsent(consent=effect.consent, decision=effect.decision, text=text, by=effect.by)
 
 
 class Hands:
@@ -86,6 +93,8 @@ class Hands:
                 self._start(self._tell(CancelTicket(ticket=ticket)))
             case e.ReportPrint(ticket, outcome, cause):
                 self._start(self._tell(ReportPrint(ticket=ticket, outcome=outcome, cause=cause)))
+            case e.RecordConsent():
+                self._start(self._tell(_consent(effect)))
             case e.PrintSlip():
                 self._start(self._print(effect))
             case e.PrintGuideSlip():
@@ -94,8 +103,11 @@ class Hands:
                 self._faces.start(attempt, card)
             case e.SkipTurn():
                 self._faces.skip_turn()
-            case e.StopFace() | e.EndSession():
+            case e.StopFace():
                 self._faces.stop()
+            case e.EndSession():
+                self._faces.stop()
+                hygiene.collect_soon()
 
     async def close(self) -> None:
         """Stop what still runs; what was asked and not answered is lost with the process."""
@@ -131,7 +143,7 @@ class Hands:
         elif isinstance(reply.result, TicketView):
             self._dispatch(TicketCame(request_id, reply.result))
 
-    async def _tell(self, body: CancelTicket | ReportPrint) -> None:
+    async def _tell(self, body: CancelTicket | ReportPrint | RecordConsent) -> None:
         reply = await self._link.ask(self._new_id(), body)
         if not isinstance(reply, Accepted):
             _log.warning("queue_refused", command=body.kind, code=reply.code.value)

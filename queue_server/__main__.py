@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from pydantic.fields import FieldInfo
 
-from queue_server import checking, staff_commands
+from queue_server import checking, copies, people, staff_commands
 from queue_server.adapters import hall_note
 from queue_server.adapters.devices import DeviceError, DeviceRegistry
 from queue_server.adapters.keys import STANDING, KeyRing, KeyRingError
@@ -35,6 +35,8 @@ app.add_typer(device_app, name="device")
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(checking.app)
 app.add_typer(money_commands.app, name="payments")
+app.add_typer(people.app)
+app.add_typer(copies.app)
 
 
 class LogStyle(StrEnum):

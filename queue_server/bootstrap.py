@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from queue_server.adapters.brokers.network import Network
 from queue_server.adapters.brokers.running import Broker, running_broker
 from queue_server.adapters.clock import SystemClock, SystemIds
 from queue_server.adapters.devices import CodeRefused, DeviceRegistry, Offer
+from queue_server.adapters.erasure_list import ErasureFile
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.mqtt.client import LinkSettings
 from queue_server.adapters.mqtt.door import MqttDoor
@@ -33,9 +35,11 @@ from queue_server.domain.hall import Hall
 from queue_server.service.committer import Committer
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.hall import HallService
+from queue_server.service.keeping_up import keep_up
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import StorageError, Store
 from queue_server.service.requests import Plan
+from queue_server.service.upkeep import Upkeep
 from queue_server.web.app import create_app
 from queue_server.web.serving import server_config
 from queue_server.web.settings import WebSettings
@@ -85,6 +89,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
     async with contextlib.AsyncExitStack() as stack:
         service = _hall(settings, plan, keys, clock)
         await stack.enter_async_context(_task(service.run(), "hall", died))
+        await stack.enter_async_context(_task(_upkeep(service, settings.data, keys, plan), "upkeep", died))
         broker = await stack.enter_async_context(_broker(settings, registry, keys))
         door = MqttDoor(
             service, registry, LinkSettings(broker.url, "server", keys.broker_password), on_ack=_note_ack
@@ -94,10 +99,9 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
         stack.push_async_callback(voice.close)
         stack.callback(staff.close)
-        offer = _offer(settings, broker, keys)
         notices = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
         app = create_app(
-            service, staff=staff, devices=registry, enrol=_enroller(registry, clock, offer, broker), clock=clock,
+            service, staff=staff, devices=registry, enrol=_enroller(registry, clock, _offer(settings, broker, keys), broker), clock=clock,
             voice=voice, settings=_web_settings(settings, plan, broker), notices=notices,
         )  # fmt: skip
         web = await stack.enter_async_context(_serving(app, settings))
@@ -141,6 +145,12 @@ def _hall(settings: ServerSettings, plan: Plan, keys: KeyRing, clock: SystemCloc
         except BaseException:
             store.close()
             raise
+
+
+def _upkeep(service: HallService, data: Path, keys: KeyRing, plan: Plan) -> Coroutine[None, None, None]:
+    """What is done for persons' data without anybody asking."""
+    upkeep = Upkeep(KeyVault(keys), keys, ErasureFile(data))
+    return keep_up(service, upkeep, SystemClock(), plan.hall.zone)
 
 
 def _store(settings: ServerSettings, hall: str) -> Store:

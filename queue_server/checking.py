@@ -62,11 +62,11 @@ def verify(
 
     Ends with 1 where the journal is false, with 3 where it is true and people left gaps in the trace.
     """
-    with _told():
+    with told():
         note = hall_note.get(data)
         brought = _witnesses(witness)
-        keys = PublicKeys.read(published) if published else PublicKeys.of_ring(_ring(data / "keys"))
-        report = check(_entries(data, database, note.id), note.id, keys, brought, day=day)
+        keys = PublicKeys.read(published) if published else PublicKeys.of_ring(ring_of(data / "keys"))
+        report = check(entries_of(data, database, note.id), note.id, keys, brought, day=day)
     _say(json.dumps(reporting.plain(report), ensure_ascii=False), list(reporting.lines(report)), as_json)
     if not report.holds:
         raise typer.Exit(1)
@@ -77,9 +77,9 @@ def verify(
 @app.command("public-keys")
 def public_keys(*, data: Annotated[Path, typer.Option(help="the server's data folder")]) -> None:
     """Print the hall's public signing keys, as an inspector needs them for `verify --public-keys`."""
-    with _told():
+    with told():
         hall_note.get(data)
-        typer.echo(PublicKeys.of_ring(_ring(data / "keys")).lines().rstrip())
+        typer.echo(PublicKeys.of_ring(ring_of(data / "keys")).lines().rstrip())
 
 
 @app.command()
@@ -93,12 +93,12 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Why number A was called before number B: for staff, then as citizens may read it."""
-    with _told():
+    with told():
         hall = hall_note.get(data).id
         name = day or journal.day_of(_last_stream(data, database, hall) or "")
-        told = _chronicle(list(_entries(data, database, hall, journal.day_stream(name))), name)
-        tickets = [_ticket(told, number) for number in (a, b)]
-        said = explaining.explained(told, *tickets)
+        day_told = _chronicle(list(entries_of(data, database, hall, journal.day_stream(name))), name)
+        tickets = [_ticket(day_told, number) for number in (a, b)]
+        said = explaining.explained(day_told, *tickets)
     lines = [said.staff.zh, said.staff.en, said.citizen.zh, said.citizen.en]
     _say(json.dumps(explaining.plain(said), ensure_ascii=False), lines, as_json)
 
@@ -119,15 +119,16 @@ def audit_log(
     columns = {
         "came": came, "taken": taken, "group": group, "queue": queue, "outcome": outcome, "date": date
     }  # fmt: skip
-    with _told():
+    with told():
         log = reading.read(file, {part: name for part, name in columns.items() if name is not None})
     found = head_starts(log.calls)
     _say(json.dumps(words.plain(log, found), ensure_ascii=False), words.sentences(log, found), as_json)
 
 
-def _entries(
+def entries_of(
     data: Path, database: str | None, hall: str, stream: str | None = None
 ) -> Iterator[Entry | Unreadable]:
+    """The journal of a data folder or database, or one stream of it."""
     if database is None:
         return reader.entries(data / "hall.db", hall, stream)
     from queue_server.adapters.storage import postgres_reader  # noqa: PLC0415 - its driver is loaded where it is used
@@ -168,7 +169,7 @@ def _witnesses(path: Path | None) -> Witnesses:
         raise WitnessError(f"{path.name}: {error}") from None
 
 
-def _ring(folder: Path) -> KeyRing:
+def ring_of(folder: Path) -> KeyRing:
     """The hall's keys, of a hall or of a demo."""
     try:
         return KeyRing.open(folder)
@@ -181,7 +182,7 @@ def _say(document: str, lines: list[str], as_json: bool) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """What a person did wrong comes back as one sentence."""
     try:
         yield

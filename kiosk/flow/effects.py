@@ -52,6 +52,15 @@ class ReportPrint:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """Tell the queue what was decided about the camera, and by whom; asked until it is answered."""
+
+    consent: str
+    decision: Literal["given", "refused", "withdrawn"]
+    by: Literal["self", "guardian"]
+
+
+@dataclass(frozen=True, slots=True)
 class StartFace:
     """Compare the person with the card; answers with `FaceProgressed` and one `FaceEnded`."""
 
@@ -80,6 +89,7 @@ Effect = (
     | PrintSlip
     | PrintGuideSlip
     | ReportPrint
+    | RecordConsent
     | StartFace
     | SkipTurn
     | StopFace

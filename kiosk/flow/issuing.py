@@ -20,7 +20,10 @@ from queue_server.contracts.refusals import RefusalCode
 
 def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> Step:
     """Ask for a number."""
-    request = Request(given.id, matter, state.language, given.token, state.card, check, _declared(state))
+    request = Request(
+        given.id, matter, state.language, given.token, state.card, check, _declared(state),
+        state.session.consent if state.session else None,
+    )  # fmt: skip
     return onward(state, Issuing(request)), (SendIssue(request),)
 
 

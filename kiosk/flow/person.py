@@ -1,8 +1,10 @@
 """The face check and the equal way without it. Only matters of level person come here."""
 
 from dataclasses import replace
+from typing import Literal
 
-from kiosk.flow.effects import Effect, SkipTurn, StartFace, StopFace
+from kiosk.flow.ages import age_on
+from kiosk.flow.effects import Effect, RecordConsent, SkipTurn, StartFace, StopFace
 from kiosk.flow.intents import FaceEnded, FaceProgressed, Given
 from kiosk.flow.moves import Step, onward, show, stay
 from kiosk.flow.states import Confirm, Consent, Face, Screen, State
@@ -10,6 +12,27 @@ from queue_server.contracts.commands import PersonCheck
 
 MAX_TRIES = 3
 """After the third try without a result a member of staff looks; nobody is kept before a camera."""
+
+
+GUARDIAN_AGE = 14
+"""Below it a guardian decides (PIPL, article 31)."""
+
+
+def guarded(state: State) -> bool:
+    """Whether a guardian decides for whoever is here."""
+    return state.card is not None and age_on(state.card.birth, state.now.date()) < GUARDIAN_AGE
+
+
+def _decided(
+    state: State, given: Given, decision: Literal["given", "refused", "withdrawn"]
+) -> tuple[State, tuple[Effect, ...]]:
+    """The session with the decision's reference, and the word to the queue."""
+    if state.session is None:
+        return state, ()
+    consent = state.session.consent or given.id
+    by: Literal["self", "guardian"] = "guardian" if guarded(state) else "self"
+    state = replace(state, session=replace(state.session, consent=consent))
+    return state, (RecordConsent(consent, decision, by),)
 
 
 def stopping(screen: Screen) -> tuple[Effect, ...]:
@@ -28,7 +51,9 @@ def start(state: State, matter: str, given: Given) -> Step:
     """The person said yes."""
     if state.card is None:
         return stay(state)
-    return onward(state, Face(matter, given.id)), (StartFace(given.id, state.card),)
+    state, told = _decided(state, given, "given")
+    started: tuple[Effect, ...] = (StartFace(given.id, state.card),) if state.card else ()
+    return onward(state, Face(matter, given.id)), (*told, *started)
 
 
 def again(state: State, face: Face, given: Given) -> Step:
@@ -38,11 +63,13 @@ def again(state: State, face: Face, given: Given) -> Step:
     return show(state, Face(face.matter, given.id, face.tries + 1)), (StartFace(given.id, state.card),)
 
 
-def skip(state: State) -> Step:
-    """不刷脸，人工核验."""
+def skip(state: State, given: Given) -> Step:
+    """不刷脸，人工核验: refused before the camera opened, or withdrawn after."""
     if not isinstance(state.screen, Consent | Face):
         return stay(state)
-    return confirm(state, PersonCheck(outcome="declined"))
+    state, told = _decided(state, given, "refused" if isinstance(state.screen, Consent) else "withdrawn")
+    state, effects = confirm(state, PersonCheck(outcome="declined"))
+    return state, (*told, *effects)
 
 
 def skip_turn(state: State) -> Step:

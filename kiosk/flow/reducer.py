@@ -112,7 +112,7 @@ def _person(state: State, intent: PersonIntent, given: Given) -> Step:
         case Proceed():
             return choosing.proceed(state, given)
         case SkipFace():
-            return person.skip(state)
+            return person.skip(state, given)
         case SkipTurn():
             return person.skip_turn(state)
         case Back():

@@ -51,6 +51,7 @@ class Session:
 
     card: Document | None = None
     declared: tuple[str, ...] | None = None
+    consent: str | None = None  # the reference under which the person decided about the camera
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,6 +65,7 @@ class Request:
     card: Document | None
     check: PersonCheck | None
     declared: tuple[str, ...] = ()
+    consent: str | None = None
 
     def __repr__(self) -> str:
         return f"Request({self.matter})"

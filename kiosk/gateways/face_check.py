@@ -84,6 +84,7 @@ class FaceCheck:
         """Begin; whatever ran before is ended first."""
         before = self._task
         self._task = asyncio.create_task(self._run(attempt, card.photo, card.valid_from, before))
+        self._task.add_done_callback(self._forget)
 
     def skip_turn(self) -> None:
         """End the running check without the turn of the head."""
@@ -104,6 +105,11 @@ class FaceCheck:
         self.stop()
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
+
+    def _forget(self, task: "asyncio.Task[None]") -> None:
+        """An ended task holds its last exception, which holds the photograph."""
+        if self._task is task:
+            self._task = None
 
     async def _run(
         self, attempt: str, photo: bytes, issued: Any, before: "asyncio.Task[None] | None"

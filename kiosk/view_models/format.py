@@ -1,6 +1,6 @@
 """Figures, times and names as people read them, personal ones masked."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from kiosk.words import Words
 from queue_server.contracts.base import Minutes
@@ -14,11 +14,6 @@ def masked_name(name: str) -> str:
 def masked_number(number: str) -> str:
     """330102199001011234 → 330***********1234."""
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
-
-
-def age_on(birth: date, today: date) -> int:
-    """Full years; the birthday itself counts."""
-    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
 def clock(now: datetime, words: Words) -> str:

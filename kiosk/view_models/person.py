@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from kiosk.flow.intents import Proceed, SkipFace, SkipTurn
 from kiosk.flow.moves import matter_of
+from kiosk.flow.person import guarded
 from kiosk.flow.states import Confirm, Consent, Face, State
 from kiosk.view_models import shell
-from kiosk.view_models.format import age_on, masked_name, masked_number
+from kiosk.view_models.format import masked_name, masked_number
 from kiosk.view_models.parts import Button, Fact, View
 from kiosk.words import Words
 from queue_server.contracts.commands import PersonCheck
-
-GUARDIAN_AGE = 14
-"""Below it a guardian consents (PIPL, article 31)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +45,20 @@ class ConfirmView(View):
 
 def consent(state: State, screen: Consent, words: Words) -> ConsentView:
     """Asked plainly, refusable, before the camera opens."""
-    card = state.card
-    young = card is not None and age_on(card.birth, state.now.date()) < GUARDIAN_AGE
+    young = guarded(state)
+    agree = words("button.guardian_agree" if young else "button.agree")
     return ConsentView(
         "consent",
         shell.band(state, words),
-        words("consent.title"),
-        words("consent.lead"),
+        words("consent.guardian_title" if young else "consent.title"),
+        words("consent.guardian_lead" if young else "consent.lead"),
         shell.back(words),
         None,
         shell.warning(state, words),
         points=tuple(Fact(words(f"consent.{k}"), words(f"consent.{k}_text")) for k in ("why", "how", "keep")),
         child=words("consent.child") if young else "",
         choices=(
-            Button("agree", words("button.agree"), Proceed(), words("consent.agree_note")),
+            Button("agree", agree, Proceed(), words("consent.agree_note")),
             _no_face(words),
         ),
     )

@@ -1,6 +1,7 @@
 """The parts that every screen shares: the band, the step, back and main, the idle warning."""
 
 from kiosk.flow import timing
+from kiosk.flow.ages import age_on
 from kiosk.flow.intents import Back, Intent, Leave, Proceed, SwitchAid, SwitchLanguage, Touched
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import (
@@ -21,7 +22,7 @@ from kiosk.flow.states import (
     Themes,
     TicketShown,
 )
-from kiosk.view_models.format import age_on, clock, masked_name
+from kiosk.view_models.format import clock, masked_name
 from kiosk.view_models.parts import Band, Button, Warning
 from kiosk.words import Words
 from queue_server.contracts.base import Minutes

@@ -63,6 +63,9 @@ class KeyRing:
         self._mode: Mode = mode
         self._random = random
         self._keys: dict[str, dict[int, Key]] = {}
+        self._seen = 0
+        self.revision = 0
+        """Rises whenever keys came or went."""
 
     @classmethod
     def open(cls, folder: Path, *, mode: Mode = "production") -> "KeyRing":
@@ -165,11 +168,51 @@ class KeyRing:
         """Destroy a month's vault keys: what they wrapped can never be read again."""
         self._destroy(f"kek-{month:%Y-%m}")
 
+    def newest_of(self, key_id: str) -> tuple[str, bytes]:
+        """(id, secret) of the newest key of the same purpose; raises KeyMissing."""
+        key = self.current(key_id.rpartition("-")[0])
+        return key.id, key.secret
+
+    @property
+    def looked_up_before(self) -> bool:
+        """Whether rows may still carry the hash of an older look-up key."""
+        return len(self.all_of("lookup")) > 1
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every key's id, by purpose, oldest first."""
+        return tuple(self._keys[p][n].id for p in sorted(self._keys) for n in sorted(self._keys[p]))
+
     def rotate(self, purpose: str) -> str:
-        """Make a new current key of a standing purpose; older ones stay. Returns the new id."""
-        if purpose not in STANDING:
+        """Make a new current key of a purpose; older ones stay to open what they closed. Returns the new id."""
+        if purpose not in STANDING and not purpose.startswith(("kek-", "day-tag-")):
             raise KeyMissing(f"no key serves {purpose}")
         return self._new(purpose).id
+
+    def destroy(self, key_id: str) -> None:
+        """Destroy one key that is not the newest of a standing purpose; raises KeyMissing."""
+        purpose, _, number = key_id.rpartition("-")
+        keys = self._keys.get(purpose, {})
+        if not number.isdecimal() or int(number) not in keys:
+            raise KeyMissing("there is no key of that id")
+        if purpose in STANDING and int(number) == max(keys):
+            raise KeyMissing(f"{key_id} is in use; rotate it first")
+        private_files.remove(self._folder / f"{key_id}.key")
+        self._keys[purpose] = {n: key for n, key in keys.items() if n != int(number)}
+        self.revision += 1
+
+    def refresh(self) -> bool:
+        """Take what another process, such as the operator's command, changed in the folder; whether there was anything."""
+        status = self._folder.stat().st_mtime_ns
+        if status == self._seen:
+            return False
+        before, found = set(self.ids), KeyRing(self._folder, self._mode, self._random)
+        found._read()
+        for purpose in STANDING:
+            found.current(purpose)
+        self._keys, self._seen = found._keys, status
+        self.revision += before != set(self.ids)
+        return before != set(self.ids)
 
     def current(self, purpose: str) -> Key:
         """The newest key of a purpose; raises KeyMissing."""
@@ -204,6 +247,7 @@ class KeyRing:
         except OSError:
             raise KeyRingError(f"{key.id} could not be written") from None
         self._keys.setdefault(purpose, {})[number] = key
+        self.revision += 1
         return key
 
     def _destroy(self, purpose: str) -> None:

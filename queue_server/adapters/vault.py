@@ -6,10 +6,11 @@ AAD = table|column|row|key id, so that no value can be moved. Erase = delete the
 import hashlib
 import hmac
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from secrets import token_bytes
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from queue_server.adapters.keys import KeyMissing, KeyRing
@@ -20,8 +21,6 @@ from queue_server.contracts.sealing import open_code, open_visitor
 from queue_server.service.personal import VaultRow
 from queue_server.service.ports import StorageError
 
-KEPT = timedelta(days=30)
-"""Name, number and address are kept 30 days after the visit unless the matter's department rules otherwise."""
 _NONCE = 12
 
 
@@ -31,11 +30,11 @@ class KeyVault:
     def __init__(self, keys: KeyRing, random: Callable[[int], bytes] = token_bytes) -> None:
         self._keys = keys
         self._random = random
-        self._seal = keys.seal_privates
+        self._seal = (-1, keys.seal_privates)
 
     def unseal(self, sealed: str) -> Visitor:
         """Try the current key, then older ones that a device may still hold."""
-        for key in self._seal:
+        for key in self._seals():
             try:
                 return open_visitor(key, sealed)
             except CodecError:
@@ -44,20 +43,33 @@ class KeyVault:
 
     def unseal_code(self, sealed: str) -> str:
         """The same for a payment code."""
-        for key in self._seal:
+        for key in self._seals():
             try:
                 return open_code(key, sealed)
             except CodecError:
                 continue
         raise CodecError(RefusalCode.SEAL_BROKEN)
 
-    def lock(self, visit: str, visitor: Visitor, now: datetime) -> VaultRow:
+    def lock(self, visit: str, visitor: Visitor, now: datetime, until: datetime) -> VaultRow:
         """A row for the vault table; `lookup` finds a person's visits with the server's key alone."""
-        kek_id, kek = self._keys.kek(now.date())
+        return self._locked(visit, visitor, until, self._keys.kek(now.date()))
+
+    def relock(self, row: VaultRow) -> VaultRow | None:
+        """A new DEK under the newest key of the row's own month, and the present look-up key's hash."""
+        newest = self._keys.newest_of(row.kek_id)
+        if newest[0] == row.kek_id and not self._keys.looked_up_before:
+            return None
+        visitor = self.unlock(row)
+        if newest[0] == row.kek_id and row.lookup == self.lookups(visitor.number)[0]:
+            return None
+        return self._locked(row.visit, visitor, row.expires, newest)
+
+    def _locked(self, visit: str, visitor: Visitor, until: datetime, key: tuple[str, bytes]) -> VaultRow:
+        kek_id, kek = key
         dek = self._random(32)
         wrapped = self._encrypt(kek, dek, _aad("wrapped_dek", visit, kek_id))
         ciphertext = self._encrypt(dek, encode(visitor), _aad("ciphertext", visit, kek_id))
-        return VaultRow(visit, kek_id, wrapped, ciphertext, self.lookup(visitor.number), now + KEPT)
+        return VaultRow(visit, kek_id, wrapped, ciphertext, self.lookups(visitor.number)[0], until)
 
     def unlock(self, row: VaultRow) -> Visitor:
         """The visitor of a row."""
@@ -68,9 +80,10 @@ class KeyVault:
         except (InvalidTag, KeyMissing, CodecError, ValueError):
             raise StorageError("a vault row cannot be opened") from None
 
-    def lookup(self, number: str) -> bytes:
-        """HMAC of an ID number: finds rows, says nothing without the key."""
-        return hmac.digest(self._keys.lookup_key, number.upper().encode(), hashlib.sha256)
+    def lookups(self, number: str) -> tuple[bytes, ...]:
+        """HMACs of an ID number, under the present key first: they find rows, and say nothing without the key."""
+        text = number.upper().encode()
+        return tuple(hmac.digest(key.secret, text, hashlib.sha256) for key in self._keys.all_of("lookup"))
 
     def people(self, number: str) -> tuple[bytes, ...]:
         """HMACs under every look-up key, newest first; of another purpose than `lookup`, so that no row tells of another."""
@@ -88,6 +101,12 @@ class KeyVault:
             self._keys.destroy_day_tags(before)
         except OSError:
             raise StorageError("a day's tag key could not be destroyed") from None
+
+    def _seals(self) -> tuple[X25519PrivateKey, ...]:
+        """Made again only when keys have come or gone."""
+        if self._seal[0] != self._keys.revision:
+            self._seal = (self._keys.revision, self._keys.seal_privates)
+        return self._seal[1]
 
     def _encrypt(self, key: bytes, data: bytes, aad: bytes) -> bytes:
         nonce = self._random(_NONCE)

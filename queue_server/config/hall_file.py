@@ -97,6 +97,12 @@ class MatterFile(Table):
         default=0, ge=0, le=100_000, description="bookings of one day; 0: not limited"
     )
     guide: GuideFile = Field(default=GuideFile(), description="what else its guide says")
+    keep_days: Whole = Field(
+        default=0,
+        ge=0,
+        le=3650,
+        description="days that names are kept after a visit, where its department rules; 0: the hall's",
+    )
 
 
 class WindowFile(Table):
@@ -159,6 +165,9 @@ class HallFile(Table):
         default=PaymentsFile(), description="fees, ways to pay, where cash is taken"
     )
     events: tuple[EventFile, ...] = Field(default=(), max_length=50, description="life events (一件事)")
+    keep_days: Whole = Field(
+        default=d.KEEP_DAYS, ge=1, le=d.KEEP_DAYS, description="days that names are kept after a visit"
+    )
 
     @field_validator("zone")
     @classmethod
@@ -225,7 +234,7 @@ class HallFile(Table):
             classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
             calendar=self.calendar.calendar(years),
-            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(),
+            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(), keep_days=self.keep_days,
             events=tuple(each.event() for each in self.events),
         )  # fmt: skip
 
@@ -272,7 +281,7 @@ def _matter(m: MatterFile) -> d.Matter:
         per_day=m.per_day, booked_per_day=m.booked_per_day, limits=m.limits.limits(),
         case_due=m.limits.limits() != NO_LIMITS if m.case_due is None else m.case_due,
         guide=m.guide.guide(tuple(each.sample for each in m.materials)),
-        authority=m.authority,
+        authority=m.authority, keep_days=m.keep_days,
     )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ _CASES = {Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 
 PERMITTED: dict[str, dict[Role, Scope]] = {
     "issue_ticket": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
+    "record_consent": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
     "report_print": {Role.KIOSK: Scope.OWN_TICKET, Role.DESK: Scope.OWN_TICKET},
     "cancel_ticket": {
         Role.CITIZEN: Scope.OWN_TICKET,

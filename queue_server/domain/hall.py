@@ -16,6 +16,8 @@ from queue_server.domain.times.limits import NO_LIMITS, Limits
 Assurance = Literal["none", "card", "person"]
 Mode = Literal["demo", "production"]
 Label = words.Label
+KEEP_DAYS = 30
+"""Name, number and address go 30 days after the visit, unless the hall or the matter's department rules otherwise."""
 MOST_NUMBER = 99_999
 """A slip shows at most five digits."""
 
@@ -71,6 +73,7 @@ class Matter:
     case_due: bool = False
     guide: Guide = NO_GUIDE
     authority: int = 0
+    keep_days: int = 0  # of personal data, as the matter's department rules; 0: the hall's
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,7 @@ class Hall:
     calendar: Calendar = NO_CALENDAR
     charges: Charges = NO_CHARGES
     events: tuple[LifeEvent, ...] = ()
+    keep_days: int = KEEP_DAYS
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Hall":
         """Frozen through and through."""

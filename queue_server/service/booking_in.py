@@ -40,6 +40,15 @@ def issue_of(body: wire.CheckIn) -> wire.IssueTicket:
     )
 
 
+def day_of(slot: str, today: date) -> date:
+    """The day of a slot; of one that no hall would take, today."""
+    try:
+        day = date.fromisoformat(slot[:10])
+    except ValueError:
+        return today
+    return day if today <= day <= today + FARTHEST else today
+
+
 def tag_of(vault: Vault, visitor: wire.Visitor | None, slot: str, today: date) -> str:
     """Who it is on the day of the slot; empty where nobody is known or no hall would book that far."""
     try:

@@ -33,6 +33,7 @@ def record(
         slots=tuple(claim for event in events for claim in _slots(event)),
         streams=tuple(claim for each in happened for claim in _streams(each)),
         no_shows=tuple(claim for event in events for claim in no_show_claims(event, person)),
+        audit=extra.audit if extra else (),
     )
 
 

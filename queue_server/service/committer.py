@@ -6,19 +6,20 @@ when the tables refuse one, the batch is decided again with a savepoint for each
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from queue_server.contracts.actors import Actor
 from queue_server.contracts.codec import CodecError, decode_reply, encode
-from queue_server.contracts.commands import Visitor
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.day import Day
 from queue_server.domain.deciding.alarms import concerned
 from queue_server.domain.errors import Refusal
+from queue_server.domain.keeping import Keeping
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply, decide
 from queue_server.service import answers, claims, journal
@@ -27,7 +28,7 @@ from queue_server.service.chain import Cause, Chain
 from queue_server.service.late_days import late_days
 from queue_server.service.loading import NEVER, Loaded, Seen, hold_closed, load
 from queue_server.service.no_shows import counted, counts_since
-from queue_server.service.personal import Access
+from queue_server.service.personal import PersonalStore
 from queue_server.service.ports import (
     Ids,
     Record,
@@ -43,6 +44,7 @@ from queue_server.service.quota import Quota
 from queue_server.service.requests import FRESH, Happened, Outcome, Plan, Request
 from queue_server.service.translate import Translated, When, translate
 
+T = TypeVar("T")
 SERVER = "system:server"
 BEAT = timedelta(seconds=10)
 """How often the hall is looked at although nobody commands; after what matters it is looked at at once."""
@@ -78,6 +80,7 @@ class Committer:
         self._store, self._plan = store, plan
         self._vault, self.ids = vault, ids
         self._looked_at = NEVER
+        self._keeping = Keeping.of(plan.hall)
         self._quota = Quota(plan.hall.rules.cardless_per_minute)
         self.epoch = store.acquire(owner)
         self._chain = Chain(plan.hall.id, self.epoch, signer)
@@ -144,14 +147,9 @@ class Committer:
         day = self._state.day.date
         return self._store.page_tokens((day - timedelta(days=1)).isoformat() if day > date.min else "")
 
-    def read_visitor(self, actor: Actor, ticket: str, purpose: str, now: datetime) -> Visitor | None:
-        """Who holds the ticket; the access is stored before the data is read. None where nobody is known."""
-        found = self._state.day.tickets.get(ticket)
-        if found is None or found.visit is None:
-            return None
-        self._store.personal.record(Access(str(actor), found.visit, purpose, now))
-        row = self._store.personal.row(found.visit)
-        return self._vault.unlock(row) if row else None
+    def look(self, run: Callable[[Day, PersonalStore, Vault], T]) -> T:
+        """Reads and upkeep of persons' data between batches; `run` puts each look on record first."""
+        return run(self._state.day, self._store.personal, self._vault)
 
     def close(self) -> None:
         """Give the hall back."""
@@ -236,7 +234,7 @@ class Committer:
 
     def _decide(self, batch: Batch, request: Request) -> Outcome:
         try:
-            when = When(batch.now, self._state.day.date, request.since, request.command.id)
+            when = When(batch.now, self._state.day.date, request.since, request.command.id, self._keeping)
             translated = translate(request.actor, request.command.body, when, self._vault, self.ids)
         except CodecError as error:
             return self._refuse(batch, request, Refused(id=request.command.id, code=error.code))

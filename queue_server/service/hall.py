@@ -1,9 +1,11 @@
 """A hall as doors and pages see it: commands in, snapshots out. The service's face on the loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -26,19 +28,22 @@ from queue_server.contracts.snapshots import (
 )
 from queue_server.domain import events as e
 from queue_server.domain.classes import age_on
+from queue_server.service import looks
 from queue_server.service.answers import hall_date
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
 from queue_server.service.heartbeats import Heartbeats
-from queue_server.service.masking import MaskedVisitor, masked
+from queue_server.service.masking import Found, MaskedVisitor, masked
 from queue_server.service.pay_book import HallBook
+from queue_server.service.personal import Access, AuditEntry, PersonalStore
 from queue_server.service.ports import Clock, Publisher, StorageError
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.translate import birth_of
 from queue_server.service.views import Views
 from queue_server.service.writer import Writer
 
+T = TypeVar("T")
 HEARTBEAT_S = 4.0
 """Boards call themselves stale after 10 s of silence, so that two beats may be lost.
 
@@ -189,14 +194,44 @@ class HallService:
         """Everything that is to be retained; nothing while another server may own the hall."""
         return self._views.retained(self._clock.now()) if self._in_force() else ()
 
+    async def on_personal(self, run: Callable[[PersonalStore], T]) -> T:
+        """Run a piece of work on personal data between batches; raises StorageError."""
+        done: T = await self._writer.read(lambda c: c.look(lambda _day, personal, _vault: run(personal)))
+        return done
+
     async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
         """Who holds the ticket, masked; on record before it is read."""
-        now = self._clock.now()
-        found: Visitor | None = await self._writer.read(lambda c: c.read_visitor(actor, ticket, purpose, now))
-        if found is None or not self._in_force():
-            return None
-        birth, today = birth_of(found), date.fromisoformat(hall_date(now, self._zone))
-        return masked(found, age_on(birth, today) if birth else None)
+        found = await self._holder(ticket, Access(str(actor), "", purpose, self._clock.now()))
+        return self._masked(found) if found else None
+
+    async def unmask(self, actor: Actor, ticket: str, reason: str) -> Visitor | None:
+        """Who holds the ticket, in full."""
+        return await self._holder(ticket, Access(str(actor), "", reason, self._clock.now(), "unmask"))
+
+    async def find(self, actor: Actor, number: str, reason: str) -> Sequence[Found]:
+        """The day's tickets of an ID number, masked."""
+        order = Access(str(actor), "", reason, self._clock.now(), "find")
+        found = await self._writer.read(lambda c: c.look(partial(looks.find, number=number, order=order)))
+        return tuple(looks.found(t, self._masked(who)) for t, who in found if self._in_force())
+
+    async def _holder(self, ticket: str, order: Access) -> Visitor | None:
+        found: Visitor | None = await self._writer.read(
+            lambda c: c.look(partial(looks.visitor_of, ticket=ticket, order=order))
+        )
+        return found if self._in_force() else None
+
+    async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
+        """A part of the audit chain."""
+        return await self.on_personal(partial(looks.part_of_log, first=first, most=most))
+
+    async def export_log(self, actor: Actor) -> Sequence[AuditEntry]:
+        """The whole chain, the export on record first."""
+        order = Access(str(actor), "", "export", self._clock.now(), "export")
+        return await self.on_personal(partial(looks.whole_log, order=order))
+
+    def _masked(self, visitor: Visitor) -> MaskedVisitor:
+        birth, today = birth_of(visitor), date.fromisoformat(hall_date(self._clock.now(), self._zone))
+        return masked(visitor, age_on(birth, today) if birth else None)
 
     def _shown(self) -> Views:
         """The views as long as reads may be answered; raises StorageError."""

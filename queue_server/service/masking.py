@@ -14,6 +14,17 @@ class MaskedVisitor:
     age: int | None  # None where the card's birth date does not exist
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A ticket of today that belongs to an ID number."""
+
+    ticket: str
+    number: str
+    state: str
+    window: str | None
+    visitor: MaskedVisitor
+
+
 def masked(visitor: Visitor, age: int | None) -> MaskedVisitor:
     """王** and 330***********1234: what a console may show. Of a short number, its last quarter."""
     hidden = visitor.name and visitor.name[:1] + "*" * min(max(len(visitor.name) - 1, 1), 4)

@@ -74,8 +74,8 @@ class PersonalStore(Protocol):
     def due(self, now: datetime) -> Sequence[str]:
         """Visits whose rows have expired."""
 
-    def replace(self, old: VaultRow, new: VaultRow) -> None:
-        """The same visit under other keys; nothing where the row has changed or gone meanwhile."""
+    def replace(self, pairs: Sequence[tuple[VaultRow, VaultRow]]) -> None:
+        """The same visits under other keys; a row that has changed or gone meanwhile is left as it is."""
 
     def erase(self, visits: Sequence[str], at: datetime, why: str) -> int:
         """Delete rows with their wrapped DEKs and note them as erased; how many there were."""

@@ -14,8 +14,8 @@ from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Body, Command, Visitor
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.replies import Accepted, Refused
-from queue_server.service.masking import MaskedVisitor
 from queue_server.service.no_shows import NoShowClaim
+from queue_server.service.people_port import PeopleGateway
 from queue_server.service.personal import Access, PersonalStore, VaultRow
 
 
@@ -204,11 +204,17 @@ class Vault(Protocol):
     def unseal_code(self, sealed: str) -> str:
         """A payment code that a device sealed; raises CodecError(SEAL_BROKEN)."""
 
-    def lock(self, visit: str, visitor: Visitor, now: datetime) -> VaultRow:
-        """Encrypted under a key of its own."""
+    def lock(self, visit: str, visitor: Visitor, now: datetime, until: datetime) -> VaultRow:
+        """Encrypted under a key of its own, to be kept until then."""
 
     def unlock(self, row: VaultRow) -> Visitor:
         """Readable again; raises StorageError when the row was changed or its key destroyed."""
+
+    def lookups(self, number: str) -> Sequence[bytes]:
+        """What a person's rows are found by: the present look-up key's hash first, then those of older ones."""
+
+    def relock(self, row: VaultRow) -> VaultRow | None:
+        """The same data under the newest keys; None where it is under them already. Raises StorageError."""
 
     def day_tag(self, number: str, day: date, part: str) -> str:
         """Who it is within one hall day: 32 hex digits, the same for the same ID number, part and day."""
@@ -260,7 +266,7 @@ class DeviceDirectory(Protocol):
     def get(self, device: str) -> DeviceRecord | None: ...
 
 
-class HallGateway(Protocol):
+class HallGateway(PeopleGateway, Protocol):
     """A hall as doors and pages see it: commands in, whole snapshots out."""
 
     hall: str
@@ -286,9 +292,6 @@ class HallGateway(Protocol):
 
     def retained(self) -> Iterable[tuple[str, BaseModel]]:
         """(topic, snapshot) of everything that is to be retained: published again at each connect."""
-
-    async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
-        """Who holds the ticket, masked; the access is on record before this returns."""
 
 
 def after(prefix: str) -> str:

@@ -8,12 +8,13 @@ from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, Actor, Role
 from queue_server.contracts.identity import CHIP_CARDS, PROVED
 from queue_server.domain import commands as c
-from queue_server.service import booking_in
+from queue_server.domain.keeping import Keeping
+from queue_server.service import booking_in, consents
 from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.errands_in import ERRANDS
 from queue_server.service.moving import MOVES
 from queue_server.service.pay_in import PAYMENTS, of_payment
-from queue_server.service.personal import VaultRow
+from queue_server.service.personal import Access, VaultRow
 from queue_server.service.ports import Ids, Vault
 
 _SAME: dict[str, type[Any]] = {
@@ -40,6 +41,9 @@ _OF_ANYBODY = frozenset({"raise_panic", "rate_visit"})
 """What may come from a window's devices though no clerk is signed on there."""
 
 
+KEEPING = Keeping()
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """Now, the hall's date, the actor's last answered heartbeat before a number that it gave offline, the command's id."""
@@ -48,6 +52,7 @@ class When:
     today: date
     since: datetime | None = None
     command: str = ""
+    keeping: Keeping = KEEPING
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Translated:
     vault: VaultRow | None = None
     page_token: str | None = None
     people: tuple[bytes, ...] = field(default=(), repr=False)
+    audit: tuple[Access, ...] = ()
 
     @property
     def unproved(self) -> bool:
@@ -74,6 +80,8 @@ def _issued(command: c.IssueTicket | c.CheckIn) -> c.IssueTicket:
 
 def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids) -> Translated:
     """Raises CodecError when the sealed visitor cannot be opened."""
+    if isinstance(body, wire.RecordConsent):
+        return Translated(c.NoteConsent(), audit=(consents.noted(actor, body, when.now),))
     translated = _translated(actor, body, when, vault, ids)
     if actor.role is Role.BRIDGE and body.kind not in _OF_ANYBODY:
         return replace(translated, command=c.Pressed(actor.window or "", cast("c.Key", translated.command)))
@@ -113,7 +121,8 @@ def _translated(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Id
 
 def _issue(actor: Actor, body: wire.IssueTicket, when: When, vault: Vault, ids: Ids) -> Translated:
     visitor = vault.unseal(body.sealed) if body.sealed is not None else None
-    row = vault.lock(ids.visit(), visitor, when.now) if visitor else None
+    until = when.keeping.until(when.today, body.matter, *body.more)
+    row = vault.lock(ids.visit(), visitor, when.now, until) if visitor else None
     unproved = visitor is not None and visitor.credential not in PROVED
     command = c.IssueTicket(
         matter=body.matter,
@@ -134,14 +143,15 @@ def _issue(actor: Actor, body: wire.IssueTicket, when: When, vault: Vault, ids: 
         if visitor and visitor.number
         else "",
     )
-    return Translated(command, row, body.page_token_sha256)
+    return Translated(command, row, body.page_token_sha256, audit=consents.joined(actor, body, row, when.now))
 
 
 def _booking(actor: Actor, body: booking_in.Bookings, when: When, vault: Vault, ids: Ids) -> Translated:
     match body:
         case wire.Book():
             visitor = vault.unseal(body.sealed) if body.sealed is not None else None
-            row = vault.lock(ids.visit(), visitor, when.now) if visitor else None
+            until = when.keeping.until(booking_in.day_of(body.slot, when.today), body.matter)
+            row = vault.lock(ids.visit(), visitor, when.now, until) if visitor else None
             wanted = booking_in.book(
                 actor, body, ids.booking(), booking_in.tag_of(vault, visitor, body.slot, when.today)
             )
@@ -168,7 +178,7 @@ def _offline(actor: Actor, body: wire.IssuedOffline, issued: Translated, when: W
     today = body.range_id[:10] == when.today.isoformat()
     issue = issued.command if today else replace(issued.command, day_tag="")
     command = c.IssuedOffline(issue, body.number, body.issued_at, body.range_id, actor.id, when.since)
-    return Translated(command, issued.vault, issued.page_token)
+    return Translated(command, issued.vault, issued.page_token, audit=issued.audit)
 
 
 def _paper(actor: Actor, body: wire.EnterPaper) -> c.EnterPaper:

@@ -15,6 +15,7 @@ from queue_server.service.ports import Clock, DeviceDirectory, HallGateway, Stor
 from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
 from queue_server.web import (
+    again,
     api,
     board_pages,
     console_pages,
@@ -22,6 +23,7 @@ from queue_server.web import (
     guide_pages,
     manager_api,
     payment_notices,
+    people_api,
     staff_pages,
     ticket_pages,
 )
@@ -32,6 +34,9 @@ from queue_server.web.limits import Seats
 from queue_server.web.sessions import session_of
 from queue_server.web.settings import WebSettings
 from queue_server.web.views import Views
+
+_TOLD = (ORIGIN_REFUSED, "sign_in_again")
+"""Details of ours that a page acts on; others may quote what somebody sent."""
 
 
 def create_app(
@@ -57,6 +62,8 @@ def create_app(
     app.include_router(api.router(web))
     app.include_router(manager_api.router(web))
     app.include_router(payment_notices.router(web))
+    app.include_router(people_api.router(web))
+    app.include_router(again.router(web))
     app.include_router(files.router(settings))
     app.include_router(_common(app, web, views))
     _refusals(app, views)
@@ -96,8 +103,8 @@ def _refusals(app: FastAPI, views: Views) -> None:
         if "text/html" in request.headers.get("accept", ""):
             response = views.page(request, "error", status=status, status_code=str(status))
         else:
-            known = getattr(error, "detail", "") == ORIGIN_REFUSED
-            response = JSONResponse({"error": ORIGIN_REFUSED if known else status}, status)
+            detail = getattr(error, "detail", "")
+            response = JSONResponse({"error": detail if detail in _TOLD else status}, status)
         response.headers.update(headers)
         return response
 

@@ -28,6 +28,10 @@ class Web:
     notices: NoticeDesk | None = None
     codes: RateLimit = field(default_factory=lambda: RateLimit(10, 60.0))
     """Tries of pairing and set-up codes, by address and minute."""
+    looks: RateLimit = field(default_factory=lambda: RateLimit(30, 60.0))
+    """Searches and unmaskings of one member of staff in a minute: enough to help, too few to go through a list."""
+    fresh: dict[str, float] = field(default_factory=dict)
+    """Sessions, by their token's hash, that gave their password again, and until when that counts."""
     tokens: RateLimit = field(default_factory=lambda: RateLimit(240, 60.0))
     """Ticket pages asked for, by address and minute: a hall's visitors may share one address."""
 

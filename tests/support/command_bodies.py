@@ -14,6 +14,7 @@ CASE = "0000000001"
 BOOKING = "0000000001"
 FIELDS: dict[str, dict[str, Any]] = {
     "issue_ticket": {"matter": "advice", "language": "zh", "page_token_sha256": "0" * 64},
+    "record_consent": {"consent": "c" * 32, "decision": "given", "text": "face-1"},
     "report_print": {"ticket": TICKET, "outcome": "printed"},
     "cancel_ticket": {"ticket": TICKET},
     "confirm_person": {"window": "w1", "same": True},

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -12,6 +13,8 @@ from queue_server.contracts.commands import CallNext, CancelTicket, ReportPrint,
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused, TicketView
 from queue_server.service.journal import broken_at
+from queue_server.service.looks import visitor_of
+from queue_server.service.personal import Access
 from queue_server.service.ports import StorageError
 from tests.support.hall_service import (
     CLERK,
@@ -215,10 +218,16 @@ def test_entries_hold_nothing_of_the_visitor(world):
         assert not any(secret.encode() in row.ciphertext for row in disk.vault.values())
 
 
+def looked(world, ticket):
+    """Who holds the ticket, as a console asks."""
+    order = Access(str(CLERK), "", "at the window", world.clock.now())
+    return world.committer.look(partial(visitor_of, ticket=ticket, order=order))
+
+
 def test_read_visitor_is_on_record_first(world):
     """Who looked, at whom, why and when stands in the audit before the data is returned."""
     ticket = world.issue().ticket
-    found = world.committer.read_visitor(CLERK, ticket, "at the window", world.clock.now())
+    found = looked(world, ticket)
     assert found == VISITOR
     assert isinstance(world.store, MemoryStore)
     assert [(a.access.actor, a.access.purpose) for a in world.store.disk.audit] == [
@@ -230,7 +239,7 @@ def test_read_visitor_of_nobody_is_none_and_leaves_no_record(world):
     """A ticket without a card, and one that does not exist."""
     ticket = world.issue(visitor=None).ticket
     for unknown in (ticket, "2026-11-22-A999"):
-        assert world.committer.read_visitor(CLERK, unknown, "at the window", world.clock.now()) is None
+        assert looked(world, unknown) is None
     assert isinstance(world.store, MemoryStore)
     assert world.store.disk.audit == []
 

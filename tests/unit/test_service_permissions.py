@@ -18,7 +18,7 @@ from tests.support.hall_service import memory_world
 # z citizen,
 # $ cashier, s the server itself, * every device and member of staff. Capital: at any window; small m, c, p: at the own one.
 WANTED = {
-    "issue_ticket": "kd", "report_print": "kd", "cancel_ticket": "kdz", "call_next": "cpm", "recall": "cpm",
+    "issue_ticket": "kd", "record_consent": "kd", "report_print": "kd", "cancel_ticket": "kdz", "call_next": "cpm", "recall": "cpm",
     "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "finish_service": "cpm", "mark_missed": "cpm",
     "undo": "cpm", "open_window": "cpM", "pause_window": "cpM", "close_window": "cpM", "set_skills": "M",
     "set_head_start": "M",

@@ -97,6 +97,7 @@ class FaceSession:
         """End the process, overwrite the frames, close the camera; safe at any moment and twice."""
         self._finish(review(ReviewReason.LEFT))
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()  # ended tasks hold exceptions, and those the photograph and the last frame
         await self._camera.close()
 
     async def __aenter__(self) -> Self:

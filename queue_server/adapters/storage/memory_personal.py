@@ -49,10 +49,11 @@ class MemoryPersonal:
         """What has expired."""
         return sorted(row.visit for row in self._disk.vault.values() if row.expires <= now)
 
-    def replace(self, old: VaultRow, new: VaultRow) -> None:
-        """The row under other keys."""
-        if self._disk.vault.get(old.visit) == old:
-            self._disk.vault[old.visit] = new
+    def replace(self, pairs: Sequence[tuple[VaultRow, VaultRow]]) -> None:
+        """Rows under other keys."""
+        self._disk.vault.update(
+            {old.visit: new for old, new in pairs if self._disk.vault.get(old.visit) == old}
+        )
 
     def erase(self, visits: Sequence[str], at: datetime, why: str) -> int:
         """Forget rows."""

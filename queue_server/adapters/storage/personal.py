@@ -71,11 +71,12 @@ class PersonalTables:
         """Visits that have expired."""
         return [visit for (visit,) in self._read(sql.DUE, _text(now))]
 
-    def replace(self, old: VaultRow, new: VaultRow) -> None:
-        """The row under other keys."""
-        facts = (new.kek_id, new.wrapped_dek, new.ciphertext, new.lookup)
+    def replace(self, pairs: Sequence[tuple[VaultRow, VaultRow]]) -> None:
+        """Rows under other keys, in one transaction."""
         with self._session.writing() as execute:
-            execute(sql.REPLACE_ROW, (*facts, self._hall, old.visit, old.wrapped_dek))
+            for old, new in pairs:
+                facts = (new.kek_id, new.wrapped_dek, new.ciphertext, new.lookup)
+                execute(sql.REPLACE_ROW, (*facts, self._hall, old.visit, old.wrapped_dek))
 
     def erase(self, visits: Sequence[str], at: datetime, why: str) -> int:
         """All of them or none."""

@@ -35,6 +35,7 @@ from queue_server.contracts.commands.cases import (
     WithdrawCase,
 )
 from queue_server.contracts.commands.classes import AnswerFloating, ConfirmClass, TakeBackClass
+from queue_server.contracts.commands.consents import RecordConsent
 from queue_server.contracts.commands.errands import (
     AllowWithout,
     ChooseOnSuspend,
@@ -152,6 +153,7 @@ Body = Annotated[
     | CheckIn
     | PaymentBody
     | RateVisit
+    | RecordConsent
     | Ping
     | Refresh,
     Field(discriminator="kind"),
@@ -217,6 +219,7 @@ __all__ = [
     "RateVisit",
     "Recall",
     "ReceiveParcel",
+    "RecordConsent",
     "Refresh",
     "RefuseCase",
     "ReportLook",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from queue_server.contracts.base import Base64, Language, Message, Sha256, Slug, TicketId
+from queue_server.contracts.commands.consents import ConsentId
 from queue_server.contracts.identity import Credential
 
 
@@ -68,6 +69,7 @@ class IssueTicket(Message):
     parties: Annotated[tuple[Party, ...], Field(max_length=8)] = ()
     agent: bool = False
     declared: Declared = ()
+    consent: ConsentId | None = None
 
 
 class ReportPrint(Message):

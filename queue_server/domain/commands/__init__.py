@@ -30,6 +30,7 @@ from queue_server.domain.commands.cases import (
     WithdrawCase,
 )
 from queue_server.domain.commands.classes import ConfirmClass, TakeBackClass
+from queue_server.domain.commands.consents import NoteConsent
 from queue_server.domain.commands.errands import (
     AllowWithout,
     ChooseOnSuspend,
@@ -79,6 +80,7 @@ from queue_server.domain.commands.tickets import (
 
 Command = (
     Configure
+    | NoteConsent
     | CloseDay
     | IssueTicket
     | ReportPrint
@@ -190,6 +192,7 @@ __all__ = [
     "MarkMissed",
     "MarkTicket",
     "MoveBooking",
+    "NoteConsent",
     "NoteNeeds",
     "OpenWindow",
     "ParkTicket",

@@ -92,6 +92,8 @@ _AFTER_CLOSE: dict[type[Any], Code] = {
 
 def handle(day: Day, command: c.Command, now: datetime) -> Decision:
     """What the command does to the day at `now`: events, none where nothing changes, or a refusal."""
+    if isinstance(command, c.NoteConsent):
+        return ()
     if day.closed:
         return Refusal(_AFTER_CLOSE.get(type(command), Code.DAY_CLOSED))
     if isinstance(command, c.Pressed):

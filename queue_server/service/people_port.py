@@ -1,0 +1,28 @@
+"""What pages may ask of a hall about persons: each look is on record before it is done."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from queue_server.contracts.actors import Actor
+from queue_server.contracts.commands import Visitor
+from queue_server.service.masking import Found, MaskedVisitor
+from queue_server.service.personal import AuditEntry
+
+
+class PeopleGateway(Protocol):
+    """A hall's people; all raise StorageError, and then nothing was shown."""
+
+    async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
+        """Who holds the ticket, masked."""
+
+    async def find(self, actor: Actor, number: str, reason: str) -> Sequence[Found]:
+        """The day's tickets of an ID number, masked."""
+
+    async def unmask(self, actor: Actor, ticket: str, reason: str) -> Visitor | None:
+        """Who holds the ticket, in full."""
+
+    async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
+        """The audit chain from a number on, or its newest entries; at most so many."""
+
+    async def export_log(self, actor: Actor) -> Sequence[AuditEntry]:
+        """The whole chain; the export is its newest entry."""

@@ -1,0 +1,58 @@
+"""What is kept of one person, for that person; and erasures applied again to a copy from before them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from queue_server.service.checking.links import Unreadable
+from queue_server.service.personal import Access, AuditEntry, Erased, PersonalStore
+from queue_server.service.ports import Entry, Vault
+
+
+def visits_of(entries: Iterable[Entry | Unreadable], ticket: str) -> list[str]:
+    """The visit that a ticket of a day belongs to; none where nobody was known."""
+    bodies = (json.loads(e.body) for e in entries if isinstance(e, Entry) and e.kind == "TicketIssued")
+    return [body["visit"] for body in bodies if body.get("ticket") == ticket and body.get("visit")]
+
+
+def told(personal: PersonalStore, vault: Vault, visit: str, *, as_json: bool) -> str:
+    """Data, days and looks of one visit. The look itself must be on record before; raises StorageError."""
+    row = personal.row(visit)
+    kept = vault.unlock(row).model_dump(mode="json") if row else {}
+    until = row.expires.isoformat() if row else ""
+    looks = [_look(entry) for entry in personal.audit_of(visit)]
+    if as_json:
+        document = {"visit": visit, "kept_until": until, "kept": kept, "looks": looks}
+        return json.dumps(document, ensure_ascii=False)
+    lines = [f"visit {visit}", f"kept until {until}" if row else "nothing is kept any more"]
+    lines += [f"  {name}: {value}" for name, value in kept.items() if value]
+    lines += [
+        "looks:",
+        *(
+            f"  {look['at']} {look['actor']} {look['kind']} {look['purpose']} {look['detail']}".rstrip()
+            for look in looks
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def apply_erasures(personal: PersonalStore, listed: Sequence[Erased], actor: str, now: datetime) -> int:
+    """Erase again what is listed and there; how many rows came back and went."""
+    there = {visit for visit, _ in personal.kept()}
+    known = {each.visit for each in personal.erased()}
+    gone = 0
+    for each in {one.visit: one for one in listed}.values():
+        if each.visit in there:
+            personal.record(Access(actor, each.visit, "erased_before", now, "erase"))
+        if each.visit in there or each.visit not in known:
+            gone += personal.erase([each.visit], each.at, each.why)
+    return gone
+
+
+def _look(entry: AuditEntry) -> dict[str, Any]:
+    access = entry.access
+    return {
+        "at": access.at.isoformat(), "actor": access.actor, "kind": access.kind, "purpose": access.purpose,
+        "detail": access.detail,
+    }  # fmt: skip

@@ -1,0 +1,180 @@
+"""Persons' data for staff over HTTP: on record before the answer, masked unless a reason is given, and a log for inspectors."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from queue_server.adapters.keys import KeyRing
+from queue_server.adapters.staff import SqliteStaff
+from queue_server.adapters.storage.memory import MemoryStore
+from queue_server.contracts.actors import Role
+from queue_server.contracts.commands import CallNext, OpenWindow
+from queue_server.service.hall import HallService
+from queue_server.service.requests import Plan
+from tests.support import page_hall
+from tests.support.hall_service import CLERK, HALL, NOW, VISITOR, World
+from tests.support.page_hall import PASSWORD, HandClock
+
+ORIGIN = "https://hall.test"
+BASE = f"/api/v1/{HALL}"
+
+
+@dataclass
+class Desk:
+    """The real hall behind its pages, one ticket called to window w1 and one waiting, of the same person."""
+
+    world: World
+    http: httpx.AsyncClient
+    staff: SqliteStaff
+    clock: HandClock
+    called: str
+    waiting: str
+
+    async def sign_in(self, staff: str, role: Role, window: str | None = None) -> None:
+        """A session of an account of that role."""
+        self.staff.add(staff, PASSWORD, role)
+        token = self.staff.open_session(staff, window).token
+        self.http.headers["cookie"] = f"__Host-session={token}"
+
+    async def post(self, path: str, **body: str) -> httpx.Response:
+        """As a page of ours sends it."""
+        return await self.http.post(BASE + path, json=body)
+
+    def kinds(self) -> list[tuple[str, str]]:
+        """(kind, purpose) of the audit chain."""
+        return [(e.access.kind, e.access.purpose) for e in self.world.store.personal.audit()]
+
+
+@pytest_asyncio.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    world = World(MemoryStore(), KeyRing.create(tmp_path / "keys"))
+    called, waiting = (
+        world.issue().ticket,
+        world.issue(visitor=VISITOR.model_copy(update={"number": "330102195601011999"})).ticket,
+    )
+    world.commit(world.request(CLERK, OpenWindow(window="w1")))
+    world.commit(world.request(CLERK, CallNext(window="w1")))
+    clock = HandClock(NOW)
+    staff = page_hall.staff_store(tmp_path, clock)
+    committer = world.opened(MemoryStore(world.store.disk))
+    service = HallService(Plan(world.hall, "0" * 64), committer, world.clock, f"{ORIGIN}/t")
+    running = asyncio.create_task(service.run())
+    app = page_hall.page_app(service, staff, clock, page_hall.settings(ORIGIN, mode="production"))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"origin": ORIGIN}) as http:
+        yield Desk(world, http, staff, clock, called, waiting)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    staff.close()
+
+
+async def test_find_gives_the_lost_ticket_masked_and_on_record(desk):
+    """Whoever lost the slip is found by the card's number; search and person stand in the chain."""
+    await desk.sign_in("c1", Role.CLERK, "w1")
+    answer = await desk.post("/people/find", number=VISITOR.number, reason="lost_ticket")
+    [found] = answer.json()["tickets"]
+    assert (found["ticket"], found["state"]) == (desk.called, "called")
+    assert (found["name"], found["masked_number"]) == ("金**", "330***********1236")
+    assert VISITOR.number not in answer.text
+    assert desk.kinds() == [("find", "lost_ticket"), ("find", "lost_ticket")]
+    nobody = await desk.post("/people/find", number="110101199003070000", reason="lost_ticket")
+    assert nobody.json() == {"tickets": []}
+    assert len(desk.kinds()) == 3
+
+
+async def test_unmask_is_for_the_own_window_and_managers(desk):
+    """A clerk sees in full whom the window serves, a manager any ticket of the day; each with a reason, on record."""
+    await desk.sign_in("c1", Role.CLERK, "w1")
+    own = await desk.post("/people/unmask", ticket=desk.called, reason="correct_record")
+    assert own.json() == {"name": VISITOR.name, "number": VISITOR.number, "address": VISITOR.address}
+    assert (await desk.post("/people/unmask", ticket=desk.waiting, reason="contact")).status_code == 403
+    assert desk.kinds() == [("unmask", "correct_record")]
+    await desk.sign_in("m2", Role.MANAGER)
+    assert (await desk.post("/people/unmask", ticket=desk.waiting, reason="contact")).json()[
+        "name"
+    ] == VISITOR.name
+    assert (await desk.post("/people/unmask", ticket="2026-11-22-A999", reason="contact")).status_code == 404
+
+
+async def test_unmask_that_cannot_be_recorded_shows_nothing(desk, monkeypatch):
+    """The record comes first: where it cannot be written, no name leaves."""
+    from queue_server.service.ports import StorageError
+
+    def full(_access: object) -> None:
+        raise StorageError("disk full")
+
+    monkeypatch.setattr(desk.world.store.personal, "record", full)
+    await desk.sign_in("m2", Role.MANAGER)
+    for path, body in (("unmask", {"ticket": desk.called}), ("find", {"number": VISITOR.number})):
+        answer = await desk.post(f"/people/{path}", reason="contact", **body)
+        assert answer.status_code == 503
+        assert VISITOR.name not in answer.text
+
+
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.CASHIER])
+async def test_people_are_not_for_other_roles(desk, role):
+    """An inspector reads the log and no names; a cashier neither."""
+    await desk.sign_in("x1", role)
+    assert (await desk.post("/people/find", number=VISITOR.number, reason="contact")).status_code == 403
+    assert (await desk.post("/people/unmask", ticket=desk.called, reason="contact")).status_code == 403
+    assert desk.kinds() == []
+
+
+@pytest.mark.parametrize(
+    "body", [{"reason": "curious"}, {"reason": "lost_ticket", "number": "张三"}, {"number": VISITOR.number}]
+)
+async def test_people_refusals_echo_nothing(desk, body):
+    """A reason that is none, a number that is none: refused, unrecorded, and without what was sent."""
+    await desk.sign_in("c1", Role.CLERK, "w1")
+    answer = await desk.post("/people/find", **body)
+    assert answer.status_code == 422
+    assert not any(value in answer.text for value in body.values() if value != "lost_ticket")
+    assert desk.kinds() == []
+
+
+async def test_find_is_bounded_for_each_member_of_staff(desk):
+    """Nobody goes through a list of numbers."""
+    await desk.sign_in("c1", Role.CLERK, "w1")
+    answers = [await desk.post("/people/find", number="1" * 18, reason="contact") for _ in range(31)]
+    assert [a.status_code for a in answers] == [200] * 30 + [429]
+
+
+async def test_access_log_is_for_inspectors_without_names(desk):
+    """Who, when, why, in a chain; a clerk does not see it."""
+    await desk.sign_in("c1", Role.CLERK, "w1")
+    await desk.post("/people/unmask", ticket=desk.called, reason="contact")
+    assert (await desk.http.get(f"{BASE}/access-log")).status_code == 403
+    await desk.sign_in("i1", Role.INSPECTOR)
+    answer = await desk.http.get(f"{BASE}/access-log")
+    [entry] = answer.json()["entries"]
+    assert (entry["actor"], entry["kind"], entry["purpose"]) == ("clerk:c1", "unmask", "contact")
+    assert VISITOR.name not in answer.text
+    assert VISITOR.number not in answer.text
+
+
+async def test_export_needs_the_password_again(desk):
+    """Five minutes after the password of this very session, not before, not of another session, and on record."""
+    await desk.sign_in("i1", Role.INSPECTOR)
+    refused = await desk.post("/access-log/export")
+    assert (refused.status_code, refused.json()) == (403, {"error": "sign_in_again"})
+    wrong = await desk.http.post("/sign-in/again", json={"password": "wrong password"})
+    assert (wrong.status_code, (await desk.post("/access-log/export")).status_code) == (401, 403)
+    assert (await desk.http.post("/sign-in/again", json={"password": PASSWORD})).status_code == 200
+    answer = await desk.post("/access-log/export")
+    assert answer.status_code == 200
+    assert "inspector:i1" in answer.text
+    assert desk.kinds() == [("export", "export")]
+    desk.clock.set(NOW.replace(minute=NOW.minute + 6))
+    assert (await desk.post("/access-log/export")).status_code == 403
+
+
+async def test_sign_in_again_of_nobody_is_refused(desk):
+    """Without a session there is nothing to confirm."""
+    assert (await desk.http.post("/sign-in/again", json={"password": PASSWORD})).status_code == 401

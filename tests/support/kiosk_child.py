@@ -1,0 +1,69 @@
+"""`kiosk run` with fingers: the real program without a screen, touched by the lines that come on its standard input.
+
+A line is the tag of a key. It writes `screen NAME` for each new screen, `touched TAG` and, where a key never came, `missing TAG`.
+Whoever drives it never tells it anything of a person: cards come from the reader, faces from the camera.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from firmware_bridge import logs
+from kiosk import hygiene
+from kiosk.bootstrap import assemble
+from kiosk.config import load_config
+from kiosk.flow.states import State
+from kiosk.kivy_env import prepare
+
+
+class _Said:
+    """The last screen that was told."""
+
+    screen = ""
+
+    def look(self, state: State) -> None:
+        name = type(state.screen).__name__
+        if name != self.screen:
+            self.screen = name
+            _say(f"screen {name}")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+async def _touch(app, lines: asyncio.StreamReader) -> None:
+    from kiosk.touch import NotThere, tap
+
+    while tag := (await lines.readline()).decode().strip():
+        try:
+            await tap(app, tag)
+            _say(f"touched {tag}")
+        except NotThere:
+            _say(f"missing {tag}")
+
+
+async def _run(config: Path) -> None:
+    kiosk = assemble(load_config(config))
+    app, lines, said = kiosk.app(), asyncio.StreamReader(), _Said()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    running = asyncio.create_task(app.async_run("asyncio"))
+    await app.frames(2)
+    await kiosk.gate.ready()
+    await kiosk.runtime.until(lambda state: state.link_up and state.catalogue is not None, 60)
+    with kiosk.runtime.listening(said.look):
+        _say("ready")
+        await _touch(app, lines)
+    app.stop()
+    await running
+
+
+if __name__ == "__main__":
+    hygiene.overwrite_freed()
+    hygiene.never_dump()
+    logs.configure(sys.stderr)
+    settings = load_config(Path(sys.argv[1]))
+    prepare(
+        width=settings.screen.width, height=settings.screen.height, dpi=settings.screen.dpi, headless=True
+    )
+    asyncio.run(_run(Path(sys.argv[1])))
