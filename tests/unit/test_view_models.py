@@ -10,11 +10,12 @@ import pytest
 
 from kiosk import samples, scenes, words
 from kiosk.flow import intents as i
+from kiosk.flow.ages import age_on
 from kiosk.flow.cards import USELESS
 from kiosk.flow.states import CardProblem, State
 from kiosk.gateways.faces import RetryReason
 from kiosk.view_models import view_of
-from kiosk.view_models.format import age_on, masked_name, masked_number, wait_figure, wait_now, wait_range
+from kiosk.view_models.format import masked_name, masked_number, wait_figure, wait_now, wait_range
 from kiosk.view_models.parts import Button, View
 from queue_server.contracts.base import Minutes
 from tests.support.kiosk_flow import hall
