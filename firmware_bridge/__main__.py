@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,11 @@ from firmware_bridge.drivers.printer_link import PrinterLink
 from firmware_bridge.drivers.sdt_link import SdtLink
 from firmware_bridge.emulators.card_data import load
 from firmware_bridge.emulators.card_reader import CardReaderEmulator
+from firmware_bridge.emulators.code_platform import TROUBLES, CodePlatformEmulator, Person
+from firmware_bridge.emulators.code_scanner import CodeScannerEmulator
 from firmware_bridge.emulators.orders import obey
 from firmware_bridge.emulators.pty import PtyHost
+from firmware_bridge.emulators.social_card import EmulatedSocialCard, SocialCardReaderEmulator
 from firmware_bridge.emulators.ticket_printer import TicketPrinterEmulator
 from firmware_bridge.errors import BridgeError
 from firmware_bridge.fonts import FontChain
@@ -74,6 +78,54 @@ def printer(
             },
             {},
         )
+
+
+@emulate.command("scanner")
+def scanner(link: Link, protocol: str = "plain", end: str = "cr", baud: Baud = 9600) -> None:
+    """A code scanner (plain, newland, honeywell, zebra; lines end in cr, lf, crlf, none). Lines on standard input:
+    `show TEXT` (several lines by |), `unplug`, `plug`.
+    """
+    device = CodeScannerEmulator(protocol, end)
+    with PtyHost(device, link, baud=baud or None) as host:
+        device.notify_by(host.send)
+        obey(
+            {"unplug": host.unplug, "plug": host.plug},
+            {"show": lambda text: device.show(*text.split("|"))},
+        )
+
+
+@emulate.command("social-reader")
+def social_reader(link: Link) -> None:
+    """A reader of social-security cards. Lines on standard input: `insert NAME NUMBER CARD-NUMBER`, `pull`, `unplug`,
+    `plug`.
+    """
+    device = SocialCardReaderEmulator()
+    with PtyHost(device, link) as host:
+        obey(
+            {"pull": device.pull, "unplug": host.unplug, "plug": host.plug},
+            {"insert": lambda words: device.insert(_social_card(words))},
+        )
+
+
+@emulate.command("platform")
+def platform(
+    key: Annotated[Path, typer.Option(help="The file with the key that a kiosk shows.")], port: int = 8770
+) -> None:
+    """A platform that verifies electronic codes. Lines on standard input: `code NAME NUMBER` prints a fresh code,
+    `trouble none|slow|silent|broken|garbage`.
+    """
+    with CodePlatformEmulator(key.read_text(encoding="ascii").strip(), port) as running:
+        typer.echo(f"emulated platform at {running.url}")
+        obey(
+            {f"trouble {kind}": partial(setattr, running, "trouble", kind) for kind in TROUBLES},
+            {"code": lambda words: typer.echo(running.code_of(Person(*words.rsplit(" ", 1))))},
+        )
+
+
+def _social_card(words: str) -> EmulatedSocialCard:
+    """Raises ValueError for anything but a name, a number and the card's own number."""
+    name, number, card_number = words.rsplit(" ", 2)
+    return EmulatedSocialCard(name, number, card_number)
 
 
 @app.command()

@@ -4,11 +4,13 @@ failure: a fault is an answer. Run them in a thread; one thread at a time a devi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
 from firmware_bridge.cards import Document, ResidentCard, Sex
+from firmware_bridge.protocol.social_card import SocialCard
 from firmware_bridge.slip import Slip
 
 __all__ = [
@@ -19,16 +21,21 @@ __all__ = [
     "CardRead",
     "CardReader",
     "CardRemoved",
+    "CodeScanner",
     "DeviceHealth",
     "Health",
     "HealthFlag",
     "NoCard",
+    "NothingScanned",
     "PhotoDecoder",
     "PrintFailed",
     "PrintFailure",
     "PrintOutcome",
     "Printed",
     "ResidentCard",
+    "ScanEvent",
+    "ScanFault",
+    "Scanned",
     "Sex",
     "Slip",
     "TicketPrinter",
@@ -87,7 +94,7 @@ class NoCard:
 class CardRead:
     """A card was placed and read. Comes once a placement."""
 
-    card: Document
+    card: Document | SocialCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,42 @@ class CardReader(Protocol):
 
     def close(self) -> None:
         """Give the port back; unblocks a poll in another thread. May be called twice."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Scanned:
+    """What was held before the scanner: one line, or several joined by LF. May be personal, or money: never logged."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return f"Scanned({len(self.text)} signs)"
+
+
+@dataclass(frozen=True, slots=True)
+class NothingScanned:
+    """Nothing was held before it in time, or nobody wants it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFault:
+    """The scanner is gone; it is opened again at the next scan."""
+
+
+ScanEvent = Scanned | NothingScanned | ScanFault
+
+
+class CodeScanner(Protocol):
+    """A scanner of bar codes, QR codes and machine-readable zones."""
+
+    def scan(self, seconds: float, wanted: Callable[[], bool] = lambda: True) -> ScanEvent:
+        """Look for one code for so long, or until it is `wanted` no more (asked about every 50 ms)."""
+
+    def health(self) -> Health:
+        """The health as of the last scan; asks nothing."""
+
+    def close(self) -> None:
+        """Give the port back; unblocks a scan in another thread. May be called twice."""
 
 
 class PhotoDecoder(Protocol):

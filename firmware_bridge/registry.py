@@ -1,10 +1,11 @@
 """Opens devices as a configuration names them. Only names listed here are known.
 
-A vendor's driver comes as an entry point in one of the groups `firmware_bridge.card_readers`,
-`firmware_bridge.ticket_printers`, `firmware_bridge.signs`, and is loaded only when the configuration names it as `plugin:NAME`.
-(A decoder of card photos is one in `firmware_bridge.photo_decoders`; the kiosk's face process loads it.) A plugin is called as
-the built-in constructors below are (`url`, and `fonts` for a printer; `url` and the configuration's options for a sign) and
-must keep to the ports: it blocks for a bounded time, raises nothing for a device's failure, writes
+A vendor's driver comes as an entry point in one of the groups `firmware_bridge.card_readers`, `firmware_bridge.social_readers`,
+`firmware_bridge.code_scanners`, `firmware_bridge.ticket_printers`, `firmware_bridge.signs`, and is loaded only when the
+configuration names it as `plugin:NAME`. (A decoder of card photos is one in `firmware_bridge.photo_decoders`; the kiosk's face
+process loads it.) A plugin is called as the built-in constructors below are (`url`, and `fonts` for a printer; `url` and the
+configuration's options for a sign) and must keep to the ports: it blocks for a bounded time, raises nothing for a device's
+failure, writes
 no personal data anywhere, and never makes up data that its device did not give.
 """
 
@@ -16,13 +17,19 @@ from importlib.metadata import entry_points
 from typing import Any, Final
 
 from firmware_bridge.drivers.card_reader import SdtCardReader
+from firmware_bridge.drivers.code_scanner import SerialCodeScanner
+from firmware_bridge.drivers.social_card import SocialCardReader
 from firmware_bridge.drivers.ticket_printer import EscPosTicketPrinter
 from firmware_bridge.errors import ConfigRefused
 from firmware_bridge.fonts import FontChain
 from firmware_bridge.hall_ports import Sign
-from firmware_bridge.ports import CardReader, TicketPrinter
+from firmware_bridge.ports import CardReader, CodeScanner, TicketPrinter
 from firmware_bridge.protocol.escpos_status import MODELS, Model
+from firmware_bridge.protocol.scanner import MODELS as SCANNER_MODELS
+from firmware_bridge.protocol.scanner import Model as ScannerModel
+from firmware_bridge.transport.apdu import ApduLine
 from firmware_bridge.transport.open import opener, openers
+from firmware_bridge.transport.pcsc import PcscSlot
 
 _PLUGIN: Final = "plugin:"
 
@@ -31,11 +38,26 @@ def _sdt(url: str) -> CardReader:
     return SdtCardReader(*openers(url))
 
 
+def _social(url: str) -> CardReader:
+    """pcsc:NAME of a PC/SC reader (pcsc: for the first), or the pty:// of the emulated one."""
+    if url.startswith("pcsc:"):
+        return SocialCardReader(PcscSlot(url.removeprefix("pcsc:")))
+    return SocialCardReader(ApduLine(opener(url)))
+
+
+def _scanner(url: str, *, model: ScannerModel) -> CodeScanner:
+    return SerialCodeScanner(opener(url), model)
+
+
 def _escpos(url: str, fonts: FontChain, *, model: Model) -> TicketPrinter:
     return EscPosTicketPrinter(opener(url), fonts, model)
 
 
 CARD_READERS: Final[Mapping[str, Callable[[str], CardReader]]] = {"sdt": _sdt}
+SOCIAL_READERS: Final[Mapping[str, Callable[[str], CardReader]]] = {"plain": _social}
+CODE_SCANNERS: Final[Mapping[str, Callable[[str], CodeScanner]]] = {
+    name: partial(_scanner, model=model) for name, model in SCANNER_MODELS.items()
+}
 TICKET_PRINTERS: Final[Mapping[str, Callable[[str, FontChain], TicketPrinter]]] = {
     "escpos": partial(_escpos, model=MODELS["generic"]),
     "escpos-presenter": partial(_escpos, model=MODELS["presenter"]),
@@ -47,6 +69,18 @@ def open_card_reader(kind: str, url: str) -> CardReader:
     """A card reader of a kind; the port is opened at the first poll. Raises ConfigRefused."""
     reader: CardReader = _chosen(CARD_READERS, "card_readers", kind)(url)
     return reader
+
+
+def open_social_reader(kind: str, url: str) -> CardReader:
+    """A reader of social-security cards: `plain` files, or a vendor's plugin with a PSAM. Raises ConfigRefused."""
+    reader: CardReader = _chosen(SOCIAL_READERS, "social_readers", kind)(url)
+    return reader
+
+
+def open_code_scanner(kind: str, url: str) -> CodeScanner:
+    """A code scanner of a kind; the port is opened at the first scan. Raises ConfigRefused."""
+    scanner: CodeScanner = _chosen(CODE_SCANNERS, "code_scanners", kind)(url)
+    return scanner
 
 
 def open_ticket_printer(kind: str, url: str, fonts: FontChain) -> TicketPrinter:

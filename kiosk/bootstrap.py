@@ -2,22 +2,24 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from firmware_bridge import registry
 from firmware_bridge.fonts import FontChain
 from kiosk import fonts
-from kiosk.config import Config, load_credential
+from kiosk.config import Config, load_credential, load_key
 from kiosk.flow.intents import Given
 from kiosk.flow.states import first_state
+from kiosk.gateways.code_platform import CodeCheck, CodePlatform, HttpPlatform, plugin
 from kiosk.gateways.devices import PrinterDesk, ReaderDesk
 from kiosk.gateways.face_check import FaceCheck
 from kiosk.gateways.faces import Camera, CameraError, FaceGate, FileCamera
 from kiosk.gateways.faces.gate import random_side
+from kiosk.gateways.other_ways import ScannerDesk, SlotDesk
 from kiosk.gateways.queue_link import QueueLink
 from kiosk.hands import Hands, zone_of
 from kiosk.runtime import Runtime
@@ -66,7 +68,8 @@ class Kiosk:
         self._clock = clock
         self.config = config
         self.credential = credential
-        self.runtime = Runtime(first_state(self._now(), config.times.rules()), given=self._given)
+        first = first_state(self._now(), config.times.rules(), config.means)
+        self.runtime = Runtime(first, given=self._given)
         dispatch = self.runtime.dispatch
         self.reader = ReaderDesk(registry.open_card_reader(config.reader.kind, config.reader.url), dispatch)
         chain = FontChain([regular], bold=bold)
@@ -80,22 +83,48 @@ class Kiosk:
             dispatch=dispatch,
             clock=self._now,
         )
-        self.link = QueueLink(
-            credential,
-            dispatch=dispatch,
-            clock=clock,
-            mode=config.mode,
-            ca=config.broker_ca,
-            health=self.health,
-        )
+        self.codes = CodeCheck(self._platform(), dispatch)
+        self.link = self._queue_link()
         self.hands = self._hands()
         self.runtime.perform = self.hands.perform
+
+    def _platform(self) -> CodePlatform | None:
+        part = self.config.platform
+        if part.kind == "none":
+            return None
+        if part.kind != "http":
+            return plugin(part.kind)
+        key = load_key(part.key)
+        return HttpPlatform(part.url, key, mode=self.config.mode, today=lambda: self._now().date())
+
+    def _queue_link(self) -> QueueLink:
+        return QueueLink(
+            self.credential,
+            dispatch=self.runtime.dispatch,
+            clock=self._clock,
+            mode=self.config.mode,
+            ca=self.config.broker_ca,
+            health=self.health,
+        )
+
+    def _other_ways(self) -> list[tuple[str, Coroutine[Any, Any, None]]]:
+        """Scanner and slot, where the kiosk has them."""
+        scanner, social = self.config.scanner, self.config.social
+        found: list[tuple[str, Coroutine[Any, Any, None]]] = []
+        if scanner.kind != "none":
+            device = registry.open_code_scanner(scanner.kind, scanner.url)
+            found.append(("scanner", ScannerDesk(device, self.runtime).run()))
+        if social.kind != "none":
+            slot = registry.open_social_reader(social.kind, social.url)
+            found.append(("social", SlotDesk(slot, self.runtime).run()))
+        return found
 
     def _hands(self) -> Hands:
         return Hands(
             link=self.link,
             printer=self.printer,
             faces=self.faces,
+            codes=self.codes,
             seal_key=self.credential.seal_public_key,
             dispatch=self.runtime.dispatch,
             new_id=lambda: secrets.token_hex(16),
@@ -130,6 +159,7 @@ class Kiosk:
                 ("queue", self.link.run()),
                 ("printer", self._watch_printer()),
                 ("faces", self.faces.announce()),
+                *self._other_ways(),
             )
         ]
         try:
@@ -140,6 +170,7 @@ class Kiosk:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self.hands.close()
             await self.faces.close()
+            await self.codes.close()
             await self.gate.close()
             self.printer.close()
 

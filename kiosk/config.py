@@ -13,7 +13,7 @@ from kiosk.gateways.faces.decision import ACCEPT, REVIEW
 from kiosk.gateways.faces.settings import ARCFACE_POINTS, Bands, FaceSettings, OnnxModel
 from queue_server.contracts.base import Slug
 
-__all__ = ["Config", "ConfigError", "listing", "load_config", "load_credential", "parse_config"]
+__all__ = ["Config", "ConfigError", "listing", "load_config", "load_credential", "load_key", "parse_config"]
 PSEUDO_TERMINALS: Final = Path("/dev/pts")
 
 
@@ -48,6 +48,33 @@ class Printer(Part):
         default="escpos", description="escpos, escpos-presenter, escpos-no-queued-status, or plugin:NAME"
     )
     url: str = Field(description="as reader.url")
+
+
+class ScannerPart(Part):
+    """The code scanner, for codes, passports and licences."""
+
+    kind: str = Field(
+        default="none",
+        description="none, plain, newland, honeywell, zebra, or plugin:NAME of a vendor's driver",
+    )
+    url: str = Field(default="", description="as reader.url")
+
+
+class SocialPart(Part):
+    """The slot for social-security cards."""
+
+    kind: str = Field(
+        default="none", description="none, plain, or plugin:NAME of a vendor's driver with a PSAM"
+    )
+    url: str = Field(default="", description="pcsc:NAME of a PC/SC reader; pty:///PATH in a demo")
+
+
+class PlatformPart(Part):
+    """The platform that verifies electronic codes (电子身份证, 浙里办, 医保码, 网号网证)."""
+
+    kind: str = Field(default="none", description="none, http, or plugin:NAME of a platform's own protocol")
+    url: str = Field(default="", description="https://HOST/PATH; http://127.0.0.1:PORT in a demo")
+    key: Path | None = Field(default=None, description="the file with the platform's key, mode 0400")
 
 
 class CameraPart(Part):
@@ -162,6 +189,11 @@ class Config(Part):
     printer: Printer = Field(description="the slip printer")
     camera: CameraPart = Field(default=CameraPart(), description="the camera of the face check")
     faces: FacesPart = Field(default=FacesPart(), description="how faces are compared")
+    scanner: ScannerPart = Field(default=ScannerPart(), description="the code scanner")
+    social: SocialPart = Field(default=SocialPart(), description="the slot for social-security cards")
+    platform: PlatformPart = Field(
+        default=PlatformPart(), description="the platform that verifies electronic codes"
+    )
     screen: ScreenPart = Field(default=ScreenPart(), description="the panel")
     times: Times = Field(default=Times(), description="how long the kiosk waits")
 
@@ -175,10 +207,25 @@ class Config(Part):
         for name, url in self._urls():
             if self.mode == "production" and urlsplit(url).scheme == "pty":
                 raise ValueError(f"{name}: pty:// is an emulated device, not in production")
+        if (
+            self.mode == "production"
+            and self.platform.kind == "http"
+            and urlsplit(self.platform.url).scheme != "https"
+        ):
+            raise ValueError("platform.url: names and numbers travel over https only, in production")
         return self
 
     def _urls(self) -> tuple[tuple[str, str], ...]:
-        return ("reader.url", self.reader.url), ("printer.url", self.printer.url)
+        return (
+            ("reader.url", self.reader.url), ("printer.url", self.printer.url), ("scanner.url", self.scanner.url),
+            ("social.url", self.social.url),
+        )  # fmt: skip
+
+    @property
+    def means(self) -> frozenset[str]:
+        """What the kiosk has beside the reader, for the flow."""
+        has = {"scanner": self.scanner.kind, "social": self.social.kind, "verifier": self.platform.kind}
+        return frozenset(name for name, kind in has.items() if kind != "none")
 
     @property
     def compares_faces(self) -> bool:
@@ -214,3 +261,15 @@ def load_config(path: Path) -> Config:
 def parse_config(table: dict[str, object]) -> Config:
     """The settings in a table; raises ConfigError, which names every wrong key."""
     return settings_file.parse(Config, table, "kiosk")
+
+
+def load_key(path: Path | None) -> str:
+    """A platform's key; raises ConfigError when there is none or others may read it."""
+    if path is None:
+        raise ConfigError("platform.key: is missing")
+    try:
+        if path.stat().st_mode & 0o077:
+            raise ConfigError("platform.key: others may read the file; make it 0400")
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError("platform.key: the file cannot be read") from None

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from firmware_bridge.cards import Document, Sex
+from firmware_bridge.cards import Sex
 from kiosk import hygiene, words
 from kiosk.flow import effects as e
+from kiosk.flow.claims import Claim, Holder, credential_of
 from kiosk.flow.intents import GuidePrinted, Intent, PrintEnded, TicketCame, TicketRefused
 from kiosk.flow.states import Request, State
+from kiosk.gateways.code_platform import CodeCheck
 from kiosk.gateways.devices import PrinterDesk
 from kiosk.gateways.face_check import FaceCheck
 from kiosk.gateways.guide_slip import guide_slip
@@ -28,15 +30,16 @@ _SEX: Final = {Sex.MALE: "male", Sex.FEMALE: "female"}
 _log = structlog.get_logger(__name__)
 
 
-def visitor_of(card: Document) -> Visitor:
-    """What the queue's vault may know of a person."""
+def visitor_of(holder: Holder) -> Visitor:
+    """What the queue's vault may know of a person, and by which credential."""
     return Visitor.model_validate(
         {
-            "name": card.name,
-            "number": card.number,
-            "birth": card.birth.isoformat(),
-            "sex": _SEX.get(card.sex, "unknown"),
-            "address": card.home,
+            "name": holder.name,
+            "number": holder.number,
+            "birth": holder.birth.isoformat() if holder.birth else "",
+            "sex": _SEX.get(holder.sex, "unknown"),
+            "address": "" if isinstance(holder, Claim) else holder.home,
+            "credential": credential_of(holder),
         }
     )
 
@@ -47,7 +50,7 @@ def issue_body(request: Request, seal_key: str) -> IssueTicket:
         matter=request.matter,
         language=request.language,
         page_token_sha256=hashlib.sha256(request.token.encode()).hexdigest(),
-        sealed=seal_visitor(seal_key, visitor_of(request.card)) if request.card else None,
+        sealed=seal_visitor(seal_key, visitor_of(request.holder)) if request.holder else None,
         person=request.check,
         declared=request.declared,
         consent=request.consent,
@@ -69,6 +72,7 @@ class Hands:
         link: QueueLink,
         printer: PrinterDesk,
         faces: FaceCheck,
+        codes: CodeCheck,
         seal_key: str,
         dispatch: Callable[[Intent], None],
         new_id: Callable[[], str],
@@ -77,6 +81,7 @@ class Hands:
         self._link = link
         self._printer = printer
         self._faces = faces
+        self._codes = codes
         self._seal_key = seal_key
         self._dispatch = dispatch
         self._new_id = new_id
@@ -103,10 +108,13 @@ class Hands:
                 self._faces.start(attempt, card)
             case e.SkipTurn():
                 self._faces.skip_turn()
+            case e.VerifyCode(attempt, text):
+                self._codes.start(attempt, text)
             case e.StopFace():
                 self._faces.stop()
             case e.EndSession():
                 self._faces.stop()
+                self._codes.stop()
                 hygiene.collect_soon()
 
     async def close(self) -> None:

@@ -14,6 +14,10 @@ NOW = datetime(2026, 11, 25, 9, 12, tzinfo=timezone(timedelta(hours=8)))
 """A Wednesday morning."""
 
 
+MEANS = frozenset({"scanner", "verifier", "social"})
+"""A kiosk with every device."""
+
+
 def card(
     name: str = "王小明", number: str = "11010119900307109X", valid_to: date | None = None
 ) -> ResidentCard:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kiosk import samples
 from kiosk.flow import intents as i
+from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
 from kiosk.flow.states import Issuing, Rules, State, first_state
 from queue_server.contracts.base import Language
@@ -28,7 +29,7 @@ class Named:
 
 def hall(language: Language = "zh", **aids: bool) -> State:
     """The first screen of a hall in full swing."""
-    state = first_state(samples.NOW, Rules())
+    state = first_state(samples.NOW, Rules(), samples.MEANS)
     happened: tuple[i.Intent, ...] = (
         i.LinkChanged(True),
         i.CatalogueCame(samples.catalogue()),
@@ -121,6 +122,17 @@ def _offline(state: State) -> State:
     return play(play(state, (i.LinkChanged(False),)), (i.Tick(),), later=10)
 
 
+def _others(*happened: i.Intent) -> Scene:
+    return _do(*_TO_HOUSE, i.Proceed(), w.OtherCredential(), *happened)
+
+
+def _keys(text: str) -> tuple[i.Intent, ...]:
+    return tuple(w.PadKey(sign) for sign in text)
+
+
+_ID = f"{samples.NOW.second:032x}"
+_TYPED = (w.ChooseCredential("number"), *_keys("11010519491231002X"), i.Proceed())
+_ASKED_CODE = _others(w.ChooseCredential("code"), w.CodeScanned("0" * 32))
 _CARD_ISSUING = _asked(_CARD, i.ChooseTheme("social"), i.ChooseMatter("insured"))
 _FACE_ISSUING = _then(_seen(_ACCEPT), i.Proceed())
 
@@ -153,6 +165,34 @@ SCENES: tuple[Named, ...] = (
     Named("ask-card", _do(*_TO_HOUSE, i.Proceed())),
     Named("no-card", _do(i.NoIdCard())),
     Named("no-card-wanted", _do(*_TO_HOUSE, i.Proceed(), i.NoIdCard())),
+    Named("credentials", _others()),
+    Named("credentials-silent", _then(_ASKED_CODE, w.CodeFailed(_ID, "code.silent"))),
+    Named("scan-code", _others(w.ChooseCredential("code"))),
+    Named("scan-travel", _others(w.ChooseCredential("travel"), w.CodeScanned("P<CHN"))),
+    Named(
+        "scan-licence",
+        _do(
+            i.NoIdCard(),
+            w.OtherCredential(),
+            w.ChooseCredential("licence"),
+            w.ChooseCredential("licence-scan"),
+        ),
+    ),
+    Named("insert", _others(w.ChooseCredential("social"), w.ClaimFailed("card.read_failed"))),
+    Named("checking", _ASKED_CODE),
+    Named("pad", _others(w.ChooseCredential("number"), *_keys("110105199"))),
+    Named("pad-wrong", _others(w.ChooseCredential("number"), *_keys("110105194912310021"), i.Proceed())),
+    Named(
+        "pad-licence",
+        _do(i.NoIdCard(), w.OtherCredential(), w.ChooseCredential("licence"), *_keys("91330106MA")),
+    ),
+    Named("guide-claim", _others(*_TYPED)),
+    Named("confirm-claim", _others(*_TYPED, i.Proceed())),
+    Named("themes-claim", _do(i.NoIdCard(), w.OtherCredential(), w.ChooseCredential("newborn"))),
+    Named(
+        "ticket-claim",
+        _then(_issued(_then(_others(*_TYPED, i.Proceed()), i.Proceed())), i.PrintEnded(_T, "none")),
+    ),
     Named("consent", _do(_CARD, *_TO_HOUSE, i.Proceed())),
     Named("face", _looking),
     Named("face-turn", _turning),

@@ -135,7 +135,7 @@ class SdtCardReader:
             raise DeviceRefused(self._read_with.name, answer.sw3)
         self._doubt = False
         event = _card_event(answer.data, self._read_with)
-        if isinstance(event, CardRead):
+        if isinstance(event, CardRead) and isinstance(event.card, ResidentCard | ResidencePermit):
             event = CardRead(_with_new_address(link, event.card))
         self._lying = CardHeld() if isinstance(event, CardRead) else event
         return event
@@ -201,10 +201,8 @@ def _card_event(data: bytes, read_with: Command) -> CardEvent:
         return CardFault(CardFaultCode.BAD_DATA)
 
 
-def _with_new_address(link: SdtLink, card: Document) -> Document:
+def _with_new_address(link: SdtLink, card: ResidentCard | ResidencePermit) -> Document:
     """The card with the address that the police wrote into the chip later, where they did and it can be read."""
-    if not isinstance(card, ResidentCard | ResidencePermit):
-        return card
     try:
         answer = link.ask(Command.READ_NEW_ADDRESS)
         return replace(card, new_address=card_text.decode_new_address(answer.data)) if answer.ok else card

@@ -28,9 +28,11 @@ from kiosk.flow.states import (
     TakeThings,
     Themes,
 )
+from kiosk.flow.ways import Checking, Credentials, Insert, Pad, Scan
 
+_OTHER_WAYS = (NoCard, Credentials, Scan, Insert, Checking, Pad)
 _LISTENING = (
-    Home, Themes, Matters, Find, Events, Bundle, Guide, Care, AskCard, NoCard, CardProblem, TakeThings, Refused,
+    Home, Themes, Matters, Find, Events, Bundle, Guide, Care, AskCard, *_OTHER_WAYS, CardProblem, TakeThings, Refused,
 )  # fmt: skip
 """Screens on which a card means something; on the others it is left alone."""
 
@@ -64,10 +66,20 @@ def _take(state: State, card: Document) -> State:
     match screen:
         case AskCard(matter):
             return replace(show(state, Guide(matter)), trail=state.trail[:-1])
+        case NoCard(wanted) | Credentials(wanted) | Insert(wanted) if wanted:
+            return _to_guide(state, wanted)
+        case Scan(_, wanted) | Checking(_, wanted) | Pad(_, wanted) if wanted:
+            return _to_guide(state, wanted)
         case Matters() | Find() | Events() | Bundle() | Guide() | Care():
             return replace(state, touched=state.now)
         case _:
             return replace(show(state, Themes()), trail=())
+
+
+def _to_guide(state: State, wanted: str) -> State:
+    """The card after all: the errand goes on as if it had been there at once."""
+    before = tuple(s for s in state.trail if not isinstance(s, (AskCard, Guide, CardProblem, *_OTHER_WAYS)))
+    return replace(show(state, Guide(wanted)), trail=before)
 
 
 def _another_person(state: State, card: Document) -> Step:
@@ -99,7 +111,8 @@ def lifted(state: State) -> Step:
 def failed(state: State, intent: CardFailed) -> Step:
     """Shown where a card was expected; a code that already stands there is not shown twice."""
     if not isinstance(
-        state.screen, (Home, Themes, Matters, Find, Events, Bundle, Guide, AskCard, NoCard, CardProblem)
+        state.screen,
+        (Home, Themes, Matters, Find, Events, Bundle, Guide, AskCard, NoCard, Credentials, CardProblem),
     ):
         return stay(state)
     if state.card is not None or state.screen == CardProblem(intent.code):

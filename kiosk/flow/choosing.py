@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flow import care, issuing, person
+from kiosk.flow import care, credentials, issuing, person
 from kiosk.flow.effects import PrintGuideSlip
 from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
 from kiosk.flow.moves import Step, end, guide_url, matter_of, onward, show, stay
@@ -30,6 +30,8 @@ from kiosk.flow.states import (
     Themes,
     TicketShown,
 )
+from kiosk.flow.ways import Credentials, Insert, Pad, Scan
+from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.snapshots import MatterView
 
 
@@ -57,6 +59,8 @@ def no_card(state: State) -> Step:
             return onward(replace(state, session=Session()), NoCard()), ()
         case AskCard(matter):
             return onward(state, NoCard(wanted=matter)), ()
+        case Credentials(wanted) | Scan(_, wanted) | Insert(wanted) | Pad(_, wanted):
+            return onward(state, NoCard(wanted)), ()
         case CardProblem():
             wanted = next((s.matter for s in reversed(state.trail) if isinstance(s, AskCard | Guide)), None)
             state = replace(state, session=state.session or Session())
@@ -74,6 +78,8 @@ def proceed(state: State, given: Given) -> Step:
             return _towards_number(state, advice, given)
         case Care():
             return declare(state, DeclareClass(None), given)
+        case Pad() as pad:
+            return credentials.enter(state, pad)
         case Consent(matter):
             return person.start(state, matter, given)
         case Face() as face if face.again is not None:
@@ -96,7 +102,7 @@ def _leave_guide(state: State, matter_id: str, given: Given) -> Step:
     matter = matter_of(state, matter_id)
     if matter is None or not matter.open:
         return stay(state)
-    if matter.assurance != "none" and state.card is None:
+    if matter.assurance != "none" and state.holder is None:
         return onward(state, AskCard(matter.id)), ()
     return _towards_number(state, matter, given)
 
@@ -112,6 +118,8 @@ def declare(state: State, intent: DeclareClass, given: Given) -> Step:
 def _towards_number(state: State, matter: MatterView, given: Given) -> Step:
     if care.to_be_asked(state) and not isinstance(state.screen, Care):
         return care.ask(state, matter.id)
+    if matter.assurance == "person" and state.card is None:
+        return onward(state, Confirm(matter.id, PersonCheck(outcome="unavailable"))), ()
     if matter.assurance == "person":
         return person.ask(state, matter.id)
     return issuing.ask(state, matter.id, None, given)

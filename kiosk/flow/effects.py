@@ -78,6 +78,17 @@ class StopFace:
     """End the face process and overwrite its frames."""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class VerifyCode:
+    """Ask the platform who shows this code; answers with `CodeVerified` or `CodeFailed`."""
+
+    attempt: str
+    text: str
+
+    def __repr__(self) -> str:
+        return "VerifyCode(***)"
+
+
 @dataclass(frozen=True, slots=True)
 class EndSession:
     """Wipe: whatever the gateways hold of this person goes now."""
@@ -93,5 +104,6 @@ Effect = (
     | StartFace
     | SkipTurn
     | StopFace
+    | VerifyCode
     | EndSession
 )

@@ -6,6 +6,16 @@ from typing import Literal
 
 from firmware_bridge.cards import Document
 from kiosk.flow.states import PrintCause, Side
+from kiosk.flow.way_intents import (
+    ChooseCredential,
+    ClaimFailed,
+    ClaimMade,
+    CodeFailed,
+    CodeScanned,
+    CodeVerified,
+    OtherCredential,
+    PadKey,
+)
 from queue_server.contracts.base import Minutes
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode
@@ -244,40 +254,12 @@ class GuidePrinted:
 
 
 Intent = (
-    Touched
-    | ChooseTheme
-    | ChooseMatter
-    | OpenSearch
-    | TypeLetter
-    | EraseLetter
-    | OpenEvents
-    | ChooseEvent
-    | DeclareClass
-    | PrintGuide
-    | NoIdCard
-    | Proceed
-    | SkipFace
-    | SkipTurn
-    | Back
-    | Leave
-    | SwitchLanguage
-    | SwitchAid
-    | Tick
-    | CardPlaced
-    | CardLifted
-    | CardFailed
-    | ReaderChanged
-    | FacesChanged
-    | LinkChanged
-    | CatalogueCame
-    | WaitsCame
-    | FaceProgressed
-    | FaceEnded
-    | TicketCame
-    | TicketRefused
-    | PrintEnded
-    | GuidePrinted
-)
+    Touched | ChooseTheme | ChooseMatter | OpenSearch | TypeLetter | EraseLetter | OpenEvents | ChooseEvent
+    | DeclareClass | PrintGuide | NoIdCard | OtherCredential | ChooseCredential | PadKey | Proceed | SkipFace | SkipTurn
+    | Back | Leave | SwitchLanguage | SwitchAid | Tick | CardPlaced | CardLifted | CardFailed | ReaderChanged
+    | CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed | FacesChanged | LinkChanged | CatalogueCame
+    | WaitsCame | FaceProgressed | FaceEnded | TicketCame | TicketRefused | PrintEnded | GuidePrinted
+)  # fmt: skip
 PERSON = (
     Touched,
     ChooseTheme,
@@ -290,6 +272,9 @@ PERSON = (
     DeclareClass,
     PrintGuide,
     NoIdCard,
+    OtherCredential,
+    ChooseCredential,
+    PadKey,
     Proceed,
     SkipFace,
     SkipTurn,

@@ -11,6 +11,7 @@ from kiosk.flow.states import (
     Printing,
     Refused,
     Request,
+    Session,
     State,
     TicketShown,
 )
@@ -20,15 +21,12 @@ from queue_server.contracts.refusals import RefusalCode
 
 def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> Step:
     """Ask for a number."""
+    session = state.session or Session()
     request = Request(
-        given.id, matter, state.language, given.token, state.card, check, _declared(state),
-        state.session.consent if state.session else None,
+        given.id, matter, state.language, given.token, session.card, check, session.declared or (), session.consent,
+        session.claim,
     )  # fmt: skip
     return onward(state, Issuing(request)), (SendIssue(request),)
-
-
-def _declared(state: State) -> tuple[str, ...]:
-    return (state.session.declared if state.session else None) or ()
 
 
 def hurry(state: State, request: Request) -> Step:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import cards, choosing, finding, issuing, person, timing
+from kiosk.flow import cards, choosing, credentials, finding, issuing, person, timing
 from kiosk.flow.effects import SendIssue
 from kiosk.flow.intents import (
     PERSON,
@@ -45,6 +45,16 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.moves import Step, end, stay
 from kiosk.flow.states import Home, Issuing, Paused, Printing, State, TicketShown
+from kiosk.flow.way_intents import (
+    ChooseCredential,
+    ClaimFailed,
+    ClaimMade,
+    CodeFailed,
+    CodeScanned,
+    CodeVerified,
+    OtherCredential,
+    PadKey,
+)
 
 
 def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912 - one line an intent of a closed union
@@ -58,6 +68,9 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
             | ChooseTheme()
             | ChooseMatter()
             | NoIdCard()
+            | OtherCredential()
+            | ChooseCredential()
+            | PadKey()
             | Proceed()
             | SkipFace()
             | SkipTurn()
@@ -79,6 +92,8 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
             return timing.tick(state)
         case CardPlaced() | CardLifted() | CardFailed() | ReaderChanged():
             return _reader(state, intent)
+        case CodeScanned() | CodeVerified() | CodeFailed() | ClaimMade() | ClaimFailed():
+            return _claim(state, intent, given)
         case FacesChanged() | LinkChanged() | CatalogueCame() | WaitsCame():
             return _hall(state, intent)
         case FaceProgressed():
@@ -96,7 +111,20 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
     assert_never(intent)
 
 
-PersonIntent = Touched | ChooseTheme | ChooseMatter | NoIdCard | Proceed | SkipFace | SkipTurn | Back | Leave
+PersonIntent = (
+    Touched
+    | ChooseTheme
+    | ChooseMatter
+    | NoIdCard
+    | OtherCredential
+    | ChooseCredential
+    | PadKey
+    | Proceed
+    | SkipFace
+    | SkipTurn
+    | Back
+    | Leave
+)
 
 
 def _person(state: State, intent: PersonIntent, given: Given) -> Step:
@@ -109,6 +137,12 @@ def _person(state: State, intent: PersonIntent, given: Given) -> Step:
             return choosing.choose_matter(state, intent)
         case NoIdCard():
             return choosing.no_card(state)
+        case OtherCredential():
+            return credentials.other(state, intent)
+        case ChooseCredential():
+            return credentials.choose(state, intent)
+        case PadKey():
+            return credentials.pad(state, intent)
         case Proceed():
             return choosing.proceed(state, given)
         case SkipFace():
@@ -151,6 +185,22 @@ def _reader(state: State, intent: CardPlaced | CardLifted | CardFailed | ReaderC
             return cards.failed(state, intent)
         case ReaderChanged():
             return cards.reader(state, intent)
+
+
+def _claim(
+    state: State, intent: CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed, given: Given
+) -> Step:
+    match intent:
+        case CodeScanned():
+            return credentials.scanned(state, intent, given)
+        case CodeVerified():
+            return credentials.verified(state, intent)
+        case CodeFailed():
+            return credentials.not_verified(state, intent)
+        case ClaimMade():
+            return credentials.made(state, intent)
+        case ClaimFailed():
+            return credentials.failed(state, intent)
 
 
 def _hall(state: State, intent: FacesChanged | LinkChanged | CatalogueCame | WaitsCame) -> Step:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from firmware_bridge.cards import Document
+from kiosk.flow.claims import Claim, Holder
+from kiosk.flow.ways import Checking, Credentials, Insert, Pad, Scan
 from queue_server.contracts.base import Language, Minutes
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode
@@ -43,13 +45,15 @@ class Rules:
     leave_s: int = 8  # 请带好…
     card_left_s: int = 60  # with a card still on the reader
     link_grace_s: int = 6  # a short break is not worth a word
+    verify_s: int = 8  # for a platform's word on a code
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One citizen at the kiosk. `declared`: the answer to the green channel's question; None: not asked yet."""
+    """One citizen, known by a card, by less, or not. `declared`: the green channel's answer; None: not asked yet."""
 
     card: Document | None = None
+    claim: Claim | None = None
     declared: tuple[str, ...] | None = None
     consent: str | None = None  # the reference under which the person decided about the camera
 
@@ -66,6 +70,12 @@ class Request:
     check: PersonCheck | None
     declared: tuple[str, ...] = ()
     consent: str | None = None
+    claim: Claim | None = None
+
+    @property
+    def holder(self) -> Holder | None:
+        """Whoever the number is for."""
+        return self.card or self.claim
 
     def __repr__(self) -> str:
         return f"Request({self.matter})"
@@ -231,27 +241,10 @@ class Refused:
 
 
 Screen = (
-    Home
-    | Themes
-    | Matters
-    | Find
-    | Events
-    | Bundle
-    | Guide
-    | Care
-    | AskCard
-    | NoCard
-    | Consent
-    | Face
-    | Confirm
-    | Issuing
-    | Paused
-    | Printing
-    | TicketShown
-    | TakeThings
-    | CardProblem
-    | Refused
-)
+    Home | Themes | Matters | Find | Events | Bundle | Guide | Care | AskCard | NoCard | Credentials
+    | Scan | Insert | Checking | Pad | Consent | Face | Confirm | Issuing | Paused | Printing
+    | TicketShown | TakeThings | CardProblem | Refused
+)  # fmt: skip
 SCREENS: tuple[type[Screen], ...] = get_args(Screen)
 
 
@@ -274,6 +267,7 @@ class State:
     reader_ok: bool = True
     faces_ok: bool = True
     card_on: bool = False
+    means: frozenset[str] = frozenset()
     rules: Rules = field(default_factory=Rules)
 
     @property
@@ -281,7 +275,12 @@ class State:
         """The card of whoever is here."""
         return self.session.card if self.session else None
 
+    @property
+    def holder(self) -> Holder | None:
+        """Whoever is here, by a card or by something less."""
+        return (self.session.card or self.session.claim) if self.session else None
 
-def first_state(now: datetime, rules: Rules | None = None) -> State:
-    """A kiosk that has just started."""
-    return State(now=now, touched=now, entered=now, rules=rules or Rules(), link_since=now)
+
+def first_state(now: datetime, rules: Rules | None = None, means: frozenset[str] = frozenset()) -> State:
+    """A kiosk that has just started. `means`: scanner, verifier, social, where it has them."""
+    return State(now=now, touched=now, entered=now, rules=rules or Rules(), link_since=now, means=means)

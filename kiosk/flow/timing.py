@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.flow import issuing, person
+from kiosk.flow import credentials, issuing, person
 from kiosk.flow.moves import Step, end, home, show, stay
 from kiosk.flow.states import Face, Home, Issuing, Paused, Printing, State, TakeThings, TicketShown
+from kiosk.flow.ways import Checking
 from queue_server.contracts.commands import PersonCheck
 
 
@@ -19,6 +20,8 @@ def limit(state: State) -> int | None:
             return rules.issue_s
         case Printing():
             return rules.print_s
+        case Checking():
+            return rules.verify_s
         case Face(again=None):
             return rules.face_s
         case TakeThings():
@@ -52,7 +55,7 @@ def warned(state: State) -> int | None:
 
 
 def _idles(state: State) -> bool:
-    waiting = isinstance(state.screen, Issuing | Printing | TakeThings)
+    waiting = isinstance(state.screen, Issuing | Printing | TakeThings | Checking)
     return not waiting and not (isinstance(state.screen, Face) and state.screen.again is None)
 
 
@@ -65,6 +68,8 @@ def tick(state: State) -> Step:
             return show(state, Paused(request)), ()
         case Printing():
             return issuing.overdue(state)
+        case Checking() as asked:
+            return credentials.overdue(state, asked)
         case Face(again=None):
             return person.confirm(state, PersonCheck(outcome="unavailable"))
         case TakeThings() | Home():

@@ -22,11 +22,22 @@ from firmware_bridge.ports import (
     PrintOutcome,
     TicketPrinter,
 )
+from firmware_bridge.protocol.social_card import SocialCard
 from firmware_bridge.slip import Slip
-from kiosk.flow.intents import CardFailed, CardLifted, CardPlaced, Intent, ReaderChanged
+from kiosk.flow.claims import of_social_card
+from kiosk.flow.intents import (
+    CardFailed,
+    CardLifted,
+    CardPlaced,
+    Intent,
+    ReaderChanged,
+)
 from kiosk.flow.states import PrintCause
+from kiosk.flow.way_intents import (
+    ClaimMade,
+)
 
-POLL_PAUSE_S: Final = 0.15
+POLL_PAUSE_S: Final = 0.04
 """Between two looks for a card; a person holds still for longer."""
 
 CAUSES: Final[dict[PrintFailure, PrintCause]] = {
@@ -57,7 +68,8 @@ def heard(seen: Seen, event: CardEvent) -> tuple[Seen, tuple[Intent, ...]]:
     healed: tuple[Intent, ...] = (ReaderChanged(None),) if seen.reader_fault else ()
     match event:
         case CardRead(card):
-            return Seen(present=True), (*healed, CardPlaced(card))
+            placed = ClaimMade(of_social_card(card)) if isinstance(card, SocialCard) else CardPlaced(card)
+            return Seen(present=True), (*healed, placed)
         case CardHeld():
             return Seen(present=True), healed
         case CardRemoved() | NoCard():

@@ -1,7 +1,8 @@
 """Pure: state → what a screen shows, in the person's language."""
 
 from kiosk.flow import states as s
-from kiosk.view_models import care, choosing, ending, finding, guide, person
+from kiosk.flow import ways as w
+from kiosk.view_models import care, choosing, credentials, ending, finding, guide, person
 from kiosk.view_models.parts import View
 from kiosk.words import Words
 
@@ -31,6 +32,16 @@ def view_of(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a
             return choosing.ask_card(state, screen, words)
         case s.NoCard() as screen:
             return choosing.no_card(state, screen, words)
+        case w.Credentials() as screen:
+            return credentials.credentials(state, screen, words)
+        case w.Scan() as screen:
+            return credentials.scan(state, screen, words)
+        case w.Insert() as screen:
+            return credentials.insert(state, screen, words)
+        case w.Checking() as screen:
+            return credentials.checking(state, screen, words)
+        case w.Pad() as screen:
+            return credentials.pad(state, screen, words)
         case s.Consent() as screen:
             return person.consent(state, screen, words)
         case s.Face() as screen:

@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from kiosk.flow.intents import ChooseTheme, Leave, NoIdCard
+from kiosk.flow.claims import Claim
+from kiosk.flow.intents import (
+    ChooseTheme,
+    Leave,
+    NoIdCard,
+)
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import ADVICE, AskCard, Home, Matters, NoCard, State, Themes
+from kiosk.flow.way_intents import (
+    OtherCredential,
+)
 from kiosk.view_models import shell
 from kiosk.view_models.finding import events_tile, find_tile, matter_tiles
 from kiosk.view_models.format import masked_name, wait_now
@@ -91,9 +99,11 @@ def _home_panel(state: State, words: Words) -> Panel:
 
 def themes(state: State, screen: Themes, words: Words) -> ThemesView:
     """The themes for somebody whose card is read."""
-    card = state.card
-    heading = words("themes.title_name", name=masked_name(card.name)) if card else words("themes.title")
-    text = words("themes.card_on" if state.card_on else "themes.card_off") if card else ""
+    holder = state.holder
+    named = holder is not None and holder.name
+    heading = words("themes.title_name", name=masked_name(named)) if named else words("themes.title")
+    text = words("themes.card_on" if state.card_on else "themes.card_off") if state.card else ""
+    text = words("themes.claim") if isinstance(holder, Claim) else text
     return ThemesView(
         "themes",
         shell.band(state, words),
@@ -154,8 +164,12 @@ def ask_card(state: State, screen: AskCard, words: Words) -> AskCardView:
         shell.warning(state, words),
         card=Panel("primary", "reader", words("ask_card.card_title"), words("ask_card.card_text")),
         note=words("ask_card.note"),
-        choices=(Button("no-card", words("button.no_card"), NoIdCard()),),
+        choices=(_other(words), Button("no-card", words("button.nothing"), NoIdCard())),
     )
+
+
+def _other(words: Words) -> Button:
+    return Button("other", words("button.other"), OtherCredential())
 
 
 def no_card(state: State, screen: NoCard, words: Words) -> NoCardView:
@@ -177,4 +191,5 @@ def no_card(state: State, screen: NoCard, words: Words) -> NoCardView:
         shell.warning(state, words),
         rows_title=words("no_card.rows") if tiles else "",
         tiles=tiles,
+        choices=(_other(words),),
     )

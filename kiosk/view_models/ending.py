@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.flow.cards import USELESS
+from kiosk.flow.claims import credential_of
 from kiosk.flow.intents import Leave, NoIdCard, Proceed
 from kiosk.flow.states import (
     CardProblem,
@@ -18,6 +19,7 @@ from kiosk.view_models import shell
 from kiosk.view_models.format import wait_figure
 from kiosk.view_models.parts import Button, Fact, Item, Panel, View
 from kiosk.words import Words
+from queue_server.contracts.identity import CHIP_CARDS, PROVED, Credential
 from queue_server.contracts.refusals import WORDS, RefusalCode
 
 _FOR_PEOPLE = {
@@ -158,9 +160,18 @@ def _items(state: State, screen: TicketShown, words: Words) -> tuple[Item, ...]:
         note = "person_done_emulated" if check.emulated else "person_done"
         note = note if accepted else "person_staff"
         items.insert(0, Item(words("ticket.person"), words(f"ticket.{note}"), accepted))
-    if state.card is not None:
-        items.insert(0, Item(words("ticket.identity"), words("ticket.identity_done"), True))
+    if state.holder is not None:
+        items.insert(0, _shown(credential_of(state.holder), words))
     return tuple(items)
+
+
+def _shown(credential: Credential, words: Words) -> Item:
+    """The credential, and whether staff still look at it."""
+    if credential in CHIP_CARDS:
+        return Item(words("ticket.identity"), words("ticket.identity_done"), True)
+    proved = credential in PROVED
+    note = words("ticket.identity_verified" if proved else "ticket.identity_staff")
+    return Item(words(f"credential.{credential}"), note, proved)
 
 
 def take(state: State, screen: TakeThings, words: Words) -> TakeView:

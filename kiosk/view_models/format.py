@@ -7,13 +7,14 @@ from queue_server.contracts.base import Minutes
 
 
 def masked_name(name: str) -> str:
-    """王小明 → 王**; one star stays one star for two characters; a rare first character is kept."""
-    return name[:1] + "*" * min(len(name) - 1, 2)
+    """王小明 → 王**; one star for two characters and for one; a rare first character is kept."""
+    return name and name[:1] + "*" * min(max(len(name) - 1, 1), 2)
 
 
 def masked_number(number: str) -> str:
-    """330102199001011234 → 330***********1234."""
-    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+    """330102199001011234 → 330***********1234; of a shorter one only its last quarter."""
+    first, last = (3, 4) if len(number) >= 14 else (0, len(number) // 4)
+    return number[:first] + "*" * (len(number) - first - last) + number[len(number) - last :]
 
 
 def clock(now: datetime, words: Words) -> str:

@@ -61,7 +61,7 @@ def closed_text(state: State, matter: MatterView, words: Words) -> str:
 def _main(state: State, matter: MatterView, words: Words) -> Button:
     if matter.visits == 0:
         return shell.main(words, "button.here_anyway")
-    asks = matter.assurance == "person" or (matter.assurance == "card" and state.card is None)
+    asks = matter.assurance == "person" or (matter.assurance == "card" and state.holder is None)
     return shell.main(words, "button.continue" if asks else "button.issue")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.flow.claims import credential_of
 from kiosk.flow.intents import Proceed, SkipFace, SkipTurn
 from kiosk.flow.moves import matter_of
 from kiosk.flow.person import guarded
@@ -112,11 +113,12 @@ def _skip_turn(words: Words) -> Button:
 
 def confirm(state: State, screen: Confirm, words: Words) -> ConfirmView:
     """The matter, who, and how the check ended; never 不是本人."""
-    matter, card = matter_of(state, screen.matter), state.card
+    matter, holder = matter_of(state, screen.matter), state.holder
     facts = [Fact(words("confirm.matter"), matter.name.in_(state.language) if matter else "")]
-    if card is not None:
-        facts.append(Fact(words("confirm.name"), masked_name(card.name), personal=True))
-        facts.append(Fact(words("confirm.number"), masked_number(card.number)))
+    if holder is not None and holder.name:
+        facts.append(Fact(words("confirm.name"), masked_name(holder.name), personal=True))
+    if holder is not None and holder.number:
+        facts.append(Fact(words(f"credential.{credential_of(holder)}"), masked_number(holder.number)))
     facts.append(Fact(words("confirm.check"), check_text(screen.check, words)))
     accepted = screen.check.outcome == "accept"
     return ConfirmView(

@@ -22,6 +22,7 @@ from kiosk.flow.states import (
     Themes,
     TicketShown,
 )
+from kiosk.flow.ways import Credentials, Insert, Pad, Scan
 from kiosk.view_models.format import clock, masked_name
 from kiosk.view_models.parts import Band, Button, Warning
 from kiosk.words import Words
@@ -57,16 +58,21 @@ def aids(state: State, words: Words) -> tuple[Button, ...]:
 
 def who(state: State, words: Words) -> str:
     """王** 72 岁."""
-    if state.card is None:
+    holder = state.holder
+    if holder is None:
         return ""
-    age = age_on(state.card.birth, state.now.date())
-    return f"{masked_name(state.card.name)}\u3000{words('band.age', age=age)}"
+    age = words("band.age", age=age_on(holder.birth, state.now.date())) if holder.birth else ""
+    return "\u3000".join(part for part in (masked_name(holder.name), age) if part)
 
 
 def step(state: State, words: Words) -> str:
     """第 2 步，共 4 步: choose, read, prove (where the matter asks for it), number."""
     match state.screen:
         case Themes() | Matters() | Find() | Events() | Bundle() | NoCard():
+            return words("band.step_open", n=1)
+        case Credentials(matter) | Insert(matter) | Scan(_, matter) | Pad(_, matter) if matter:
+            return _of(state, words, matter, 2)
+        case Credentials() | Insert() | Scan() | Pad():
             return words("band.step_open", n=1)
         case Guide(matter) | AskCard(matter) | Care(matter):
             return _of(state, words, matter, 2)

@@ -63,8 +63,8 @@ class Walk:
         return [effect for effect in self.effects if isinstance(effect, kind)]
 
 
-def hall(catalogue: Catalogue | None = None) -> Walk:
-    """A kiosk with link, catalogue and waits."""
-    return Walk().do(
+def hall(catalogue: Catalogue | None = None, means: frozenset[str] = frozenset()) -> Walk:
+    """A kiosk with link, catalogue and waits; `means`: the devices it has beside the reader."""
+    return Walk(first_state(samples.NOW, means=means)).do(
         LinkChanged(True), CatalogueCame(catalogue or samples.catalogue()), WaitsCame(samples.WAITS)
     )

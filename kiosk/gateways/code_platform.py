@@ -1,0 +1,159 @@
+"""Who shows this code? Asked of the platform that made it, over HTTP; the code is opaque here and kept nowhere.
+
+`POST {url}/v1/verify` with `{"code": …}` and a bearer key; 200 with `Answer`, 404 for a code that the platform does not
+know, anything else, nothing, or too much is silence. A platform's own protocol comes as an entry point of the group
+`kiosk.code_platforms` with the same `verify`: it asks the platform, decides nothing itself, and keeps and logs nothing.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import entry_points
+from typing import Annotated, Final, Literal, Protocol
+
+import httpx
+import structlog
+from pydantic import StringConstraints, ValidationError
+
+from firmware_bridge.cards import Sex
+from firmware_bridge.errors import ConfigRefused
+from firmware_bridge.protocol import id_number
+from kiosk.flow.claims import Claim
+from kiosk.flow.intents import (
+    Intent,
+)
+from kiosk.flow.way_intents import (
+    CodeFailed,
+    CodeVerified,
+)
+from queue_server.contracts.base import Message
+
+ANSWER_S: Final = 6.0
+"""All of it, name resolution to last byte; the screen's own limit is longer."""
+_CONNECT_S: Final = 2.0
+_MOST: Final = 16 * 1024
+_PLUGIN: Final = "plugin:"
+_log = structlog.get_logger(__name__)
+
+
+class PlatformSilent(Exception):
+    """No answer that could be used came in time."""
+
+
+class CodePlatform(Protocol):
+    """A platform that knows its own codes."""
+
+    async def verify(self, text: str) -> Claim | None:
+        """Who shows the code; None when the platform does not know it. Raises PlatformSilent."""
+
+
+class Answer(Message):
+    """What the platform says. `number` is a citizen's number; `emulated` is true of a demo's platform alone."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    number: Annotated[str, StringConstraints(min_length=18, max_length=18)]
+    emulated: bool = False
+
+
+class HttpPlatform:
+    """A platform that speaks the protocol above. `mode`: a production kiosk takes no emulated word."""
+
+    def __init__(
+        self, url: str, key: str, *, mode: Literal["demo", "production"], today: Callable[[], date]
+    ) -> None:
+        self._url = url.rstrip("/") + "/v1/verify"
+        self._key = key
+        self._mode = mode
+        self._today = today
+        self._trust = ssl.create_default_context()  # a tenth of a second; once, not at each question
+
+    async def verify(self, text: str) -> Claim | None:
+        """See `CodePlatform`."""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                status, body = await self._ask(text)
+        except (httpx.HTTPError, TimeoutError, httpx.InvalidURL) as error:
+            _log.warning("code_platform_silent", error=type(error).__name__)
+            raise PlatformSilent from None
+        if status == httpx.codes.NOT_FOUND:
+            return None
+        if status != httpx.codes.OK:
+            _log.warning("code_platform_silent", status=status)
+            raise PlatformSilent
+        return self._claim(body)
+
+    async def _ask(self, text: str) -> tuple[int, bytes]:
+        headers = {"authorization": f"Bearer {self._key}"}
+        timeout = httpx.Timeout(ANSWER_S, connect=_CONNECT_S)
+        async with (
+            httpx.AsyncClient(
+                timeout=timeout, verify=self._trust, follow_redirects=False, trust_env=False
+            ) as client,
+            client.stream("POST", self._url, json={"code": text}, headers=headers) as response,
+        ):
+            body = b""
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > _MOST:
+                    raise PlatformSilent
+            return response.status_code, body
+
+    def _claim(self, body: bytes) -> Claim:
+        try:
+            answer = Answer.model_validate_json(body)
+        except ValidationError:
+            _log.warning("code_platform_silent", error="not an answer")
+            raise PlatformSilent from None
+        born = id_number.birth_of(answer.number) if id_number.is_valid(answer.number) else None
+        refused = answer.emulated and self._mode == "production"
+        if born is None or born > self._today() or refused:
+            _log.warning("code_platform_silent", error="emulated" if refused else "not a citizen's number")
+            raise PlatformSilent
+        sex = Sex.MALE if int(answer.number[16]) % 2 else Sex.FEMALE
+        return Claim("electronic_code", answer.name, answer.number, born, sex, answer.emulated)
+
+
+def plugin(kind: str) -> CodePlatform:
+    """A platform's own protocol, named `plugin:NAME`; raises ConfigRefused."""
+    name = kind.removeprefix(_PLUGIN)
+    found = entry_points(group="kiosk.code_platforms", name=name)
+    if len(found) != 1:
+        raise ConfigRefused(f"{len(found)} installed plugins of the name {name!r} in kiosk.code_platforms")
+    platform: CodePlatform = next(iter(found)).load()()
+    return platform
+
+
+class CodeCheck:
+    """One question at a time; the answer comes back as one intent, or nobody waits for it any more."""
+
+    def __init__(self, platform: CodePlatform | None, dispatch: Callable[[Intent], None]) -> None:
+        self._platform = platform
+        self._dispatch = dispatch
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, attempt: str, text: str) -> None:
+        """Ask; whatever was asked before is given up."""
+        self.stop()
+        self._task = asyncio.create_task(self._run(attempt, text))
+
+    def stop(self) -> None:
+        """Nobody waits any more."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def close(self) -> None:
+        """Give up and wait for the end."""
+        self.stop()
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self, attempt: str, text: str) -> None:
+        try:
+            if self._platform is None:
+                raise PlatformSilent
+            claim = await self._platform.verify(text)
+        except PlatformSilent:
+            self._dispatch(CodeFailed(attempt, "code.silent"))
+            return
+        self._dispatch(CodeVerified(attempt, claim) if claim else CodeFailed(attempt, "code.unknown"))

@@ -1,0 +1,99 @@
+"""The scanner and the slot for social-security cards: each looks only while a screen asks for it."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Final
+
+from firmware_bridge.ports import CardFault, CardRead, CardReader, CodeScanner, ScanFault, Scanned
+from firmware_bridge.protocol.social_card import SocialCard
+from kiosk.flow.claims import of_social_card
+from kiosk.flow.intents import (
+    Intent,
+)
+from kiosk.flow.way_intents import (
+    ClaimFailed,
+    ClaimMade,
+    CodeScanned,
+)
+from kiosk.flow.ways import Insert, Scan
+from kiosk.runtime import Runtime
+
+_LOOK_S: Final = 30.0
+_PAUSE_S: Final = 0.3
+_AFTER_FAULT_S: Final = 1.0
+_LONG_S: Final = 3600.0
+
+
+class ScannerDesk:
+    """Looks while the screen is `Scan`."""
+
+    def __init__(self, scanner: CodeScanner, runtime: Runtime) -> None:
+        self._scanner = scanner
+        self._runtime = runtime
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="scanner")
+
+    async def run(self) -> None:
+        """Until cancelled. What was scanned is kept here no longer than its intent takes."""
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                await _until(self._runtime, Scan)
+                event = await loop.run_in_executor(self._thread, self._scanner.scan, _LOOK_S, self._wanted)
+                if isinstance(event, Scanned):
+                    self._runtime.dispatch(CodeScanned(event.text))
+                elif isinstance(event, ScanFault):
+                    self._runtime.dispatch(ClaimFailed("scan.lost"))
+                    await asyncio.sleep(_AFTER_FAULT_S)
+                del event
+        finally:
+            self._scanner.close()
+            self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _wanted(self) -> bool:
+        return isinstance(self._runtime.state.screen, Scan)
+
+
+class SlotDesk:
+    """Looks for a social-security card while the screen is `Insert`."""
+
+    def __init__(self, reader: CardReader, runtime: Runtime) -> None:
+        self._reader = reader
+        self._runtime = runtime
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="social-card")
+
+    async def run(self) -> None:
+        """Until cancelled. A card that was put in before anybody asked is read when somebody does."""
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                await _until(self._runtime, Insert)
+                event = await loop.run_in_executor(self._thread, self._reader.poll)
+                intent = said(event)
+                del event
+                if intent is not None:
+                    self._runtime.dispatch(intent)
+                await asyncio.sleep(_PAUSE_S)
+        finally:
+            self._reader.close()
+            self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def said(event: object) -> Intent | None:
+    """What a poll of the slot means for the screen that asks."""
+    match event:
+        case CardRead(card) if isinstance(card, SocialCard):
+            return ClaimMade(of_social_card(card))
+        case CardRead():
+            return ClaimFailed("card.unsupported")
+        case CardFault(code):
+            return ClaimFailed("reader.lost" if code.value.startswith("reader.") else code.value)
+        case _:
+            return None
+
+
+async def _until(runtime: Runtime, screen: type) -> None:
+    """Until a screen of this kind stands."""
+    while not isinstance(runtime.state.screen, screen):
+        with suppress(TimeoutError):
+            await runtime.until(lambda state: isinstance(state.screen, screen), _LONG_S)

@@ -1,0 +1,69 @@
+"""Any intent at any time, from a seed: what a kiosk must survive."""
+
+from datetime import date
+from random import Random
+from typing import Final, get_args
+
+from kiosk import samples
+from kiosk.flow import intents as i
+from kiosk.flow.claims import Claim
+from kiosk.flow.ways import Way
+from queue_server.contracts.commands import PersonCheck
+from queue_server.contracts.refusals import RefusalCode
+from tests.support.documents import td3
+from tests.support.kiosk_flow import Walk
+
+ZONE: Final = td3("CHN", "E12345678", date(2001, 2, 3), date(2031, 1, 1), "LI<<NA")
+
+
+def anything(random: Random, walk: Walk) -> i.Intent:
+    """Any intent, with arguments that often fit."""
+    matters, themes = samples.catalogue().matters, samples.catalogue().themes
+    attempt = getattr(walk.screen, "attempt", "0" * 32)
+    request = getattr(walk.screen, "request", None)
+    asked = random.choice((request.id if request else "0" * 32, "1" * 32))
+    choices: list[i.Intent] = [
+        i.Touched(),
+        i.ChooseTheme(random.choice(themes).id),
+        i.ChooseMatter(random.choice(matters).id),
+        i.NoIdCard(),
+        i.Proceed(),
+        i.Proceed(),
+        i.SkipFace(),
+        i.SkipTurn(),
+        i.FacesChanged(random.random() < 0.7),
+        i.Back(),
+        i.Leave(),
+        i.SwitchLanguage(),
+        i.SwitchAid("large"),
+        i.Tick(),
+        i.CardPlaced(samples.card()),
+        i.CardPlaced(samples.card("李小红", "110101195401010016")),
+        i.CardPlaced(samples.card(number="110101199003071091")),
+        i.CardLifted(),
+        i.CardFailed("card.read_failed"),
+        i.ReaderChanged(random.choice((None, "reader.lost"))),
+        i.LinkChanged(random.choice((True, False))),
+        i.FaceProgressed(attempt, 1, 3, "too_far"),
+        i.FaceEnded(attempt, random.choice((None, PersonCheck(outcome="reject", band="far")))),
+        i.TicketCame(asked, samples.ticket()),
+        i.TicketRefused(asked, random.choice(list(RefusalCode))),
+        i.OpenSearch(),
+        i.TypeLetter(random.choice("dengji")),
+        i.EraseLetter(),
+        i.OpenEvents(),
+        i.ChooseEvent(random.choice(samples.catalogue().events).id),
+        i.DeclareClass(random.choice((None, *(each.id for each in samples.CLASSES)))),
+        i.PrintGuide(),
+        i.OtherCredential(),
+        i.OtherCredential(),
+        i.ChooseCredential(random.choice(get_args(Way))),
+        i.PadKey(random.choice(("0", "9", "X", "A", "erase"))),
+        i.CodeScanned(random.choice(("x", ZONE, "https://example.org/91350100M000100Y43"))),
+        i.CodeVerified(attempt, Claim("electronic_code", "测试", "11010519491231002X")),
+        i.CodeFailed(attempt, random.choice(("code.unknown", "code.silent"))),
+        i.ClaimMade(Claim("social_card", "测试", "11010519491231002X")),
+        i.ClaimFailed(random.choice(("card.read_failed", "scan.lost"))),
+        i.PrintEnded(samples.ticket().ticket, random.choice(("none", "paper"))),
+    ]
+    return random.choice(choices)
