@@ -98,11 +98,6 @@ def _noticed(payments: Payments, event: ep.NoticeTaken, at: datetime) -> None:
     _attempt(payments, event).notices.add(event.notice)
 
 
-def _proofs(payments: Payments, event: ep.ProofsCame, at: datetime) -> None:
-    order = payments.orders[event.order]
-    order.bill_no, order.tax_no = event.bill_no or order.bill_no, event.tax_no or order.tax_no
-
-
 def _waiver_asked(payments: Payments, event: ep.WaiverAsked, at: datetime) -> None:
     name = FeeName(event.waiver_zh, event.waiver_en)
     payments.orders[event.order].waivers[event.ask] = WaiverAsk(event.ask, event.item, name, event.by)
@@ -204,7 +199,6 @@ APPLY: Appliers = {
     ep.AttemptFailed: _failed,
     ep.CancelAsked: _cancel,
     ep.NoticeTaken: _noticed,
-    ep.ProofsCame: _proofs,
     ep.WaiverAsked: _waiver_asked,
     ep.WaiverAnswered: _waiver_answered,
     ep.RefundAsked: _refund_asked,

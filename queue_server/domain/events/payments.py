@@ -131,17 +131,6 @@ class NoticeTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class ProofsCame:
-    """电子票据号、完税证明号, when the channel gives them later."""
-
-    VERSION: ClassVar[int] = 1
-    STREAM: ClassVar[tuple[str, str]] = _STREAM
-    order: str
-    bill_no: str
-    tax_no: str
-
-
-@dataclass(frozen=True, slots=True)
 class WaiverAsked:
     """减免: a line should cost nothing, for this reason."""
 
@@ -247,7 +236,6 @@ PaymentEvent = (
     | AttemptFailed
     | CancelAsked
     | NoticeTaken
-    | ProofsCame
     | WaiverAsked
     | WaiverAnswered
     | RefundAsked
