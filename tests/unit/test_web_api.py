@@ -7,7 +7,7 @@ import pytest
 
 from queue_server.contracts.actors import ROLE_HAS, Actor, Role
 from queue_server.contracts.codec import MAX_BYTES, digest, encode
-from queue_server.contracts.commands import CancelTicket, ChooseOnSuspend, Command, Ping
+from queue_server.contracts.commands import CancelTicket, ChooseOnSuspend, Command, Ping, SignOff, SignOn
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.web.api import STATUS
@@ -32,6 +32,16 @@ async def test_command_from_staff_acts_as_the_session(web: Client):
     actor = Actor(role=Role.CLERK, id="0317", window="w3", may=ROLE_HAS[Role.CLERK])
     assert (reply.status_code, reply.json()["ok"]) == (200, True)
     assert web.hall.asked == [(actor, sent, digest(encode(sent)))]
+
+
+async def test_sign_in_and_out_tell_the_hall_who_works_the_window(web: Client):
+    """The window's keypad acts as the clerk who is there, from the sign-in to the sign-out."""
+    await web.post_sign_in()
+    await web.http.post("/sign-out", json={})
+    assert [(actor.id, sent.body) for actor, sent, _ in web.hall.asked] == [
+        ("0317", SignOn(window="w3")),
+        ("0317", SignOff(window="w3")),
+    ]
 
 
 async def test_command_naming_an_actor_is_refused(web: Client):
