@@ -45,10 +45,11 @@ class ErrandView(Message):
 
 
 class AsideLine(Message):
-    """One ticket that keeps its place and is not called now."""
+    """One ticket that keeps its place and is not called now; `waits_for`: the parties that must come first."""
 
     ticket: TicketId
     number: Number
     held: Held
     notice: Text
     since: Instant
+    waits_for: tuple[PartyLine, ...] = ()

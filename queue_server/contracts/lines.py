@@ -1,6 +1,6 @@
-"""Parts of snapshots: when numbers are given, and tickets that were set aside."""
+"""Parts of what a window sees: when numbers are given, tickets that were set aside or come back, where else one can go."""
 
-from queue_server.contracts.base import Instant, Message, Number, Text, TicketId
+from queue_server.contracts.base import Instant, Message, Number, Slug, Text, TicketId
 
 
 class OpeningView(Message):
@@ -23,3 +23,35 @@ class ParkedLine(Message):
     since: Instant
     window_label: str
     resumable: bool
+
+
+class BackLine(Message):
+    """One ticket that missed its call, came back and waits; `before`: how many the window calls first."""
+
+    ticket: TicketId
+    number: Number
+    green: bool
+    before: int
+
+
+class OtherWindow(Message):
+    """A window that serves what the ticket needs and is not closed."""
+
+    id: Slug
+    label: str
+
+
+class OtherMatter(Message):
+    """A matter that a ticket may go on to; `windows`: labels of those that call for it now."""
+
+    id: Slug
+    name: Text
+    windows: tuple[str, ...]
+
+
+class Elsewhere(Message):
+    """Where the ticket at a window may be sent; `more`: matters that are not listed, to be found by a word."""
+
+    windows: tuple[OtherWindow, ...]
+    matters: tuple[OtherMatter, ...]
+    more: int

@@ -22,22 +22,13 @@ from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
 from queue_server.contracts.errand_views import AsideLine, ErrandView
 from queue_server.contracts.fee_views import FeesView
 from queue_server.contracts.guides import EventView, GuideView
-from queue_server.contracts.lines import OpeningView, ParkedLine
+from queue_server.contracts.lines import BackLine, OpeningView, ParkedLine
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 
 WindowState = Literal["closed", "open", "paused"]
 TicketState = Literal[
-    "waiting",
-    "called",
-    "arrived",
-    "serving",
-    "served",
-    "missed",
-    "parked",
-    "turned_away",
-    "cancelled",
-    "swept",
-]
+    "waiting", "called", "arrived", "serving", "served", "missed", "parked", "turned_away", "cancelled", "swept",
+]  # fmt: skip
 
 
 class CallLine(Message):
@@ -158,6 +149,7 @@ class WindowSnapshot(Snapshot):
     current: CurrentTicket | None
     queue: tuple[QueueLine, ...]
     missed: tuple[QueueLine, ...]
+    back: tuple[BackLine, ...] = ()
     parked: tuple[ParkedLine, ...] = ()
     aside: tuple[AsideLine, ...] = ()
     undo_until: Instant | None

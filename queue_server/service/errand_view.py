@@ -57,10 +57,13 @@ def aside(day: Day, window: Window) -> tuple[AsideLine, ...]:
     found = (day.tickets[ticket] for ticket in day.queue.aside)
     mine = sorted((t for t in found if t.skill in window.matters), key=lambda t: (t.key, t.arrival))
     return tuple(
-        AsideLine(ticket=t.id, number=t.number, held=held(t), notice=words, since=t.issued_at)
+        AsideLine(
+            ticket=t.id, number=t.number, held=held(t), notice=words, since=t.issued_at,
+            waits_for=tuple(_party(t, part, how) for part, how in t.parties if part in t.waits_for),
+        )
         for t in mine[:ASIDE_SHOWN]
         if (words := notice(day, t)) is not None
-    )
+    )  # fmt: skip
 
 
 def held(ticket: Ticket) -> Held:

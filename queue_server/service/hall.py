@@ -13,6 +13,7 @@ from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, Refresh, Visitor
+from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
@@ -141,6 +142,10 @@ class HallService:
     def window(self, window: str) -> WindowSnapshot | None:
         """A window's console."""
         return self._shown().window(window, self._clock.now())
+
+    def elsewhere(self, window: str, words: str) -> Elsewhere | None:
+        """Where the window's ticket may be sent."""
+        return self._shown().elsewhere(window, words)
 
     def windows(self) -> Sequence[str]:
         """Window ids, as in the hall's file."""

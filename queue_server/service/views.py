@@ -10,6 +10,7 @@ from typing import Any
 from queue_server.contracts import topics
 from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
+from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.snapshots import (
     AlarmsSnapshot,
@@ -37,6 +38,7 @@ from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
 from queue_server.service.case_view import cases_snapshot
+from queue_server.service.elsewhere_view import elsewhere
 from queue_server.service.errand_view import errand_view, notices
 from queue_server.service.guide_view import event_views, guide_view, most_used
 from queue_server.service.loading import Seen
@@ -143,6 +145,11 @@ class Views:
         """A window's console."""
         found = self._day.windows.get(window)
         return window_snapshot(self._day, found, self._epoch, self._rev, now) if found else None
+
+    def elsewhere(self, window: str, words: str) -> Elsewhere | None:
+        """Where the window's ticket may be sent."""
+        found = self._day.windows.get(window)
+        return elsewhere(self._day, found, words) if found else None
 
     def catalogue(self, now: datetime) -> Catalogue:
         """What a kiosk needs, offline too."""

@@ -6,7 +6,7 @@ from itertools import islice
 
 from queue_server.contracts.base import Text
 from queue_server.contracts.identity import WORDS
-from queue_server.contracts.lines import ParkedLine
+from queue_server.contracts.lines import BackLine, ParkedLine
 from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.at_window import offered
@@ -21,6 +21,8 @@ from queue_server.service.reasons import why
 
 QUEUE_SHOWN = 12
 MISSED_SHOWN = 6
+BACK_WITHIN = 40
+"""How far down its list a window looks for those who came back: they stand behind the next few."""
 PARKED_SHOWN = 12
 
 
@@ -34,7 +36,7 @@ def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetim
         area_name=area_name(day, window.area), themes=_themes(day, window), state=window.state.value,
         pause_reason=window.pause_reason, current=_current(day, current) if current else None,
         queue=tuple(_line(day.tickets[t]) for t in islice(offered(day, window), QUEUE_SHOWN)),
-        missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]), parked=_parked(day, window), aside=aside(day, window),
+        missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]), back=_back(day, window), parked=_parked(day, window), aside=aside(day, window),
         undo_until=window.last.at + undo if window.last else None,
         waiting_in_hall=sum(len(places) for places in day.queue.places.values()),
         windows_open=sum(w.state is WindowState.OPEN for w in day.windows.values()),
@@ -72,6 +74,16 @@ def _parked(day: Day, window: Window) -> tuple[ParkedLine, ...]:
         for t, park in found
         if park is not None and t.skill in window.matters
     )[:PARKED_SHOWN]  # fmt: skip
+
+
+def _back(day: Day, window: Window) -> tuple[BackLine, ...]:
+    """Who missed a call, is back and waits for this window, with how many it calls first."""
+    found = ((n, day.tickets[t]) for n, t in enumerate(islice(offered(day, window), BACK_WITHIN)))
+    return tuple(
+        BackLine(ticket=t.id, number=t.number, green=t.green, before=n)
+        for n, t in found
+        if t.moved_by == "missed-return"
+    )[:MISSED_SHOWN]
 
 
 def _line(ticket: Ticket) -> QueueLine:

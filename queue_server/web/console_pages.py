@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from queue_server.contracts.base import Message, TicketId
+from queue_server.contracts.codec import encode
 from queue_server.contracts.snapshots import WindowSnapshot
 from queue_server.service.staff import StaffSession
 from queue_server.web import live
@@ -14,6 +15,8 @@ from queue_server.web.incoming import read_form
 from queue_server.web.sessions import require_session, session_of
 from queue_server.web.views import Views
 
+MOST_WORDS = 40
+"""Characters of a search; a name is shorter."""
 PURPOSE = "serve at the window"
 """What the access log says of a console's look at a person."""
 
@@ -52,6 +55,15 @@ def router(web: Web, views: Views) -> APIRouter:
 
         return live.respond(web, f"window/{session.window}", f"staff {session.staff}", alive)
 
+    @routes.get("/console/elsewhere")
+    async def elsewhere(request: Request, words: str = "") -> Response:
+        """Where the window's ticket may be sent, by a word or all."""
+        session = await require_session(web, request)
+        found = web.gateway.elsewhere(session.window, words[:MOST_WORDS]) if session.window else None
+        if found is None:
+            raise HTTPException(404)
+        return Response(encode(found), media_type="application/json")
+
     @routes.post("/console/visitor")
     async def visitor(request: Request) -> Response:
         """Who holds the ticket that is at the window now, masked; the look is on record first."""
@@ -76,4 +88,12 @@ def _window(web: Web, session: StaffSession) -> WindowSnapshot:
 
 
 def _data(web: Web, session: StaffSession) -> dict[str, Any]:
-    return {"hall": web.gateway.hall, "window": session.window, "zone": web.gateway.catalogue().zone}
+    catalogue = web.gateway.catalogue()
+    classes = [
+        {"id": each.id, "name": each.name.model_dump(), "by_staff": set(each.evidence) != {"card"}}
+        for each in catalogue.classes
+    ]
+    may = sorted(session.may)
+    return {
+        "hall": web.gateway.hall, "window": session.window, "zone": catalogue.zone, "may": may, "classes": classes
+    }  # fmt: skip

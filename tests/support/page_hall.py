@@ -16,6 +16,7 @@ from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
 from queue_server.contracts.credentials import DeviceCredential
+from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
     AlarmsSnapshot,
@@ -32,6 +33,7 @@ from queue_server.service.ports import DeviceRecord
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
 from queue_server.web.settings import WebSettings
+from tests.support import console_samples
 from tests.support import page_samples as samples
 
 ROOT = Path(__file__).parents[2]
@@ -82,11 +84,14 @@ class PageHall:
     def windows(self) -> Sequence[str]:
         return ("w3",)
 
+    def elsewhere(self, window: str, words: str) -> Elsewhere | None:
+        return console_samples.elsewhere(words) if window == "w3" else None
+
     def areas(self) -> Sequence[str]:
         return ("b",)
 
     def catalogue(self) -> Catalogue:
-        return samples.catalogue()
+        return samples.catalogue().model_copy(update={"classes": console_samples.CLASSES})
 
     def ticket_page(self, ticket: str) -> TicketPage | None:
         found = self.snapshots.get(f"ticket/{ticket}")

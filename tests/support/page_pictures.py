@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from queue_server.contracts.snapshots import WindowSnapshot
+from tests.support import console_samples as everything
 from tests.support import page_samples as samples
 from tests.support.page_hall import PASSWORD, ROOT, TOKEN
 from tests.support.page_world import PageWorld, page_world
@@ -118,6 +119,36 @@ async def console_pictures(world: PageWorld, browser: Browser, folder: Path, lan
                 await page.keyboard.press("Escape")
 
 
+QUESTIONS = {
+    "park": "h", "park-reason": "h 3", "transfer": "t", "pick": "x", "needs": "e", "classes": "v", "parties": "d", "keys": "?",
+}  # fmt: skip
+
+
+async def question_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """A ticket with everything, each question about it, large text, and the link lost."""
+    async with page_of(browser, DESK) as page:
+        now = world.clock.now()
+        at_window = everything.current(now=now)
+        world.hall.show("window/w3", everything.window(30, now=now, at_window=at_window))
+        await sign_in(page, world.origin, "m01")
+        await page.goto(f"{world.origin}/console?lang={language}")
+        await page.wait_for_selector("text=330***********1234")
+        await shoot(page, folder, f"console-full-{language}")
+        for name, keys in QUESTIONS.items():
+            for key in keys.split():
+                await page.keyboard.press(key)
+                await page.wait_for_timeout(100)
+            await shoot(page, folder, f"console-ask-{name}-{language}")
+            await page.keyboard.press("Escape")
+        await page.click("#large")
+        await shoot(page, folder, f"console-full-large-{language}")
+        await page.click("#large")
+        await world.web.stop()
+        await page.wait_for_selector("#offline:not([hidden])", timeout=15000)
+        await shoot(page, folder, f"console-offline-{language}")
+        await world.web.start()
+
+
 async def board_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
     """The board unpaired, with calls, with a new one, at 4K, stale."""
     now = world.clock.now()
@@ -200,6 +231,7 @@ async def take(folder: Path, only: str = "") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     parts = {
         "console": console_pictures,
+        "questions": question_pictures,
         "board": board_pictures,
         "phone": phone_pictures,
         "plain": plain_pictures,

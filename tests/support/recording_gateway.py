@@ -11,6 +11,7 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
+from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
     AlarmsSnapshot,
@@ -65,6 +66,9 @@ class RecordingGateway:
 
     def windows(self) -> Sequence[str]:
         return ()
+
+    def elsewhere(self, window: str, words: str) -> Elsewhere | None:
+        return None
 
     def areas(self) -> Sequence[str]:
         return self._areas

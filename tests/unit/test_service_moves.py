@@ -211,3 +211,35 @@ async def test_views_of_a_panic_are_for_managers_alone(world):
         assert page.state == page_before.state
         await _ask(world, service, MANAGER, wire.ClearPanic(window="w1"))
         assert service.alarms().alarms[0].cleared_at is not None
+
+
+async def test_console_says_where_its_ticket_may_go(world):
+    """Other windows for the same need, other matters by a word or all; nothing for no such window."""
+    _serve(world)
+    async with _hall(world) as service:
+        found = service.elsewhere("w1", "")
+        assert found is not None
+        assert {window.id for window in found.windows} <= set(service.windows()) - {"w1"}
+        assert found.matters
+        named = service.elsewhere("w1", found.matters[0].name.zh)
+        assert named is not None
+        assert found.matters[0] in named.matters
+        assert named.windows == found.windows
+        nothing = service.elsewhere("w1", "no such matter anywhere")
+        assert nothing is not None
+        assert nothing.matters == ()
+        assert service.elsewhere("w99", "") is None
+
+
+async def test_console_says_how_many_come_before_a_returned_ticket(world):
+    """Back after a missed call: behind the next few, with their number; gone from the missed."""
+    async with _hall(world) as service:
+        ticket = (await _ask(world, service, KIOSK, world.issuing())).ticket
+        others = [(await _ask(world, service, KIOSK, world.issuing())).ticket for _ in range(2)]
+        await _ask(world, service, W1, wire.CallNext(window="w1"))
+        await _ask(world, service, W1, wire.MarkMissed(window="w1"))
+        await _ask(world, service, W1, wire.ReturnTicket(ticket=ticket))
+        shown = service.window("w1")
+        assert shown is not None
+        assert [(line.ticket, line.before) for line in shown.back] == [(ticket, len(others))]
+        assert shown.missed == ()

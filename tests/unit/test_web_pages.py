@@ -9,6 +9,7 @@ import pytest
 
 from queue_server.web.files import STATIC
 from queue_server.web.texts import TEXTS, page_texts
+from queue_server.web.views import TEMPLATES
 from tests.support.page_client import ORIGIN, Client, client_of
 from tests.support.page_hall import ROOT, TOKEN
 
@@ -207,12 +208,33 @@ async def test_texts_used_by_modules_exist():
         assert keys <= page_texts(page, "zh").keys()
 
 
+def _loaded(module: str, seen: dict[str, int]) -> dict[str, int]:
+    """Bytes of a page's module and of everything that it imports, by path."""
+    if module in seen:
+        return seen
+    mqtt = ROOT / "setup/node_modules/mqtt/dist/mqtt.esm.js"
+    path = mqtt if module == "/lib/mqtt.js" else STATIC / "js" / module.rpartition("/")[2]
+    seen[module] = path.stat().st_size
+    for found in (
+        [] if path == mqtt else re.findall(r"""(?:from|import)\(? ?"([^"]+\.js)\"""", path.read_text())
+    ):
+        _loaded(found, seen)
+    return seen
+
+
 async def test_javascript_stays_within_its_budget():
-    """150 kB a page, 400 kB for the board with mqtt.js."""
-    ours = sum(p.stat().st_size for p in (STATIC / "js").glob("*.js"))
-    mqtt = (ROOT / "setup/node_modules/mqtt/dist/mqtt.esm.js").stat().st_size
-    assert ours < 150_000
-    assert ours + mqtt < 400_000
+    """150 kB a page with all that it imports, 400 kB for the board with mqtt.js."""
+    starts = {
+        page.stem: re.findall(r'src="/static/js/([^"]+)"', page.read_text())
+        for page in TEMPLATES.glob("*.html")
+    }
+    assert starts["console"]
+    for page, modules in starts.items():
+        seen: dict[str, int] = {}
+        for module in modules:
+            _loaded(f"./{module}", seen)
+        assert ("/lib/mqtt.js" in seen) is (page == "board")
+        assert sum(seen.values()) < (400_000 if page == "board" else 150_000), page
 
 
 async def test_origin_of_the_client_is_the_settings(web: Client):

@@ -15,10 +15,14 @@ export function post(url, text, wait = ANSWER_WITHIN) {
   return fetch(url, { method: "POST", headers, body: text, signal: AbortSignal.timeout(wait) });
 }
 
-/** Send one command; the answer is the server's reply, or {ok: false, code: "not_sent" | "signed_out"}. */
-export async function send(url, body, { retrying } = {}) {
+/** Send one command; the answer is the server's reply, or {ok: false, code: "not_sent" | "signed_out"}.
+ *  One that was not sent has `again()`: the same command once more, which the server carries out at most once. */
+export function send(url, body, { retrying } = {}) {
   const sentAt = new Date(now()).toISOString();
-  const text = JSON.stringify({ v: 1, id: randomId(), hall: page.hall, sent_at: sentAt, body });
+  return sendText(url, JSON.stringify({ v: 1, id: randomId(), hall: page.hall, sent_at: sentAt, body }), retrying);
+}
+
+async function sendText(url, text, retrying) {
   for (const wait of [0, ...WAITS]) {
     if (wait) {
       retrying?.();
@@ -27,7 +31,7 @@ export async function send(url, body, { retrying } = {}) {
     const reply = await attempt(url, text);
     if (reply && reply.code !== "try_again") return reply;
   }
-  return { ok: false, code: "not_sent" };
+  return { ok: false, code: "not_sent", again: () => sendText(url, text, retrying) };
 }
 
 async function attempt(url, text) {

@@ -1,23 +1,30 @@
 // The window console: keys and buttons become commands; the stream says what is true.
 import { post, send } from "./commands.js";
+import { asking, cancel } from "./console_ask.js";
+import * as flows from "./console_flows.js";
 import { actions, mainAction, undoLeft } from "./console_state.js";
-import { drawCurrent, drawFacts, drawLists, drawTime } from "./console_view.js";
+import { drawLists } from "./console_lists.js";
+import { drawCurrent, drawFacts, drawTime } from "./console_view.js";
 import { follow } from "./live.js";
 import { el, every, now, page, t } from "./page.js";
 
 const SETTLE = 500; // ms after a main action in which a second press is taken for a slip of the hand
-const KEYS = { r: "recall", a: "arrive", m: "miss", s: "finish", u: "undo", p: "pause", o: "toggle" };
+const KEYS = Object.fromEntries([...document.querySelectorAll("[data-act][aria-keyshortcuts]")].map((b) => [b.getAttribute("aria-keyshortcuts").toLowerCase(), b.dataset.act]));
+const ROW_KEYS = { e: "needs", v: "classes", d: "parties", b: "back", g: "resume" };
+const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length };
 const url = `/api/v1/${page.hall}/commands`;
 let shown = null;
 let visitor = { ticket: null, person: null };
 let busy = false;
 let settled = 0;
+let unsent = null; // the command of which nobody knows whether it arrived
 
 function draw() {
   if (!shown) return;
-  drawLists(shown);
+  const possible = actions(shown, now(), account);
+  drawLists(shown, possible, act);
   drawFacts(shown);
-  drawCurrent(shown, visitor.person, confirm);
+  drawCurrent(shown, visitor.person, { possible, act, confirm });
   drawActions();
   drawTime(shown);
 }
@@ -26,8 +33,8 @@ function drawActions() {
   const main = mainAction(shown);
   el("primary").disabled = !main;
   el("primary-text").textContent = t(main ? main.text : shown ? "call_next" : "connecting");
-  const possible = actions(shown, now());
-  for (const button of document.querySelectorAll("[data-act]")) button.disabled = !possible[button.dataset.act];
+  const possible = actions(shown, now(), account);
+  for (const button of document.querySelectorAll(".acts [data-act]")) button.disabled = !possible[button.dataset.act];
   const left = undoLeft(shown, now());
   el("undo-text").textContent = left ? t("undo_left", { n: left }) : t("undo");
   const toggle = shown?.state === "open" ? "close" : shown?.state === "paused" ? "resume" : "open";
@@ -35,27 +42,35 @@ function drawActions() {
 }
 
 function tell(text, refused = false) {
-  el("message").textContent = text;
+  el("message-text").textContent = text;
   el("message").classList.toggle("refused", refused);
+  el("again").hidden = !unsent;
 }
 
-async function command(body) {
+const here = (body) => ({ ...body, window: page.window });
+
+const command = (body) => deliver(() => send(url, body, { retrying: () => tell(t("retrying")) }), body.kind);
+
+// One command at a time; what was not delivered stays at hand, with its id, until it is sent again or another is.
+async function deliver(sending, kind) {
   if (busy) return;
   busy = true;
+  unsent = null;
   ready();
   const slow = setTimeout(() => tell(t("sending")), 400);
-  const reply = await send(url, { ...body, window: page.window }, { retrying: () => tell(t("retrying")) });
+  const reply = await sending();
   clearTimeout(slow);
   busy = false;
   ready();
   if (reply.code === "signed_out") return leave();
-  tell(reply.ok ? "" : (page.words[reply.code] ?? t("not_sent")), !reply.ok);
+  if (reply.again) unsent = () => deliver(reply.again, kind);
+  tell(reply.ok ? (page.texts[`done_${kind}`] ?? "") : (page.words[reply.code] ?? t("not_sent")), !reply.ok);
 }
 
 async function main() {
   const action = mainAction(shown);
   if (!action || busy || Date.now() < settled) return;
-  await command({ kind: action.kind });
+  await command(here({ kind: action.kind }));
   settled = Date.now() + SETTLE;
   ready();
   setTimeout(ready, SETTLE + 1);
@@ -67,14 +82,14 @@ function ready() {
 }
 
 function act(name) {
-  const action = actions(shown, now())[name];
+  const action = actions(shown, now(), account)[name];
   if (!action) return;
-  if (action.ask === "pause") return el("pause").showModal();
-  command(action);
+  if (action.ask) return flows[action.ask](shown, command);
+  command(here(action));
 }
 
 function confirm(same) {
-  if (shown?.current?.person === "to_confirm") command({ kind: "confirm_person", same });
+  if (shown?.current?.person === "to_confirm") command(here({ kind: "confirm_person", same }));
 }
 
 async function askVisitor(current) {
@@ -95,12 +110,8 @@ async function askVisitor(current) {
 }
 
 function leave() {
-  alertOnce();
-  location.assign("/sign-in");
-}
-
-function alertOnce() {
   tell(t("signed_out"), true);
+  location.assign("/sign-in");
 }
 
 function link(up) {
@@ -112,62 +123,68 @@ function link(up) {
 // Held keys, keys with Ctrl or Alt, and keys meant for a field or a dialog are not ours.
 function onKey(event) {
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (el("pause").open) return onPauseKey(event);
-  if (event.target.closest("input, select, textarea")) return;
   const key = event.key.toLowerCase();
-  if (key === " " && !event.target.closest("button, a")) {
+  if (key === "f12") {
+    event.preventDefault();
+    return act("panic");
+  }
+  if (document.querySelector("dialog[open]") || event.target.closest("input, select, textarea")) return;
+  if (key === " " && !onControl(event.target)) {
     event.preventDefault();
     main();
-  } else if (KEYS[key]) act(KEYS[key]);
-  else if (key === "y" || key === "n") confirm(key === "y");
+  } else if (key === "?") el("keys").showModal();
+  else if (KEYS[key] || ROW_KEYS[key]) {
+    event.preventDefault(); // the key is spent: a dialog that opens must not hear it too
+    act(KEYS[key] ?? ROW_KEYS[key]);
+  } else if (key === "y" || key === "n") confirm(key === "y");
 }
 
-function onPauseKey(event) {
-  el("pause").querySelectorAll("[data-reason]")[Number(event.key) - 1]?.click();
+// A dialog that has just closed may keep the focus for a moment.
+function onControl(target) {
+  return target.closest("button, a") && !target.closest("dialog");
 }
 
-document.addEventListener("keydown", onKey);
-el("primary").addEventListener("click", main);
-for (const button of document.querySelectorAll("[data-act]")) {
+// After a click the button lets go of the focus, so that Space is the main action again.
+function onClick(button, run) {
   button.addEventListener("click", (event) => {
-    act(button.dataset.act);
-    if (event.detail) button.blur(); // after a click Space is the main action again
+    if (event.detail) button.blur();
+    run();
   });
 }
-for (const button of document.querySelectorAll("[data-reason]")) {
-  button.addEventListener("click", () => {
-    el("pause").close();
-    command({ kind: "pause_window", reason: button.dataset.reason });
-  });
-}
-document.querySelector("[data-back]").addEventListener("click", () => el("pause").close());
 
 function setLarge(large) {
   document.documentElement.classList.toggle("large-text", large);
   el("large").setAttribute("aria-pressed", String(large));
   localStorage.setItem("large", large ? "1" : "");
 }
+
+function take(value) {
+  const ours = (window) => window?.current?.ticket;
+  if (shown && ours(shown) !== ours(value) && asking()) {
+    cancel();
+    tell(t("ticket_changed"), true);
+  }
+  shown = value;
+  askVisitor(value.current);
+  draw();
+}
+
+document.addEventListener("keydown", onKey);
+el("primary").addEventListener("click", main);
+for (const button of document.querySelectorAll(".acts [data-act]")) onClick(button, () => act(button.dataset.act));
+onClick(el("again"), () => unsent?.());
+onClick(el("show-keys"), () => el("keys").showModal());
+el("keys-back").addEventListener("click", () => el("keys").close());
+onClick(el("large"), () => setLarge(!document.documentElement.classList.contains("large-text")));
 setLarge(localStorage.getItem("large") === "1");
-el("large").addEventListener("click", (event) => {
-  setLarge(!document.documentElement.classList.contains("large-text"));
-  if (event.detail) el("large").blur();
-});
 el("sign-out").addEventListener("click", async () => {
   await post("/sign-out", "{}").catch(() => null);
   location.assign("/sign-in");
 });
 
-follow("/console/live", {
-  snapshot(value) {
-    shown = value;
-    askVisitor(value.current);
-    draw();
-  },
-  link,
-  ended: leave,
-});
+follow("/console/live", { snapshot: take, link, ended: leave });
 every(1000, () => {
   drawTime(shown);
   if (shown) drawActions();
 });
-every(15000, () => shown && drawLists(shown));
+every(15000, () => shown && drawLists(shown, actions(shown, now(), account), act));

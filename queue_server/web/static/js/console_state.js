@@ -17,20 +17,37 @@ export function mainAction(window) {
   }
 }
 
-/** Which of the smaller actions are possible now, each with the command that it sends. */
-export function actions(window, nowMs) {
-  const state = window?.current?.state;
+/** Which of the other actions are possible now: each with the command that it sends, or the question that it asks.
+ *  `may`: the account's permissions; `given`: classes that staff may give. */
+export function actions(window, nowMs, { may, given }) {
+  const current = window?.current;
+  const state = current?.state;
   const called = state === "called";
+  const absent = called || state === "arrived";
+  const here = state === "arrived" || state === "serving";
+  const calls = window?.state === "open" && (!current || state === "serving");
   return {
-    recall: called && { kind: "recall" },
+    recall: absent && { kind: "recall" },
     arrive: called && { kind: "arrive" },
-    miss: (called || state === "arrived") && { kind: "mark_missed" },
+    miss: absent && may.includes("missed") && { kind: "mark_missed" },
     finish: state === "serving" && { kind: "finish_service" },
+    park: here && may.includes("parked") && { ask: "park" },
+    transfer: current && (may.includes("transfer") || (state === "serving" && goesOn(current))) && { ask: "transfer" },
+    pick: calls && may.includes("pick") && window.queue.length > 0 && { ask: "pick" },
+    resume: calls && may.includes("parked") && window.parked.some((line) => line.resumable) && { ask: "resume" },
+    back: may.includes("missed") && window?.missed.length > 0 && { ask: "back" },
+    needs: current && { ask: "needs" },
+    classes: current && (current.classes.length > 0 || given > 0) && { ask: "classes" },
+    parties: window?.aside.some((line) => line.waits_for.length) && { ask: "parties" },
     undo: undoLeft(window, nowMs) > 0 && { kind: "undo" },
     pause: window?.state === "open" && { ask: "pause" },
     toggle: window && (window.state === "open" ? { kind: "close_window" } : { kind: "open_window" }),
+    panic: window && { kind: "raise_panic" },
   };
 }
+
+/** Whether the errand has another step after this window. */
+export const goesOn = (current) => current.errand.way.some((step) => step.state === "next");
 
 /** Whole seconds in which the last step may be taken back. */
 export function undoLeft(window, nowMs) {

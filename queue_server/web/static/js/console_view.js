@@ -1,27 +1,6 @@
-// Draws the console: the lists, the ticket at the window, the hall's figures.
+// Draws the console: the ticket at the window, why it came first, the hall's figures.
+import { rowsOf } from "./console_rows.js";
 import { clockTime, duration, el, h, now, say, t } from "./page.js";
-
-const AT_WINDOW = { called: "state_called", arrived: "state_arrived", serving: "state_serving" };
-const PERSON = { to_confirm: "warn", not_same: "bad" };
-const separator = () => (document.documentElement.lang === "en" ? ", " : "、");
-
-function line(ticket, text, now = false) {
-  const classes = [ticket.green && "green", now && "now"].filter(Boolean).join(" ");
-  const green = ticket.green ? h("span", { class: "unseen" }, t("green")) : null;
-  return h("li", { class: classes, "aria-current": now }, h("b", {}, ticket.number), green, h("span", {}, text));
-}
-
-export function drawLists(window) {
-  const lines = window.queue.map((ticket) => {
-    const minutes = Math.floor((now() - Date.parse(ticket.since)) / 60000);
-    return line(ticket, minutes > 0 ? t("waiting", { n: minutes }) : t("waiting_now"));
-  });
-  const current = window.current && AT_WINDOW[window.current.state] ? [line(window.current, t(AT_WINDOW[window.current.state]), true)] : [];
-  const none = lines.length ? [] : [h("li", { class: "none" }, t("queue_empty"))];
-  el("queue").replaceChildren(...current, ...lines, ...none);
-  el("missed-title").hidden = !window.missed.length;
-  el("missed").replaceChildren(...window.missed.map((ticket) => line(ticket, "")));
-}
 
 export function drawFacts(window) {
   el("waiting").textContent = window.waiting_in_hall;
@@ -35,8 +14,10 @@ export function drawFacts(window) {
 }
 
 /** The ticket, or what the window waits for. `person` is the masked visitor, "failed", or null while asked for. */
-export function drawCurrent(window, person, confirm) {
-  el("current").replaceChildren(...(window.current ? ticket(window.current, person, confirm) : [idle(window)]));
+export function drawCurrent(window, person, actions) {
+  const held = document.activeElement?.closest("#current [aria-keyshortcuts]")?.getAttribute("aria-keyshortcuts");
+  el("current").replaceChildren(...(window.current ? ticket(window.current, person, actions) : [idle(window)]));
+  if (held) el("current").querySelector(`[aria-keyshortcuts="${held}"]`)?.focus();
 }
 
 function idle(window) {
@@ -45,7 +26,7 @@ function idle(window) {
   return h("div", { class: "idle" }, h("b", { id: "number" }, t(name)), h("p", {}, t(`${name}_hint`, { reason })));
 }
 
-function ticket(current, person, confirm) {
+function ticket(current, person, actions) {
   const who = h(
     "div",
     { class: "who" },
@@ -53,16 +34,8 @@ function ticket(current, person, confirm) {
     h("div", { class: "person" }, badge(current, person), name(current, person)),
     h("div", { class: "since" }, h("b", { id: "since" }), h("span", {}, t(current.started_at ? "since_started" : "since_called"))),
   );
-  const rows = [
-    ["matter", say(current.matter_name)],
-    ["credential", say(current.credential)],
-    ["identity", identity(current, confirm)],
-    ["prepare", current.prepare.map(say).join(separator()) || t("nothing_to_bring")],
-    ["promise", say(current.promise)],
-    ["calls", t("calls_n", { n: current.calls, time: clockTime(Date.parse(current.called_at)) })],
-  ];
-  const shown = rows.filter(([, value]) => value);
-  return [who, h("dl", { class: "rows" }, ...shown.flatMap(([key, value]) => [h("dt", {}, t(key)), h("dd", {}, value)]))];
+  const rows = rowsOf(current, actions);
+  return [who, h("dl", { class: "rows" }, ...rows.flatMap(([key, value]) => [h("dt", {}, t(key)), h("dd", {}, value)]))];
 }
 
 function badge(current, person) {
@@ -76,16 +49,8 @@ function name(current, person) {
   if (!current.identified) return h("span", { class: "muted" }, t("anonymous"));
   if (person === "failed") return h("span", { class: "muted" }, t("identity_unread"));
   if (!person) return h("span", { class: "name" }, "\u00a0");
-  const age = current.green ? null : h("span", { class: "muted" }, t("age", { age: person.age }));
+  const age = current.green || person.age == null ? null : h("span", { class: "muted" }, t("age", { age: person.age }));
   return h("span", { class: "name" }, h("span", {}, person.name), h("span", {}, person.number), age);
-}
-
-function identity(current, confirm) {
-  const text = h("span", { class: PERSON[current.person] ?? "" }, t(`person_${current.person}`));
-  if (current.person !== "to_confirm") return text;
-  const button = (key, text, same) => h("button", { type: "button", "data-same": String(same), onclick: () => confirm(same) }, text, h("kbd", {}, key));
-  const both = h("span", { class: "both" }, button("Y", t("confirm_same"), true), button("N", t("confirm_other"), false));
-  return h("span", { class: "check" }, text, both);
 }
 
 /** What changes by itself: the clock and how long the ticket has been here. */

@@ -1,0 +1,78 @@
+// The rows about the ticket at the window: what it is for, who it is, what the person needs, what is still open.
+import { keyButton } from "./console_parts.js";
+import { clockTime, h, now, say, t } from "./page.js";
+
+const PERSON = { to_confirm: "warn", not_same: "bad" };
+const comma = (texts) => texts.filter(Boolean).join(t("comma"));
+
+/** [label, content] of every row that has something to say. `possible`, `act`, `confirm`: see console.js. */
+export function rowsOf(current, { possible, act, confirm }) {
+  const button = (name, letter, text) => possible[name] && keyButton(letter, text, () => act(name));
+  const rows = [
+    ["matter", matter(current)],
+    ["identity", identity(current, confirm)],
+    ["needs", needs(current, button)],
+    ["classes", classes(current, button)],
+    ["prepare", materials(current)],
+    ["with", company(current)],
+    ["promise", say(current.promise)],
+    ["calls", calls(current)],
+  ];
+  return rows.filter(([, value]) => value);
+}
+
+function matter({ matter_name: name, errand: { way, agent } }) {
+  const at = way.findIndex((step) => step.state === "now");
+  const steps = way.map((step) => h("li", { class: step.state, "aria-current": step.state === "now" && "step" }, say(step.name)));
+  const where = at < 0 ? null : h("span", { class: "muted" }, t("step_of", { n: at + 1, all: way.length }));
+  return h("span", { class: "parts" }, say(name), agent && h("b", {}, t("by_agent")), where, at >= 0 && h("ol", { class: "way" }, ...steps));
+}
+
+function identity(current, confirm) {
+  const shown = say(current.credential);
+  const text = h("span", { class: PERSON[current.person] ?? "" }, t(`person_${current.person}`));
+  const parts = [text, shown && h("span", { class: "muted" }, shown)];
+  if (current.person !== "to_confirm") return h("span", { class: "parts" }, ...parts);
+  const both = [["Y", "confirm_same", true], ["N", "confirm_other", false]];
+  const buttons = both.map(([letter, key, same]) => keyButton(letter, t(key), () => confirm(same), { "data-same": String(same) }));
+  return h("span", { class: "parts" }, ...parts, ...buttons);
+}
+
+function classes(current, button) {
+  const held = current.classes.map((each) => h("span", { class: each.evidence === "declared" ? "warn" : "" }, t("class_by", { name: say(each.name), evidence: t(`evidence_${each.evidence}`) })));
+  const check = current.classes.some((each) => each.evidence === "declared");
+  const change = button("classes", "V", t(check ? "class_check" : held.length ? "class_change" : "class_add"));
+  if (!held.length && !change) return null;
+  return h("span", { class: "parts" }, ...(held.length ? held : [h("span", { class: "muted" }, t("class_none"))]), change);
+}
+
+function materials(current) {
+  const marks = current.errand.marks.filter((mark) => mark.mark !== "helper");
+  const marked = marks.map((mark) => h("b", { class: mark.mark === "gap" ? "warn" : "" }, mark.material ? t("mark_of", { mark: say(mark.name), material: say(mark.material) }) : say(mark.name)));
+  const listed = current.errand.listed.map(say);
+  const before = listed.length ? h("b", { class: "warn" }, t("listed_before", { list: comma(listed) })) : null;
+  return h("span", { class: "parts" }, h("span", {}, comma(current.prepare.map(say)) || t("nothing_to_bring")), ...marked, before);
+}
+
+function needs(current, button) {
+  const words = current.needs.map((need) => h("b", { class: "warn" }, t(`need_${need}_do`)));
+  const pager = current.pager ? h("span", {}, t("pager_is", { n: current.pager })) : null;
+  const none = words.length || pager ? null : h("span", { class: "muted" }, t("needs_none"));
+  return h("span", { class: "parts" }, ...words, pager, none, button("needs", "E", t("needs_note")));
+}
+
+function company({ errand: { parties, marks } }) {
+  const helper = marks.find((mark) => mark.mark === "helper");
+  const people = parties.map((party) => h("span", { class: party.present ? "" : "warn" }, t(party.present ? "party_here" : "party_absent", { name: say(party.name) })));
+  if (!helper && !people.length) return null;
+  return h("span", { class: "parts" }, helper && h("span", {}, say(helper.name)), ...people);
+}
+
+// How long it was called for, and what must come before it counts as missed.
+function calls(current) {
+  const made = t("calls_n", { n: current.calls, time: clockTime(Date.parse(current.called_at)) });
+  if (current.state === "serving") return null;
+  const wait = current.missed_from ? Math.ceil((Date.parse(current.missed_from) - now()) / 1000) : 0;
+  const key = current.calls_left ? "miss_after" : wait > 0 ? "miss_in" : current.look_first ? "miss_look" : "miss_now";
+  return h("span", { class: "parts" }, h("span", {}, made), h("span", { class: "muted" }, t(key, { n: current.calls_left, s: Math.max(wait, 0) })));
+}

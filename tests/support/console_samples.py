@@ -1,0 +1,78 @@
+"""A window with everything that a console can show at once: synthetic, in the sample hall's words."""
+
+from datetime import datetime, timedelta
+
+from queue_server.contracts.base import Text
+from queue_server.contracts.classes import ClassLine, ClassView
+from queue_server.contracts.errand_views import AsideLine, ErrandView, MarkLine, PartyLine, WayLine
+from queue_server.contracts.lines import BackLine, Elsewhere, OtherMatter, OtherWindow, ParkedLine
+from queue_server.contracts.snapshots import CurrentTicket, WindowSnapshot
+from tests.support import page_samples as samples
+
+TAX = Text(zh="契税缴纳", en="Deed tax")
+COLLECT = Text(zh="领证", en="Collecting the certificate")
+PREGNANT = Text(zh="孕妇", en="Expecting")
+DISABLED = Text(zh="残疾人", en="Disabled")
+MARRIAGE = Text(zh="结婚证", en="Marriage certificate")
+PARTNER = Text(zh="共同申请人", en="Co-applicant")
+
+CLASSES = (
+    ClassView(id="expecting", name=PREGNANT, green=True, evidence=("declared", "staff"), min_age=None, max_age=None, by_agent=False),
+    ClassView(id="disabled", name=DISABLED, green=True, evidence=("card", "staff"), min_age=None, max_age=None, by_agent=False),
+)  # fmt: skip
+
+ERRAND = ErrandView(
+    way=(
+        WayLine(name=Text(zh="受理", en="Application"), state="now"), WayLine(name=TAX, state="next"),
+        WayLine(name=COLLECT, state="next"),
+    ),
+    parties=(
+        PartyLine(part="applicant", name=Text(zh="申请人", en="Applicant"), present=True, awaited=False),
+        PartyLine(part="co-applicant", name=PARTNER, present=True, awaited=False),
+    ),
+    marks=(
+        MarkLine(mark="gap", name=Text(zh="容缺受理", en="Accepted with a gap"), material=MARRIAGE, by="desk"),
+        MarkLine(mark="helper", name=Text(zh="有人陪办", en="With a helper"), material=None, by="desk"),
+    ),
+)  # fmt: skip
+
+
+def current(state: str = "serving", *, now: datetime = samples.NOW) -> CurrentTicket:
+    """B012 with a declared class, a journey, a family, a gap and a need."""
+    shown = samples.current(state, "to_confirm", now=now)
+    line = ClassLine(id="expecting", name=PREGNANT, evidence="declared")
+    return shown.model_copy(update={"classes": (line,), "errand": ERRAND, "needs": ("deaf",), "pager": 12})
+
+
+def parked(now: datetime) -> tuple[ParkedLine, ...]:
+    """One that this window may go on with, one that waits for a step elsewhere."""
+    since = now - timedelta(minutes=25)
+    return (
+        ParkedLine(ticket="2026-11-25-B004", number="B004", park="same", reason="copy", since=since, window_label="3", resumable=True),
+        ParkedLine(ticket="2026-11-25-B003", number="B003", park="step", reason="payment", since=since, window_label="5", resumable=False),
+    )  # fmt: skip
+
+
+def window(
+    rev: int = 7, *, now: datetime = samples.NOW, at_window: CurrentTicket | None = None
+) -> WindowSnapshot:
+    """Window 3 with something in every list."""
+    party = PartyLine(part="co-applicant", name=PARTNER, present=False, awaited=True)
+    waiting = Text(zh="在等共同申请人到场，位置保留。", en="Waiting for: Co-applicant. The place is kept.")
+    aside = AsideLine(
+        ticket="2026-11-25-B007", number="B007", held="party", notice=waiting, since=now - timedelta(minutes=30),
+        waits_for=(party,),
+    )  # fmt: skip
+    back = BackLine(ticket="2026-11-25-B005", number="B005", green=False, before=1)
+    plain = samples.window(rev, now=now, at_window=at_window, undo_s=12)
+    return plain.model_copy(update={"parked": parked(now), "aside": (aside,), "back": (back,)})
+
+
+def elsewhere(words: str) -> Elsewhere:
+    """Two windows and, by a word or all, two matters."""
+    matters = (
+        OtherMatter(id="tax", name=TAX, windows=("6", "8")),
+        OtherMatter(id="collect", name=COLLECT, windows=()),
+    )
+    wanted = tuple(m for m in matters if words in m.name.zh)
+    return Elsewhere(windows=(OtherWindow(id="w5", label="5"),), matters=wanted, more=0)
