@@ -25,7 +25,7 @@ from queue_server.contracts.codec import CodecError, decode_reply, encode, sign
 from queue_server.contracts.commands import Body, Command, Ping
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.refusals import RefusalCode
-from queue_server.contracts.replies import Accepted, Refused
+from queue_server.contracts.replies import Accepted, Pong, Refused
 from queue_server.contracts.snapshots import DeviceHealth
 
 HEARTBEAT_S: Final = 3.0
@@ -53,7 +53,7 @@ class _Asked:
 
 
 class DeviceLink:
-    """One device's link. `take` gets every message that is no reply, `changed` whether the link is up, on the loop."""
+    """One device's link; `hear_time` may be set to hear the hall's clock. `take` gets every message that is no reply, `changed` whether the link is up, on the loop."""
 
     def __init__(
         self,
@@ -76,6 +76,7 @@ class DeviceLink:
         self._ca = ca
         self.host = urlsplit(credential.broker_url).hostname or ""
         self._health = health
+        self.hear_time: Callable[[datetime], None] = lambda _: None
         self._asked: dict[str, _Asked] = {}
         self._client: aiomqtt.Client | None = None
         self._answered = 0.0
@@ -86,11 +87,16 @@ class DeviceLink:
 
     # --- asking ----------------------------------------------------------------------------------------------
 
-    async def ask(self, command_id: str, body: Body) -> Reply:
-        """The answer to one command, however long it takes; asked again under the same id it is the same question."""
+    async def ask(self, command_id: str, body: Body, sent_at: datetime | None = None) -> Reply:
+        """The answer to one command, however long it takes; asked again under the same id it is the same question.
+
+        After a restart too, with the `sent_at` that it had then: the hall knows it by its bytes.
+        """
         asked = self._asked.get(command_id)
         if asked is None:
-            asked = _Asked(self._sealed(command_id, body), asyncio.get_running_loop().create_future())
+            asked = _Asked(
+                self._sealed(command_id, body, sent_at), asyncio.get_running_loop().create_future()
+            )
             self._asked[command_id] = asked
         self.hurry(command_id)
         try:
@@ -120,8 +126,8 @@ class DeviceLink:
         if held:
             self._set_up(False)
 
-    def _sealed(self, command_id: str, body: Body) -> bytes:
-        command = Command(id=command_id, hall=self._mine.hall, sent_at=self._clock(), body=body)
+    def _sealed(self, command_id: str, body: Body, sent_at: datetime | None = None) -> bytes:
+        command = Command(id=command_id, hall=self._mine.hall, sent_at=sent_at or self._clock(), body=body)
         topic = topics.command(self._mine.hall, self._mine.device)
         return sign(b64decode(self._mine.mac_key), self._mine.key_id, topic, command)
 
@@ -241,6 +247,8 @@ class DeviceLink:
 
     def _take_reply(self, reply: Reply) -> None:
         self._answered = time.monotonic()
+        if isinstance(reply, Accepted) and isinstance(reply.result, Pong):
+            self.hear_time(reply.result.at)
         self._set_up(True)
         asked = self._asked.get(reply.id)
         if isinstance(reply, Refused) and reply.code is RefusalCode.TRY_AGAIN:

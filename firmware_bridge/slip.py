@@ -87,5 +87,10 @@ class Slip:
 
     blocks: tuple[Block, ...]
 
+    @property
+    def pages(self) -> int:
+        """How many pieces of paper it is; several start only where the roll is not near its end."""
+        return max(1, sum(isinstance(block, Cut) for block in self.blocks))
+
     def __repr__(self) -> str:
         return f"Slip({len(self.blocks)} blocks)"

@@ -51,6 +51,21 @@ def run(
 
 
 @app.command()
+def retire(config: Annotated[Path, typer.Option(help="the kiosk's TOML file")]) -> None:
+    """Before a machine is taken away: tell the hall what it has not heard, give the range of numbers back."""
+    from kiosk.gateways.spool import SpoolUnusable
+    from kiosk.retire import NotRetired
+    from kiosk.retire import retire as retired
+
+    logs.configure(sys.stderr)
+    try:
+        told = asyncio.run(retired(load_config(config)))
+    except (ConfigError, NotRetired, SpoolUnusable) as error:
+        raise typer.Exit(_say(str(error))) from None
+    typer.echo(f"{told} words told, the range given back")
+
+
+@app.command()
 def settings() -> None:
     """Every key of the kiosk's TOML file: its default and what it means."""
     for key, default, meaning in listing():

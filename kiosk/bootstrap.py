@@ -2,16 +2,17 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firmware_bridge import registry
 from firmware_bridge.fonts import FontChain
 from kiosk import fonts
-from kiosk.config import Config, load_credential, load_key
+from kiosk.config import Config, ConfigError, load_credential, load_key
 from kiosk.flow.intents import Given
 from kiosk.flow.states import first_state
 from kiosk.gateways.code_platform import CodeCheck, CodePlatform, HttpPlatform, plugin
@@ -19,8 +20,11 @@ from kiosk.gateways.devices import PrinterDesk, ReaderDesk
 from kiosk.gateways.face_check import FaceCheck
 from kiosk.gateways.faces import Camera, CameraError, FaceGate, FileCamera
 from kiosk.gateways.faces.gate import random_side
+from kiosk.gateways.hall_clock import HallClock
+from kiosk.gateways.offline import OfflineDesk
 from kiosk.gateways.other_ways import ScannerDesk, SlotDesk
-from kiosk.gateways.queue_link import QueueLink
+from kiosk.gateways.queue_link import Hears, QueueLink
+from kiosk.gateways.spool import Spool, SpoolUnusable
 from kiosk.hands import Hands, zone_of
 from kiosk.runtime import Runtime
 from queue_server.contracts.credentials import DeviceCredential
@@ -65,7 +69,8 @@ class Kiosk:
     def __init__(self, config: Config, credential: DeviceCredential, *, clock: Clock = utc_now) -> None:
         """Opens no device and no connection; raises the bridge's ConfigRefused and FontsMissing."""
         regular, bold = fonts.noto_sans_sc()
-        self._clock = clock
+        self._hall_clock = HallClock(clock)
+        self._clock = self._hall_clock.now
         self.config = config
         self.credential = credential
         first = first_state(self._now(), config.times.rules(), config.means)
@@ -85,6 +90,7 @@ class Kiosk:
         )
         self.codes = CodeCheck(self._platform(), dispatch)
         self.link = self._queue_link()
+        self.offline = self._offline_desk()
         self.hands = self._hands()
         self.runtime.perform = self.hands.perform
 
@@ -107,6 +113,20 @@ class Kiosk:
             health=self.health,
         )
 
+    def _offline_desk(self) -> OfflineDesk:
+        desk = OfflineDesk(
+            Spool(self.config.spool_file),
+            link=self.link,
+            device=self.credential.device,
+            dispatch=self.runtime.dispatch,
+            clock=self._clock,
+            steady=time.monotonic,
+            zone=self._zone,
+            new_id=lambda: secrets.token_hex(16),
+        )
+        self.link.hear(Hears(desk.leased, desk.keep_catalogue, self._hall_clock.hear))
+        return desk
+
     def _other_ways(self) -> list[tuple[str, Coroutine[Any, Any, None]]]:
         """Scanner and slot, where the kiosk has them."""
         scanner, social = self.config.scanner, self.config.social
@@ -122,12 +142,14 @@ class Kiosk:
     def _hands(self) -> Hands:
         return Hands(
             link=self.link,
+            offline=self.offline,
             printer=self.printer,
             faces=self.faces,
             codes=self.codes,
             seal_key=self.credential.seal_public_key,
             dispatch=self.runtime.dispatch,
             new_id=lambda: secrets.token_hex(16),
+            clock=self._clock,
             state=lambda: self.runtime.state,
         )
 
@@ -144,7 +166,7 @@ class Kiosk:
 
     def health(self) -> DeviceHealth:
         """What the queue is told of this machine."""
-        parts = {"reader": self.reader.part(), "printer": self.printer.part()}
+        parts = {"reader": self.reader.part(), "printer": self.printer.part(), "spool": self.offline.part()}
         state = "ok" if all(part == "ok" for part in parts.values()) else "degraded"
         return DeviceHealth.model_validate({"device": self.credential.device, "state": state, "parts": parts})
 
@@ -152,11 +174,14 @@ class Kiosk:
     async def running(self) -> AsyncIterator[None]:
         """Gateways up inside the block; everything ended and wiped after it."""
         await self.gate.start()
+        self.offline.resume(self.config.mode)
         tasks = [
             asyncio.create_task(work, name=name)
             for name, work in (
                 ("reader", self.reader.run()),
                 ("queue", self.link.run()),
+                ("lease", self.offline.keep_lease()),
+                ("words", self.offline.tell()),
                 ("printer", self._watch_printer()),
                 ("faces", self.faces.announce()),
                 *self._other_ways(),
@@ -173,6 +198,11 @@ class Kiosk:
             await self.codes.close()
             await self.gate.close()
             self.printer.close()
+            self.offline.spool.close()
+
+    def _zone(self) -> tzinfo:
+        catalogue = self.runtime.state.catalogue if hasattr(self, "runtime") else None
+        return zone_of(catalogue.zone if catalogue else "")
 
     async def _watch_printer(self) -> None:
         while True:
@@ -181,8 +211,7 @@ class Kiosk:
             await asyncio.sleep(PRINTER_CHECK_S)
 
     def _now(self) -> datetime:
-        catalogue = self.runtime.state.catalogue if hasattr(self, "runtime") else None
-        return self._clock().astimezone(zone_of(catalogue.zone if catalogue else ""))
+        return self._clock().astimezone(self._zone())
 
     def _given(self) -> Given:
         return Given(self._now(), secrets.token_hex(16), secrets.token_urlsafe(16))
@@ -191,4 +220,7 @@ class Kiosk:
 def assemble(config: Config) -> Kiosk:
     """A kiosk from its settings; raises ConfigError."""
     config.refuse_emulators()
-    return Kiosk(config, load_credential(config.credential, config.hall))
+    try:
+        return Kiosk(config, load_credential(config.credential, config.hall))
+    except SpoolUnusable as error:
+        raise ConfigError(f"spool: {config.spool_file} cannot be used: {error}") from None

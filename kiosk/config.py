@@ -185,6 +185,10 @@ class Config(Part):
     hall: Slug = Field(description="the hall's id")
     credential: Path = Field(description="the file that `kiosk enrol` made, mode 0400")
     broker_ca: Path | None = Field(default=None, description="PEM file of the broker's CA, for mqtts")
+    spool: Path | None = Field(
+        default=None,
+        description="the file of numbers given offline; beside the credential where none is named",
+    )
     reader: Reader = Field(description="the card reader")
     printer: Printer = Field(description="the slip printer")
     camera: CameraPart = Field(default=CameraPart(), description="the camera of the face check")
@@ -226,6 +230,11 @@ class Config(Part):
         """What the kiosk has beside the reader, for the flow."""
         has = {"scanner": self.scanner.kind, "social": self.social.kind, "verifier": self.platform.kind}
         return frozenset(name for name, kind in has.items() if kind != "none")
+
+    @property
+    def spool_file(self) -> Path:
+        """Where numbers given offline are kept until the hall has them."""
+        return self.spool or self.credential.with_suffix(".spool")
 
     @property
     def compares_faces(self) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import sqlite3
 from collections.abc import Callable, Coroutine
 from datetime import datetime, tzinfo
 from typing import Any, Final
@@ -14,17 +15,28 @@ from kiosk import hygiene, words
 from kiosk.flow import effects as e
 from kiosk.flow.claims import Claim, Holder, credential_of
 from kiosk.flow.intents import GuidePrinted, Intent, PrintEnded, TicketCame, TicketRefused
+from kiosk.flow.slip_intents import TicketAgain
 from kiosk.flow.states import Request, State
 from kiosk.gateways.code_platform import CodeCheck
 from kiosk.gateways.devices import PrinterDesk
 from kiosk.gateways.face_check import FaceCheck
 from kiosk.gateways.guide_slip import guide_slip
+from kiosk.gateways.offline import OfflineDesk
 from kiosk.gateways.queue_link import QueueLink
 from kiosk.gateways.slips import Printed, ticket_slip
+from kiosk.gateways.spool import Asked, Unfinished
 from queue_server.contracts.base import Language
-from queue_server.contracts.commands import CancelTicket, IssueTicket, RecordConsent, ReportPrint, Visitor
+from queue_server.contracts.commands import (
+    CancelTicket,
+    IssueTicket,
+    RecordConsent,
+    ReportPrint,
+    ReprintTicket,
+    Visitor,
+)
 from queue_server.contracts.replies import Accepted, TicketView
 from queue_server.contracts.sealing import seal_visitor
+from queue_server.contracts.snapshots import MatterView
 
 _SEX: Final = {Sex.MALE: "male", Sex.FEMALE: "female"}
 _log = structlog.get_logger(__name__)
@@ -64,27 +76,32 @@ def _consent(effect: e.RecordConsent) -> RecordConsent:
 
 
 class Hands:
-    """Starts effects; returns at once. `new_id` makes command ids, `state` reads the flow's state."""
+    """Starts effects; returns at once. `new_id` makes command ids, `clock` gives an aware now, `state` the flow's state."""
 
     def __init__(
         self,
         *,
         link: QueueLink,
+        offline: OfflineDesk,
         printer: PrinterDesk,
         faces: FaceCheck,
         codes: CodeCheck,
         seal_key: str,
         dispatch: Callable[[Intent], None],
         new_id: Callable[[], str],
+        clock: Callable[[], datetime],
         state: Callable[[], State],
     ) -> None:
         self._link = link
+        self._offline = offline
+        self._spool = offline.spool
         self._printer = printer
         self._faces = faces
         self._codes = codes
         self._seal_key = seal_key
         self._dispatch = dispatch
         self._new_id = new_id
+        self._clock = clock
         self._state = state
         self._running: set[asyncio.Task[None]] = set()
         self._issuing: set[str] = set()
@@ -94,14 +111,10 @@ class Hands:
         match effect:
             case e.SendIssue(request):
                 self._issue(request)
-            case e.CancelTicket(ticket):
-                self._start(self._tell(CancelTicket(ticket=ticket)))
-            case e.ReportPrint(ticket, outcome, cause):
-                self._start(self._tell(ReportPrint(ticket=ticket, outcome=outcome, cause=cause)))
+            case e.GiveOffline() | e.CancelTicket() | e.PrintAgain() | e.PrintSlip() | e.ReportPrint():
+                self._number(effect)
             case e.RecordConsent():
                 self._start(self._tell(_consent(effect)))
-            case e.PrintSlip():
-                self._start(self._print(effect))
             case e.PrintGuideSlip():
                 self._start(self._print_guide(effect))
             case e.StartFace(attempt, card):
@@ -116,6 +129,23 @@ class Hands:
                 self._faces.stop()
                 self._codes.stop()
                 hygiene.collect_soon()
+
+    def _number(
+        self, effect: e.GiveOffline | e.CancelTicket | e.PrintAgain | e.PrintSlip | e.ReportPrint
+    ) -> None:
+        """What becomes of a number is on the disk before anything else happens."""
+        match effect:
+            case e.GiveOffline(request, matter, url):
+                self._give(request, matter, url)
+            case e.CancelTicket(ticket):
+                self._say(CancelTicket(ticket=ticket))
+            case e.ReportPrint(ticket, outcome, cause):
+                self._say(ReportPrint(ticket=ticket, outcome=outcome, cause=cause))
+            case e.PrintSlip(ticket, url, language, offline):
+                self._kept(lambda: self._spool.printing(Unfinished(ticket, url, language, offline)))
+                self._start(self._print(effect))
+            case e.PrintAgain():
+                self._start(self._print_again(effect))
 
     async def close(self) -> None:
         """Stop what still runs; what was asked and not answered is lost with the process."""
@@ -139,17 +169,53 @@ class Hands:
             self._link.hurry(request.id)
             return
         self._issuing.add(request.id)
-        self._start(self._ask_for_ticket(request.id, issue_body(request, self._seal_key)))
+        asked = Asked(request.id, issue_body(request, self._seal_key), self._clock())
+        self._kept(lambda: self._spool.ask(asked))
+        self._start(self._ask_for_ticket(asked))
 
-    async def _ask_for_ticket(self, request_id: str, body: IssueTicket) -> None:
+    async def _ask_for_ticket(self, asked: Asked) -> None:
         try:
-            reply = await self._link.ask(request_id, body)
+            reply = await self._link.ask(asked.id, asked.body, asked.sent_at)
         finally:
-            self._issuing.discard(request_id)
-        if not isinstance(reply, Accepted):
-            self._dispatch(TicketRefused(request_id, reply.code))
-        elif isinstance(reply.result, TicketView):
-            self._dispatch(TicketCame(request_id, reply.result))
+            self._issuing.discard(asked.id)
+        if isinstance(reply, Accepted) and isinstance(ticket := reply.result, TicketView):
+            self._kept(lambda: self._spool.answered(asked.id, ticket.ticket))
+            self._dispatch(TicketCame(asked.id, ticket))
+        elif not isinstance(reply, Accepted):
+            self._kept(lambda: self._spool.answered(asked.id, None))
+            self._dispatch(TicketRefused(asked.id, reply.code))
+
+    def _give(self, request: Request, matter: MatterView, url: str) -> None:
+        """Numbers that are not given leave the request as it is; the flow asks again while somebody waits."""
+        given = self._offline.give(issue_body(request, self._seal_key), matter, url)
+        if given is not None:
+            self._dispatch(TicketCame(request.id, given.ticket, offline=True))
+
+    def _kept(self, step: Callable[[], None]) -> bool:
+        """Whether the disk took it. A disk that fails keeps nobody from a number while the hall answers."""
+        try:
+            step()
+        except sqlite3.Error as error:
+            _log.error("spool_failed", error=type(error).__name__)
+            return False
+        return True
+
+    def _say(self, word: CancelTicket | ReportPrint) -> None:
+        """Told in its order, also after a power cut; at once where the disk fails."""
+        if isinstance(word, CancelTicket):
+            kept = self._kept(lambda: self._spool.cancel(word.ticket))
+        else:
+            kept = self._kept(lambda: self._spool.ended(word))
+        if not kept:
+            self._start(self._tell(word))
+
+    async def _print_again(self, effect: e.PrintAgain) -> None:
+        digest = hashlib.sha256(effect.token.encode()).hexdigest()
+        reply = await self._link.ask(effect.id, ReprintTicket(ticket=effect.ticket, page_token_sha256=digest))
+        ticket = reply.result if isinstance(reply, Accepted) else None
+        self._dispatch(
+            TicketAgain(effect.id, ticket if isinstance(ticket, TicketView) else None, effect.token)
+        )
 
     async def _tell(self, body: CancelTicket | ReportPrint | RecordConsent) -> None:
         reply = await self._link.ask(self._new_id(), body)
@@ -158,8 +224,9 @@ class Hands:
 
     async def _print(self, effect: e.PrintSlip) -> None:
         ticket = effect.ticket
-        about = self._about(effect.language, ticket.issued_at)
-        cause = await self._printer.print(ticket_slip(ticket, effect.url, about, words.load(effect.language)))
+        about = self._about(effect.language, ticket.issued_at, offline=effect.offline)
+        slip = ticket_slip(ticket, effect.url, about, words.load(effect.language))
+        cause = await self._printer.print(slip)
         self._dispatch(PrintEnded(ticket.ticket, cause))
 
     async def _print_guide(self, effect: e.PrintGuideSlip) -> None:
@@ -167,11 +234,11 @@ class Hands:
         slip = guide_slip(effect.matter, effect.url, about, words.load(effect.language))
         self._dispatch(GuidePrinted(effect.matter.id, await self._printer.print(slip)))
 
-    def _about(self, language: Language, moment: datetime) -> Printed:
+    def _about(self, language: Language, moment: datetime, *, offline: bool = False) -> Printed:
         catalogue = self._state().catalogue
         hall = catalogue.hall_name.in_(language) if catalogue else ""
         demo = catalogue is None or catalogue.mode == "demo"
-        return Printed(hall, _in_zone(moment, catalogue.zone if catalogue else ""), demo)
+        return Printed(hall, _in_zone(moment, catalogue.zone if catalogue else ""), demo, offline)
 
 
 def zone_of(name: str) -> tzinfo:

@@ -8,6 +8,7 @@ from kiosk import samples
 from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
+from kiosk.flow.slip_intents import RangeChanged
 from kiosk.flow.states import Issuing, Rules, State, first_state
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import PersonCheck
@@ -133,6 +134,13 @@ def _keys(text: str) -> tuple[i.Intent, ...]:
 _ID = f"{samples.NOW.second:032x}"
 _TYPED = (w.ChooseCredential("number"), *_keys("11010519491231002X"), i.Proceed())
 _ASKED_CODE = _others(w.ChooseCredential("code"), w.CodeScanned("0" * 32))
+
+
+def _alone(state: State) -> State:
+    state = play(state, (RangeChanged(200, state.now + timedelta(hours=8)), i.LinkChanged(False)))
+    return play(state, (i.Tick(),), later=10)
+
+
 _CARD_ISSUING = _asked(_CARD, i.ChooseTheme("social"), i.ChooseMatter("insured"))
 _FACE_ISSUING = _then(_seen(_ACCEPT), i.Proceed())
 
@@ -142,11 +150,21 @@ def _elder(state: State) -> State:
 
 
 _T = samples.ticket().ticket
+_OWN = samples.ticket(matter="insured").model_copy(update={"ticket": "2026-11-25-KA007", "number": "KA007"})
+
+
+def _given_alone(state: State) -> State:
+    state = play(_alone(state), (_CARD, i.ChooseTheme("social"), i.ChooseMatter("insured"), i.Proceed()))
+    assert isinstance(state.screen, Issuing)  # noqa: S101  # a scene that does not exist is a mistake of ours
+    return play(state, (i.TicketCame(state.screen.request.id, _OWN, offline=True),))
+
+
 _ASKS = i.CatalogueCame(samples.catalogue(classes=samples.CLASSES))
 SCENES: tuple[Named, ...] = (
     Named("home", _do()),
     Named("home-card-left", _do(_CARD, i.Leave(), i.Leave())),
     Named("home-offline", _offline),
+    Named("home-alone", _alone),
     Named("home-reader", _do(i.ReaderChanged("reader.lost"))),
     Named("themes", _do(_CARD)),
     Named("themes-rare-name", _do(i.CardPlaced(samples.card(RARE)), i.CardLifted())),
@@ -205,6 +223,10 @@ SCENES: tuple[Named, ...] = (
     Named("ticket", _then(_issued(_FACE_ISSUING), i.PrintEnded(_T, "none"))),
     Named("ticket-green", _then(_issued(_elder, green=True, ahead=0), i.PrintEnded(_T, "none"))),
     Named("ticket-unprinted", _then(_issued(_CARD_ISSUING), i.CardLifted(), i.PrintEnded(_T, "paper"))),
+    Named("ticket-offline", _then(_given_alone, i.PrintEnded(_OWN.ticket, "none"))),
+    Named(
+        "ticket-offline-unprinted", _then(_given_alone, i.CardLifted(), i.PrintEnded(_OWN.ticket, "paper"))
+    ),
     Named("take", _then(_issued(_CARD_ISSUING), i.PrintEnded(_T, "none"), i.CardLifted(), i.Proceed())),
     Named("take-card", _then(_issued(_CARD_ISSUING), i.PrintEnded(_T, "none"), i.Proceed())),
     Named("idle", _idle),

@@ -66,7 +66,10 @@ class EscPosTicketPrinter:
                 before = self._open().conditions()
             except BridgeError as error:
                 return PrintFailed(self._failed(error), may_have_printed=False)
-            if cause := self._judge(before):
+            cause = self._judge(before)
+            if cause is None and slip.pages > 1 and Condition.PAPER_LOW in before:
+                cause = PrintFailure.NO_PAPER  # half of a job is worth less than none
+            if cause:
                 return PrintFailed(cause, may_have_printed=False)
             return self._send(job)
 

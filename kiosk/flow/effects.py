@@ -18,6 +18,24 @@ class SendIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveOffline:
+    """Give a number of this machine's own range; answers with `TicketCame`, or nothing where there is none now."""
+
+    request: Request
+    matter: MatterView
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAgain:
+    """补打: ask for another slip with a new page; answers with `TicketAgain`. The old slip's page is closed."""
+
+    ticket: str
+    id: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancelTicket:
     """Nobody waits for this number any more: give it back."""
 
@@ -31,6 +49,7 @@ class PrintSlip:
     ticket: TicketView
     url: str
     language: Language
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +115,8 @@ class EndSession:
 
 Effect = (
     SendIssue
+    | GiveOffline
+    | PrintAgain
     | CancelTicket
     | PrintSlip
     | PrintGuideSlip

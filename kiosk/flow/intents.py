@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from firmware_bridge.cards import Document
+from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.states import PrintCause, Side
 from kiosk.flow.way_intents import (
     ChooseCredential,
@@ -223,10 +224,11 @@ class FaceEnded:
 
 @dataclass(frozen=True, slots=True)
 class TicketCame:
-    """The queue gave a number for the request `id`."""
+    """The queue gave a number for the request `id`, or this machine did by itself."""
 
     id: str
     ticket: TicketView
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +261,7 @@ Intent = (
     | Back | Leave | SwitchLanguage | SwitchAid | Tick | CardPlaced | CardLifted | CardFailed | ReaderChanged
     | CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed | FacesChanged | LinkChanged | CatalogueCame
     | WaitsCame | FaceProgressed | FaceEnded | TicketCame | TicketRefused | PrintEnded | GuidePrinted
+    | RangeChanged | Reprint | SlipLost | TicketAgain
 )  # fmt: skip
 PERSON = (
     Touched,
@@ -278,6 +281,7 @@ PERSON = (
     Proceed,
     SkipFace,
     SkipTurn,
+    Reprint,
     Back,
     Leave,
     SwitchLanguage,

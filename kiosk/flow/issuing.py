@@ -2,10 +2,20 @@
 
 from dataclasses import replace
 
-from kiosk.flow.effects import CancelTicket, PrintSlip, ReportPrint, SendIssue
+from kiosk.flow.effects import (
+    CancelTicket,
+    Effect,
+    GiveOffline,
+    PrintAgain,
+    PrintSlip,
+    ReportPrint,
+    SendIssue,
+)
 from kiosk.flow.intents import Given, PrintEnded, TicketCame, TicketRefused
-from kiosk.flow.moves import Step, fresh, onward, show, stay
+from kiosk.flow.moves import Step, fresh, gives_alone, matter_of, onward, page_url, show, stay
+from kiosk.flow.slip_intents import SlipLost, TicketAgain
 from kiosk.flow.states import (
+    Home,
     Issuing,
     Paused,
     Printing,
@@ -26,11 +36,33 @@ def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> S
         given.id, matter, state.language, given.token, session.card, check, session.declared or (), session.consent,
         session.claim,
     )  # fmt: skip
-    return onward(state, Issuing(request)), (SendIssue(request),)
+    return onward(state, Issuing(request)), _asking(state, request)
+
+
+def _asking(state: State, request: Request) -> tuple[Effect, ...]:
+    """The hall is asked, or where it is away this machine's own range."""
+    matter = matter_of(state, request.matter)
+    if matter is None or not gives_alone(state):
+        return (SendIssue(request),)
+    return (GiveOffline(request, matter, page_url(state, request.token)),)
+
+
+def alone(state: State, given: Given) -> Step:
+    """The hall is away and did not answer: a number of this machine's own, as another request.
+
+    Whatever the hall may have given for the old one is given back when it is heard of.
+    """
+    screen = state.screen
+    if not isinstance(screen, Issuing | Paused) or not gives_alone(state):
+        return stay(state)
+    request = replace(screen.request, id=given.id, token=given.token)
+    return replace(state, screen=replace(screen, request=request)), _asking(state, request)
 
 
 def hurry(state: State, request: Request) -> Step:
     """Ask again, under the same id."""
+    if gives_alone(state):
+        return stay(state)  # the next second gives one of the machine's own
     return show(state, Issuing(request)), (SendIssue(request),)
 
 
@@ -40,12 +72,39 @@ def came(state: State, intent: TicketCame) -> Step:
     if not isinstance(screen, Issuing | Paused) or screen.request.id != intent.id:
         return state, (CancelTicket(intent.ticket.ticket),)
     request = screen.request
-    base = state.catalogue.page_base if state.catalogue else ""
-    url = f"{base.rstrip('/')}/{request.token}"
+    url = page_url(state, request.token)
     state = replace(
         state, trail=(screen,)
     )  # the request with its check; nothing before it can be gone back to
-    return show(state, Printing(intent.ticket, url)), (PrintSlip(intent.ticket, url, request.language),)
+    slip = PrintSlip(intent.ticket, url, request.language, intent.offline)
+    return show(state, Printing(intent.ticket, url, intent.offline)), (slip,)
+
+
+def reprint(state: State, given: Given) -> Step:
+    """Another slip, where the first did not come out; of a number that the hall has not heard of yet there is none."""
+    shown = state.screen
+    if not isinstance(shown, TicketShown) or shown.printed or shown.offline or not state.link_up:
+        return stay(state)
+    again = PrintAgain(shown.ticket.ticket, given.id, given.token)
+    return show(state, Printing(shown.ticket, shown.url, again=given.id)), (again,)
+
+
+def again(state: State, intent: TicketAgain) -> Step:
+    """The new slip is printed; one that nobody waits for any more is reported as not printed."""
+    screen, ticket = state.screen, intent.ticket
+    if not isinstance(screen, Printing) or screen.again != intent.id:
+        return state, (ReportPrint(ticket.ticket, "failed", "unknown"),) if ticket else ()
+    if ticket is None:
+        return _shown(state, PrintEnded(screen.ticket.ticket, "unknown")), ()
+    url = page_url(state, intent.token)
+    return show(state, Printing(ticket, url)), (PrintSlip(ticket, url, state.language),)
+
+
+def lost(state: State, intent: SlipLost) -> Step:
+    """After a power cut: the number is shown to whoever still stands there."""
+    if not isinstance(state.screen, Home) or state.session is not None:
+        return stay(state)
+    return fresh(state, TicketShown(intent.ticket, intent.url, False, "unknown", offline=intent.offline)), ()
 
 
 def refused(state: State, intent: TicketRefused, given: Given) -> Step:
@@ -63,10 +122,10 @@ def printed(state: State, intent: PrintEnded) -> Step:
     outcome = "printed" if intent.cause == "none" else "failed"
     report = (ReportPrint(intent.ticket, outcome, intent.cause),)  # type: ignore[arg-type]  # one of two words, by the line above
     match state.screen:
-        case Printing(ticket, _) if ticket.ticket == intent.ticket:
+        case Printing(ticket) if ticket.ticket == intent.ticket:
             return _shown(state, intent), report
-        case TicketShown(ticket, url, False) if ticket.ticket == intent.ticket and outcome == "printed":
-            return replace(state, screen=TicketShown(ticket, url, True, checked=state.screen.checked)), report
+        case TicketShown(ticket, _, False) if ticket.ticket == intent.ticket and outcome == "printed":
+            return replace(state, screen=replace(state.screen, printed=True, cause="none")), report
         case _:
             return state, report
 
@@ -81,5 +140,6 @@ def _shown(state: State, intent: PrintEnded) -> State:
     assert isinstance(state.screen, Printing)  # noqa: S101  # narrows for the type checker; the caller has looked
     asked = state.trail[-1] if state.trail else None
     check = asked.request.check if isinstance(asked, Issuing | Paused) else None
-    ticket, url = state.screen.ticket, state.screen.url
-    return fresh(state, TicketShown(ticket, url, intent.cause == "none", intent.cause, check))
+    printing, done = state.screen, intent.cause == "none"
+    shown = TicketShown(printing.ticket, printing.url, done, intent.cause, check, printing.offline)
+    return fresh(state, shown)

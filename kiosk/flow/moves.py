@@ -1,6 +1,7 @@
 """The few moves that every step is made of."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from kiosk.flow.effects import Effect, EndSession, StopFace
 from kiosk.flow.states import Aids, Face, Home, Screen, State, TakeThings
@@ -43,6 +44,24 @@ def end(state: State, *, with_ticket: bool = False) -> Step:
     if with_ticket or state.card_on:
         return fresh(wiped, TakeThings(with_ticket)), effects
     return home(wiped), effects
+
+
+def cut_off(state: State) -> bool:
+    """Whether the hall has been away for longer than a short break."""
+    since = state.link_since or state.now
+    return not state.link_up and state.now - since >= timedelta(seconds=state.rules.link_grace_s)
+
+
+def gives_alone(state: State) -> bool:
+    """Whether this machine gives numbers of its own range now."""
+    fresh_lease = state.spare_until is not None and state.now < state.spare_until
+    return cut_off(state) and state.spare > 0 and fresh_lease
+
+
+def page_url(state: State, token: str) -> str:
+    """A ticket's page."""
+    base = state.catalogue.page_base if state.catalogue else ""
+    return f"{base.rstrip('/')}/{token}"
 
 
 def guide_url(state: State, matter: str) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 from kiosk.flow.ages import age_on
 from kiosk.flow.effects import Effect, RecordConsent, SkipTurn, StartFace, StopFace
 from kiosk.flow.intents import FaceEnded, FaceProgressed, Given
-from kiosk.flow.moves import Step, onward, show, stay
+from kiosk.flow.moves import Step, cut_off, onward, show, stay
 from kiosk.flow.states import Confirm, Consent, Face, Screen, State
 from queue_server.contracts.commands import PersonCheck
 
@@ -42,7 +42,7 @@ def stopping(screen: Screen) -> tuple[Effect, ...]:
 
 def ask(state: State, matter: str) -> Step:
     """Before the camera opens: consent; where no face can be compared nobody is asked, and staff compare."""
-    if state.faces_ok:
+    if state.faces_ok and not cut_off(state):
         return onward(state, Consent(matter)), ()
     return onward(state, Confirm(matter, PersonCheck(outcome="unavailable"))), ()
 

@@ -44,6 +44,7 @@ from kiosk.flow.intents import (
     WaitsCame,
 )
 from kiosk.flow.moves import Step, end, stay
+from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.states import Home, Issuing, Paused, Printing, State, TicketShown
 from kiosk.flow.way_intents import (
     ChooseCredential,
@@ -89,19 +90,25 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
         case SwitchAid(aid):
             return stay(replace(state, aids=replace(state.aids, **{aid: not getattr(state.aids, aid)})))
         case Tick():
-            return timing.tick(state)
+            return timing.tick(state, given)
         case CardPlaced() | CardLifted() | CardFailed() | ReaderChanged():
             return _reader(state, intent)
         case CodeScanned() | CodeVerified() | CodeFailed() | ClaimMade() | ClaimFailed():
             return _claim(state, intent, given)
-        case FacesChanged() | LinkChanged() | CatalogueCame() | WaitsCame():
+        case FacesChanged() | LinkChanged() | RangeChanged() | CatalogueCame() | WaitsCame():
             return _hall(state, intent)
         case FaceProgressed():
             return person.progressed(state, intent)
         case FaceEnded():
             return person.ended(state, intent)
+        case Reprint():
+            return issuing.reprint(state, given)
         case TicketCame():
             return issuing.came(state, intent)
+        case TicketAgain():
+            return issuing.again(state, intent)
+        case SlipLost():
+            return issuing.lost(state, intent)
         case TicketRefused():
             return issuing.refused(state, intent, given)
         case PrintEnded():
@@ -203,7 +210,10 @@ def _claim(
             return credentials.failed(state, intent)
 
 
-def _hall(state: State, intent: FacesChanged | LinkChanged | CatalogueCame | WaitsCame) -> Step:
+HallIntent = FacesChanged | LinkChanged | RangeChanged | CatalogueCame | WaitsCame
+
+
+def _hall(state: State, intent: HallIntent) -> Step:
     match intent:
         case FacesChanged(work):
             return stay(replace(state, faces_ok=work))
@@ -213,6 +223,8 @@ def _hall(state: State, intent: FacesChanged | LinkChanged | CatalogueCame | Wai
             if up and isinstance(state.screen, Paused):
                 return state, (SendIssue(state.screen.request),)
             return stay(state)
+        case RangeChanged(left, until):
+            return stay(replace(state, spare=left, spare_until=until))
         case CatalogueCame(catalogue):
             old = state.catalogue
             if old and (catalogue.epoch, catalogue.rev) < (old.epoch, old.rev):

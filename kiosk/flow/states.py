@@ -195,10 +195,15 @@ class Paused:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Printing:
-    """The number is there and the slip is on its way. `url` is the ticket's page with its token."""
+    """The number is there and the slip is on its way. `url` is the ticket's page with its token.
+
+    `again`: the id of the question whether it may be printed once more, while that has no answer.
+    """
 
     ticket: TicketView
     url: str
+    offline: bool = False
+    again: str = ""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.ticket.number})"
@@ -213,6 +218,7 @@ class TicketShown:
     printed: bool
     cause: PrintCause = "none"
     checked: PersonCheck | None = None
+    offline: bool = False
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.ticket.number})"
@@ -264,6 +270,8 @@ class State:
     waits: tuple[tuple[str, Minutes | None], ...] = ()
     link_up: bool = False
     link_since: datetime | None = None
+    spare: int = 0  # numbers this machine may give by itself
+    spare_until: datetime | None = None
     reader_ok: bool = True
     faces_ok: bool = True
     card_on: bool = False

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.flow import credentials, issuing, person
-from kiosk.flow.moves import Step, end, home, show, stay
+from kiosk.flow.intents import Given
+from kiosk.flow.moves import Step, end, gives_alone, home, show, stay
 from kiosk.flow.states import Face, Home, Issuing, Paused, Printing, State, TakeThings, TicketShown
 from kiosk.flow.ways import Checking
 from queue_server.contracts.commands import PersonCheck
@@ -59,8 +60,10 @@ def _idles(state: State) -> bool:
     return not waiting and not (isinstance(state.screen, Face) and state.screen.again is None)
 
 
-def tick(state: State) -> Step:
+def tick(state: State, given: Given) -> Step:
     """What time alone changes."""
+    if isinstance(state.screen, Issuing | Paused) and gives_alone(state) and seconds_left(state) != 0:
+        return issuing.alone(state, given)
     if seconds_left(state) != 0:
         return stay(state)
     match state.screen:

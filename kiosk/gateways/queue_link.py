@@ -1,6 +1,7 @@
-"""The kiosk's way to the queue: its catalogue, the waits of its areas, and the link itself, as intents of the flow."""
+"""The kiosk's way to the queue: its catalogue, its range, the waits of its areas, the link itself, as intents of the flow."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,9 +14,22 @@ from queue_server.contracts.base import Minutes
 from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, decode, unpack
 from queue_server.contracts.commands import Body
 from queue_server.contracts.credentials import DeviceCredential
-from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, DeviceHealth
+from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, DeviceHealth, RangeSnapshot
 
 _log = structlog.get_logger(__name__)
+
+
+def _nobody(_: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Hears:
+    """Who hears of what the flow does not keep: this machine's range, the catalogue for the disk, the hall's clock."""
+
+    range: Callable[[RangeSnapshot], None] = _nobody
+    catalogue: Callable[[Catalogue], None] = _nobody
+    time: Callable[[datetime], None] = _nobody
 
 
 class QueueLink:
@@ -36,9 +50,11 @@ class QueueLink:
         """
         hall = credential.hall
         self._catalogue = topics.catalogue(hall)
+        self._range, self._hears = topics.number_range(hall, credential.device), Hears()
+        boards = (topics.board(hall, area) for area in credential.assigned)
         self._link = DeviceLink(
             credential,
-            filters=(self._catalogue, *(topics.board(hall, area) for area in credential.assigned)),
+            filters=(self._catalogue, self._range, *boards),
             take=self._take,
             changed=lambda up: dispatch(LinkChanged(up)),
             clock=clock,
@@ -50,14 +66,18 @@ class QueueLink:
         self._mode_differs = False
         self._waits: dict[str, dict[str, Minutes | None]] = {}
 
+    def hear(self, hears: "Hears") -> None:
+        """Who hears of the range, the catalogue and the hall's clock beside the flow."""
+        self._hears, self._link.hear_time = hears, hears.time
+
     @property
     def up(self) -> bool:
         """Whether the hall answers."""
         return self._link.up
 
-    async def ask(self, command_id: str, body: Body) -> Reply:
+    async def ask(self, command_id: str, body: Body, sent_at: datetime | None = None) -> Reply:
         """The answer to one command, however long it takes; asked again under the same id it is the same question."""
-        return await self._link.ask(command_id, body)
+        return await self._link.ask(command_id, body, sent_at)
 
     def hurry(self, command_id: str) -> None:
         """Send what was asked once more, now; nothing where it is answered or the link is away."""
@@ -70,6 +90,8 @@ class QueueLink:
     def _take(self, topic: str, payload: bytes) -> None:
         if topic == self._catalogue:
             self._take_catalogue(unpack(Catalogue, payload))
+        elif topic == self._range:
+            self._hears.range(decode(RangeSnapshot, payload))
         else:
             self._take_board(decode(BoardSnapshot, payload, MAX_SNAPSHOT_BYTES))
 
@@ -80,6 +102,7 @@ class QueueLink:
             _log.error("mode_differs", host=self._link.host, reason=reason)
         self._link.hold(self._mode_differs)
         if not self._mode_differs:
+            self._hears.catalogue(catalogue)
             self._dispatch(CatalogueCame(catalogue))
 
     def _take_board(self, board: BoardSnapshot) -> None:

@@ -11,11 +11,12 @@ from queue_server.contracts.replies import TicketView
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a slip says beside its ticket. `issued` is in the hall's zone."""
+    """What a slip says beside its ticket. `issued` is in the hall's zone; `offline`: by this machine alone."""
 
     hall: str
     issued: datetime
     demo: bool
+    offline: bool = False
 
 
 def ticket_slip(ticket: TicketView, url: str, about: Printed, words: Words) -> Slip:
@@ -32,29 +33,33 @@ def ticket_slip(ticket: TicketView, url: str, about: Printed, words: Words) -> S
         Feed(2),
         Text(ticket.matter_name.in_(words.language), align=Align.CENTRE, bold=True),
         Rule(),
-        *_way(ticket, words),
+        *_way(ticket, about, words),
         *_prepare(ticket, words),
         Feed(3),
         Qr(url),
-        Text(words("slip.qr"), align=Align.CENTRE),
+        Text(words("slip.qr_offline" if about.offline else "slip.qr"), align=Align.CENTRE),
         Feed(2),
         Text(words("slip.missed")),
-        Text(f"{about.issued:%Y-%m-%d %H:%M}\n{words('slip.witness', code=ticket.witness)}"),
+        Text(f"{about.issued:%Y-%m-%d %H:%M}\n{_witness(ticket, about, words)}"),
         Cut(),
     ]
     return Slip(tuple(blocks))
 
 
-def _way(ticket: TicketView, words: Words) -> list[Block]:
-    """Where to, how long, how many before."""
+def _witness(ticket: TicketView, about: Printed, words: Words) -> str:
+    return words("slip.offline_from") if about.offline else words("slip.witness", code=ticket.witness)
+
+
+def _way(ticket: TicketView, about: Printed, words: Words) -> list[Block]:
+    """Where to, how long, how many before; given offline, nobody knows how long."""
     area = ticket.area_name.in_(words.language)
     ahead = words("slip.ahead", n=ticket.ahead) if ticket.ahead else words("slip.ahead_0")
     wait = words("slip.wait", range=wait_figure(ticket.wait, words))
-    lines: list[Block] = [
-        Text(words("slip.area", area=area), Size.LARGE, bold=True),
-        Text(wait if ticket.wait.high > 0 else words("slip.wait_none"), bold=True),
-        Text(ahead),
-    ]
+    lines: list[Block] = [Text(words("slip.area", area=area), Size.LARGE, bold=True)]
+    if about.offline:
+        lines += [Text(words("slip.offline"), bold=True), Text(words("slip.offline_text"))]
+    else:
+        lines += [Text(wait if ticket.wait.high > 0 else words("slip.wait_none"), bold=True), Text(ahead)]
     if ticket.promise is not None:
         lines.append(Text(words("slip.promise", promise=ticket.promise.in_(words.language))))
     return lines

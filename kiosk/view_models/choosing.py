@@ -1,7 +1,6 @@
 """The screens from the first one to the guide."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from kiosk.flow.claims import Claim
 from kiosk.flow.intents import (
@@ -9,7 +8,7 @@ from kiosk.flow.intents import (
     Leave,
     NoIdCard,
 )
-from kiosk.flow.moves import matter_of
+from kiosk.flow.moves import cut_off, gives_alone, matter_of
 from kiosk.flow.states import ADVICE, AskCard, Home, Matters, NoCard, State, Themes
 from kiosk.flow.way_intents import (
     OtherCredential,
@@ -86,9 +85,9 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
 
 
 def _home_panel(state: State, words: Words) -> Panel:
-    since = state.link_since or state.now
-    grace = timedelta(seconds=state.rules.link_grace_s)
-    if not state.link_up and state.now - since >= grace:
+    if gives_alone(state):
+        return Panel("calm", "desk", words("home.alone_title"), words("home.alone_text"))
+    if cut_off(state):
         return Panel("warn", "desk", words("home.paused_title"), words("home.paused_text"))
     if state.card_on:
         return Panel("warn", "card", words("home.card_left_title"), words("home.card_left_text"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk.flow.cards import USELESS
 from kiosk.flow.claims import credential_of
 from kiosk.flow.intents import Leave, NoIdCard, Proceed
+from kiosk.flow.slip_intents import Reprint
 from kiosk.flow.states import (
     CardProblem,
     Issuing,
@@ -107,9 +108,10 @@ def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
         matter=given.matter_name.in_(lang),
         green=_green(screen, words),
         facts=_ticket_facts(state, screen, words),
-        failure=None if screen.printed else _failure(screen, words),
+        failure=_told(screen, words),
+        choices=_again(state, screen, words),
         qr="" if screen.printed else screen.url,
-        qr_text=words("ticket.qr"),
+        qr_text=words("ticket.qr_offline" if screen.offline else "ticket.qr"),
         list_title=words("ticket.list"),
         items=_items(state, screen, words),
         printed=words("ticket.printed") if screen.printed else "",
@@ -132,19 +134,35 @@ def _green(screen: TicketShown, words: Words) -> str:
 def _ticket_facts(state: State, screen: TicketShown, words: Words) -> tuple[Fact, ...]:
     lang, given = state.language, screen.ticket
     ahead = words("ticket.ahead_0") if given.ahead == 0 else words("ticket.ahead_n", n=given.ahead)
-    facts = (
-        Fact(words("ticket.wait"), wait_figure(given.wait, words)),
-        Fact(words("ticket.ahead"), ahead),
-        Fact(words("ticket.area"), given.area_name.in_(lang)),
-    )
+    wait = (Fact(words("ticket.wait"), wait_figure(given.wait, words)), Fact(words("ticket.ahead"), ahead))
+    later = (Fact(words("ticket.wait"), words("ticket.wait_offline")),)
+    facts = (*(later if screen.offline else wait), Fact(words("ticket.area"), given.area_name.in_(lang)))
     if given.promise is None:
         return facts
     return (*facts, Fact(words("ticket.promise"), given.promise.in_(lang)))
 
 
+def _told(screen: TicketShown, words: Words) -> Panel | None:
+    """What is not as usual: no paper, or a number of this machine's own."""
+    if not screen.printed:
+        return _failure(screen, words)
+    if screen.offline:
+        return Panel("calm", "desk", words("ticket.offline_title"), words("ticket.offline_text"))
+    return None
+
+
+def _again(state: State, screen: TicketShown, words: Words) -> tuple[Button, ...]:
+    """Another slip, once the hall can close the page of the first."""
+    if screen.printed or screen.offline or not state.link_up:
+        return ()
+    return (Button("reprint", words("button.reprint"), Reprint()),)
+
+
 def _failure(screen: TicketShown, words: Words) -> Panel:
     cause = screen.cause if screen.cause != "none" else "unknown"
     text = words(f"print_cause.{cause}") + _gap(words) + words("ticket.failed_text")
+    if screen.offline:
+        text += _gap(words) + words("ticket.offline_text")
     return Panel("warn", "printer", words("ticket.failed_title"), text)
 
 

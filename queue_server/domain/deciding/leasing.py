@@ -15,7 +15,7 @@ from queue_server.domain.numbering import Lease, written
 
 Decision = tuple[e.Event, ...] | Refusal
 NEARLY = 4
-"""A lease is renewed when a quarter of it is left: a machine is cut off without notice."""
+"""A lease is renewed when a quarter of it is left, of its numbers or of its time: a machine is cut off without notice."""
 
 
 def lease(day: Day, command: c.LeaseRange, now: datetime) -> Decision:
@@ -68,7 +68,8 @@ def _beyond(found: Lease) -> Refusal:
 def _is_good(last: Lease, now: datetime) -> bool:
     used = last.taken[-1][0] if last.taken else last.first - 1
     plenty = last.last - used >= (last.last - last.first + 1) // NEARLY
-    return plenty and last.returned_from is None and now < last.expires_at
+    lasting = now < last.expires_at - (last.expires_at - last.at) / NEARLY
+    return plenty and last.returned_from is None and lasting
 
 
 def _free_series(day: Day) -> str | None:
