@@ -84,10 +84,10 @@ def test_row_under_other_keys_replaces_only_what_it_was_made_from(store):
     store, _ = store
     keep(store, row(1), row(2))
     new = replace(row(1), kek_id="kek-2026-11-2", wrapped_dek=b"new", ciphertext=b"text", lookup=b"l")
-    store.personal.replace(row(1), new)
-    store.personal.replace(row(1), replace(new, wrapped_dek=b"late"))
+    store.personal.replace([(row(1), new)])
+    store.personal.replace([(row(1), replace(new, wrapped_dek=b"late"))])
     store.personal.erase([row(2).visit], NOW, "asked")
-    store.personal.replace(row(2), replace(row(2), wrapped_dek=b"back"))
+    store.personal.replace([(row(2), replace(row(2), wrapped_dek=b"back"))])
     assert store.personal.row(row(1).visit) == new
     assert store.personal.row(row(2).visit) is None
 
