@@ -125,6 +125,7 @@ class Hands:
                 self._codes.start(attempt, text)
             case e.StopFace():
                 self._faces.stop()
+                hygiene.collect_soon()
             case e.EndSession():
                 self._faces.stop()
                 self._codes.stop()

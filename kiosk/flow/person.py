@@ -10,6 +10,7 @@ from kiosk.flow.moves import Step, cut_off, onward, show, stay
 from kiosk.flow.states import Confirm, Consent, Face, Screen, State
 from queue_server.contracts.commands import PersonCheck
 
+REVIEW = PersonCheck(outcome="review")
 MAX_TRIES = 3
 """After the third try without a result a member of staff looks; nobody is kept before a camera."""
 
@@ -41,7 +42,12 @@ def stopping(screen: Screen) -> tuple[Effect, ...]:
 
 
 def ask(state: State, matter: str) -> Step:
-    """Before the camera opens: consent; where no face can be compared nobody is asked, and staff compare."""
+    """Before the camera opens: consent. Where no face can be compared nobody is asked, and staff compare.
+
+    A face is compared once a session: what came of it holds for another matter, and a try that failed is not repeated.
+    """
+    if state.session is not None and state.session.checked is not None:
+        return onward(state, Confirm(matter, state.session.checked)), ()
     if state.faces_ok and not cut_off(state):
         return onward(state, Consent(matter)), ()
     return onward(state, Confirm(matter, PersonCheck(outcome="unavailable"))), ()
@@ -79,7 +85,7 @@ def skip_turn(state: State) -> Step:
 
 
 def confirm(state: State, check: PersonCheck) -> Step:
-    """The check is over; back leads to the consent."""
+    """The check is over; back leads to the consent where no faces were compared."""
     assert isinstance(state.screen, Consent | Face)  # noqa: S101  # narrows for the type checker; the caller has looked
     shown = Confirm(state.screen.matter, check)
     if isinstance(state.screen, Face):
@@ -103,7 +109,16 @@ def ended(state: State, intent: FaceEnded) -> Step:
     if not isinstance(face, Face) or face.attempt != intent.attempt:
         return stay(state)
     if intent.check is not None:
-        return confirm(state, intent.check)
+        return confirm(_settled(state, intent.check), intent.check)
     if face.tries >= MAX_TRIES:
-        return confirm(state, PersonCheck(outcome="review"))
+        return confirm(_settled(state, REVIEW), REVIEW)
     return show(state, Face(face.matter, face.attempt, face.tries, again=intent.again or "no_face")), ()
+
+
+def _settled(state: State, check: PersonCheck) -> State:
+    """The photograph has served; the way back leads past the consent."""
+    if state.session is None:
+        return state
+    card = state.card and replace(state.card, photo=b"")
+    trail = tuple(screen for screen in state.trail if not isinstance(screen, Consent))
+    return replace(state, session=replace(state.session, card=card, checked=check), trail=trail)

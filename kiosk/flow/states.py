@@ -50,12 +50,16 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One citizen, known by a card, by less, or not. `declared`: the green channel's answer; None: not asked yet."""
+    """One citizen, known by a card, by less, or not. `declared`: the green channel's answer; None: not asked yet.
+
+    `checked`: how the faces compared; from then on the card's photograph is not kept.
+    """
 
     card: Document | None = None
     claim: Claim | None = None
     declared: tuple[str, ...] | None = None
     consent: str | None = None  # the reference under which the person decided about the camera
+    checked: PersonCheck | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

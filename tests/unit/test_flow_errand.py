@@ -1,5 +1,7 @@
 """The errand from card to slip, level by level."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk import samples
@@ -59,6 +61,33 @@ def test_person_level_asks_consent_then_face_then_confirms() -> None:
     assert walk.asked(e.StopFace)
     walk.do(i.Proceed())
     assert walk.asked(e.SendIssue)[0].request.check == ACCEPT
+
+
+@pytest.mark.parametrize("outcome", ["accept", "review", "reject"])
+def test_face_is_compared_once_and_the_photograph_goes(outcome: str) -> None:
+    """After the decision no photograph is held; going back and on asks no camera again and changes no outcome."""
+    check = PersonCheck(outcome=outcome, band="near")
+    walk = to_guide(hall().do(CARD), HOUSE).do(i.Proceed(), i.Proceed())
+    assert walk.state.card.photo
+    walk.do(i.FaceEnded(walk.screen.attempt, check))
+    assert walk.state.card == replace(CARD.card, photo=b"")
+    walk.do(i.Back())
+    assert walk.screen == s.Guide(HOUSE)
+    walk.do(i.Proceed())
+    assert walk.screen == s.Confirm(HOUSE, check)
+    assert len(walk.asked(e.StartFace)) == 1
+    walk.do(i.Proceed())
+    assert walk.asked(e.SendIssue)[0].request.check == check
+
+
+def test_face_try_without_a_result_keeps_the_photograph() -> None:
+    """Another try compares with it; a person who declined may still agree."""
+    walk = to_guide(hall().do(CARD), HOUSE).do(i.Proceed(), i.Proceed())
+    walk.do(i.FaceEnded(walk.screen.attempt, None, "too_dark"))
+    assert walk.state.card == CARD.card
+    walk.do(i.SkipFace(), i.Back())
+    assert walk.screen == s.Consent(HOUSE)
+    assert walk.state.card == CARD.card
 
 
 @pytest.mark.parametrize("from_face", [False, True])
