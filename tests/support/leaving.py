@@ -181,6 +181,7 @@ async def visit(where: Place, card: Card, *, face: bool) -> str:
     for tag, then in (
         ("theme:property", "Matters"),
         ("matter:property-transfer", "Guide"),
+        ("main", "Care"),
         ("main", "Consent"),
     ):
         await kiosk.tap(tag)
