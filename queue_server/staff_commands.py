@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +12,34 @@ from queue_server.adapters import hall_note
 from queue_server.adapters.clock import SystemClock
 from queue_server.adapters.devices import DeviceError
 from queue_server.adapters.staff import SqliteStaff
-from queue_server.contracts.actors import Permission
-from queue_server.service.staff import StaffUnknown
+from queue_server.contracts.actors import Permission, Role
+from queue_server.service.staff import (
+    MIN_PASSWORD,
+    PasswordTooWeak,
+    StaffError,
+    StaffExists,
+    StaffNameRefused,
+    StaffUnknown,
+)
 
 app = typer.Typer(no_args_is_help=True, help="Staff accounts and what they may do.")
+_WHY: dict[type[StaffError], str] = {
+    StaffUnknown: "there is no account of that number",
+    StaffExists: "there is an account of that number already",
+    StaffNameRefused: "a staff number has only lower-case letters, digits and hyphens, at most 32",
+    PasswordTooWeak: f"the password needs at least {MIN_PASSWORD} characters",
+}
+
+
+class StaffRole(StrEnum):
+    """Whom an account is for."""
+
+    CLERK = "clerk"
+    CASHIER = "cashier"
+    INSPECTOR = "inspector"
+    MANAGER = "manager"
+
+
 Data = Annotated[Path, typer.Option(help="the server's data folder")]
 
 
@@ -26,6 +51,14 @@ def list_accounts(data: Data) -> None:
             state = "active" if each.active else "ended"
             may = " ".join(p.value for p in Permission if p in each.may) or "-"
             typer.echo(f"{each.staff:<20} {each.role:<10} {state:<7} {may}")
+
+
+@app.command()
+def add(account: str, role: StaffRole, data: Data) -> None:
+    """A new account; its first password is asked for, never taken from the command line."""
+    password = typer.prompt("first password", hide_input=True, confirmation_prompt=True)
+    with _staff(data) as staff:
+        staff.add(account, password, Role(role.value))
 
 
 @app.command()
@@ -48,8 +81,8 @@ def _staff(data: Path) -> Iterator[SqliteStaff]:
         hall_note.get(data)
         with closing(SqliteStaff(data / "staff.db", SystemClock())) as staff:
             yield staff
-    except StaffUnknown:
-        said = "there is no account of that number"
+    except StaffError as error:
+        said = _WHY[type(error)]
     except DeviceError as error:
         said = str(error)
     else:

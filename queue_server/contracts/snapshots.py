@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from queue_server.contracts.alarm_views import AlarmLine
+from queue_server.contracts.alarm_views import AlarmLine, CheckLine
 from queue_server.contracts.base import (
     VERSION,
     Instant,
@@ -228,12 +228,13 @@ class TicketPage(Snapshot):
 
 
 class AlarmsSnapshot(Snapshot):
-    """The day's alarms for managers: those that are on first. `green_percent`: green share of the last tickets."""
+    """The day's alarms for managers: those that are on first; `checks`: whom staff compare. `green_percent`: of the last tickets."""
 
     kind: Literal["alarms"] = "alarms"
     alarms: tuple[AlarmLine, ...]
     floating: tuple[FloatingLine, ...] = ()
     green_percent: int | None = None
+    checks: tuple[CheckLine, ...] = ()
 
 
 class RangeSnapshot(Snapshot):

@@ -7,6 +7,7 @@ from queue_server.contracts.base import Text
 from queue_server.contracts.snapshots import AlarmsSnapshot
 from queue_server.domain.alarm import Alarm, AlarmKind
 from queue_server.domain.day import Day
+from queue_server.service.checks_view import check_lines
 from queue_server.service.priority_view import floating_lines, green_percent
 
 _K = AlarmKind
@@ -47,8 +48,9 @@ def alarms_snapshot(day: Day, now: datetime, **head: object) -> AlarmsSnapshot:
     """The day's alarms, those that are on first, newest first; `head` is what every snapshot has."""
     newest = sorted(day.alarms.values(), key=lambda alarm: (alarm.on, alarm.raised_at), reverse=True)
     lines = tuple(_line(day, alarm) for alarm in newest)
-    green = {"floating": floating_lines(day, now), "green_percent": green_percent(day)}
-    return AlarmsSnapshot.model_validate({**head, "at": now, "alarms": lines, **green})
+    more: dict[str, object] = {"floating": floating_lines(day, now), "green_percent": green_percent(day)}
+    more["checks"] = check_lines(day)
+    return AlarmsSnapshot.model_validate({**head, "at": now, "alarms": lines, **more})
 
 
 def _line(day: Day, alarm: Alarm) -> AlarmLine:

@@ -32,7 +32,7 @@ from queue_server.domain.hall import Hall, Matter
 from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import BOOKING, apply
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.ticket import Person, State, Ticket
 from queue_server.domain.times.issue_hours import ALWAYS, Opening
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
@@ -128,7 +128,7 @@ class Views:
         for ticket in tickets:
             keys[f"ticket/{ticket.id}"] = keys[f"board/{self._day.theme_of(ticket.skill).area}"] = None
             keys |= {f"window/{w.id}": None for w in self._day.windows.values() if ticket.skill in w.matters}
-        yield from keys
+        yield from (*keys, *_compared(tickets, happened.event))
 
     def board(self, area: str, now: datetime) -> BoardSnapshot | None:
         """An area's board."""
@@ -263,6 +263,12 @@ class Views:
 
 def _issuing(states: dict[str, Opening]) -> frozenset[str]:
     return frozenset(matter for matter, state in states.items() if state.issuing)
+
+
+def _compared(tickets: list[Ticket], event: e.Event) -> tuple[str, ...]:
+    """Whom staff compare with a document stands among the alarms."""
+    asked = any(ticket.person is Person.TO_CONFIRM for ticket in tickets)
+    return ("alarms",) if asked or isinstance(event, e.PersonConfirmed) else ()
 
 
 def _tickets(event: e.Event) -> tuple[str, ...]:

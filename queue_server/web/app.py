@@ -18,9 +18,11 @@ from queue_server.web import (
     again,
     api,
     board_pages,
+    check_pages,
     console_pages,
     files,
     guide_pages,
+    log_pages,
     manager_api,
     payment_notices,
     people_api,
@@ -35,6 +37,8 @@ from queue_server.web.sessions import session_of
 from queue_server.web.settings import WebSettings
 from queue_server.web.views import Views
 
+_PAGES = (staff_pages, console_pages, board_pages, ticket_pages, guide_pages, log_pages, check_pages)
+_DOORS = (api, manager_api, payment_notices, people_api, again)
 _TOLD = (ORIGIN_REFUSED, "sign_in_again")
 """Details of ours that a page acts on; others may quote what somebody sent."""
 
@@ -57,13 +61,10 @@ def create_app(
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)
     app.add_middleware(Guard, settings=settings)
-    for module in (staff_pages, console_pages, board_pages, ticket_pages, guide_pages):
-        app.include_router(module.router(web, views))
-    app.include_router(api.router(web))
-    app.include_router(manager_api.router(web))
-    app.include_router(payment_notices.router(web))
-    app.include_router(people_api.router(web))
-    app.include_router(again.router(web))
+    for pages in _PAGES:
+        app.include_router(pages.router(web, views))
+    for doors in _DOORS:
+        app.include_router(doors.router(web))
     app.include_router(files.router(settings))
     app.include_router(_common(app, web, views))
     _refusals(app, views)

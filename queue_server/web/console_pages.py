@@ -13,6 +13,7 @@ from queue_server.web import live
 from queue_server.web.context import Web
 from queue_server.web.incoming import read_form
 from queue_server.web.sessions import require_session, session_of
+from queue_server.web.staff_pages import home_of
 from queue_server.web.views import Views
 
 MOST_WORDS = 40
@@ -38,7 +39,7 @@ def router(web: Web, views: Views) -> APIRouter:
         if session is None:
             return RedirectResponse("/sign-in", 303)
         if session.window is None:
-            return RedirectResponse("/staff", 303)
+            return RedirectResponse(home_of(session), 303)
         return views.page(
             request, "console", data=_data(web, session), session=session, window=_window(web, session)
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 from secrets import token_hex
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -37,6 +37,8 @@ _WHY = {
     SignInRefused: "refused",
 }
 """The text that a page shows for each refusal."""
+NO_WINDOW: Final = (Role.MANAGER, Role.INSPECTOR)
+"""Who may work without one."""
 
 
 class SignIn(Message):
@@ -60,7 +62,7 @@ class NewStaff(Message):
 
     staff: Field
     password: Field
-    role: Literal["clerk", "manager"]
+    role: Literal["clerk", "cashier", "inspector", "manager"]
 
 
 class EndStaff(Message):
@@ -117,7 +119,7 @@ def _forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None:
             return JSONResponse({"error": "locked", "minutes": -(-error.retry_s // 60)}, 429)
         except StaffError as error:
             return _refused(error, 401)
-        if form.window not in web.gateway.windows() and (form.window or role is not Role.MANAGER):
+        if form.window not in web.gateway.windows() and (form.window or role not in NO_WINDOW):
             return JSONResponse({"error": "window_needed"}, 422)
         signed_in = await asyncio.to_thread(web.staff.open_session, form.staff, form.window or None)
         if signed_in.session.window:
@@ -180,8 +182,15 @@ async def _tell_hall(web: Web, session: StaffSession, body: SignOn | SignOff) ->
     await web.gateway.submit(session.actor, command, digest(encode(command)))
 
 
+def home_of(session: StaffSession) -> str:
+    """Where an account's work is."""
+    if session.window:
+        return "/console"
+    return "/access-log" if session.role is Role.INSPECTOR else "/staff"
+
+
 def _signed_in(signed_in: SignedIn) -> Response:
-    response = JSONResponse({"next": "/console" if signed_in.session.window else "/staff"})
+    response = JSONResponse({"next": home_of(signed_in.session)})
     set_cookie(response, signed_in.token)
     return response
 

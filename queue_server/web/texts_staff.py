@@ -15,7 +15,7 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "password": ("密码", "Password"),
         "at_window": ("窗口", "Window"),
         "choose": ("请选择", "Please choose"),
-        "no_window": ("不选窗口（管理员）", "No window (managers)"),
+        "no_window": ("不选窗口（管理员、监督员）", "No window (managers, inspectors)"),
         "submit": ("登录", "Sign in"),
         "refused": (
             "工号或密码不对。请检查后再试，忘记密码请找管理员。",
@@ -64,8 +64,8 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "staff": {
         "title": ("工作人员", "Staff"),
         "lead": (
-            "添加窗口人员和管理员。停用后，对方立即退出。",
-            "Add clerks and managers. Ending an account signs it out at once.",
+            "添加窗口人员、收费员、监督员和管理员。停用后，对方立即退出。",
+            "Add clerks, cashiers, inspectors and managers. Ending an account signs it out at once.",
         ),
         "staff": ("工号", "Staff number"),
         "staff_hint": ("小写字母、数字或连字符", "Lower-case letters, digits or hyphens"),
@@ -83,6 +83,8 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "active": ("在用", "Active"),
         "you": ("（您）", " (you)"),
         "console": ("窗口操作台", "Window console"),
+        "log": ("查阅记录", "Access log"),
+        "checks": ("待核对的号", "Checks wanted"),
         "sign_out": ("退出", "Sign out"),
         "exists": ("这个工号已经有了。", "This staff number is taken."),
         "too_weak": ("密码至少 10 位。", "The password needs at least 10 characters."),

@@ -115,6 +115,25 @@ async def test_forms_are_accessible(world: PageWorld, browser: Browser, language
         assert await violations(page) == []
         await sign_in(page, world.origin, "m01", "-")
         assert await violations(page) == []
+        await page.goto(f"{world.origin}/access-log?lang={language}")
+        assert await violations(page) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_checks_follow_the_hall_and_are_accessible(world: PageWorld, browser: Browser, language: str):
+    """Whom to compare appears and goes without a reload; on a telephone nothing scrolls sideways."""
+    async with page_of(browser, PHONE) as page:
+        await sign_in(page, world.origin, "m01", "-")
+        await page.goto(f"{world.origin}/checks?lang={language}")
+        await page.wait_for_selector("#none:not([hidden])")
+        assert await violations(page) == []
+        world.hall.show("alarms", samples.alarms_with_checks())
+        await page.wait_for_selector("#checks:not([hidden])")
+        assert await page.inner_text("#lines th") == "A016"
+        assert await page.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
+        assert await violations(page) == []
+        world.hall.show("alarms", None)
+        await page.wait_for_selector("#none:not([hidden])")
 
 
 async def test_first_manager_to_a_clerk_at_the_window(world: PageWorld, browser: Browser):

@@ -16,6 +16,7 @@ from queue_server.adapters.storage.memory import MemoryStore
 from queue_server.contracts.actors import Role
 from queue_server.contracts.commands import CallNext, OpenWindow
 from queue_server.service.hall import HallService
+from queue_server.service.personal import Access
 from queue_server.service.requests import Plan
 from tests.support import page_hall
 from tests.support.hall_service import CLERK, HALL, NOW, VISITOR, World
@@ -157,6 +158,26 @@ async def test_access_log_is_for_inspectors_without_names(desk):
     assert (entry["actor"], entry["kind"], entry["purpose"]) == ("clerk:c1", "unmask", "contact")
     assert VISITOR.name not in answer.text
     assert VISITOR.number not in answer.text
+
+
+async def test_access_log_has_a_page_for_inspectors(desk):
+    """Newest first, in words of either language, further back by the number; not for clerks, and no name on it."""
+    await desk.sign_in("c1", Role.CLERK, "w1")
+    await desk.post("/people/unmask", ticket=desk.called, reason="contact")
+    for _ in range(60):
+        desk.world.store.personal.record(Access("operator:x", "", "retention", NOW, "erase"))
+    assert (await desk.http.get("/access-log")).status_code == 403
+    await desk.sign_in("i1", Role.INSPECTOR)
+    newest = (await desk.http.get("/access-log?lang=en")).text
+    assert "Kept long enough" in newest
+    assert "clerk:c1" not in newest
+    oldest = (await desk.http.get("/access-log?lang=zh&first=1")).text
+    assert "clerk:c1" in oldest
+    assert "联系本人" in oldest
+    assert VISITOR.name not in newest + oldest
+    assert VISITOR.number not in newest + oldest
+    del desk.http.headers["cookie"]
+    assert (await desk.http.get("/access-log")).headers["location"] == "/sign-in"
 
 
 async def test_export_needs_the_password_again(desk):

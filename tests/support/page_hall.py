@@ -29,6 +29,7 @@ from queue_server.contracts.snapshots import (
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.masking import MaskedVisitor
 from queue_server.service.pay_ports import NoticeDesk
+from queue_server.service.personal import AuditEntry
 from queue_server.service.ports import DeviceRecord
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
@@ -97,8 +98,16 @@ class PageHall:
         found = self.snapshots.get(f"ticket/{ticket}")
         return found if isinstance(found, TicketPage) else None
 
+    async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
+        return samples.audit()[-most:] if first is None else samples.audit()[first - 1 : first - 1 + most]
+
     def alarms(self) -> AlarmsSnapshot:
-        return AlarmsSnapshot(hall=self.hall, epoch=1, rev=1, at=samples.NOW, alarms=())
+        found = self.snapshots.get("alarms")
+        return (
+            found
+            if isinstance(found, AlarmsSnapshot)
+            else AlarmsSnapshot(hall=self.hall, epoch=1, rev=1, at=samples.NOW, alarms=())
+        )
 
     def cases(self, theme: str | None) -> CasesSnapshot:
         return CasesSnapshot(

@@ -221,6 +221,10 @@ async def plain_pictures(world: PageWorld, browser: Browser, folder: Path, langu
         await sign_in(page, world.origin, "m01", "-")
         await page.goto(f"{world.origin}/staff?lang={language}")
         await shoot(page, folder, f"staff-{language}")
+        world.hall.show("alarms", samples.alarms_with_checks())
+        for name in ("checks", "access-log"):
+            await page.goto(f"{world.origin}/{name}?lang={language}")
+            await shoot(page, folder, f"{name}-{language}")
         world.staff.deactivate("m01")
         await page.goto(f"{world.origin}/setup?lang={language}")
         await shoot(page, folder, f"setup-{language}")

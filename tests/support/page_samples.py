@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from queue_server.contracts.alarm_views import CheckLine
 from queue_server.contracts.base import Minutes, Text
 from queue_server.contracts.guides import GuideView
 from queue_server.contracts.identity import WORDS
 from queue_server.contracts.snapshots import (
+    AlarmsSnapshot,
     Announcement,
     BoardSnapshot,
     CallLine,
@@ -18,6 +20,7 @@ from queue_server.contracts.snapshots import (
     TicketPage,
     WindowSnapshot,
 )
+from queue_server.service.personal import Access, AuditEntry
 
 HALL = "wushan"
 NOW = datetime(2026, 11, 25, 1, 14, tzinfo=UTC)  # 09:14 in Hangzhou
@@ -174,3 +177,34 @@ def catalogue() -> Catalogue:
         themes=(ThemeView(id="house", name=Text(zh="不动产登记", en="Real estate"), summary=Text(zh="查询", en="Records")),),
         matters=(QUERY,), green_age=70, page_base="http://127.0.0.1",
     )  # fmt: skip
+
+
+def alarms_with_checks() -> AlarmsSnapshot:
+    """No alarm, three people to be compared: one waits, one waits without a document read, one is called."""
+    rows = (("A016", None, False), ("B012", None, True), ("B009", "3", False))
+    checks = tuple(
+        CheckLine(
+            ticket=f"2026-11-25-{number}", number=number, matter_name=TRANSFER, window_label=label,
+            issued_at=NOW - timedelta(minutes=9), unread=unread,
+        )
+        for number, label, unread in rows
+    )  # fmt: skip
+    return AlarmsSnapshot(hall=HALL, epoch=1, rev=2, at=NOW, alarms=(), checks=checks)
+
+
+def audit() -> list[AuditEntry]:
+    """Six entries of the audit chain."""
+    rows = (
+        ("operator:hall", "", "operator", "keys", "rotated kek-2026-11"),
+        ("kiosk:kiosk-1", "5f" * 16, "face", "consent", "given face-2 self"),
+        ("clerk:0317", "8c" * 16, "serve at the window", "access", ""),
+        ("clerk:0317", "8c" * 16, "correct_record", "unmask", ""),
+        ("clerk:0317", "", "lost_ticket", "find", ""),
+        ("server", "41" * 16, "retention", "erase", ""),
+    )
+    return [
+        AuditEntry(
+            n, Access(actor, visit, why, NOW + timedelta(seconds=41 * n), kind, detail), "0" * 64, "1" * 64
+        )  # type: ignore[arg-type]  # a literal
+        for n, (actor, visit, why, kind, detail) in enumerate(rows, 1)
+    ]

@@ -7,6 +7,7 @@ import pytest
 from queue_server.contracts.commands import ConfirmPerson, FinishService, PersonCheck, StartService
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
+from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.window_view import window_snapshot
 from tests.support.hall_service import CLERK, VISITOR, World, memory_world
 
@@ -38,6 +39,27 @@ def _shown(world: World) -> str:
 def test_face_outcome_gives_a_number_and_says_whether_staff_look(world, outcome):
     """Review, reject, declined, unavailable: the same number as for accept, and the console asks for a look at the card."""
     assert _called(world, outcome) == ("accepted" if outcome == "accept" else "to_confirm")
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_staff_see_from_the_issue_on_whom_to_compare(world, outcome):
+    """The number stands in the list while it waits, so that somebody can go to the kiosk; confirmed or accepted, it does not."""
+    matter = next(one.id for one in world.hall.matters if one.assurance == "person")
+    ticket = world.issue(matter, visitor=VISITOR, person=PersonCheck(outcome=outcome, band="middle")).ticket
+    shown = [(line.ticket, line.window_label, line.unread) for line in _checks(world)]
+    assert shown == ([] if outcome == "accept" else [(ticket, None, False)])
+    world.open_window()
+    world.call()
+    assert [line.window_label for line in _checks(world)] == ([] if outcome == "accept" else ["1"])
+    if outcome != "accept":
+        world.ask(CLERK, ConfirmPerson(window="w1", same=True))
+    assert _checks(world) == ()
+
+
+def _checks(world: World):
+    return alarms_snapshot(
+        world.committer._state.day, world.clock.now(), hall=world.hall.id, epoch=1, rev=1
+    ).checks
 
 
 @pytest.mark.parametrize("outcome", ["review", "reject"])

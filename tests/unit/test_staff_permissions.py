@@ -84,6 +84,25 @@ def test_file_of_an_older_program_gets_the_table(tmp_path):
     new.close()
 
 
+def test_command_line_adds_an_inspector(store, tmp_path):
+    """The password is asked for twice and never stands on the command line; each refusal is a sentence."""
+    run, data = CliRunner().invoke, ["--data", str(tmp_path)]
+
+    def add(account: str, role: str, password: str) -> tuple[int, str]:
+        done = run(app, ["staff", "add", account, role, *data], input=f"{password}\n{password}\n")
+        return done.exit_code, done.output
+
+    assert add("i01", "inspector", PASSWORD)[0] == 0
+    assert may(store, "i01") == ROLE_HAS[Role.INSPECTOR]
+    assert store.role_of("i01", PASSWORD, "here") is Role.INSPECTOR
+    for account, password, said in (
+        ("i01", PASSWORD, "already"), ("I 1", PASSWORD, "lower-case"), ("i02", "short", "at least 10"),
+    ):  # fmt: skip
+        code, output = add(account, "inspector", password)
+        assert (code, said in output, PASSWORD in output) == (1, True, False)
+    assert add("d01", "desk", PASSWORD)[0] == 2
+
+
 def test_command_line_gives_takes_and_lists(store, tmp_path):
     """What a manager of a hall types; an unknown account or permission is a sentence, not a traceback."""
     run = CliRunner().invoke

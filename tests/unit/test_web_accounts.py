@@ -130,6 +130,27 @@ async def test_manager_adds_a_clerk_who_can_sign_in(web: Client):
     assert (await web.sign_in("0320")).status_code == 200
 
 
+@pytest.mark.parametrize(("role", "window"), [("inspector", None), ("cashier", "w3"), ("manager", None)])
+async def test_manager_adds_every_role(web: Client, role: str, window: str | None):
+    """Each comes to where its work is; an inspector needs no window and reads the log, not the accounts."""
+    await web.sign_in("m01", None)
+    assert (
+        await web.http.post("/staff", json={"staff": "0330", "password": PASSWORD, "role": role})
+    ).status_code == 200
+    home = {"inspector": "/access-log", "cashier": "/console", "manager": "/staff"}[role]
+    assert (await web.sign_in("0330", window)).json() == {"next": home}
+    assert (await web.http.get("/access-log")).status_code == (403 if role == "cashier" else 200)
+    assert (await web.http.get("/staff")).status_code == (200 if role == "manager" else 403)
+
+
+async def test_role_of_a_device_is_no_account(web: Client):
+    """A kiosk, a desk's machine or a board is enrolled, never signed in."""
+    await web.sign_in("m01", None)
+    for role in ("kiosk", "desk", "system"):
+        reply = await web.http.post("/staff", json={"staff": "0331", "password": PASSWORD, "role": role})
+        assert reply.status_code == 422
+
+
 @pytest.mark.parametrize(
     ("change", "error"),
     [({"staff": "0317"}, "exists"), ({"staff": "A B"}, "name_refused"), ({"password": "short"}, "too_weak")],

@@ -1,0 +1,61 @@
+"""The access log as inspectors and managers read it: a plain table, newest first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from queue_server.service.personal import AuditEntry
+from queue_server.web.context import Web
+from queue_server.web.incoming import language_of
+from queue_server.web.people_api import READERS
+from queue_server.web.sessions import require_session, session_of
+from queue_server.web.texts import page_texts
+from queue_server.web.views import Views
+
+SHOWN: Final = 50
+First = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+
+
+def router(web: Web, views: Views) -> APIRouter:
+    """One page, further back by its number."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/access-log")
+    async def access_log(request: Request, first: First = None) -> Response:
+        """Who looked at whose data; nothing of the persons themselves."""
+        if await session_of(web, request) is None:
+            return RedirectResponse("/sign-in", 303)
+        session = await require_session(web, request, *READERS)
+        entries = await web.gateway.access_log(first, SHOWN)
+        texts, zone = page_texts("log", language_of(request)), ZoneInfo(web.gateway.catalogue().zone)
+        older = max(1, entries[0].seq - SHOWN) if entries and entries[0].seq > 1 else None
+        return views.page(
+            request,
+            "log",
+            session=session,
+            rows=_rows(entries, texts, zone),
+            older=older,
+            newest=first is None,
+        )
+
+    return routes
+
+
+def _rows(entries: Sequence[AuditEntry], texts: dict[str, str], zone: ZoneInfo) -> list[dict[str, Any]]:
+    return [
+        {
+            "seq": entry.seq, "at": _time(entry.access.at, zone), "actor": entry.access.actor,
+            "kind": texts.get(f"kind_{entry.access.kind}", entry.access.kind),
+            "purpose": texts.get(f"why_{entry.access.purpose}", entry.access.purpose),
+            "detail": entry.access.detail, "visit": entry.access.visit[:8],
+        }
+        for entry in reversed(entries)
+    ]  # fmt: skip
+
+
+def _time(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
