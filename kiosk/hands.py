@@ -22,6 +22,7 @@ from kiosk.gateways.devices import PrinterDesk
 from kiosk.gateways.face_check import FaceCheck
 from kiosk.gateways.guide_slip import guide_slip
 from kiosk.gateways.offline import OfflineDesk
+from kiosk.gateways.payments import PaymentHands
 from kiosk.gateways.queue_link import QueueLink
 from kiosk.gateways.slips import Printed, ticket_slip
 from kiosk.gateways.spool import Asked, Unfinished
@@ -34,6 +35,7 @@ from queue_server.contracts.commands import (
     ReprintTicket,
     Visitor,
 )
+from queue_server.contracts.commands.payments import CancelPayment
 from queue_server.contracts.replies import Accepted, TicketView
 from queue_server.contracts.sealing import seal_visitor
 from queue_server.contracts.snapshots import MatterView
@@ -103,6 +105,7 @@ class Hands:
         self._new_id = new_id
         self._clock = clock
         self._state = state
+        self._payments = PaymentHands(link, printer, seal_key, dispatch, self._now_about)
         self._running: set[asyncio.Task[None]] = set()
         self._issuing: set[str] = set()
 
@@ -117,6 +120,8 @@ class Hands:
                 self._start(self._tell(_consent(effect)))
             case e.PrintGuideSlip():
                 self._start(self._print_guide(effect))
+            case e.OpenOrder() | e.DropOrder() | e.StartPay() | e.PrintPaper() | e.CancelPay() | e.DropPay():
+                self._pay(effect)
             case e.StartFace(attempt, card):
                 self._faces.start(attempt, card)
             case e.SkipTurn():
@@ -163,6 +168,21 @@ class Hands:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("effect_failed", error=type(error).__name__)
+
+    def _pay(
+        self, effect: e.OpenOrder | e.DropOrder | e.StartPay | e.PrintPaper | e.CancelPay | e.DropPay
+    ) -> None:
+        """A start that has not been answered is dropped: it could begin when nobody is there any more."""
+        match effect:
+            case e.DropOrder(asked):
+                self._link.forget(asked)
+            case e.CancelPay(order):
+                self._start(self._tell(CancelPayment(order=order)))
+            case e.DropPay(started, order):
+                self._link.forget(started)
+                self._start(self._tell(CancelPayment(order=order)))
+            case _:
+                self._start(self._payments.perform(effect))
 
     def _issue(self, request: Request) -> None:
         """Only sealed bytes outlive this call: the session may end before the answer comes."""
@@ -218,7 +238,7 @@ class Hands:
             TicketAgain(effect.id, ticket if isinstance(ticket, TicketView) else None, effect.token)
         )
 
-    async def _tell(self, body: CancelTicket | ReportPrint | RecordConsent) -> None:
+    async def _tell(self, body: CancelPayment | CancelTicket | ReportPrint | RecordConsent) -> None:
         reply = await self._link.ask(self._new_id(), body)
         if not isinstance(reply, Accepted):
             _log.warning("queue_refused", command=body.kind, code=reply.code.value)
@@ -231,9 +251,12 @@ class Hands:
         self._dispatch(PrintEnded(ticket.ticket, cause))
 
     async def _print_guide(self, effect: e.PrintGuideSlip) -> None:
-        about = self._about(effect.language, self._state().now)
+        about = self._now_about(effect.language)
         slip = guide_slip(effect.matter, effect.url, about, words.load(effect.language))
         self._dispatch(GuidePrinted(effect.matter.id, await self._printer.print(slip)))
+
+    def _now_about(self, language: Language) -> Printed:
+        return self._about(language, self._state().now)
 
     def _about(self, language: Language, moment: datetime, *, offline: bool = False) -> Printed:
         catalogue = self._state().catalogue

@@ -129,7 +129,7 @@ _MATTERS = (
 
 
 def catalogue(**changes: object) -> Catalogue:
-    """A hall with five themes."""
+    """A hall with five themes; it takes no money unless it is given `pay_samples.FEES`."""
     whole = Catalogue(
         hall="sample",
         epoch=1,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kiosk import samples
+from kiosk import pay_samples, pay_scenes, samples
 from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
@@ -33,7 +33,7 @@ def hall(language: Language = "zh", **aids: bool) -> State:
     state = first_state(samples.NOW, Rules(), samples.MEANS)
     happened: tuple[i.Intent, ...] = (
         i.LinkChanged(True),
-        i.CatalogueCame(samples.catalogue()),
+        i.CatalogueCame(samples.catalogue(fees=pay_samples.FEES)),
         i.WaitsCame(samples.WAITS),
     )
     state = play(state, happened)
@@ -159,7 +159,7 @@ def _given_alone(state: State) -> State:
     return play(state, (i.TicketCame(state.screen.request.id, _OWN, offline=True),))
 
 
-_ASKS = i.CatalogueCame(samples.catalogue(classes=samples.CLASSES))
+_ASKS = i.CatalogueCame(samples.catalogue(classes=samples.CLASSES, fees=pay_samples.FEES))
 SCENES: tuple[Named, ...] = (
     Named("home", _do()),
     Named("home-card-left", _do(_CARD, i.Leave(), i.Leave())),
@@ -236,4 +236,5 @@ SCENES: tuple[Named, ...] = (
     Named("card-expired", _do(i.CardPlaced(samples.card(valid_to=samples.NOW.date() - timedelta(days=1))))),
     Named("card-number", _do(i.CardPlaced(samples.card(number="110101199003071091")))),
     Named("reader-lost", _do(*_TO_HOUSE, i.Proceed(), i.ReaderChanged("reader.lost"))),
+    *(Named(name, _do(*happened)) for name, happened in pay_scenes.SCENES.items()),
 )

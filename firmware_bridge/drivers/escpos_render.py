@@ -10,7 +10,8 @@ from typing import Final
 
 from firmware_bridge.drivers import escpos_commands, slip_raster
 from firmware_bridge.fonts import FontChain, is_private
-from firmware_bridge.slip import Align, BigNumber, Block, Cut, Feed, Qr, Rule, Size, Slip, Text
+from firmware_bridge.protocol import code128
+from firmware_bridge.slip import Align, Barcode, BigNumber, Block, Cut, Feed, Qr, Rule, Size, Slip, Text
 from firmware_bridge.typeset import printable, wrap
 
 INITIALISE: Final = b"\x1b@\x1c&"  # reset, Chinese mode on
@@ -34,6 +35,9 @@ def _block(block: Block, fonts: FontChain) -> bytes:
         case Qr():
             quiet = _feed(_QUIET_ZONE * block.module_dots)
             data = quiet + _aligned(Align.CENTRE, escpos_commands.qr(block.data, block.module_dots)) + quiet
+        case Barcode(text, height_mm):
+            bars = slip_raster.bars(code128.modules(text), height_mm)
+            data = _aligned(Align.CENTRE, escpos_commands.raster(bars))
         case Rule():
             data = escpos_commands.raster(slip_raster.rule())
         case Feed(millimetres):

@@ -16,6 +16,7 @@ DOTS_PER_MM: Final = 8  # 203 dpi
 CELL: Final = 12  # dots; a Chinese character is two cells wide
 _SOFT_ROWS: Final = 8
 _LATIN_END: Final = 0x250  # Latin-1 and Latin Extended A and B end before
+_MODULE_DOTS: Final = 3
 _INK: Final = 128  # darker than this is black; no dithering, which blurs strokes on thermal paper
 
 
@@ -96,6 +97,14 @@ def rule() -> Image.Image:
     image = Image.new("1", (AREA_DOTS, 16), 1)
     image.paste(0, (0, 7, AREA_DOTS, 9))
     return image
+
+
+def bars(modules: str, height_mm: int) -> Image.Image:
+    """A bar code of 0 and 1, each module three dots wide (0.375 mm), with a quiet zone of ten modules at both sides."""
+    one = Image.new("1", (len(modules), 1))
+    one.putdata([0 if module == "1" else 1 for module in modules])
+    drawn = one.resize((len(modules) * _MODULE_DOTS, height_mm * DOTS_PER_MM), Image.Resampling.NEAREST)
+    return ImageOps.expand(drawn, (10 * _MODULE_DOTS, 0), fill=1)
 
 
 def _black_on_white(ink: Image.Image) -> Image.Image:

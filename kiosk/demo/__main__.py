@@ -22,7 +22,7 @@ DESK = Screen(540, 960, 41.0)
 @app.command()
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help="no screen: scripted citizens")] = False,
-    citizens: Annotated[int, typer.Option(min=1, max=500, help="how many, headless")] = 9,
+    citizens: Annotated[int, typer.Option(min=1, max=500, help="how many, headless")] = 10,
     report: Annotated[Path | None, typer.Option(help="where the JSON report goes")] = None,
     seed: Annotated[int, typer.Option(help="who comes")] = 1,
     folder: Annotated[Path, typer.Option(help="logs, slips, pictures; emptied first")] = Path("build/demo"),

@@ -9,6 +9,7 @@ from random import Random
 
 from kiosk.demo.cards import Card, card, expired, misprinted
 from queue_server.contracts.base import Language
+from queue_server.contracts.commands.payments import PayWay
 
 
 class Part(StrEnum):
@@ -22,12 +23,13 @@ class Part(StrEnum):
     NO_FACE = "no_face"  # refuses the camera
     NO_CARD = "no_card"
     NO_SHOW = "no_show"  # takes a number and goes
+    PAYS = "pays"  # pays the fee at the kiosk, by the code on the phone
     LEAVES = "leaves"  # goes in the middle of the session
 
 
 ONCE = (
     Part.ORDINARY, Part.SENIOR, Part.OTHER_FACE, Part.EXPIRED, Part.WRONG_DIGIT, Part.NO_FACE, Part.NO_SHOW,
-    Part.LEAVES, Part.NO_CARD,
+    Part.LEAVES, Part.NO_CARD, Part.PAYS,
 )  # fmt: skip
 """The order in which the parts come first; whoever comes after these is drawn by chance."""
 LATER = (*[Part.ORDINARY] * 6, Part.SENIOR, Part.NO_FACE, Part.NO_CARD, Part.NO_SHOW)
@@ -46,7 +48,7 @@ _FACES = ("hopper", "collins")
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """One scripted citizen. `stands` is whose face is before the camera, `card` what lies on the reader."""
+    """One scripted citizen. `stands` is whose face is before the camera, `card` what lies on the reader, `pays` how."""
 
     n: int
     part: Part
@@ -56,6 +58,7 @@ class Citizen:
     stands: str
     seed: int
     card: Card | None = field(repr=False, default=None)
+    pays: PayWay | None = None
 
     @property
     def genuine(self) -> bool:
@@ -76,13 +79,22 @@ def _citizens(seed: int, today: date) -> Iterator[Citizen]:
         stands = _FACES[n % 2] if part is not Part.OTHER_FACE else _FACES[1]
         yield Citizen(
             n=n + 1, part=part, theme=theme, matter=matter, language="en" if n % 4 == 1 else "zh", stands=stands,
-            seed=random.randrange(2**31), card=_card(part, n, today, random),
+            seed=random.randrange(2**31), card=_card(part, n, today, random), pays=_pays(part, n),
         )  # fmt: skip
+
+
+def _pays(part: Part, n: int) -> PayWay | None:
+    """The first citizen scans the kiosk's code, another shows one."""
+    if part is Part.PAYS:
+        return "wechat_scan"
+    return "alipay_show" if n == 0 else None
 
 
 def _matter(part: Part, n: int, random: Random) -> tuple[str, str]:
     if part in (Part.OTHER_FACE, Part.NO_FACE) or n == 0:
         return PERSON_MATTERS[n % len(PERSON_MATTERS)]
+    if part is Part.PAYS:
+        return "household", "household-id-card"
     if part is Part.NO_CARD:
         return "desk", "desk-advice"
     return random.choice(CARD_MATTERS + PERSON_MATTERS)

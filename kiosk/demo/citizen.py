@@ -1,6 +1,7 @@
 """A scripted citizen at the kiosk: a card on the reader, a face before the camera, touches on the real screen."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from kiosk.demo import cards
 from kiosk.demo.cast import Citizen, Part
 from kiosk.demo.day import HallDay, Visit
 from kiosk.demo.programs import Emulator
+from kiosk.flow import fees, paying
 from kiosk.flow import states as s
+from kiosk.flow.pay_screens import Fees, Pay
 from kiosk.flow.states import State
 from kiosk.gateways.faces.demo_faces import card_photo
 from kiosk.touch import NotThere, tap
@@ -39,7 +42,29 @@ def next_tap(state: State, who: Citizen) -> str | None:
             return "no-face" if who.part is Part.NO_FACE else "agree"
         case s.Face(again=again):
             return "no-face" if again else None
+        case s.TicketShown() if who.pays:
+            return "pay"
+        case Fees() as fees_shown:
+            return "main" if fees_shown.picked else _first_fee(state, fees_shown)
+        case Pay() as order:
+            return _pay_tap(state, order, who)
         case s.Guide() | s.Care() | s.NoCard() | s.Confirm() | s.TicketShown() | s.Refused():
+            return "main"
+        case _:
+            return None
+
+
+def _first_fee(state: State, screen: Fees) -> str | None:
+    """The first item with a price."""
+    return next((f"fee:{each.item}" for each in fees.offered(state, screen) if each.fen), None)
+
+
+def _pay_tap(state: State, screen: Pay, who: Citizen) -> str | None:
+    """Choose the way; go when the paper is there."""
+    match paying.phase(state, screen):
+        case "choose":
+            return f"way:{who.pays}"
+        case "done" | "unknown" if screen.paper != "printing":
             return "main"
         case _:
             return None
@@ -51,6 +76,7 @@ class Stage:
 
     app: KioskApp
     reader: Emulator
+    scanner: Emulator
     day: HallDay
     folder: Path
     pictures: Path
@@ -93,6 +119,7 @@ async def _play(stage: Stage, who: Citizen, note: Visit) -> None:
             await stage.with_ticket(state.screen.url, who.language)
         if not placed and isinstance(state.screen, s.Home) and state.language == who.language:
             placed = await _place(stage, who)
+        await _hold_phone(stage, state)
         await _touch(stage.app, state, next_tap(state, who))
         await _moved_on(stage.app, state)
     _picture(stage, stage.app.state)
@@ -114,9 +141,18 @@ async def _touch(app: KioskApp, seen: State, target: str | None) -> None:
             await tap(app, target, patience=3)
 
 
+async def _hold_phone(stage: Stage, state: State) -> None:
+    """Before the scanner, when the screen asks for the phone's code; no phone has this one."""
+    if isinstance(state.screen, Pay) and paying.phase(state, state.screen) == "scan":
+        await stage.scanner.tell(f"show 13{secrets.randbelow(10**16):016d}")
+
+
 def _picture(stage: Stage, state: State) -> None:
-    """The first time that a screen is seen in a language."""
-    path = stage.pictures / f"kiosk-{type(state.screen).__name__.lower()}-{state.language}.png"
+    """The first time that a screen is seen in a language; each phase of a payment is one."""
+    name = type(state.screen).__name__.lower()
+    if isinstance(state.screen, Pay):
+        name += f"-{paying.phase(state, state.screen)}"
+    path = stage.pictures / f"kiosk-{name}-{state.language}.png"
     if not path.exists() and stage.app.state.screen == state.screen:
         stage.app.screenshot(path)
 
@@ -142,9 +178,13 @@ def _nobody(state: State) -> bool:
 async def _moved_on(app: KioskApp, before: State) -> None:
     """Until the screen or language is another, or 3 s: then look again."""
     try:
-        await app.runtime.until(lambda now: (now.screen, now.language) != (before.screen, before.language), 3)
+        await app.runtime.until(lambda now: _what(now) != _what(before), 3)
     except TimeoutError:
         return
+
+
+def _what(state: State) -> tuple[object, ...]:
+    return state.screen, state.language, state.payment
 
 
 def _notice(state: State, note: Visit) -> None:
@@ -153,6 +193,10 @@ def _notice(state: State, note: Visit) -> None:
             note.face = note.face or code
         case s.Confirm(check=check):
             note.face = check.outcome
+        case Pay(kind=kind, paper="printed") as screen if kind is not None and kind not in note.papers:
+            note.papers.append(kind)
+            order = paying.order_of(state, screen)
+            note.paid = order.state if order else None
 
 
 def _slip(shown: s.TicketShown) -> str:

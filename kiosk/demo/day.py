@@ -45,7 +45,7 @@ class Seat:
 
 @dataclass(slots=True)
 class Visit:
-    """One citizen's day. `stages` in milliseconds."""
+    """One citizen's day. `stages` in milliseconds; `papers`: payments' slips in the order of printing."""
 
     citizen: Citizen
     outcome: str | None = None
@@ -56,6 +56,8 @@ class Visit:
     ticket: str | None = None
     stages: dict[str, float] = field(default_factory=dict)
     seat: Seat | None = None
+    papers: list[str] = field(default_factory=list)
+    paid: str | None = None
 
 
 class HallDay:
@@ -115,6 +117,7 @@ def _line(visit: Visit) -> dict[str, Any]:
         "slip": visit.slip,
         "window": visit.seat.window if visit.seat else None,
         "face": visit.face,
+        "paid": visit.paid,
         "person_by_staff": visit.seat.person if visit.seat else None,
         "stages": {name: round(ms, 1) for name, ms in visit.stages.items()},
     }

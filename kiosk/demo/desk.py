@@ -1,6 +1,7 @@
 """The demo with a screen: the kiosk in a window, pages by name, cards laid on the reader from the terminal."""
 
 import asyncio
+import secrets
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from kiosk.demo.window import WINDOW
 from kiosk.gateways.faces.demo_faces import card_photo, demo_camera
 
 HTTP_PORT = 8080
+PHONES = {"alipay": "28", "wechat": "13"}
+"""What an app's payment codes begin with."""
 
 
 def people(today: date) -> dict[str, tuple[str, Card]]:
@@ -57,6 +60,8 @@ async def _obey(demo: Demo, folder: Path, who: dict[str, tuple[str, Card]]) -> N
             await demo.reader.tell("lift")
         elif key in ("paper out", "paper ok"):
             await demo.printer.tell(key)
+        elif key in PHONES:
+            await demo.scanner.tell(f"show {PHONES[key]}{secrets.randbelow(10**16):016d}")
         elif key.startswith(("key ", "grade ")):
             await demo.window.tell(key)
 
@@ -72,6 +77,7 @@ def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]
         "Here: a number and Enter lays a card on the emulated reader.",
         *(f"  {key}  {text}" for key, (text, _) in who.items()),
         "  0  take the card away      paper out / paper ok  the printer      q  end",
+        "  alipay / wechat  hold a phone with that code before the scanner, when the kiosk asks for it",
         f"  key next / start / finish / recall / pause, grade 1 … 5   keypad and evaluation pad of window {WINDOW[1:]}", "",
     ]  # fmt: skip
     return "\n".join(lines)

@@ -63,7 +63,7 @@ def _stage(demo: Demo, app: KioskApp, day: HallDay, folder: Path, browser: Pages
         demo.kiosk.faces.cameras = lambda: camera
 
     return citizen.Stage(
-        app=app, reader=demo.reader, day=day, folder=folder, pictures=folder / "pictures", stand=stand,
+        app=app, reader=demo.reader, scanner=demo.scanner, day=day, folder=folder, pictures=folder / "pictures", stand=stand,
         with_ticket=_once(demo, browser, folder / "pictures"),
     )  # fmt: skip
 
@@ -85,10 +85,16 @@ def _once(demo: Demo, browser: Pages, pictures: Path) -> Callable[[str, str], Aw
 
 
 def _name_slips(demo: Demo, day: HallDay, pictures: Path) -> None:
-    """The first slip of each language beside the other pictures."""
-    printed = [visit for visit in day.visits if visit.slip == "printed"]
-    for visit, slip in reversed(list(zip(printed, sorted(demo.slips.glob("*.png")), strict=False))):
-        shutil.copy(slip, pictures / f"slip-{visit.citizen.language}.png")
+    """The first slip and receipt of each language beside the other pictures."""
+    printed = [name for visit in day.visits for name in _papers(visit)]
+    for name, slip in reversed(list(zip(printed, sorted(demo.slips.glob("*.png")), strict=False))):
+        shutil.copy(slip, pictures / f"{name}.png")
+
+
+def _papers(visit: Visit) -> list[str]:
+    """Everything that was printed for a citizen, in order."""
+    ticket = ["slip"] if visit.slip == "printed" else []
+    return [f"{name}-{visit.citizen.language}" for name in (*ticket, *visit.papers)]
 
 
 def _acknowledged(server: Server) -> dict[str, int]:

@@ -39,6 +39,7 @@ class Demo:
     server: Server
     kiosk: Kiosk
     reader: Emulator
+    scanner: Emulator
     printer: Emulator
     window: Emulator
     doors: dict[str, Door]
@@ -56,6 +57,9 @@ async def demo_hall(folder: Path, day: HallDay, screen: Screen, *, http_port: in
         reader = await stack.enter_async_context(
             emulator("card-reader", folder / "reader", folder / "reader.log")
         )
+        scanner = await stack.enter_async_context(
+            emulator("scanner", folder / "scanner", folder / "scanner.log")
+        )
         fonts = [
             word
             for option in zip(("--font", "--bold"), map(str, noto_sans_sc()), strict=True)
@@ -68,10 +72,10 @@ async def demo_hall(folder: Path, day: HallDay, screen: Screen, *, http_port: in
         credential = folder / "kiosk-1.json"
         code = await server.device_code("kiosk", "kiosk-1", *AREAS)
         await asyncio.to_thread(enrol, server.base, code, credential)
-        kiosk = assemble(_config(credential, reader, printer, screen))
+        kiosk = assemble(_config(credential, reader, scanner, printer, screen))
         doors = await staff(server, WINDOWS, password)
         await stack.enter_async_context(_working(doors, day))
-        yield Demo(server, kiosk, reader, printer, window, doors, password, slips)
+        yield Demo(server, kiosk, reader, scanner, printer, window, doors, password, slips)
 
 
 @asynccontextmanager
@@ -86,7 +90,9 @@ async def _working(doors: dict[str, Door], day: HallDay) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _config(credential: Path, reader: Emulator, printer: Emulator, screen: Screen) -> Config:
+def _config(
+    credential: Path, reader: Emulator, scanner: Emulator, printer: Emulator, screen: Screen
+) -> Config:
     return parse_config(
         {
             "mode": "demo",
@@ -97,6 +103,7 @@ def _config(credential: Path, reader: Emulator, printer: Emulator, screen: Scree
                 "url": f"pty://{reader.link.absolute()}",
                 "photo": "open",
             },
+            "scanner": {"kind": "plain", "url": f"pty://{scanner.link.absolute()}"},
             "printer": {
                 "kind": "escpos",
                 "url": f"pty://{printer.link.absolute()}",

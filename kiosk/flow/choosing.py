@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from kiosk.flow import care, credentials, issuing, person
+from kiosk.flow import care, credentials, issuing, paying, person
 from kiosk.flow.effects import PrintGuideSlip
 from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
 from kiosk.flow.moves import Step, end, guide_url, matter_of, onward, show, stay
+from kiosk.flow.pay_screens import Opening, Pay, PayProblem
 from kiosk.flow.states import (
     ADVICE,
     AskCard,
@@ -95,7 +96,7 @@ def proceed(state: State, given: Given) -> Step:
         case CardProblem() | Refused():
             return back(state)
         case _:
-            return stay(state)
+            return paying.proceed(state, given)
 
 
 def _leave_guide(state: State, matter_id: str, given: Given) -> Step:
@@ -145,12 +146,14 @@ def guide_printed(state: State, intent: GuidePrinted) -> Step:
 def back(state: State) -> Step:
     """One step back; where there is none, the session ends. Never out of a request or a print under way."""
     match state.screen:
-        case Home() | Issuing() | Printing():
+        case Home() | Issuing() | Printing() | Opening():
             return stay(state)
         case TicketShown():
             return end(state, with_ticket=True)
-        case Paused():
+        case Paused() | PayProblem():
             return end(state)
+        case Pay() as screen if (step := paying.back(state, screen)) is not None:
+            return step
     if not state.trail or isinstance(state.trail[-1], Home):
         return end(state)
     shown = replace(show(state, state.trail[-1]), trail=state.trail[:-1])

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from firmware_bridge.cards import Document
+from kiosk.flow.pay_screens import PaperKind, PayRequest
 from kiosk.flow.states import PrintCause, Request
 from queue_server.contracts.base import Language
+from queue_server.contracts.commands.payments import PayWay
+from queue_server.contracts.pay_views import PaymentSnapshot
 from queue_server.contracts.replies import TicketView
 from queue_server.contracts.snapshots import MatterView
 
@@ -109,6 +112,57 @@ class VerifyCode:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """Ask for an order; answers with `OrderOpened` or `OrderRefused`."""
+
+    request: PayRequest
+
+
+@dataclass(frozen=True, slots=True)
+class DropOrder:
+    """Nobody waits for this order any more: ask no more. Coming late it would stand before the next person's."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StartPay:
+    """Ask for an attempt; answers with `PayStarted` or `PayRefused`. `code`: off a phone, sealed before it leaves."""
+
+    id: str
+    order: str
+    way: PayWay
+    code: str = ""
+
+    def __repr__(self) -> str:
+        return f"StartPay({self.order}, {self.way})"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPay:
+    """The attempt that runs is to be cancelled."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropPay:
+    """The person has gone: a start (`id`, where one is under way) is asked for no more, and what runs is cancelled."""
+
+    id: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPaper:
+    """Print a payment's slip and answer with `PaperPrinted`."""
+
+    payment: PaymentSnapshot
+    kind: PaperKind
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class EndSession:
     """Wipe: whatever the gateways hold of this person goes now."""
 
@@ -126,5 +180,11 @@ Effect = (
     | SkipTurn
     | StopFace
     | VerifyCode
+    | OpenOrder
+    | DropOrder
+    | StartPay
+    | CancelPay
+    | DropPay
+    | PrintPaper
     | EndSession
 )

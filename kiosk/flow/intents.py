@@ -5,6 +5,17 @@ from datetime import datetime
 from typing import Literal
 
 from firmware_bridge.cards import Document
+from kiosk.flow.pay_intents import (
+    ChangeWay,
+    ChooseWay,
+    ClearFees,
+    OpenFees,
+    OpenPayNumber,
+    PayTouch,
+    PayWord,
+    PickFee,
+    ResumePayment,
+)
 from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.states import PrintCause, Side
 from kiosk.flow.way_intents import (
@@ -258,33 +269,14 @@ class GuidePrinted:
 Intent = (
     Touched | ChooseTheme | ChooseMatter | OpenSearch | TypeLetter | EraseLetter | OpenEvents | ChooseEvent
     | DeclareClass | PrintGuide | NoIdCard | OtherCredential | ChooseCredential | PadKey | Proceed | SkipFace | SkipTurn
-    | Back | Leave | SwitchLanguage | SwitchAid | Tick | CardPlaced | CardLifted | CardFailed | ReaderChanged
+    | Back | Leave | SwitchLanguage | SwitchAid | PayTouch | Tick | CardPlaced | CardLifted | CardFailed | ReaderChanged
     | CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed | FacesChanged | LinkChanged | CatalogueCame
     | WaitsCame | FaceProgressed | FaceEnded | TicketCame | TicketRefused | PrintEnded | GuidePrinted
-    | RangeChanged | Reprint | SlipLost | TicketAgain
+    | RangeChanged | Reprint | SlipLost | TicketAgain | PayWord
 )  # fmt: skip
 PERSON = (
-    Touched,
-    ChooseTheme,
-    ChooseMatter,
-    OpenSearch,
-    TypeLetter,
-    EraseLetter,
-    OpenEvents,
-    ChooseEvent,
-    DeclareClass,
-    PrintGuide,
-    NoIdCard,
-    OtherCredential,
-    ChooseCredential,
-    PadKey,
-    Proceed,
-    SkipFace,
-    SkipTurn,
-    Reprint,
-    Back,
-    Leave,
-    SwitchLanguage,
-    SwitchAid,
-)
+    Touched, ChooseTheme, ChooseMatter, OpenSearch, TypeLetter, EraseLetter, OpenEvents, ChooseEvent, DeclareClass,
+    PrintGuide, NoIdCard, OtherCredential, ChooseCredential, PadKey, Proceed, SkipFace, SkipTurn, Reprint, Back, Leave,
+    SwitchLanguage, SwitchAid, OpenFees, PickFee, ClearFees, OpenPayNumber, ResumePayment, ChooseWay, ChangeWay,
+)  # fmt: skip
 """Intents that prove that somebody is there."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import cards, choosing, credentials, finding, issuing, person, timing
+from kiosk.flow import cards, choosing, credentials, fees, finding, issuing, paying, person, timing
 from kiosk.flow.effects import SendIssue
 from kiosk.flow.intents import (
     PERSON,
@@ -44,6 +44,23 @@ from kiosk.flow.intents import (
     WaitsCame,
 )
 from kiosk.flow.moves import Step, end, stay
+from kiosk.flow.pay_intents import (
+    ChangeWay,
+    ChooseWay,
+    ClearFees,
+    OpenFees,
+    OpenPayNumber,
+    OrderOpened,
+    OrderRefused,
+    PaperPrinted,
+    PaymentCame,
+    PayRefused,
+    PayStarted,
+    PayTouch,
+    PickFee,
+    ResumePayment,
+)
+from kiosk.flow.pay_screens import Opening, Pay, PayNumber
 from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.states import Home, Issuing, Paused, Printing, State, TicketShown
 from kiosk.flow.way_intents import (
@@ -115,6 +132,18 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
             return issuing.printed(state, intent)
         case GuidePrinted():
             return choosing.guide_printed(state, intent)
+        case (
+            OpenFees()
+            | PickFee()
+            | ClearFees()
+            | OpenPayNumber()
+            | ResumePayment()
+            | ChooseWay()
+            | ChangeWay()
+        ):
+            return _paying(state, intent, given)
+        case OrderOpened() | OrderRefused() | PayStarted() | PayRefused() | PaymentCame() | PaperPrinted():
+            return paying.heard(state, intent, given)
     assert_never(intent)
 
 
@@ -162,8 +191,30 @@ def _person(state: State, intent: PersonIntent, given: Given) -> Step:
             return _leave(state)
 
 
+def _paying(state: State, intent: PayTouch, given: Given) -> Step:
+    match intent:
+        case OpenFees():
+            return fees.open_fees(state, intent)
+        case PickFee():
+            return fees.pick(state, intent)
+        case ClearFees():
+            return fees.clear(state, intent)
+        case OpenPayNumber():
+            return fees.open_number(state, intent)
+        case ResumePayment():
+            return paying.resume(state, intent)
+        case ChooseWay():
+            return paying.choose(state, intent, given)
+        case ChangeWay():
+            return paying.change(state, intent)
+
+
 def _finding(state: State, intent: OpenSearch | TypeLetter | EraseLetter | OpenEvents | ChooseEvent) -> Step:
     match intent:
+        case TypeLetter() if isinstance(state.screen, PayNumber):
+            return fees.type_sign(state, intent)
+        case EraseLetter() if isinstance(state.screen, PayNumber):
+            return fees.erase(state, intent)
         case OpenSearch():
             return finding.open_search(state, intent)
         case TypeLetter():
@@ -179,6 +230,8 @@ def _finding(state: State, intent: OpenSearch | TypeLetter | EraseLetter | OpenE
 def _leave(state: State) -> Step:
     if isinstance(state.screen, Home | Issuing | Printing):
         return stay(state)
+    if isinstance(state.screen, Pay | Opening):
+        return paying.leave(state)
     return end(state, with_ticket=isinstance(state.screen, TicketShown))
 
 
@@ -198,6 +251,8 @@ def _claim(
     state: State, intent: CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed, given: Given
 ) -> Step:
     match intent:
+        case CodeScanned(text) if paying.wants_code(state):
+            return paying.scanned(state, text, given)
         case CodeScanned():
             return credentials.scanned(state, intent, given)
         case CodeVerified():

@@ -9,9 +9,11 @@ from typing import Literal, get_args
 
 from firmware_bridge.cards import Document
 from kiosk.flow.claims import Claim, Holder
+from kiosk.flow.pay_screens import Fees, Opening, Pay, PayNumber, PayProblem
 from kiosk.flow.ways import Checking, Credentials, Insert, Pad, Scan
 from queue_server.contracts.base import Language, Minutes
 from queue_server.contracts.commands import PersonCheck
+from queue_server.contracts.pay_views import PaymentSnapshot
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import TicketView
 from queue_server.contracts.snapshots import Catalogue
@@ -46,6 +48,8 @@ class Rules:
     card_left_s: int = 60  # with a card still on the reader
     link_grace_s: int = 6  # a short break is not worth a word
     verify_s: int = 8  # for a platform's word on a code
+    read_s: int = 20  # a pay notice is looked up
+    pay_s: int = 120  # longer than the server lets an attempt run (90 s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,14 +257,14 @@ class Refused:
 Screen = (
     Home | Themes | Matters | Find | Events | Bundle | Guide | Care | AskCard | NoCard | Credentials
     | Scan | Insert | Checking | Pad | Consent | Face | Confirm | Issuing | Paused | Printing
-    | TicketShown | TakeThings | CardProblem | Refused
+    | TicketShown | TakeThings | CardProblem | Refused | Fees | PayNumber | Opening | Pay | PayProblem
 )  # fmt: skip
 SCREENS: tuple[type[Screen], ...] = get_args(Screen)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The whole kiosk. `now` is aware and in the hall's zone."""
+    """The whole kiosk. `now` is aware and in the hall's zone. `payment`: this machine's newest order, `told`: the one whose end was shown."""
 
     now: datetime
     touched: datetime
@@ -280,6 +284,8 @@ class State:
     faces_ok: bool = True
     card_on: bool = False
     means: frozenset[str] = frozenset()
+    payment: PaymentSnapshot | None = None
+    told: str = ""
     rules: Rules = field(default_factory=Rules)
 
     @property

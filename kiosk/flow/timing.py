@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.flow import credentials, issuing, person
+from kiosk.flow import credentials, issuing, paying, person
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, end, gives_alone, home, show, stay
+from kiosk.flow.pay_screens import Opening, Pay
 from kiosk.flow.states import Face, Home, Issuing, Paused, Printing, State, TakeThings, TicketShown
 from kiosk.flow.ways import Checking
 from queue_server.contracts.commands import PersonCheck
@@ -17,8 +18,10 @@ def limit(state: State) -> int | None:
     match state.screen:
         case Home():
             return rules.idle_s if state.session or state.language != "zh" or any_aid(state) else None
-        case Issuing():
+        case Issuing() | Opening():
             return rules.issue_s
+        case Pay() as screen if (seconds := _pay_limit(state, screen)) is not None:
+            return seconds
         case Printing():
             return rules.print_s
         case Checking():
@@ -29,6 +32,13 @@ def limit(state: State) -> int | None:
             return rules.card_left_s if state.card_on else rules.leave_s
         case _:
             return rules.idle_s
+
+
+def _pay_limit(state: State, screen: Pay) -> int | None:
+    """Seconds that a word of the hall is waited for; None where a person is waited for."""
+    rules = state.rules
+    waits = {"reading": rules.read_s, "starting": rules.issue_s, "waiting": rules.pay_s}
+    return waits.get(paying.phase(state, screen))
 
 
 def any_aid(state: State) -> bool:
@@ -56,7 +66,9 @@ def warned(state: State) -> int | None:
 
 
 def _idles(state: State) -> bool:
-    waiting = isinstance(state.screen, Issuing | Printing | TakeThings | Checking)
+    if isinstance(state.screen, Pay):
+        return _pay_limit(state, state.screen) is None
+    waiting = isinstance(state.screen, Issuing | Printing | TakeThings | Checking | Opening)
     return not waiting and not (isinstance(state.screen, Face) and state.screen.again is None)
 
 
@@ -79,6 +91,10 @@ def tick(state: State, given: Given) -> Step:
             return home(state), ()
         case TicketShown():
             return end(state, with_ticket=True)
+        case Opening() as screen:
+            return paying.overdue(state, screen)
+        case Pay() as screen:
+            return paying.overdue(state, screen) if _pay_limit(state, screen) else paying.leave(state)
         case _:
             return end(state)
 

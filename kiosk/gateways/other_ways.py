@@ -1,16 +1,19 @@
 """The scanner and the slot for social-security cards: each looks only while a screen asks for it."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
 
 from firmware_bridge.ports import CardFault, CardRead, CardReader, CodeScanner, ScanFault, Scanned
 from firmware_bridge.protocol.social_card import SocialCard
+from kiosk.flow import paying
 from kiosk.flow.claims import of_social_card
 from kiosk.flow.intents import (
     Intent,
 )
+from kiosk.flow.states import State
 from kiosk.flow.way_intents import (
     ClaimFailed,
     ClaimMade,
@@ -26,7 +29,7 @@ _LONG_S: Final = 3600.0
 
 
 class ScannerDesk:
-    """Looks while the screen is `Scan`."""
+    """Looks while the screen asks for a code: of a person, a payment's number, or a phone's that pays."""
 
     def __init__(self, scanner: CodeScanner, runtime: Runtime) -> None:
         self._scanner = scanner
@@ -38,7 +41,7 @@ class ScannerDesk:
         loop = asyncio.get_running_loop()
         try:
             while True:
-                await _until(self._runtime, Scan)
+                await _until(self._runtime, _asks_for_code)
                 event = await loop.run_in_executor(self._thread, self._scanner.scan, _LOOK_S, self._wanted)
                 if isinstance(event, Scanned):
                     self._runtime.dispatch(CodeScanned(event.text))
@@ -51,7 +54,7 @@ class ScannerDesk:
             self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _wanted(self) -> bool:
-        return isinstance(self._runtime.state.screen, Scan)
+        return _asks_for_code(self._runtime.state)
 
 
 class SlotDesk:
@@ -67,7 +70,7 @@ class SlotDesk:
         loop = asyncio.get_running_loop()
         try:
             while True:
-                await _until(self._runtime, Insert)
+                await _until(self._runtime, lambda state: isinstance(state.screen, Insert))
                 event = await loop.run_in_executor(self._thread, self._reader.poll)
                 intent = said(event)
                 del event
@@ -92,8 +95,12 @@ def said(event: object) -> Intent | None:
             return None
 
 
-async def _until(runtime: Runtime, screen: type) -> None:
-    """Until a screen of this kind stands."""
-    while not isinstance(runtime.state.screen, screen):
+def _asks_for_code(state: State) -> bool:
+    return isinstance(state.screen, Scan) or paying.wants_code(state)
+
+
+async def _until(runtime: Runtime, wanted: Callable[[State], bool]) -> None:
+    """Until the state is such."""
+    while not wanted(runtime.state):
         with suppress(TimeoutError):
-            await runtime.until(lambda state: isinstance(state.screen, screen), _LONG_S)
+            await runtime.until(wanted, _LONG_S)

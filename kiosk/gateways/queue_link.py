@@ -9,11 +9,13 @@ import structlog
 
 from firmware_bridge.device_link import DeviceLink, Reply
 from kiosk.flow.intents import CatalogueCame, Intent, LinkChanged, WaitsCame
+from kiosk.flow.pay_intents import PaymentCame
 from queue_server.contracts import topics
 from queue_server.contracts.base import Minutes
 from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, decode, unpack
 from queue_server.contracts.commands import Body
 from queue_server.contracts.credentials import DeviceCredential
+from queue_server.contracts.pay_views import PaymentSnapshot
 from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, DeviceHealth, RangeSnapshot
 
 _log = structlog.get_logger(__name__)
@@ -50,11 +52,12 @@ class QueueLink:
         """
         hall = credential.hall
         self._catalogue = topics.catalogue(hall)
+        self._payment = topics.payment(hall, credential.device)
         self._range, self._hears = topics.number_range(hall, credential.device), Hears()
         boards = (topics.board(hall, area) for area in credential.assigned)
         self._link = DeviceLink(
             credential,
-            filters=(self._catalogue, self._range, *boards),
+            filters=(self._catalogue, self._range, self._payment, *boards),
             take=self._take,
             changed=lambda up: dispatch(LinkChanged(up)),
             clock=clock,
@@ -83,6 +86,10 @@ class QueueLink:
         """Send what was asked once more, now; nothing where it is answered or the link is away."""
         self._link.hurry(command_id)
 
+    def forget(self, command_id: str) -> None:
+        """Ask no more: what would be done now is too late."""
+        self._link.forget(command_id)
+
     async def run(self) -> None:
         """Connect, and connect again, until cancelled."""
         await self._link.run()
@@ -92,6 +99,8 @@ class QueueLink:
             self._take_catalogue(unpack(Catalogue, payload))
         elif topic == self._range:
             self._hears.range(decode(RangeSnapshot, payload))
+        elif topic == self._payment:
+            self._dispatch(PaymentCame(decode(PaymentSnapshot, payload, MAX_SNAPSHOT_BYTES)))
         else:
             self._take_board(decode(BoardSnapshot, payload, MAX_SNAPSHOT_BYTES))
 

@@ -27,6 +27,8 @@ NAMES = (
     "ticket",
     "take",
     "problem",
+    "fees",
+    "pay",
 )
 _WIDGETS = ("say", "box", "key", "boxes", "qr", "frame", "turn", "idle")
 

@@ -1,8 +1,9 @@
 """Pure: state → what a screen shows, in the person's language."""
 
+from kiosk.flow import pay_screens as ps
 from kiosk.flow import states as s
 from kiosk.flow import ways as w
-from kiosk.view_models import care, choosing, credentials, ending, finding, guide, person
+from kiosk.view_models import care, choosing, credentials, ending, finding, guide, pay, pay_fees, person
 from kiosk.view_models.parts import View
 from kiosk.words import Words
 
@@ -60,3 +61,13 @@ def view_of(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a
             return ending.card_problem(state, screen, words)
         case s.Refused() as screen:
             return ending.refused(state, screen, words)
+        case ps.Fees() as screen:
+            return pay_fees.fees_view(state, screen, words)
+        case ps.PayNumber() as screen:
+            return pay_fees.number(state, screen, words)
+        case ps.Opening() as screen:
+            return pay.opening(state, screen, words)
+        case ps.Pay() as screen:
+            return pay.pay(state, screen, words)
+        case ps.PayProblem() as screen:
+            return pay_fees.problem(state, screen, words)

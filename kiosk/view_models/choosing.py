@@ -17,6 +17,7 @@ from kiosk.view_models import shell
 from kiosk.view_models.finding import events_tile, find_tile, matter_tiles
 from kiosk.view_models.format import masked_name, wait_now
 from kiosk.view_models.parts import Button, Panel, Tile, View
+from kiosk.view_models.pay_fees import pay_button, pays
 from kiosk.words import Words
 
 
@@ -80,7 +81,9 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
         find=find_tile(state, words),
         tiles=(*_themes(state, words), *events_tile(state, words)),
         green=green,
-        choices=(Button("no-card", words("button.no_card"), NoIdCard()),) if catalogue else (),
+        choices=(Button("no-card", words("button.no_card"), NoIdCard()), *_pays(state, words))
+        if catalogue
+        else (),
     )
 
 
@@ -114,7 +117,12 @@ def themes(state: State, screen: Themes, words: Words) -> ThemesView:
         card=Panel("plain", "card", text, "") if text else None,
         find=find_tile(state, words),
         tiles=(*_themes(state, words), *events_tile(state, words)),
+        choices=_pays(state, words),
     )
+
+
+def _pays(state: State, words: Words) -> tuple[Button, ...]:
+    return (pay_button(words),) if pays(state) else ()
 
 
 def _themes(state: State, words: Words) -> tuple[Tile, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.flow.cards import USELESS
 from kiosk.flow.claims import credential_of
+from kiosk.flow.fees import payable
 from kiosk.flow.intents import Leave, NoIdCard, Proceed
 from kiosk.flow.slip_intents import Reprint
 from kiosk.flow.states import (
@@ -19,6 +20,7 @@ from kiosk.flow.states import (
 from kiosk.view_models import shell
 from kiosk.view_models.format import wait_figure
 from kiosk.view_models.parts import Button, Fact, Item, Panel, View
+from kiosk.view_models.pay_fees import pay_button
 from kiosk.words import Words
 from queue_server.contracts.identity import CHIP_CARDS, PROVED, Credential
 from queue_server.contracts.refusals import WORDS, RefusalCode
@@ -109,13 +111,19 @@ def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
         green=_green(screen, words),
         facts=_ticket_facts(state, screen, words),
         failure=_told(screen, words),
-        choices=_again(state, screen, words),
+        choices=(*_again(state, screen, words), *_pays(state, screen, words)),
         qr="" if screen.printed else screen.url,
         qr_text=words("ticket.qr_offline" if screen.offline else "ticket.qr"),
         list_title=words("ticket.list"),
         items=_items(state, screen, words),
         printed=words("ticket.printed") if screen.printed else "",
     )
+
+
+def _pays(state: State, screen: TicketShown, words: Words) -> tuple[Button, ...]:
+    """The fee of the matter, while the hall answers."""
+    there = state.link_up and not screen.offline
+    return (pay_button(words),) if there and payable(state, screen.ticket.matter) else ()
 
 
 def _done_key(state: State, screen: TicketShown) -> str:

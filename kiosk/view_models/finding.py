@@ -59,7 +59,7 @@ def find(state: State, screen: Find, words: Words) -> FindView:
         shell.back(words),
         None,
         shell.warning(state, words),
-        keys=_keypad(words),
+        keys=keypad(words),
         rows_title=words("find.most_used") if listed else "",
         tiles=matter_tiles(state, hits or listed or _advice(state), words),
     )
@@ -76,7 +76,8 @@ def _advice(state: State) -> tuple[MatterView, ...]:
     return (advice,) if advice else ()
 
 
-def _keypad(words: Words) -> tuple[tuple[Button, ...], ...]:
+def keypad(words: Words) -> tuple[tuple[Button, ...], ...]:
+    """Digits and letters, erase and clear."""
     rows = [tuple(Button(f"key:{c}", c.upper(), TypeLetter(c)) for c in row) for row in _ROWS]
     rows[-1] = (
         *rows[-1],

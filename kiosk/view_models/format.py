@@ -46,3 +46,13 @@ def _wait(wait: Minutes, words: Words, keys: tuple[str, str, str]) -> str:
     if wait.low >= wait.high:
         return words(within, high=wait.high)
     return words(between, low=max(0, wait.low), high=wait.high)
+
+
+def yuan(fen: int) -> str:
+    """8000 → ¥80.00."""
+    return f"¥{fen // 100:,}.{fen % 100:02d}"
+
+
+def in_fours(code: str) -> str:
+    """As people read a long number aloud."""
+    return " ".join(code[n : n + 4] for n in range(0, len(code), 4))

@@ -1,7 +1,11 @@
 """A kiosk's flow for tests: a clock that moves when told, everything that was asked of the world kept."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import timedelta
+from enum import Enum
+
+from pydantic import BaseModel
 
 from kiosk import samples
 from kiosk.flow.effects import Effect
@@ -16,6 +20,7 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.reducer import reduce
 from kiosk.flow.states import Issuing, Paused, Screen, State, first_state
+from kiosk.view_models.parts import Button
 from queue_server.contracts.snapshots import Catalogue
 
 HOUSE = "house-transfer"  # level person
@@ -68,3 +73,34 @@ def hall(catalogue: Catalogue | None = None, means: frozenset[str] = frozenset()
     return Walk(first_state(samples.NOW, means=means)).do(
         LinkChanged(True), CatalogueCame(catalogue or samples.catalogue()), WaitsCame(samples.WAITS)
     )
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every string that hangs on a value."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from strings(getattr(value, field.name))
+    elif isinstance(value, BaseModel):
+        yield from strings(value.model_dump())
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from strings(key)
+            yield from strings(inner)
+    elif isinstance(value, tuple | list | set | frozenset):
+        for inner in value:
+            yield from strings(inner)
+
+
+def texts(value: object) -> list[str]:
+    """Every text of a view, buttons' ids and intents left out."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Button):
+        return [value.text, value.note]
+    if is_dataclass(value):
+        return [text for field in fields(value) for text in texts(getattr(value, field.name))]
+    if isinstance(value, tuple):
+        return [text for inner in value for text in texts(inner)]
+    return []

@@ -1,13 +1,9 @@
 """Every screen ends by itself, warned 20 s before; nothing stays of a person."""
 
 import gc
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from enum import Enum
 from random import Random
 
 import pytest
-from pydantic import BaseModel
 
 from kiosk import samples, scenes
 from kiosk.flow import effects as e
@@ -15,7 +11,7 @@ from kiosk.flow import intents as i
 from kiosk.flow import states as s
 from kiosk.flow import timing
 from tests.support.kiosk_chance import anything
-from tests.support.kiosk_flow import Walk, hall
+from tests.support.kiosk_flow import Walk, hall, strings
 
 LONGEST = 5 * 60
 """Seconds after which nobody's screen may still stand."""
@@ -93,24 +89,6 @@ def test_wiped_card_is_not_reachable_from_anywhere() -> None:
     walk.effects.clear()
     holders = [h for h in gc.get_referrers(own) if isinstance(h, s.Session | s.State | s.Request)]
     assert not holders
-
-
-def strings(value: object) -> Iterator[str]:
-    """Every string that hangs on a value."""
-    if isinstance(value, str) and not isinstance(value, Enum):
-        yield value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from strings(getattr(value, field.name))
-    elif isinstance(value, BaseModel):
-        yield from strings(value.model_dump())
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from strings(key)
-            yield from strings(inner)
-    elif isinstance(value, tuple | list | set | frozenset):
-        for inner in value:
-            yield from strings(inner)
 
 
 @pytest.mark.parametrize("seed", range(12))

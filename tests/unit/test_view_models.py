@@ -1,7 +1,7 @@
 """What screens say: masked, complete in both languages, calm in both."""
 
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from string import Formatter
@@ -16,27 +16,14 @@ from kiosk.flow.states import CardProblem, State
 from kiosk.gateways.faces import RetryReason
 from kiosk.view_models import view_of
 from kiosk.view_models.format import masked_name, masked_number, wait_figure, wait_now, wait_range
-from kiosk.view_models.parts import Button, View
+from kiosk.view_models.parts import View
 from queue_server.contracts.base import Minutes
-from tests.support.kiosk_flow import hall
+from tests.support.kiosk_flow import hall, texts
 
 LANGUAGES = words.LANGUAGES
 ZH, EN = (words.load(language) for language in LANGUAGES)
 
 SCREENS = [(scene, language) for scene in scenes.SCENES for language in LANGUAGES]
-
-
-def texts(value: object) -> list[str]:
-    """Every text of a view, buttons' ids and intents left out."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Button):
-        return [value.text, value.note]
-    if is_dataclass(value):
-        return [text for field in fields(value) for text in texts(getattr(value, field.name))]
-    if isinstance(value, tuple):
-        return [text for inner in value for text in texts(inner)]
-    return []
 
 
 def views(state: State) -> list[str]:
