@@ -50,10 +50,9 @@ class QueueLink:
         """`clock` gives an aware now; `mode` is the kiosk's: under a hall of another one the link never counts as up;
         `ca` a PEM file for mqtts; `health` what to publish about this device.
         """
-        hall = credential.hall
-        self._catalogue = topics.catalogue(hall)
-        self._payment = topics.payment(hall, credential.device)
-        self._range, self._hears = topics.number_range(hall, credential.device), Hears()
+        hall, self._catalogue = credential.hall, topics.catalogue(credential.hall)
+        self._payment, self._hears = topics.payment(hall, credential.device), Hears()
+        self._range = topics.number_range(hall, credential.device)
         boards = (topics.board(hall, area) for area in credential.assigned)
         self._link = DeviceLink(
             credential,
