@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from firmware_bridge import settings_file
 from firmware_bridge.settings_file import ConfigError, Part, load_credential
-from kiosk.flow.states import Rules
+from kiosk.flow.rules import Rules
 from kiosk.gateways.faces.decision import ACCEPT, REVIEW
 from kiosk.gateways.faces.settings import ARCFACE_POINTS, Bands, FaceSettings, OnnxModel
 from queue_server.contracts.base import Slug

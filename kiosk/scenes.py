@@ -8,8 +8,9 @@ from kiosk import pay_samples, pay_scenes, samples
 from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
+from kiosk.flow.rules import Rules
 from kiosk.flow.slip_intents import RangeChanged
-from kiosk.flow.states import Issuing, Rules, State, first_state
+from kiosk.flow.states import Issuing, State, first_state
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode

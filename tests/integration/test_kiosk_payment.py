@@ -64,7 +64,7 @@ class Machine:
             credential, dispatch=self.runtime.dispatch, clock=lambda: datetime.now(UTC), mode="demo"
         )
         self.hands = Hands(
-            link=self.link, printer=PrinterDesk(paper), faces=_NoFaces(), codes=_NoFaces(),
+            link=self.link, printer=PrinterDesk(paper), offline=_Nothing(), faces=_Nothing(), codes=_Nothing(), clock=lambda: datetime.now(UTC),
             seal_key=credential.seal_public_key,
             dispatch=self.runtime.dispatch, new_id=lambda: token_hex(16), state=lambda: self.runtime.state,
         )  # fmt: skip
@@ -86,7 +86,11 @@ class Machine:
             self.runtime.dispatch(intent)
 
 
-class _NoFaces:  # and no platform for codes
+class _Nothing:
+    """No faces, no platform for codes, no numbers of its own: nobody takes a number here."""
+
+    spool = None
+
     def stop(self) -> None:
         """Nothing runs."""
 
