@@ -99,6 +99,18 @@ def test_health_of_a_good_printer_is_ok(bench):
     assert bench.printer.health() == Health(DeviceHealth.OK)
 
 
+def test_two_slips_start_only_with_paper_for_both(bench):
+    """Near the end of the roll one slip is printed and a job of two is refused before its first byte."""
+    two = Slip((*SHORT.blocks, *SHORT.blocks))
+    assert (SHORT.pages, two.pages) == (1, 2)
+    assert isinstance(bench.printer.print(two), Printed)
+    bench.device.change(paper_low=True)
+    before = len(bench.device.slips)
+    assert bench.printer.print(two) == PrintFailed(PrintFailure.NO_PAPER, may_have_printed=False)
+    assert len(bench.device.slips) == before
+    assert bench.printer.print(SHORT) == Printed(paper_low=True)
+
+
 def test_paper_low_prints_and_says_so(bench):
     """Near-end paper is a flag, not a failure."""
     bench.device.change(paper_low=True)

@@ -1,12 +1,13 @@
 """Any intent at any time, from a seed: what a kiosk must survive."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Final, get_args
 
 from kiosk import samples
 from kiosk.flow import intents as i
 from kiosk.flow.claims import Claim
+from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.ways import Way
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode
@@ -64,6 +65,13 @@ def anything(random: Random, walk: Walk) -> i.Intent:
         i.CodeFailed(attempt, random.choice(("code.unknown", "code.silent"))),
         i.ClaimMade(Claim("social_card", "测试", "11010519491231002X")),
         i.ClaimFailed(random.choice(("card.read_failed", "scan.lost"))),
+        RangeChanged(random.choice((0, 5)), walk.state.now + timedelta(hours=1)),
+        TicketAgain(
+            getattr(walk.screen, "again", None) or "2" * 32, random.choice((None, samples.ticket())), "t"
+        ),
+        SlipLost(samples.ticket(), "u", random.choice((True, False))),
+        Reprint(),
+        i.TicketCame(asked, samples.ticket(), offline=True),
         i.PrintEnded(samples.ticket().ticket, random.choice(("none", "paper"))),
     ]
     return random.choice(choices)

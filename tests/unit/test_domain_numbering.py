@@ -124,6 +124,14 @@ def test_lease_that_runs_out_is_followed_by_the_next_range():
     assert fourth.first == 25
 
 
+def test_lease_is_followed_by_the_next_before_it_runs_out():
+    """A quarter of its time is kept in hand: a machine is cut off without notice."""
+    play = leased(lease_hours=4)
+    assert play.do(c.LeaseRange("k1", "k1"), 3 * 3600 - 60) == ()
+    (second,) = play.do(c.LeaseRange("k1", "k1"), 120)
+    assert second.first == 201
+
+
 def test_lease_without_letters_left_is_refused():
     """A hall with more machines declares more letters."""
     play = leased(lease_series=("KA",))
