@@ -1,9 +1,9 @@
-"""What departments and the pick-up desk see of cases: no personal data."""
+"""What departments, windows and the pick-up desk see of cases: no personal data."""
 
 from typing import Literal
 
 from queue_server.contracts.base import Instant, Message, Slug, Snapshot, Text
-from queue_server.contracts.commands.cases import CaseId
+from queue_server.contracts.commands.cases import CaseId, Date, Material
 
 
 class DueLine(Message):
@@ -52,3 +52,29 @@ class CasesSnapshot(Snapshot):
     at_work: tuple[CaseLine, ...]
     to_issue: tuple[CaseLine, ...]
     pick_up: tuple[CaseLine, ...]
+
+
+class GapHere(Message):
+    """A material that is still to come, and its last day."""
+
+    material: Material
+    name: Text
+    until: Date
+
+
+class CaseHere(Message):
+    """One matter of the ticket at a window, and its open case where it has one.
+
+    `due_at`: when the promise ends, as long as its clock runs; `late`: it has ended. `asked`: what a supplement must bring.
+    """
+
+    matter: Slug
+    name: Text
+    materials: tuple[Text, ...]
+    case: CaseId | None = None
+    state: Literal["none", "received", "accepted", "supplement", "decided", "issued", "over"] = "none"
+    due_at: Instant | None = None
+    late: bool = False
+    pause: str | None = None
+    gaps: tuple[GapHere, ...] = ()
+    asked: tuple[Text, ...] = ()

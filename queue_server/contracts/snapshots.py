@@ -18,6 +18,7 @@ from queue_server.contracts.base import (
     TicketId,
 )
 from queue_server.contracts.bookable import BookableMatters
+from queue_server.contracts.case_views import CaseHere
 from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
 from queue_server.contracts.errand_views import AsideLine, ErrandView
 from queue_server.contracts.fee_views import FeesView
@@ -134,10 +135,11 @@ class CurrentTicket(Message):
     errand: ErrandView = ErrandView()
     needs: tuple[str, ...] = ()
     pager: int = 0
+    cases: tuple[CaseHere, ...] = ()
 
 
 class WindowSnapshot(Snapshot):
-    """One window's console."""
+    """One window's console. `pass_days`: how long who is turned away may come back without a new number."""
 
     kind: Literal["window"] = "window"
     window: Slug
@@ -157,6 +159,7 @@ class WindowSnapshot(Snapshot):
     windows_open: int
     served_today: int
     mean_service_s: int | None
+    pass_days: int = 0
 
 
 class MatterView(Message):

@@ -34,7 +34,7 @@ from queue_server.service.answers import hall_date
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
-from queue_server.service.heartbeats import Heartbeats
+from queue_server.service.heartbeats import HEARTBEAT_S, Heartbeats
 from queue_server.service.masking import Found, MaskedVisitor, masked
 from queue_server.service.pay_book import HallBook
 from queue_server.service.personal import Access, AuditEntry, PersonalStore
@@ -45,11 +45,6 @@ from queue_server.service.views import Views
 from queue_server.service.writer import Writer
 
 T = TypeVar("T")
-HEARTBEAT_S = 4.0
-"""Boards call themselves stale after 10 s of silence, so that two beats may be lost.
-
-The beat also renews what an event elsewhere changed a little: the hall's figures on consoles, waits on ticket pages.
-"""
 
 
 class HallService:

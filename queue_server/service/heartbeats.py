@@ -1,9 +1,14 @@
-"""When each machine was last answered: a number given while the link was up cannot have been given offline."""
+"""The hall's own beat, and when each machine was last answered: a number given while the link was up was not given offline."""
 
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+HEARTBEAT_S = 4.0
+"""Boards call themselves stale after 10 s of silence, so that two beats may be lost.
+
+The beat also renews what an event elsewhere changed a little: the hall's figures on consoles, waits on ticket pages.
+"""
 GAP = timedelta(seconds=9)
 """Three heartbeats without an answer: shorter silences are one link."""
 GAPS_KEPT = 100

@@ -144,7 +144,9 @@ class Views:
     def window(self, window: str, now: datetime) -> WindowSnapshot | None:
         """A window's console."""
         found = self._day.windows.get(window)
-        return window_snapshot(self._day, found, self._epoch, self._rev, now) if found else None
+        if found is None:
+            return None
+        return window_snapshot(self._day, found, self._epoch, self._rev, now, cases=self._state.cases.open)
 
     def elsewhere(self, window: str, words: str) -> Elsewhere | None:
         """Where the window's ticket may be sent."""

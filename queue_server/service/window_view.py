@@ -1,13 +1,16 @@
 """A window's console: its ticket, the list in the order in which it would call, the hall's figures."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
 
 from queue_server.contracts.base import Text
 from queue_server.contracts.identity import WORDS
 from queue_server.contracts.lines import BackLine, ParkedLine
 from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
+from queue_server.domain.case import Case
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.at_window import offered
 from queue_server.domain.deciding.missing import ABSENT, calls_left, must_look
@@ -15,10 +18,12 @@ from queue_server.domain.deciding.parking import may_resume
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
 from queue_server.service.answers import area_name, text
+from queue_server.service.cases_here import cases_here
 from queue_server.service.errand_view import aside, errand_view
 from queue_server.service.priority_view import class_lines, class_name
 from queue_server.service.reasons import why
 
+NO_CASES: Mapping[str, Case] = MappingProxyType({})
 QUEUE_SHOWN = 12
 MISSED_SHOWN = 6
 BACK_WITHIN = 40
@@ -26,7 +31,9 @@ BACK_WITHIN = 40
 PARKED_SHOWN = 12
 
 
-def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetime) -> WindowSnapshot:
+def window_snapshot(
+    day: Day, window: Window, epoch: int, rev: int, now: datetime, *, cases: Mapping[str, Case] = NO_CASES
+) -> WindowSnapshot:
     """Everything that one console shows; who the person is comes from the vault, not from here."""
     current = day.ticket_at(window)
     missed = [day.tickets[t] for t in day.missed if day.tickets[t].window == window.id]
@@ -34,18 +41,19 @@ def window_snapshot(day: Day, window: Window, epoch: int, rev: int, now: datetim
     return WindowSnapshot(
         hall=day.hall.id if day.hall else "", epoch=epoch, rev=rev, at=now, window=window.id, label=window.label,
         area_name=area_name(day, window.area), themes=_themes(day, window), state=window.state.value,
-        pause_reason=window.pause_reason, current=_current(day, current) if current else None,
+        pause_reason=window.pause_reason, current=_current(day, current, cases) if current else None,
         queue=tuple(_line(day.tickets[t]) for t in islice(offered(day, window), QUEUE_SHOWN)),
         missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]), back=_back(day, window), parked=_parked(day, window), aside=aside(day, window),
         undo_until=window.last.at + undo if window.last else None,
         waiting_in_hall=sum(len(places) for places in day.queue.places.values()),
         windows_open=sum(w.state is WindowState.OPEN for w in day.windows.values()),
         served_today=window.served,
+        pass_days=day.hall.rules.errands.pass_days if day.hall else 0,
         mean_service_s=int(window.service_s / window.served) if window.served else None,
     )  # fmt: skip
 
 
-def _current(day: Day, ticket: Ticket) -> CurrentTicket:
+def _current(day: Day, ticket: Ticket, cases: Mapping[str, Case]) -> CurrentTicket:
     matter = day.matters[ticket.case]
     left, missed_from = calls_left(day, ticket) if ticket.state in ABSENT else (0, None)
     return CurrentTicket(
@@ -56,6 +64,7 @@ def _current(day: Day, ticket: Ticket) -> CurrentTicket:
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
         calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
         reason=why(day, ticket), errand=errand_view(day, ticket), needs=ticket.needs, pager=ticket.pager,
+        cases=cases_here(day, ticket, cases),
     )  # fmt: skip
 
 

@@ -4,14 +4,18 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import Field
 
 from queue_server.contracts.base import Message, TicketId
 from queue_server.contracts.codec import encode
+from queue_server.contracts.commands.errands import PassCode
 from queue_server.contracts.snapshots import WindowSnapshot
+from queue_server.service.errand_view import LACKING
 from queue_server.service.staff import StaffSession
 from queue_server.web import live
 from queue_server.web.context import Web
 from queue_server.web.incoming import read_form
+from queue_server.web.qr import qr_runs
 from queue_server.web.sessions import require_session, session_of
 from queue_server.web.staff_pages import home_of
 from queue_server.web.views import Views
@@ -26,6 +30,12 @@ class AskVisitor(Message):
     """Whose ticket is at the window?"""
 
     ticket: TicketId
+
+
+class PrintCode(Message):
+    """The code of a pass that was just given."""
+
+    code: PassCode = Field(repr=False)
 
 
 def router(web: Web, views: Views) -> APIRouter:
@@ -65,6 +75,13 @@ def router(web: Web, views: Views) -> APIRouter:
             raise HTTPException(404)
         return Response(encode(found), media_type="application/json")
 
+    @routes.post("/console/code")
+    async def code(request: Request) -> Response:
+        """A pass's code as the dark runs of a QR code, for the sheet that the console prints; nothing is kept."""
+        asked = await read_form(request, PrintCode)
+        await require_session(web, request)
+        return JSONResponse(qr_runs(asked.code))
+
     @routes.post("/console/visitor")
     async def visitor(request: Request) -> Response:
         """Who holds the ticket that is at the window now, masked; the look is on record first."""
@@ -96,5 +113,6 @@ def _data(web: Web, session: StaffSession) -> dict[str, Any]:
     ]
     may = sorted(session.may)
     return {
-        "hall": web.gateway.hall, "window": session.window, "zone": catalogue.zone, "may": may, "classes": classes
+        "hall": web.gateway.hall, "window": session.window, "zone": catalogue.zone, "may": may, "classes": classes,
+        "lacking": {each: words.model_dump() for each, words in LACKING.items()},
     }  # fmt: skip

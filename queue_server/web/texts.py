@@ -102,6 +102,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "swept": ("今天的业务已经结束", "The day has ended"),
         "swept_note": ("请到导询台，我们帮您安排。", "Please see the help desk; we will arrange it."),
         "prepare": ("请准备好", "Please have ready"),
+        "listed": ("一次性告知：还缺这些", "Your complete list: what is missing"),
         "nothing": ("不用带其他材料。", "Nothing else is needed."),
         "overtaken": ("为什么有人先办", "Why others went first"),
         "issued": ("{time} 取号", "Issued at {time}"),

@@ -2,7 +2,10 @@
 
 from typing import Final
 
+from queue_server.web.texts_cases import CASE_TEXTS
+
 CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    **CASE_TEXTS,
     "title": ("窗口操作台", "Window console"),
     "staff": ("工号 {staff}", "Staff {staff}"),
     "sign_out": ("退出", "Sign out"),
@@ -47,7 +50,7 @@ CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "miss": ("过号", "Missed"),
     "pause": ("暂停", "Pause"),
     "undo": ("撤销", "Undo"),
-    "undo_left": ("撤销 {n} 秒", "Undo {n} s"),
+    "undo_left": ("撤销 {n} 秒", "Undo {n}s"),
     "pause_title": ("为什么暂停？", "Why pause?"),
     "pause_break": ("短暂休息", "Short break"),
     "pause_meeting": ("开会", "Meeting"),
@@ -93,7 +96,7 @@ CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "The ticket at the window has changed; your choice was not sent.",
     ),
     "parked": ("挂起", "Parked"),
-    "aside": ("暂不叫号", "Not called for now"),
+    "aside": ("暂不叫号", "Not yet called"),
     "missed_gone": ("还没回来", "not back yet"),
     "back": ("回来了", "Is back"),
     "back_after": ("再叫 {n} 位就到", "in {n}"),

@@ -1,6 +1,7 @@
 """The console's questions: each worked by keys alone, each one command, nothing sent on Esc, nothing lost on the way."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Request, Route
 
-from queue_server.contracts.commands import Body
+from queue_server.contracts.commands import Body, TurnAway
+from queue_server.contracts.commands.cases import GapLeft
 from tests.support import console_samples as everything
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
@@ -103,8 +105,16 @@ async def ask(page: Page, keys: str) -> None:
             ("p 3", "pause_window", {"reason": "system_down"}),
             ("F12", "raise_panic", {"window": "w3"}),
         ),
+        (
+            ("c 1", "accept_case", {"ticket": B012, "matter": "transfer", "gaps": (), "promises": ()}),
+            (
+                "c 2 4 5 Enter",
+                "accept_case",
+                {"gaps": (GapLeft(material=4, until="2026-12-02"),), "promises": (1,)},
+            ),
+        ),
     ],
-    ids=["moves", "ticket"],
+    ids=["moves", "ticket", "cases"],
 )
 async def test_questions_are_answered_by_keys_alone(
     world: PageWorld, page: Page, ways: tuple[tuple[str, str, dict[str, Any]], ...]
@@ -190,6 +200,56 @@ async def test_command_that_was_not_delivered_is_kept(world: PageWorld, page: Pa
     await page.wait_for_selector("#again", state="hidden")
 
 
+async def test_case_goes_on_by_keys_alone(world: PageWorld, page: Page):
+    """An accepted case: its gap comes, it is decided, a supplement is asked; the clock says what is left."""
+    now = world.clock.now()
+    at_window = everything.current(now=now, at_work=everything.accepted(now))
+    world.hall.show("window/w3", everything.window(12, now=now, at_window=at_window))
+    await page.wait_for_selector("text=容缺：结婚证，2026-12-02 前补")
+    assert (await page.inner_text("#since")).startswith("48:")
+    assert await page.inner_text("#since-text") == "承诺还剩"
+    ways: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("c 1", "fill_gap", {"material": 4}),
+        ("c 2 1", "decide_case", {"outcome": "granted"}),
+        ("c 3 2 Enter", "ask_supplement", {"materials": (2,)}),
+        ("c 4 2", "pause_case", {"reason": "inspection"}),
+        ("c 5 1", "withdraw_case", {}),
+    )
+    for keys, kind, fields in ways:
+        await ask(page, keys)
+        await until(lambda: len(sent(world)) == 1)
+        (body,) = sent(world)
+        assert (body.kind, getattr(body, "case", "")) == (kind, "7K3M9Q2R5T")
+        assert {name: getattr(body, name) for name in fields} == fields
+        await page.wait_for_selector("#primary[aria-busy=false]")
+        world.hall.asked.clear()
+
+
+async def test_turned_away_with_the_complete_list_and_a_way_back(world: PageWorld, page: Page):
+    """Nothing ticked is not sent; the sheet names everything in both languages, and its code is the pass's."""
+    await page.keyboard.press("l")
+    await page.wait_for_selector("dialog[open]")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#ask-wrong >> text=一次列全")
+    for key in ("2", "4", "Enter"):
+        await page.keyboard.press(key)
+    await page.wait_for_selector("#sheet-code path")
+    (body,) = sent(world)
+    assert isinstance(body, TurnAway)
+    assert (body.materials, body.lacking) == ((2,), ("copy",))
+    code = (await page.inner_text("#sheet-code-text")).replace(" ", "")
+    assert hashlib.sha256(code.encode()).hexdigest() == body.code_sha256
+    sheet = await page.inner_text("#sheet")
+    for said in ("房屋买卖合同", "Sale contract", "缺复印件", "14 天内", "B012"):
+        assert said in sheet
+    assert await violations(page) == []
+    world.hall.show("window/w3", everything.window(13, now=world.clock.now()))
+    await page.keyboard.press("Escape")
+    await page.wait_for_selector("#sheet", state="hidden")
+    await page.keyboard.press("l")
+    await page.wait_for_selector("#sheet[open]")
+
+
 async def test_everything_about_the_ticket_is_said_in_words(world: PageWorld, page: Page):
     """Needs, class and evidence, steps, parties, gap, who was missed and what is left, who was set aside and since when."""
     text = await page.inner_text("main")
@@ -222,8 +282,9 @@ async def test_console_with_everything_is_accessible_and_whole(world: PageWorld,
         assert await page.evaluate("document.documentElement.scrollWidth") <= DESK[0]
         assert await page.evaluate(cut) == []
         await page.click("#large")
-    for key in ("h", "t", "e", "v", "?"):
+    for key in ("h", "t", "e", "v", "l", "?"):
         await page.keyboard.press(key)
         await page.wait_for_selector("dialog[open]")
         assert await violations(page) == []
         await page.keyboard.press("Escape")
+        await page.wait_for_selector("dialog[open]", state="detached")

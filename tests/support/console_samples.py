@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from queue_server.contracts.base import Text
+from queue_server.contracts.case_views import CaseHere, GapHere
 from queue_server.contracts.classes import ClassLine, ClassView
 from queue_server.contracts.errand_views import AsideLine, ErrandView, MarkLine, PartyLine, WayLine
 from queue_server.contracts.lines import BackLine, Elsewhere, OtherMatter, OtherWindow, ParkedLine
@@ -37,11 +38,34 @@ ERRAND = ErrandView(
 )  # fmt: skip
 
 
-def current(state: str = "serving", *, now: datetime = samples.NOW) -> CurrentTicket:
+def case(**fields: object) -> CaseHere:
+    """The transfer of B012; with nothing more said, not accepted yet."""
+    plain = CaseHere(matter="transfer", name=samples.TRANSFER, materials=(*samples.PREPARE, MARRIAGE))
+    return plain.model_copy(update=fields)
+
+
+def accepted(now: datetime) -> CaseHere:
+    """Accepted with a gap; 48 minutes of its hour are left."""
+    gap = GapHere(material=4, name=MARRIAGE, until="2026-12-02")
+    due = now + timedelta(minutes=48, seconds=20)
+    return case(case="7K3M9Q2R5T", state="accepted", due_at=due, gaps=(gap,))
+
+
+def current(
+    state: str = "serving", *, now: datetime = samples.NOW, at_work: CaseHere | None = None
+) -> CurrentTicket:
     """B012 with a declared class, a journey, a family, a gap and a need."""
     shown = samples.current(state, "to_confirm", now=now)
     line = ClassLine(id="expecting", name=PREGNANT, evidence="declared")
-    return shown.model_copy(update={"classes": (line,), "errand": ERRAND, "needs": ("deaf",), "pager": 12})
+    return shown.model_copy(
+        update={
+            "classes": (line,),
+            "errand": ERRAND,
+            "needs": ("deaf",),
+            "pager": 12,
+            "cases": (at_work or case(),),
+        }
+    )
 
 
 def parked(now: datetime) -> tuple[ParkedLine, ...]:
@@ -65,7 +89,9 @@ def window(
     )  # fmt: skip
     back = BackLine(ticket="2026-11-25-B005", number="B005", green=False, before=1)
     plain = samples.window(rev, now=now, at_window=at_window, undo_s=12)
-    return plain.model_copy(update={"parked": parked(now), "aside": (aside,), "back": (back,)})
+    return plain.model_copy(
+        update={"pass_days": 14, "parked": parked(now), "aside": (aside,), "back": (back,)}
+    )
 
 
 def elsewhere(words: str) -> Elsewhere:

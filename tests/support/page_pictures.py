@@ -121,6 +121,7 @@ async def console_pictures(world: PageWorld, browser: Browser, folder: Path, lan
 
 QUESTIONS = {
     "park": "h", "park-reason": "h 3", "transfer": "t", "pick": "x", "needs": "e", "classes": "v", "parties": "d", "keys": "?",
+    "accept": "c", "accept-with": "c 2", "away": "l",
 }  # fmt: skip
 
 
@@ -140,6 +141,18 @@ async def question_pictures(world: PageWorld, browser: Browser, folder: Path, la
                 await page.wait_for_timeout(100)
             await shoot(page, folder, f"console-ask-{name}-{language}")
             await page.keyboard.press("Escape")
+        accepted = everything.current(now=now, at_work=everything.accepted(now))
+        world.hall.show("window/w3", everything.window(31, now=now, at_window=accepted))
+        await page.wait_for_selector("text=2026-12-02")
+        await shoot(page, folder, f"console-accepted-{language}")
+        for key in ("l", "1", "9", "Enter"):
+            await page.keyboard.press(key)
+        await page.wait_for_selector("#sheet-code svg")
+        await shoot(page, folder, f"console-sheet-{language}")
+        await page.emulate_media(media="print")
+        await shoot(page, folder, f"console-sheet-print-{language}")
+        await page.emulate_media(media="screen")
+        await page.keyboard.press("Escape")
         await page.click("#large")
         await shoot(page, folder, f"console-full-large-{language}")
         await page.click("#large")

@@ -7,6 +7,7 @@ import pytest
 from queue_server.config import ConfigError
 from queue_server.config.limits_file import LimitsFile
 from queue_server.config.tables import parsed
+from queue_server.contracts.case_views import CaseHere
 from queue_server.contracts.commands import (
     AcceptCase,
     AcceptReceived,
@@ -14,8 +15,10 @@ from queue_server.contracts.commands import (
     DecideCase,
     HandOver,
     IssueResult,
+    PauseCase,
     ReceiveParcel,
     StartService,
+    WithdrawCase,
 )
 from queue_server.contracts.commands.cases import GapLeft
 from queue_server.contracts.refusals import WORDS, RefusalCode
@@ -176,3 +179,32 @@ def test_limits_beyond_a_bound_are_refused_by_name(table, words):
     """Both units, nothing, too much, another key."""
     with pytest.raises(ConfigError, match=words):
         parsed(LimitsFile, table, "hall")
+
+
+def test_window_shows_the_ticket_s_case_with_its_clock_and_gaps(world: World):
+    """Nothing before acceptance; then the end of the promise and what may follow; while it is stopped, why; at last that it is over."""
+
+    def shown() -> CaseHere:
+        found = views_of(world).window("w1", world.clock.now())
+        assert found is not None
+        assert found.current is not None
+        return found.current.cases[0]
+
+    ticket = world.issue("record").ticket
+    world.call("w1")
+    world.ask(CLERK, StartService(window="w1"))
+    before = shown()
+    assert (before.matter, before.case, before.state, before.due_at) == ("record", None, "none", None)
+    gap = GapLeft(material=1, until="2026-12-01")
+    body = AcceptCase(window="w1", ticket=ticket, matter="record", gaps=(gap,))
+    assert isinstance(world.ask(CLERK, body), Accepted)
+    after = shown()
+    assert after.case is not None
+    assert (after.state, after.late) == ("accepted", False)
+    assert after.due_at is not None
+    assert after.due_at > world.clock.now()
+    assert [(left.material, left.until) for left in after.gaps] == [(1, "2026-12-01")]
+    world.ask(CLERK, PauseCase(case=after.case, reason="inspection"))
+    assert (shown().pause, shown().due_at) == ("inspection", None)
+    world.ask(CLERK, WithdrawCase(case=after.case))
+    assert shown().state == "over"

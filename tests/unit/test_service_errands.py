@@ -226,3 +226,14 @@ def test_pass_code_is_in_no_journal_entry(world: World) -> None:
     assert bodies
     assert not any(CODE in body for body in bodies)
     assert CODE not in repr(wire.UsePass(code=CODE, language="zh", page_token_sha256="7" * 64))
+
+
+def test_turned_away_page_shows_the_complete_list(world: World) -> None:
+    """The list is on the ticket's own page, in words, for as long as that page is there."""
+    world.issue("wedding", visitor=None)
+    ticket = serving(world)
+    ask(world, CLERK, wire.TurnAway(window="w1", lacking=("copy", "photo"), code_sha256=SHA))
+    shown = page(world, ticket)
+    assert shown.state == "turned_away"
+    assert [text.zh for text in shown.errand.listed] == ["缺复印件", "照片不合要求"]
+    assert console(world).pass_days == 14

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import segno
 
 from queue_server.web.files import STATIC
 from queue_server.web.texts import TEXTS, page_texts
@@ -243,3 +244,17 @@ async def test_origin_of_the_client_is_the_settings(web: Client):
     assert (
         await web.http.post("/sign-out", json={}, headers={"origin": ORIGIN + ":8443"})
     ).status_code == 403
+
+
+async def test_pass_code_is_drawn_for_staff_alone_and_is_the_code(web: Client):
+    """Without a session 401, what is no code 422; the dark runs are those of the same code drawn module by module."""
+    code = "0123456789abcdef" * 2
+    asked = {"code": code}
+    assert (await web.http.post("/console/code", json=asked)).status_code == 401
+    await web.sign_in()
+    assert (await web.http.post("/console/code", json={"code": "x"})).status_code == 422
+    drawn = (await web.http.post("/console/code", json=asked)).json()
+    rows = [bytearray(drawn["size"]) for _ in range(drawn["size"])]
+    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", drawn["path"]):
+        rows[int(y)][int(x) : int(x) + int(width)] = b"\x01" * int(width)
+    assert rows == [bytearray(row) for row in segno.make(code, error="m", micro=False).matrix_iter(border=4)]

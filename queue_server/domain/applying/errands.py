@@ -62,7 +62,7 @@ def _marked(day: Day, event: e.TicketMarked, at: datetime) -> None:
 def _turned_away(day: Day, event: e.TicketTurnedAway, at: datetime) -> None:
     ticket, window = day.tickets[event.ticket], day.windows[event.window]
     ticket.move(State.TURNED_AWAY)
-    ticket.ended_at = at
+    ticket.ended_at, ticket.listed = at, tuple(dict.fromkeys((*ticket.listed, *event.items)))
     free(window, at)
     window.last = None  # the list is in the person's hand
 

@@ -1,7 +1,8 @@
 // The window console: keys and buttons become commands; the stream says what is true.
 import { post, send } from "./commands.js";
 import { asking, cancel } from "./console_ask.js";
-import * as flows from "./console_flows.js";
+import * as cases from "./console_cases.js";
+import * as questions from "./console_flows.js";
 import { actions, mainAction, undoLeft } from "./console_state.js";
 import { drawLists } from "./console_lists.js";
 import { drawCurrent, drawFacts, drawTime } from "./console_view.js";
@@ -10,7 +11,8 @@ import { el, every, now, page, t } from "./page.js";
 
 const SETTLE = 500; // ms after a main action in which a second press is taken for a slip of the hand
 const KEYS = Object.fromEntries([...document.querySelectorAll("[data-act][aria-keyshortcuts]")].map((b) => [b.getAttribute("aria-keyshortcuts").toLowerCase(), b.dataset.act]));
-const ROW_KEYS = { e: "needs", v: "classes", d: "parties", b: "back", g: "resume" };
+const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", b: "back", g: "resume" };
+const flows = { ...questions, ...cases };
 const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length };
 const url = `/api/v1/${page.hall}/commands`;
 let shown = null;
@@ -49,10 +51,11 @@ function tell(text, refused = false) {
 
 const here = (body) => ({ ...body, window: page.window });
 
-const command = (body) => deliver(() => send(url, body, { retrying: () => tell(t("retrying")) }), body.kind);
+const command = (body, done) => deliver(() => send(url, body, { retrying: () => tell(t("retrying")) }), body.kind, done);
 
 // One command at a time; what was not delivered stays at hand, with its id, until it is sent again or another is.
-async function deliver(sending, kind) {
+// `done` is called once, when it was carried out.
+async function deliver(sending, kind, done) {
   if (busy) return;
   busy = true;
   unsent = null;
@@ -63,8 +66,9 @@ async function deliver(sending, kind) {
   busy = false;
   ready();
   if (reply.code === "signed_out") return leave();
-  if (reply.again) unsent = () => deliver(reply.again, kind);
+  if (reply.again) unsent = () => deliver(reply.again, kind, done);
   tell(reply.ok ? (page.texts[`done_${kind}`] ?? "") : (page.words[reply.code] ?? t("not_sent")), !reply.ok);
+  if (reply.ok) done?.();
 }
 
 async function main() {
@@ -133,10 +137,11 @@ function onKey(event) {
     event.preventDefault();
     main();
   } else if (key === "?") el("keys").showModal();
-  else if (KEYS[key] || ROW_KEYS[key]) {
+  else if (KEYS[key] || (ROW_KEYS[key] && (key !== "l" || shown?.current))) {
     event.preventDefault(); // the key is spent: a dialog that opens must not hear it too
     act(KEYS[key] ?? ROW_KEYS[key]);
-  } else if (key === "y" || key === "n") confirm(key === "y");
+  } else if (key === "l" && el("sheet-list").children.length) el("sheet").showModal();
+  else if (key === "y" || key === "n") confirm(key === "y");
 }
 
 // A dialog that has just closed may keep the focus for a moment.

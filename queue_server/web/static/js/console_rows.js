@@ -13,12 +13,18 @@ export function rowsOf(current, { possible, act, confirm }) {
     ["identity", identity(current, confirm)],
     ["needs", needs(current, button)],
     ["classes", classes(current, button)],
-    ["prepare", materials(current)],
+    ["prepare", materials(current, button)],
+    ["cases", cases(current, button)],
     ["with", company(current)],
-    ["promise", say(current.promise)],
+    ["promise", promised(current)],
     ["calls", calls(current)],
   ];
   return rows.filter(([, value]) => value);
+}
+
+// While a promise runs, the large clock says what is left of it.
+function promised(current) {
+  return current.cases.some((line) => line.due_at) ? null : say(current.promise);
 }
 
 function matter({ matter_name: name, errand: { way, agent } }) {
@@ -35,7 +41,7 @@ function identity(current, confirm) {
   if (current.person !== "to_confirm") return h("span", { class: "parts" }, ...parts);
   const both = [["Y", "confirm_same", true], ["N", "confirm_other", false]];
   const buttons = both.map(([letter, key, same]) => keyButton(letter, t(key), () => confirm(same), { "data-same": String(same) }));
-  return h("span", { class: "parts" }, ...parts, ...buttons);
+  return h("span", { class: "parts" }, ...parts, h("span", { class: "parts" }, ...buttons));
 }
 
 function classes(current, button) {
@@ -46,12 +52,24 @@ function classes(current, button) {
   return h("span", { class: "parts" }, ...(held.length ? held : [h("span", { class: "muted" }, t("class_none"))]), change);
 }
 
-function materials(current) {
+function materials(current, button) {
   const marks = current.errand.marks.filter((mark) => mark.mark !== "helper");
   const marked = marks.map((mark) => h("b", { class: mark.mark === "gap" ? "warn" : "" }, mark.material ? t("mark_of", { mark: say(mark.name), material: say(mark.material) }) : say(mark.name)));
   const listed = current.errand.listed.map(say);
   const before = listed.length ? h("b", { class: "warn" }, t("listed_before", { list: comma(listed) })) : null;
-  return h("span", { class: "parts" }, h("span", {}, comma(current.prepare.map(say)) || t("nothing_to_bring")), ...marked, before);
+  return h("span", { class: "parts" }, h("span", {}, comma(current.prepare.map(say)) || t("nothing_to_bring")), ...marked, before, button("away", "L", t("away")));
+}
+
+function cases(current, button) {
+  const lines = current.cases.filter((line) => line.case).map((line) => {
+    const gaps = line.gaps.map((gap) => h("b", { class: "warn" }, t("gap_open", { name: say(gap.name), until: gap.until })));
+    const asked = line.asked.length && line.state === "supplement" ? h("b", { class: "warn" }, t("asked_for", { list: comma(line.asked.map(say)) })) : null;
+    const stands = line.pause && line.pause !== "supplement" ? h("b", { class: "warn" }, t("clock_stands", { why: t(`case_pause_${line.pause}`) })) : null;
+    const name = current.cases.length > 1 ? say(line.name) : null;
+    return h("span", { class: "parts" }, name, h("span", {}, t(`case_state_${line.state}`)), stands, asked, ...gaps, line.late && h("b", { class: "bad" }, t("case_late")));
+  });
+  const change = button("cases", "C", t(lines.length ? "cases_go_on" : "case_accept"));
+  return lines.length || change ? h("span", { class: "parts" }, ...lines, change) : null;
 }
 
 function needs(current, button) {

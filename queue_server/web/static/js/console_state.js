@@ -39,6 +39,8 @@ export function actions(window, nowMs, { may, given }) {
     needs: current && { ask: "needs" },
     classes: current && (current.classes.length > 0 || given > 0) && { ask: "classes" },
     parties: window?.aside.some((line) => line.waits_for.length) && { ask: "parties" },
+    cases: current?.cases.some((line) => line.case || state === "serving") && { ask: "cases" },
+    away: here && { ask: "away" },
     undo: undoLeft(window, nowMs) > 0 && { kind: "undo" },
     pause: window?.state === "open" && { ask: "pause" },
     toggle: window && (window.state === "open" ? { kind: "close_window" } : { kind: "open_window" }),

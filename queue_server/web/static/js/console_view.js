@@ -1,6 +1,8 @@
 // Draws the console: the ticket at the window, why it came first, the hall's figures.
 import { rowsOf } from "./console_rows.js";
-import { clockTime, duration, el, h, now, say, t } from "./page.js";
+import { clockTime, dateOf, duration, el, h, now, say, t } from "./page.js";
+
+const LONG = 10 * 3600; // seconds: beyond a day's work a date says more than a countdown
 
 export function drawFacts(window) {
   el("waiting").textContent = window.waiting_in_hall;
@@ -32,7 +34,7 @@ function ticket(current, person, actions) {
     { class: "who" },
     h("b", { class: "number", id: "number" }, current.number),
     h("div", { class: "person" }, badge(current, person), name(current, person)),
-    h("div", { class: "since" }, h("b", { id: "since" }), h("span", {}, t(current.started_at ? "since_started" : "since_called"))),
+    h("div", { class: "since" }, h("b", { id: "since" }), h("span", { id: "since-text" })),
   );
   const rows = rowsOf(current, actions);
   return [who, h("dl", { class: "rows" }, ...rows.flatMap(([key, value]) => [h("dt", {}, t(key)), h("dd", {}, value)]))];
@@ -56,6 +58,17 @@ function name(current, person) {
 /** What changes by itself: the clock and how long the ticket has been here. */
 export function drawTime(window) {
   el("clock").textContent = clockTime(now());
-  const since = window?.current && el("since");
-  if (since) since.textContent = duration((now() - Date.parse(window.current.started_at ?? window.current.called_at)) / 1000);
+  if (!window?.current || !el("since")) return;
+  const [figure, text] = clockOf(window.current);
+  el("since").textContent = figure;
+  el("since-text").textContent = t(text);
+}
+
+// What is left of the promise once a case is accepted; until then how long the ticket has been here.
+function clockOf(current) {
+  const due = current.cases.find((line) => line.due_at)?.due_at;
+  if (!due) return [duration((now() - Date.parse(current.started_at ?? current.called_at)) / 1000), current.started_at ? "since_started" : "since_called"];
+  const left = (Date.parse(due) - now()) / 1000;
+  if (left > LONG) return [dateOf(Date.parse(due)).slice(5), "promise_until"];
+  return [duration(Math.abs(left)), left < 0 ? "promise_over" : "promise_left"];
 }

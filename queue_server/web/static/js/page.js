@@ -46,6 +46,11 @@ const parts = new Intl.DateTimeFormat("en-GB", { ...zone, weekday: "long", day: 
 /** Hour and minute in the hall's zone: 09:14. */
 export const clockTime = (ms) => hm.format(ms);
 
+const ymd = new Intl.DateTimeFormat("en-CA", { ...zone, year: "numeric", month: "2-digit", day: "2-digit" });
+
+/** A day in the hall's zone: 2026-11-25. */
+export const dateOf = (ms) => ymd.format(ms);
+
 /** Weekday, day and month in the hall's zone. */
 export function dateParts(ms) {
   const found = Object.fromEntries(parts.formatToParts(ms).map((part) => [part.type, part.value]));

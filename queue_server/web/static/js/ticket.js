@@ -37,6 +37,9 @@ function draw(ticket) {
   el("prepare-card").hidden = over;
   const items = ticket.prepare.map((text) => h("li", {}, say(text)));
   el("prepare").replaceChildren(...(items.length ? items : [h("li", {}, t("nothing"))]));
+  const listed = ticket.errand.listed;
+  el("listed-card").hidden = !listed.length;
+  el("listed").replaceChildren(...listed.map((text) => h("li", {}, say(text))));
   el("overtaken-card").hidden = !ticket.overtaken_by?.length;
   el("overtaken").replaceChildren(...(ticket.overtaken_by ?? []).map((text) => h("li", {}, say(text))));
   el("issued").textContent = t("issued", { time: clockTime(Date.parse(ticket.issued_at)) });

@@ -1,0 +1,43 @@
+"""The matters of a ticket at a window with their cases: states, promise clocks, what is still to come. Pure."""
+
+from collections.abc import Mapping
+
+from queue_server.contracts.case_views import CaseHere, GapHere
+from queue_server.domain.case import Case
+from queue_server.domain.day import Day
+from queue_server.domain.ticket import Ticket
+from queue_server.service.answers import text
+from queue_server.service.errand_view import item_name
+
+PROMISED = "promised"
+
+
+def cases_here(day: Day, ticket: Ticket, cases: Mapping[str, Case]) -> tuple[CaseHere, ...]:
+    """One line a matter; a case that is open no more is over."""
+    return tuple(_here(day, matter, day.accepted.get((ticket.id, matter)), cases) for matter in ticket.cases)
+
+
+def _here(day: Day, matter_id: str, case_id: str | None, cases: Mapping[str, Case]) -> CaseHere:
+    matter = day.matters[matter_id]
+    plain = CaseHere(
+        matter=matter_id, name=text(matter.name), materials=tuple(text(m) for m in matter.materials)
+    )
+    if case_id is None:
+        return plain
+    case = cases.get(case_id)
+    if case is None:
+        return plain.model_copy(update={"case": case_id, "state": "over"})
+    gaps = tuple(gap for item, left in case.gaps.items() if (gap := _gap(day, item, left.until)))
+    due = next((due.at for due in case.dues if (due.limit, due.percent) == (PROMISED, 100)), None)
+    return plain.model_copy(
+        update={
+            "case": case_id, "state": case.state.value, "due_at": None if case.pause else due,
+            "late": (PROMISED, 100) in case.crossed, "pause": case.pause, "gaps": gaps,
+            "asked": tuple(name for item in case.asked if (name := item_name(day, item))),
+        }
+    )  # fmt: skip
+
+
+def _gap(day: Day, item: str, until: str) -> GapHere | None:
+    name = item_name(day, item)
+    return GapHere(material=int(item.rpartition("/")[2]), name=name, until=until) if name else None
