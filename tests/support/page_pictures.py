@@ -141,6 +141,7 @@ async def question_pictures(world: PageWorld, browser: Browser, folder: Path, la
                 await page.wait_for_timeout(100)
             await shoot(page, folder, f"console-ask-{name}-{language}")
             await page.keyboard.press("Escape")
+            await page.wait_for_selector("dialog[open]", state="detached")
         accepted = everything.current(now=now, at_work=everything.accepted(now))
         world.hall.show("window/w3", everything.window(31, now=now, at_window=accepted))
         await page.wait_for_selector("text=2026-12-02")
