@@ -129,15 +129,20 @@ def person_erase(
     data: ItsData,
     database: Database = None,
 ) -> None:
-    """Erase name, number and address now; the journal, which names nobody, stays."""
+    """Erase name, number, address and the count of missed bookings now; the journal, which names nobody, stays."""
     with told(), _personal(data, database) as personal:
         ring, now = ring_of(data / "keys"), datetime.now(UTC)
-        upkeep = Upkeep(KeyVault(ring), ring, ErasureFile(data))
-        visits = _visits(personal, KeyVault(ring), data, database, reference)
+        vault = KeyVault(ring)
+        upkeep = Upkeep(vault, ring, ErasureFile(data))
+        visits = _visits(personal, vault, data, database, reference)
+        for visit in visits:
+            _order(personal, "person_asked", visit, "access")
+        missed = person.forget_missed(personal, vault, visits)
         gone = upkeep.erase(personal, visits, Access(_operator(), "", "person_asked", now, "erase"))
         scrubbed = personal.scrub()
         typer.echo(
-            f"erased {gone}" + ("" if scrubbed else "; bytes go from the database's log at the next round")
+            f"erased {gone}, missed bookings {missed}"
+            + ("" if scrubbed else "; bytes go from the database's log at the next round")
         )
 
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from queue_server.service.checking.links import Unreadable
 from queue_server.service.personal import Access, AuditEntry, Erased, PersonalStore
-from queue_server.service.ports import Entry, Vault
+from queue_server.service.ports import Entry, StorageError, Vault
 
 
 def visits_of(entries: Iterable[Entry | Unreadable], ticket: str) -> list[str]:
@@ -35,6 +36,19 @@ def told(personal: PersonalStore, vault: Vault, visit: str, *, as_json: bool) ->
         ),
     ]
     return "\n".join(lines)
+
+
+def forget_missed(personal: PersonalStore, vault: Vault, visits: Sequence[str]) -> int:
+    """Before visits are erased: what is counted of their persons' missed bookings goes; how many.
+
+    Where a visit's key is gone nobody can say whose it was; the count ends by its own time.
+    """
+    people = set[bytes]()
+    for row in filter(None, map(personal.row, visits)):
+        with suppress(StorageError):
+            if number := vault.unlock(row).number:
+                people.update(vault.people(number))
+    return personal.forget_missed(sorted(people))
 
 
 def apply_erasures(personal: PersonalStore, listed: Sequence[Erased], actor: str, now: datetime) -> int:

@@ -80,6 +80,9 @@ class PersonalStore(Protocol):
     def erase(self, visits: Sequence[str], at: datetime, why: str) -> int:
         """Delete rows with their wrapped DEKs and note them as erased; how many there were."""
 
+    def forget_missed(self, people: Sequence[bytes]) -> int:
+        """Delete what is counted of missed bookings under these hashes; how many rows there were."""
+
     def scrub(self) -> bool:
         """Have the database give up the erased bytes, as far as it can; whether it could do so now."""
 

@@ -14,6 +14,7 @@ from queue_server.adapters.storage.memory import MemoryStore
 from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.service.audit_chain import broken_at
+from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.personal import LEAST_AUDIT, Access, VaultRow
 from queue_server.service.ports import Record, StorageError
 
@@ -90,6 +91,24 @@ def test_row_under_other_keys_replaces_only_what_it_was_made_from(store):
     store.personal.replace([(row(2), replace(row(2), wrapped_dek=b"back"))])
     assert store.personal.row(row(1).visit) == new
     assert store.personal.row(row(2).visit) is None
+
+
+def test_missed_bookings_of_a_person_are_forgotten(store):
+    """Every row of the hashes that are given, no other; and they stay away."""
+    store, _ = store
+    claims = [
+        NoShowClaim(f"b{n}", "held", "2026-11-20", who)
+        for n, who in enumerate((b"\x00her", b"old-key", b"his"))
+    ]
+    keep_missed(store, *claims, *(NoShowClaim(claim.booking, "missed") for claim in claims))
+    assert store.personal.forget_missed([b"\x00her", b"old-key"]) == 2
+    assert [store.no_shows(who, "2026-01-01") for who in (b"\x00her", b"old-key", b"his")] == [0, 0, 1]
+    assert store.personal.forget_missed([b"\x00her"]) == 0
+
+
+def keep_missed(store, *claims: NoShowClaim) -> None:
+    with store.batch(0) as unit:
+        unit.append(Record(None, no_shows=claims))
 
 
 @pytest.mark.parametrize("together", [False, True], ids=["one by one", "together"])

@@ -17,6 +17,7 @@ from queue_server.adapters.storage import sqlite_session
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.adapters.vault import KeyVault
 from queue_server.service.audit_chain import broken_at
+from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.ports import Record
 from tests.support.hall_day import hall
 from tests.support.hall_service import HALL, VISITOR, World
@@ -130,7 +131,7 @@ def test_person_erase_leaves_no_byte_and_the_journal(data):
     [visit] = visits(data)
     with sqlite_session.opened(data / "hall.db", HALL) as personal:
         row = personal.row(visit)
-    assert said("person", "erase", visit, "--data", data) == "erased 1"
+    assert said("person", "erase", visit, "--data", data) == "erased 1, missed bookings 0"
     assert not any(
         row.wrapped_dek in path.read_bytes() or row.ciphertext in path.read_bytes()
         for path in data.glob("hall.db*")
@@ -139,6 +140,22 @@ def test_person_erase_leaves_no_byte_and_the_journal(data):
     assert "nothing is kept any more" in said("person", "show", visit, "--data", data)
     with closing(sqlite3.connect(data / "hall.db")) as db:
         assert db.execute("SELECT count(*) FROM journal WHERE kind = 'TicketIssued'").fetchone() == (1,)
+
+
+def test_person_erase_forgets_missed_bookings_too(data):
+    """Those of this person alone, found by the number in the vault; the look at it is on record before."""
+    [visit], vault = visits(data), KeyVault(KeyRing.open(data / "keys"))
+    ours, others = vault.people(VISITOR.number)[0], vault.people("110101199003070000")[0]
+    store = SqliteStore(data / "hall.db", HALL)
+    store.acquire("test")
+    with store.batch(store.tail().seq) as unit:
+        held = [NoShowClaim(f"b{n}", "held", "2026-11-20", who) for n, who in enumerate((ours, others))]
+        missed = [NoShowClaim(claim.booking, "missed") for claim in held]
+        unit.append(Record(None, no_shows=(*held, *missed)))
+    assert said("person", "erase", visit, "--data", data) == "erased 1, missed bookings 1"
+    assert [store.no_shows(who, "2026-01-01") for who in (ours, others)] == [0, 1]
+    assert [kind for kind, why, _ in audit(data) if why == "person_asked"] == ["access", "erase"]
+    store.close()
 
 
 def test_restore_erases_again_what_was_erased_since(data, tmp_path):

@@ -14,6 +14,7 @@ class Disk(Protocol):
     vault: dict[str, VaultRow]
     audit: list[AuditEntry]
     erased: dict[str, Erased]
+    no_shows: dict[str, tuple[bytes, str, bool]]
 
 
 def append(disk: Disk, access: Access) -> None:
@@ -59,6 +60,13 @@ class MemoryPersonal:
         """Forget rows."""
         self._disk.erased.update({visit: Erased(visit, at, why) for visit in visits})
         return sum(self._disk.vault.pop(visit, None) is not None for visit in visits)
+
+    def forget_missed(self, people: Sequence[bytes]) -> int:
+        """Forget counts."""
+        there = [booking for booking, row in self._disk.no_shows.items() if row[0] in people]
+        for booking in there:
+            del self._disk.no_shows[booking]
+        return len(there)
 
     def scrub(self) -> bool:
         """There is no disk."""

@@ -88,6 +88,11 @@ class PersonalTables:
                 execute(sql.ADD_ERASED, (self._hall, visit, _text(at), why))
         return gone
 
+    def forget_missed(self, people: Sequence[bytes]) -> int:
+        """All of them or none."""
+        with self._session.writing() as execute:
+            return sum(len(execute(sql.FORGET_MISSED, (self._hall, each))) for each in people)
+
     def scrub(self) -> bool:
         """What the database can do."""
         return self._session.scrub()

@@ -44,6 +44,11 @@ ERASE_ROW = compiled(
     .where(and_(_v.hall == bindparam("hall"), _v.visit == bindparam("visit")))
     .returning(_v.visit)
 )
+FORGET_MISSED = compiled(
+    delete(t.no_show)
+    .where(and_(t.no_show.c.hall == bindparam("hall"), t.no_show.c.person == bindparam("person")))
+    .returning(t.no_show.c.booking)
+)
 FORGET_ERASED = compiled(
     delete(t.erased).where(and_(_e.hall == bindparam("hall"), _e.visit == bindparam("visit")))
 )
