@@ -16,6 +16,7 @@ from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode
 
 ELDER = "110101195401010016"
+CHILD = "110101201603152192"
 RARE = "𠮷田小明"
 TOKEN = "c2FtcGxlLXRva2VuLTEyOA"  # noqa: S105 - a picture's
 Scene = Callable[[State], State]
@@ -56,6 +57,7 @@ def _do(*happened: i.Intent) -> Scene:
 
 _CARD = i.CardPlaced(samples.card())
 _OLD = i.CardPlaced(samples.card("王秀英", ELDER))
+_CHILD = i.CardPlaced(samples.card("王小宝", CHILD))
 _TO_HOUSE = (i.ChooseTheme("real-estate"), i.ChooseMatter("house-transfer"))
 _FACE = (_CARD, *_TO_HOUSE, i.Proceed(), i.Proceed())
 _ACCEPT = PersonCheck(outcome="accept", band="near", emulated=True)
@@ -213,6 +215,7 @@ SCENES: tuple[Named, ...] = (
         _then(_issued(_then(_others(*_TYPED, i.Proceed()), i.Proceed())), i.PrintEnded(_T, "none")),
     ),
     Named("consent", _do(_CARD, *_TO_HOUSE, i.Proceed())),
+    Named("consent-child", _do(_CHILD, *_TO_HOUSE, i.Proceed())),
     Named("face", _looking),
     Named("face-turn", _turning),
     Named("face-turn-more", _turned_too_little),
