@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,15 @@ from queue_server.adapters.erasure_list import ErasureFile
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.mqtt.client import LinkSettings
 from queue_server.adapters.mqtt.door import MqttDoor
+from queue_server.adapters.past_days import JournalDays
 from queue_server.adapters.staff import SqliteStaff
+from queue_server.adapters.storage import reader
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.adapters.vault import KeyVault
 from queue_server.adapters.voice import EspeakVoice
 from queue_server.config import ServerSettings, read_hall, read_years
 from queue_server.contracts.credentials import DeviceCredential
-from queue_server.contracts.snapshots import Ack
+from queue_server.contracts.snapshots import Ack, DeviceHealth
 from queue_server.domain.hall import Hall
 from queue_server.service.committer import Committer
 from queue_server.service.enrolment import EnrolRefused
@@ -91,9 +94,11 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         await stack.enter_async_context(_task(service.run(), "hall", died))
         await stack.enter_async_context(_task(_upkeep(service, settings.data, keys, plan), "upkeep", died))
         broker = await stack.enter_async_context(_broker(settings, registry, keys))
+        service.figures.look_back(_past_days(settings, plan))
         door = MqttDoor(
-            service, registry, LinkSettings(broker.url, "server", keys.broker_password), on_ack=_note_ack
-        )
+            service, registry, LinkSettings(broker.url, "server", keys.broker_password), on_ack=_note_ack,
+            on_health=_note_health(service, registry),
+        )  # fmt: skip
         service.add_publisher(door)
         await stack.enter_async_context(_task(door.run(), "mqtt door", died))
         voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
@@ -102,7 +107,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         notices = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
         app = create_app(
             service, staff=staff, devices=registry, enrol=_enroller(registry, clock, _offer(settings, broker, keys), broker), clock=clock,
-            voice=voice, settings=_web_settings(settings, plan, broker), notices=notices,
+            voice=voice, settings=_web_settings(settings, plan, broker), notices=notices, figures=service.figures,
         )  # fmt: skip
         web = await stack.enter_async_context(_serving(app, settings))
         server = RunningServer(service, broker, door, web, died)
@@ -217,6 +222,29 @@ def _web_settings(settings: ServerSettings, plan: Plan, broker: Broker) -> WebSe
         libraries=settings.libraries,
         assets=settings.assets,
     )
+
+
+def _past_days(settings: ServerSettings, plan: Plan) -> JournalDays:
+    """Where the usual day comes from: the journal, read beside the writer."""
+    if not settings.database:
+        return JournalDays(
+            settings.data, plan.hall.zone, partial(reader.entries, settings.data / "hall.db", plan.hall.id)
+        )
+    from queue_server.adapters.storage import postgres_reader  # noqa: PLC0415 - a hall with a file needs no driver
+
+    return JournalDays(
+        settings.data, plan.hall.zone, partial(postgres_reader.entries, settings.database, plan.hall.id)
+    )
+
+
+def _note_health(service: HallService, registry: DeviceRegistry) -> Callable[[str, DeviceHealth], None]:
+    """The dashboard shows what each device says of itself; one that was revoked meanwhile is none."""
+
+    def note(device: str, health: DeviceHealth) -> None:
+        if (record := registry.get(device)) is not None:
+            service.figures.heard(record.actor.role.value, health)
+
+    return note
 
 
 def _note_ack(device: str, ack: Ack) -> None:

@@ -20,6 +20,7 @@ from queue_server.contracts.base import (
 from queue_server.contracts.bookable import BookableMatters
 from queue_server.contracts.case_views import CaseHere
 from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
+from queue_server.contracts.dashboard_views import DashboardSnapshot
 from queue_server.contracts.errand_views import AsideLine, ErrandView
 from queue_server.contracts.fee_views import FeesView
 from queue_server.contracts.guides import EventView, GuideView
@@ -289,5 +290,6 @@ AnySnapshot = (
     | RangeSnapshot
     | PaymentSnapshot
     | PaymentsSnapshot
+    | DashboardSnapshot
 )
 """What is drawn again when something changes, and watched."""

@@ -65,6 +65,8 @@ def _line(day: Day, alarm: Alarm) -> AlarmLine:
 
 def _name(day: Day, about: str) -> tuple[str, str]:
     """How people call it."""
+    if about == "hall":
+        return "全大厅", "the whole hall"
     if about in day.matters:
         return day.matters[about].name.zh, day.matters[about].name.en
     if about in day.tickets:

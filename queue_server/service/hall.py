@@ -34,6 +34,7 @@ from queue_server.service.answers import hall_date
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
+from queue_server.service.hall_figures import HallFigures
 from queue_server.service.heartbeats import HEARTBEAT_S, Heartbeats
 from queue_server.service.masking import Found, MaskedVisitor, masked
 from queue_server.service.pay_book import HallBook
@@ -54,7 +55,8 @@ class HallService:
         self.hall = plan.hall.id
         self._clock, self._zone = clock, plan.hall.zone
         self._views = Views(plan.hall, committer.epoch, page_base)
-        self._views.begin(committer.take_seen())
+        self._views.begin(seen := committer.take_seen())
+        self.figures = HallFigures(plan.hall.zone, committer.epoch, clock, seen.past)
         self._tokens = committer.page_tokens()
         self._publishers: list[Publisher] = []
         self._broadcast = Broadcast(self._render, self._send)
@@ -62,13 +64,8 @@ class HallService:
         self._in_force, self._told = committer.in_force, True
         self._heartbeats = Heartbeats()
         self.money = HallBook(
-            self.hall,
-            submit=self.submit,
-            read=self._views.orders,
-            unseal=committer.unseal_code,
-            clock=clock,
-            ids=committer.ids,
-        )
+            self.hall, submit=self.submit, read=self._views.orders, unseal=committer.unseal_code, clock=clock, ids=committer.ids
+        )  # fmt: skip
         self.is_lost = asyncio.Event()
 
     async def run(self) -> None:
@@ -123,6 +120,7 @@ class HallService:
             announced += self._views.apply(happened)
             touched |= dict.fromkeys(self._views.touched(happened))
         self.money.committed(news)
+        self.figures.committed(news)
         if touched:
             asyncio.get_running_loop().call_soon(self._tell, announced, touched)
 
@@ -241,16 +239,17 @@ class HallService:
 
     def _beat(self) -> None:
         self._views.telling.tell()
+        self.figures.beat(self._broadcast)
         told, self._told = self._told, self._in_force()
         if self._told and not told:
             self._refresh()
-        for area in self.areas():
-            self._broadcast.touch(f"board/{area}")
-        for window in self.windows():
-            self._broadcast.touch(f"window/{window}")
         if self._views.catalogue_changed(self._clock.now()):
             self._broadcast.touch("catalogue")
-        for key in self._broadcast.watched("ticket/"):
+        shown = (
+            *(f"board/{area}" for area in self.areas()),
+            *(f"window/{window}" for window in self.windows()),
+        )
+        for key in (*shown, *self._broadcast.watched("ticket/")):
             self._broadcast.touch(key)
 
     def _tell(self, announced: Sequence[Announcement], touched: Iterable[str]) -> None:
@@ -284,6 +283,8 @@ class HallService:
                 return self._views.range(name, self._clock.now())
             case "alarms":
                 return self.alarms()
+            case "dashboard":
+                return self.figures.latest
             case "order":
                 return self.payment(name)
             case "payment":
@@ -293,7 +294,7 @@ class HallService:
         return None
 
     def _send(self, key: str, snapshot: AnySnapshot) -> None:
-        if key.startswith(("ticket/", "alarms", "order/", "payments")):
+        if key.startswith(("ticket/", "alarms", "order/", "payments", "dashboard")):
             return  # for pages alone
         for publisher in self._publishers:
             publisher.publish(f"{topics.ROOT}/{self.hall}/{key}", snapshot, retain=True)

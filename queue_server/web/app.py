@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException as RoutingError
 from queue_server.contracts.codec import CodecError
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.refusals import RefusalCode
+from queue_server.service.hall_figures import HallFigures
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import Clock, DeviceDirectory, HallGateway, StorageError
 from queue_server.service.staff import StaffStore
@@ -20,6 +21,7 @@ from queue_server.web import (
     board_pages,
     check_pages,
     console_pages,
+    dashboard_pages,
     files,
     guide_pages,
     log_pages,
@@ -37,7 +39,16 @@ from queue_server.web.sessions import session_of
 from queue_server.web.settings import WebSettings
 from queue_server.web.views import Views
 
-_PAGES = (staff_pages, console_pages, board_pages, ticket_pages, guide_pages, log_pages, check_pages)
+_PAGES = (
+    staff_pages,
+    console_pages,
+    dashboard_pages,
+    board_pages,
+    ticket_pages,
+    guide_pages,
+    log_pages,
+    check_pages,
+)
 _DOORS = (api, manager_api, payment_notices, people_api, again)
 _TOLD = (ORIGIN_REFUSED, "sign_in_again")
 """Details of ours that a page acts on; others may quote what somebody sent."""
@@ -53,10 +64,11 @@ def create_app(
     voice: Voice | None,
     settings: WebSettings,
     notices: NoticeDesk | None = None,
+    figures: HallFigures | None = None,
 ) -> FastAPI:
     """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` None one without money."""
     seats = Seats(settings.max_streams, settings.max_streams_each)
-    web = Web(gateway, staff, devices, enrol, clock, voice, settings, seats, notices)
+    web = Web(gateway, staff, devices, enrol, clock, voice, settings, seats, notices, figures)
     views = Views(demo=settings.demo)
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)

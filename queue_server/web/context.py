@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from queue_server.contracts.credentials import DeviceCredential
+from queue_server.service.hall_figures import HallFigures
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import Clock, DeviceDirectory, HallGateway
 from queue_server.service.staff import StaffStore
@@ -26,6 +27,8 @@ class Web:
     settings: WebSettings
     seats: Seats
     notices: NoticeDesk | None = None
+    figures: HallFigures | None = None
+    """The manager's figures; None where only samples stand behind the pages."""
     codes: RateLimit = field(default_factory=lambda: RateLimit(10, 60.0))
     """Tries of pairing and set-up codes, by address and minute."""
     looks: RateLimit = field(default_factory=lambda: RateLimit(30, 60.0))

@@ -53,6 +53,8 @@ def _libraries(folder: Path) -> dict[str, Path]:
     return fonts | {
         "/lib/noto/index.css": folder / _FONT / "index.css",
         "/lib/mqtt.js": folder / "mqtt/dist/mqtt.esm.js",
+        "/lib/uplot.js": folder / "uplot/dist/uPlot.iife.min.js",
+        "/lib/uplot.css": folder / "uplot/dist/uPlot.min.css",
     }
 
 

@@ -85,6 +85,7 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "console": ("窗口操作台", "Window console"),
         "log": ("查阅记录", "Access log"),
         "checks": ("待核对的号", "Checks wanted"),
+        "dashboard": ("大厅看板", "Dashboard"),
         "sign_out": ("退出", "Sign out"),
         "exists": ("这个工号已经有了。", "This staff number is taken."),
         "too_weak": ("密码至少 10 位。", "The password needs at least 10 characters."),

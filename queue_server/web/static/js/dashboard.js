@@ -1,0 +1,68 @@
+// The manager's dashboard: figures and alarms live, details on demand.
+import { clockTime, dateParts, el, every, h, now, page, say, setClock, t } from "./page.js";
+import { post, send } from "./commands.js";
+import { follow } from "./live.js";
+import { draw, redrawOnResize } from "./dashboard_curve.js";
+import { details } from "./dashboard_detail.js";
+import * as view from "./dashboard_view.js";
+
+let shown = page.shown;
+const open = details(() => shown);
+
+function tell(text, refused) {
+  const message = el("message");
+  message.hidden = !text;
+  message.textContent = text;
+  message.classList.toggle("refused", Boolean(refused));
+}
+
+/** Send a command; a refusal is said in words. */
+async function act(body) {
+  const reply = await send(`/api/v1/${page.hall}/commands`, body);
+  tell(reply.ok ? "" : page.words[reply.code] ?? t("load_failed"), !reply.ok);
+  return reply.ok;
+}
+
+function alarm(line) {
+  const seen = line.acknowledged_at;
+  const when = seen ? t("alarm_seen", { time: clockTime(Date.parse(seen)) }) : t("alarm_since", { time: clockTime(Date.parse(line.raised_at)) });
+  const button = page.acts && !seen && h("button", { type: "button", id: `a-${line.alarm}-${line.about}`, onclick: () => act({ kind: "acknowledge_alarm", alarm: line.alarm, about: line.about }) }, t("acknowledge"));
+  return h("div", { class: `alarm${seen ? " seen" : ""}` }, h("b", {}, say(line.words)), h("span", { class: "muted" }, when), h("span", { class: "gap" }), button);
+}
+
+function alarms(snapshot) {
+  const on = snapshot.alarms.filter((line) => !line.cleared_at);
+  el("alarms").replaceChildren(...on.map(alarm));
+  el("alarms").hidden = on.length === 0;
+}
+
+function show(snapshot) {
+  shown = snapshot;
+  view.figures(snapshot, open);
+  view.windows(snapshot.windows, open);
+  view.themes(snapshot.themes, open);
+  view.devices(snapshot.devices);
+  view.order(snapshot, open);
+  el("staffing").textContent = t("staffing", { open: snapshot.windows_open, on: snapshot.staff_on });
+  draw(snapshot.curve);
+}
+
+const signedOut = () => location.assign("/sign-in");
+
+function link(up) {
+  el("link").classList.toggle("up", up);
+  el("link-text").textContent = t(up ? "connected" : "disconnected");
+  el("offline").hidden = up;
+}
+
+el("sign-out").addEventListener("click", async () => {
+  await post("/sign-out", "{}");
+  signedOut();
+});
+setClock(shown.at);
+every(1000, () => (el("clock").textContent = `${t("date", dateParts(now()))} ${clockTime(now())}`));
+show(shown);
+alarms(page.alarms);
+redrawOnResize(() => draw(shown.curve));
+follow("/dashboard/live", { snapshot: show, link, ended: signedOut });
+follow(`/api/v1/${page.hall}/alarms/live`, { snapshot: alarms, link: () => {}, ended: signedOut });

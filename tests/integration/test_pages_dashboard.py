@@ -1,0 +1,129 @@
+"""The manager's dashboard in a real browser over a real hall: figures, what they are made of, and nobody's name."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from queue_server.contracts.commands import OpenWindow, RaisePanic
+from tests.support.dashboard_world import DashboardWorld, clerk, dashboard_world, morning
+from tests.support.hall_service import MANAGER
+from tests.support.page_axe import violations
+from tests.support.page_pictures import DESK, chromium, page_of, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+JS_BUDGET = 150_000
+"""Bytes of JavaScript that a page may load."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all."""
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DashboardWorld]:
+    """A morning of the sample hall: 105 people wait."""
+    async with dashboard_world(tmp_path_factory.mktemp("hall")) as running:
+        await morning(running)
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def page(hall: DashboardWorld, browser: Browser) -> AsyncIterator[Page]:
+    """A manager's browser; any script error fails the test."""
+    errors: list[str] = []
+    async with page_of(browser, DESK) as fresh:
+        fresh.on("pageerror", lambda error: errors.append(str(error)))
+        await sign_in(fresh, hall.origin, "m01", "-")
+        yield fresh
+    assert errors == []
+
+
+async def shown(hall: DashboardWorld, page: Page, language: str) -> None:
+    """The dashboard, connected."""
+    await page.goto(f"{hall.origin}/dashboard?lang={language}")
+    await page.wait_for_selector(".link.up")
+
+
+@pytest.mark.parametrize(("language", "waiting"), [("zh", "在等"), ("en", "Waiting")])
+async def test_dashboard_and_all_that_opens_is_accessible(
+    hall: DashboardWorld, page: Page, language: str, waiting: str
+):
+    """Five figures in words; the page, a list, a ticket and a theme pass axe-core; all fits the desk without scrolling."""
+    await shown(hall, page, language)
+    figures = await page.locator(".figure").all_inner_texts()
+    assert len(figures) == 5
+    assert figures[0].startswith(f"{waiting}\n105\n")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollHeight") == DESK[1]
+    await page.click("#f-waiting")
+    await page.wait_for_selector("#detail-body table")
+    assert await violations(page) == []
+    await page.click("#detail-body tbody .open")
+    await page.wait_for_selector(".times li")
+    assert await violations(page) == []
+    await page.click("[data-back]")
+    await page.wait_for_selector("#detail-body table .open")
+    await page.keyboard.press("Escape")
+    await page.click("#t-insurance")
+    await page.wait_for_selector("#detail-body table")
+    assert await violations(page) == []
+
+
+async def test_every_figure_opens_what_it_is_made_of(hall: DashboardWorld, page: Page):
+    """Each button shows a list, a ticket or parts, and no name: numbers alone."""
+    await shown(hall, page, "zh")
+    for figure in ("f-waiting", "f-half", "f-longest", "f-green", "f-first", "o-overtaken", "o-unexplained"):
+        await page.click(f"#{figure}")
+        await page.wait_for_selector("#detail-body > *")
+        text = await page.inner_text("#detail")
+        assert "没有取到" not in text
+        assert "测试" not in text
+        assert "330106" not in text
+        await page.click("[data-close]")
+        await page.wait_for_selector("#detail", state="hidden")
+        await page.evaluate("document.getElementById('detail-body').replaceChildren()")
+
+
+async def test_dashboard_changes_while_one_looks(hall: DashboardWorld, page: Page):
+    """A panic is an alarm at once; an opened window is seen within a few seconds, and the focus stays."""
+    await shown(hall, page, "en")
+    assert await page.inner_text("#w-w10 span") == "Closed"
+    await page.focus("#f-longest")
+    await hall.ask(MANAGER, OpenWindow(window="w10"))
+    await page.wait_for_selector("#w-w10 span:text('Free')", timeout=15000)
+    assert await page.evaluate("document.activeElement.id") == "f-longest"
+    await hall.ask(clerk("w1"), RaisePanic(window="w1"))
+    await page.wait_for_selector(".alarm:has-text('panic button')")
+    await page.click(".alarm:has-text('panic button') button")
+    await page.wait_for_selector(".alarm.seen:has-text('panic button')")
+
+
+async def test_dashboard_is_for_managers(hall: DashboardWorld, browser: Browser):
+    """A clerk is told that the role does not open it; nobody signed in is sent to sign in."""
+    async with page_of(browser, DESK) as stranger:
+        await stranger.goto(f"{hall.origin}/dashboard")
+        assert stranger.url.endswith("/sign-in")
+        await sign_in(stranger, hall.origin, "0317", "w3")
+        answers = await asyncio.gather(
+            *(stranger.request.get(f"{hall.origin}{path}") for path in
+              ("/dashboard", "/dashboard/live", "/dashboard/tickets?figure=waiting", "/dashboard/tickets/2026-11-25-B002"))
+        )  # fmt: skip
+        assert [answer.status for answer in answers] == [403] * 4
+
+
+async def test_dashboard_loads_little_script(hall: DashboardWorld, page: Page):
+    """All JavaScript of the page, as it is sent."""
+    sizes: dict[str, int] = {}
+    page.on(
+        "response", lambda answer: sizes.update({answer.url: int(answer.headers.get("content-length", "0"))})
+    )
+    await shown(hall, page, "zh")
+    scripts = {url: size for url, size in sizes.items() if url.endswith(".js")}
+    assert any("uplot" in url for url in scripts)
+    assert 0 < sum(scripts.values()) <= JS_BUDGET
