@@ -94,11 +94,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         await stack.enter_async_context(_task(service.run(), "hall", died))
         await stack.enter_async_context(_task(_upkeep(service, settings.data, keys, plan), "upkeep", died))
         broker = await stack.enter_async_context(_broker(settings, registry, keys))
-        service.figures.look_back(_past_days(settings, plan))
-        door = MqttDoor(
-            service, registry, LinkSettings(broker.url, "server", keys.broker_password), on_ack=_note_ack,
-            on_health=_note_health(service, registry),
-        )  # fmt: skip
+        door = _door(service, registry, LinkSettings(broker.url, "server", keys.broker_password))
         service.add_publisher(door)
         await stack.enter_async_context(_task(door.run(), "mqtt door", died))
         voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
@@ -146,7 +142,9 @@ def _hall(settings: ServerSettings, plan: Plan, keys: KeyRing, clock: SystemCloc
             committer = Committer(
                 store, plan, vault=KeyVault(keys), signer=keys, ids=SystemIds(), owner=owner
             )
-            return HallService(plan, committer, clock, f"{settings.origin}/t")
+            service = HallService(plan, committer, clock, f"{settings.origin}/t")
+            service.figures.look_back(_past_days(settings, plan))
+            return service
         except BaseException:
             store.close()
             raise
@@ -235,6 +233,10 @@ def _past_days(settings: ServerSettings, plan: Plan) -> JournalDays:
     return JournalDays(
         settings.data, plan.hall.zone, partial(postgres_reader.entries, settings.database, plan.hall.id)
     )
+
+
+def _door(service: HallService, registry: DeviceRegistry, link: LinkSettings) -> MqttDoor:
+    return MqttDoor(service, registry, link, on_ack=_note_ack, on_health=_note_health(service, registry))
 
 
 def _note_health(service: HallService, registry: DeviceRegistry) -> Callable[[str, DeviceHealth], None]:
