@@ -100,8 +100,23 @@ async def test_dashboard_changes_while_one_looks(hall: DashboardWorld, page: Pag
     assert await page.evaluate("document.activeElement.id") == "f-longest"
     await hall.ask(clerk("w1"), RaisePanic(window="w1"))
     await page.wait_for_selector(".alarm:has-text('panic button')")
-    await page.click(".alarm:has-text('panic button') button")
+    await page.click(".alarm:has-text('panic button') button:text('Acknowledge')")
     await page.wait_for_selector(".alarm.seen:has-text('panic button')")
+    await page.click("#p-w1")
+    await page.wait_for_selector(".alarm:has-text('panic button')", state="detached")
+
+
+async def test_manager_pauses_and_opens_a_window(hall: DashboardWorld, page: Page):
+    """From the strip, with the words of what will happen; the window is really paused, and open again."""
+    await shown(hall, page, "en")
+    await page.click("#w-w9")
+    assert "It calls nobody more" in await page.inner_text("#detail-body")
+    assert await violations(page) == []
+    await page.click("#do-pause-meeting")
+    await page.wait_for_selector("#w-w9 span:text('Paused')", timeout=15000)
+    await page.click("#w-w9")
+    await page.click("#do-open")
+    await page.wait_for_selector("#w-w9 span:text('Free')", timeout=15000)
 
 
 async def test_dashboard_is_for_managers(hall: DashboardWorld, browser: Browser):

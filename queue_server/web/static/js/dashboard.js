@@ -3,11 +3,12 @@ import { clockTime, dateParts, el, every, h, now, page, say, setClock, t } from 
 import { post, send } from "./commands.js";
 import { follow } from "./live.js";
 import { draw, redrawOnResize } from "./dashboard_curve.js";
+import { windowActs } from "./dashboard_acts.js";
 import { details } from "./dashboard_detail.js";
 import * as view from "./dashboard_view.js";
 
 let shown = page.shown;
-const open = details(() => shown);
+const open = details(() => shown, page.acts ? { window: (cell) => windowActs(cell, act, () => open.close()) } : {});
 
 function tell(text, refused) {
   const message = el("message");
@@ -27,7 +28,8 @@ function alarm(line) {
   const seen = line.acknowledged_at;
   const when = seen ? t("alarm_seen", { time: clockTime(Date.parse(seen)) }) : t("alarm_since", { time: clockTime(Date.parse(line.raised_at)) });
   const button = page.acts && !seen && h("button", { type: "button", id: `a-${line.alarm}-${line.about}`, onclick: () => act({ kind: "acknowledge_alarm", alarm: line.alarm, about: line.about }) }, t("acknowledge"));
-  return h("div", { class: `alarm${seen ? " seen" : ""}` }, h("b", {}, say(line.words)), h("span", { class: "muted" }, when), h("span", { class: "gap" }), button);
+  const ended = page.acts && line.alarm === "panic" && h("button", { type: "button", id: `p-${line.about}`, onclick: () => act({ kind: "clear_panic", window: line.about }) }, t("panic_over"));
+  return h("div", { class: `alarm${seen ? " seen" : ""}` }, h("b", {}, say(line.words)), h("span", { class: "muted" }, when), h("span", { class: "gap" }), ended, button);
 }
 
 function alarms(snapshot) {
