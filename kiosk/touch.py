@@ -96,9 +96,17 @@ async def _in_sight(app: KioskApp, tag: str) -> Key:
         if key is None or key.width < 1:
             await app.frames(1)
         elif _visible(key):
-            return key
+            if await _stands_still(app, tag, key):
+                return key
         else:
             await _turn(app, key)
+
+
+async def _stands_still(app: KioskApp, tag: str, key: Key) -> bool:
+    """Whether a frame later it is the same key in the same place: one that was just made has no place yet."""
+    before = _centre(key)
+    await app.frames(1)
+    return find(app, tag) is key and _centre(key) == before
 
 
 async def _turn(app: KioskApp, key: Key) -> None:

@@ -1,6 +1,7 @@
 """`kiosk run` with fingers: the real program without a screen, touched by the lines that come on its standard input.
 
-A line is the tag of a key. It writes `screen NAME` for each new screen, `touched TAG` and, where a key never came, `missing TAG`.
+A line is the tag of a key. It writes `screen NAME` for each new screen, `checked OUTCOME` where a face check is over, `touched TAG` and,
+where a key never came, `missing TAG`. A try of the face check without a result is the screen FaceAgain.
 Whoever drives it never tells it anything of a person: cards come from the reader, faces from the camera.
 """
 
@@ -12,7 +13,7 @@ from firmware_bridge import logs
 from kiosk import hygiene
 from kiosk.bootstrap import assemble
 from kiosk.config import load_config
-from kiosk.flow.states import State
+from kiosk.flow.states import Confirm, Face, State
 from kiosk.kivy_env import prepare
 
 
@@ -23,9 +24,13 @@ class _Said:
 
     def look(self, state: State) -> None:
         name = type(state.screen).__name__
+        if isinstance(state.screen, Face) and state.screen.again:
+            name = "FaceAgain"
         if name != self.screen:
             self.screen = name
             _say(f"screen {name}")
+            if isinstance(state.screen, Confirm):
+                _say(f"checked {state.screen.check.outcome}")
 
 
 def _say(line: str) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import struct
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,14 +39,14 @@ class Kiosk:
     screens: list[str] = field(default_factory=list)
 
     async def until(self, *wanted: str) -> str:
-        """The next line that is one of these, or a screen of these names."""
+        """The next line of one of these kinds, or a screen of these names; what stands behind the kind."""
         assert self.process.stdout is not None
         async with asyncio.timeout(PATIENCE_S):
             while line := (await self.process.stdout.readline()).decode().strip():
                 kind, _, name = line.partition(" ")
                 if kind == "screen":
                     self.screens.append(name)
-                if line in wanted or (kind == "screen" and name in wanted):
+                if kind in wanted or (kind == "screen" and name in wanted):
                     return name or line
         raise AssertionError(f"the kiosk ended; it was at {self.screens[-5:]}")
 
@@ -89,14 +89,21 @@ def vector_of(face: str) -> list[float]:
     return [float(value) for value in faces.encode(picture, found)]
 
 
-def traces_of(card: Card) -> list[Trace]:
-    """All that would give this person away."""
-    photo, vector = card_photo(card.face), vector_of(card.face)
+def face_of(card: Card) -> list[Trace]:
+    """Photograph and vectors of whoever is on the card."""
+    vector = vector_of(card.face)
     return [
         *traces.of_bytes("vector 64", struct.pack("<128d", *vector)),
         *traces.of_bytes("vector 32", struct.pack("<128f", *vector)),
-        *traces.of_text("name", card.name), *traces.of_text("number", card.number),
-        *traces.of_hashes("number", card.number), *traces.of_bytes("photo", photo),
+        *traces.of_bytes("photo", card_photo(card.face)),
+    ]
+
+
+def traces_of(card: Card) -> list[Trace]:
+    """All that would give this person away."""
+    return [
+        *face_of(card), *traces.of_text("name", card.name), *traces.of_text("number", card.number),
+        *traces.of_hashes("number", card.number),
     ]  # fmt: skip
 
 
@@ -172,8 +179,12 @@ def stand(where: Place, card: Card, seed: int) -> None:
         Image.fromarray(frame[:, :, ::-1]).save(frames / f"{n}.png")
 
 
-async def visit(where: Place, card: Card, *, face: bool) -> str:
-    """One errand of level person, from the card to the good-bye; how the check ended is not this test's matter."""
+Decided = Callable[[str], Awaitable[None]]
+"""What is done as soon as a check is over, with its outcome."""
+
+
+async def visit(where: Place, card: Card, *, face: bool, decided: Decided) -> str:
+    """One errand of level person, from the card to the good-bye; how it ended."""
     kiosk, outside = where.kiosk, where.folder / "outside"
     path = cards.write(outside / "card.toml", card, await asyncio.to_thread(card_photo, card.face))
     await where.reader.tell(f"place {path}")
@@ -187,7 +198,9 @@ async def visit(where: Place, card: Card, *, face: bool) -> str:
         await kiosk.tap(tag)
         await kiosk.until(then)
     await kiosk.tap("agree" if face else "no-face")
-    await kiosk.until("Confirm")
+    while await kiosk.until("Confirm", "FaceAgain") == "FaceAgain":
+        await kiosk.tap("main")
+    await decided(await kiosk.until("checked"))
     await kiosk.tap("main")
     ended = await kiosk.until("TicketShown", "Refused")
     await kiosk.tap("main")

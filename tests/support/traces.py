@@ -1,6 +1,8 @@
 """A person's data as it might stand in a file, a packet or a process' memory, and the search for it."""
 
 import hashlib
+import os
+import signal
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,6 +60,15 @@ def of_process(pid: int) -> Iterator[tuple[str, bytes]]:
                 yield f"{name or 'anonymous'} {span}", memory.read(end - start)
             except (OSError, ValueError, OverflowError):  # a device's pages, or a region that has just gone
                 continue
+
+
+def frozen(pid: int) -> list[tuple[str, bytes]]:
+    """The same at one instant: the process stands still while it is read."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        return list(of_process(pid))
+    finally:
+        os.kill(pid, signal.SIGCONT)
 
 
 def of_files(*folders: Path) -> Iterator[tuple[str, bytes]]:
