@@ -28,7 +28,6 @@ _STAFFED = {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW}
 _FLOOR = {Role.DESK: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 _FLOOR_OR_OWN = {**_FLOOR, Role.KIOSK: Scope.OWN_TICKET}
 _BOOKING = {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL}
-_FLOOR = {Role.DESK: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 _ANYONE = dict.fromkeys(DEVICES | STAFF, Scope.HALL)
 
 _PAYING = {
