@@ -143,6 +143,25 @@ async def test_escape_sends_nothing_and_gives_the_keys_back(world: PageWorld, pa
     assert [body.kind for body in sent(world)] == ["call_next"]
 
 
+_SHUT_AND_PRESS = """key => {
+    const dialog = document.querySelector("dialog[open]"), focus = document.activeElement;
+    dialog.close();
+    focus.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+}"""
+
+
+async def test_key_right_after_escape_is_the_consoles(world: PageWorld, page: Page):
+    """While the closed question still has the focus, a key neither chooses in it nor gets lost in its field."""
+    await page.keyboard.press("p")
+    await page.wait_for_selector("dialog[open] .choice")
+    await page.evaluate(_SHUT_AND_PRESS, "1")
+    await page.keyboard.press("e")
+    await page.wait_for_selector("dialog[open] input")
+    await page.evaluate(_SHUT_AND_PRESS, "h")
+    await page.wait_for_selector("dialog[open] .choice")
+    assert sent(world) == []
+
+
 async def test_transfer_is_found_by_its_name(world: PageWorld, page: Page):
     """With many matters: / goes to the search, its words go to the server, Down comes back to the list."""
     await page.keyboard.press("t")

@@ -132,7 +132,7 @@ function onKey(event) {
     event.preventDefault();
     return act("panic");
   }
-  if (document.querySelector("dialog[open]") || event.target.closest("input, select, textarea")) return;
+  if (document.querySelector("dialog[open]") || (event.target.closest("input, select, textarea") && !closing(event.target))) return;
   if (key === " " && !onControl(event.target)) {
     event.preventDefault();
     main();
@@ -144,10 +144,10 @@ function onKey(event) {
   else if (key === "y" || key === "n") confirm(key === "y");
 }
 
+const onControl = (target) => target.closest("button, a") && !closing(target);
+
 // A dialog that has just closed may keep the focus for a moment.
-function onControl(target) {
-  return target.closest("button, a") && !target.closest("dialog");
-}
+const closing = (target) => target.closest("dialog:not([open])") !== null;
 
 // After a click the button lets go of the focus, so that Space is the main action again.
 function onClick(button, run) {

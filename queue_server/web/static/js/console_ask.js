@@ -100,7 +100,7 @@ function finish(value) {
 
 // In a field, keys are letters; elsewhere each is the option that it stands beside.
 function onKey(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+  if (!asking() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
   const typing = event.target.matches("input:not([type=checkbox])");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") return move(event);
   if (typing) return;
