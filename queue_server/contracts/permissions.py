@@ -137,6 +137,8 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
         Role.DESK: Scope.HALL,
         **_PRESSED,
     },
+    "find_bookings": {Role.KIOSK: Scope.HALL},
+    "find_visits": {Role.KIOSK: Scope.HALL},
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }

@@ -60,6 +60,31 @@ class BookingView(Message):
     on_time: Instant
 
 
+class BookingsView(Message):
+    """Somebody's own bookings that still stand, of today and later, first to last."""
+
+    kind: Literal["bookings"] = "bookings"
+    bookings: tuple[BookingView, ...]
+
+
+class VisitLine(Message):
+    """One service that was given and can still be rated."""
+
+    ticket: TicketId
+    number: Number
+    matter_name: Text
+    window: Slug
+    window_label: str
+    at: Instant
+
+
+class VisitsView(Message):
+    """Somebody's own services of today that can still be rated, newest first."""
+
+    kind: Literal["visits"] = "visits"
+    visits: tuple[VisitLine, ...]
+
+
 class Done(Message):
     """It happened; there is nothing more to say."""
 
@@ -89,7 +114,8 @@ class PaymentView(Message):
 
 
 Result = Annotated[
-    TicketView | CallView | BookingView | CaseView | PaymentView | Done | Pong, Field(discriminator="kind")
+    TicketView | CallView | BookingView | BookingsView | VisitsView | CaseView | PaymentView | Done | Pong,
+    Field(discriminator="kind"),
 ]
 
 

@@ -164,7 +164,10 @@ class WindowSnapshot(Snapshot):
 
 
 class MatterView(Message):
-    """A matter as the kiosk needs it, offline too. `parties`: who must be there; `way`: its windows, where several."""
+    """A matter as the kiosk needs it, offline too. `parties`: who must be there; `way`: its windows, where several.
+
+    `full`: today's numbers are all given.
+    """
 
     id: Slug
     theme: Slug
@@ -177,6 +180,7 @@ class MatterView(Message):
     promise: Text
     visits: int
     open: bool
+    full: bool = False
     opening: OpeningView | None = None
     parties: tuple[str, ...] = ()
     way: tuple[Text, ...] = ()

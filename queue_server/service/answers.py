@@ -85,7 +85,7 @@ def _result(day: Day, last: Happened) -> Result:
         case e.StepFinished() as step:
             return _call(day, step.window, step.ticket if step.stays else None)
         case e.BookingMade() as booked:
-            return _booking(day, booked)
+            return booking_view(day, booked.booking, booked.slot, booked.matter, booked.starts)
         case e.StepUndone() as undone:
             return _call(day, undone.window, undone.current)
         case _:
@@ -103,17 +103,13 @@ def _call(day: Day, window: str, ticket: str | None) -> CallView:
     return CallView(window=window, ticket=ticket, number=day.tickets[ticket].number if ticket else None)
 
 
-def _booking(day: Day, event: e.BookingMade) -> BookingView:
+def booking_view(day: Day, reference: str, slot: str, matter: str, starts: datetime) -> BookingView:
+    """What the holder of a booking keeps."""
     rules = day.hall.booking if day.hall else BOOKING_RULES
     return BookingView(
-        booking=event.booking,
-        slot=event.slot[:16],
-        matter=event.matter,
-        matter_name=text(day.matters[event.matter].name),
-        starts=event.starts,
-        opens=event.starts - rules.opens,
-        on_time=event.starts + rules.grace,
-    )
+        booking=reference, slot=slot[:16], matter=matter, matter_name=text(day.matters[matter].name), starts=starts,
+        opens=starts - rules.opens, on_time=starts + rules.grace,
+    )  # fmt: skip
 
 
 def _printed_again(day: Day, event: e.TicketReprinted, entry: Entry) -> TicketView:

@@ -1,18 +1,15 @@
 """A hall as doors and pages see it: commands in, snapshots out. The service's face on the loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import date
-from functools import partial
-from typing import TypeVar
 
 from pydantic import BaseModel
 
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.case_views import CasesSnapshot
-from queue_server.contracts.commands import Command, IssuedOffline, Ping, Refresh, Visitor
+from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.permissions import permits
@@ -28,27 +25,21 @@ from queue_server.contracts.snapshots import (
     WindowSnapshot,
 )
 from queue_server.domain import events as e
-from queue_server.domain.classes import age_on
-from queue_server.service import looks
-from queue_server.service.answers import hall_date
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
 from queue_server.service.hall_figures import HallFigures
+from queue_server.service.hall_people import HallPeople
 from queue_server.service.heartbeats import HEARTBEAT_S, Heartbeats
-from queue_server.service.masking import Found, MaskedVisitor, masked
+from queue_server.service.own_errands import QUESTIONS, OwnErrands
 from queue_server.service.pay_book import HallBook
-from queue_server.service.personal import Access, AuditEntry, PersonalStore
 from queue_server.service.ports import Clock, Publisher, StorageError
 from queue_server.service.requests import Happened, Outcome, Plan, Request
-from queue_server.service.translate import birth_of
 from queue_server.service.views import Views
 from queue_server.service.writer import Writer
 
-T = TypeVar("T")
 
-
-class HallService:
+class HallService(HallPeople):
     """HallGateway over the writer; made on the loop that it serves."""
 
     def __init__(self, plan: Plan, committer: Committer, clock: Clock, page_base: str) -> None:
@@ -62,6 +53,7 @@ class HallService:
         self._broadcast = Broadcast(self._render, self._send)
         self._writer = Writer(committer, clock, self)
         self._in_force, self._told = committer.in_force, True
+        self._own = OwnErrands(self._writer.read, self._views.state, self.ticket_of_token)
         self._heartbeats = Heartbeats()
         self.money = HallBook(
             self.hall, submit=self.submit, read=self._views.orders, unseal=committer.unseal_code, clock=clock, ids=committer.ids
@@ -102,6 +94,13 @@ class HallService:
         if isinstance(command.body, Refresh):
             self._refresh()
             return Accepted(id=command.id, result=Done())
+        if isinstance(command.body, QUESTIONS):
+            return await self._own.answer(command, self._clock.now())
+        if isinstance(command.body, RateVisit):
+            rater = await self._own.rater(actor, command.body)
+            if rater is None:
+                return Refused(id=command.id, code=RefusalCode.NOT_PERMITTED, about=command.body.ticket)
+            actor = rater
         since = None
         if isinstance(command.body, IssuedOffline):
             since = self._heartbeats.before(actor.id, command.body.issued_at)
@@ -191,45 +190,6 @@ class HallService:
     def retained(self) -> Iterable[tuple[str, BaseModel]]:
         """Everything that is to be retained; nothing while another server may own the hall."""
         return self._views.retained(self._clock.now()) if self._in_force() else ()
-
-    async def on_personal(self, run: Callable[[PersonalStore], T]) -> T:
-        """Run a piece of work on personal data between batches; raises StorageError."""
-        done: T = await self._writer.read(lambda c: c.look(lambda _day, personal, _vault: run(personal)))
-        return done
-
-    async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
-        """Who holds the ticket, masked; on record before it is read."""
-        found = await self._holder(ticket, Access(str(actor), "", purpose, self._clock.now()))
-        return self._masked(found) if found else None
-
-    async def unmask(self, actor: Actor, ticket: str, reason: str) -> Visitor | None:
-        """Who holds the ticket, in full."""
-        return await self._holder(ticket, Access(str(actor), "", reason, self._clock.now(), "unmask"))
-
-    async def find(self, actor: Actor, number: str, reason: str) -> Sequence[Found]:
-        """The day's tickets of an ID number, masked."""
-        order = Access(str(actor), "", reason, self._clock.now(), "find")
-        found = await self._writer.read(lambda c: c.look(partial(looks.find, number=number, order=order)))
-        return tuple(looks.found(t, self._masked(who)) for t, who in found if self._in_force())
-
-    async def _holder(self, ticket: str, order: Access) -> Visitor | None:
-        found: Visitor | None = await self._writer.read(
-            lambda c: c.look(partial(looks.visitor_of, ticket=ticket, order=order))
-        )
-        return found if self._in_force() else None
-
-    async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
-        """A part of the audit chain."""
-        return await self.on_personal(partial(looks.part_of_log, first=first, most=most))
-
-    async def export_log(self, actor: Actor) -> Sequence[AuditEntry]:
-        """The whole chain, the export on record first."""
-        order = Access(str(actor), "", "export", self._clock.now(), "export")
-        return await self.on_personal(partial(looks.whole_log, order=order))
-
-    def _masked(self, visitor: Visitor) -> MaskedVisitor:
-        birth, today = birth_of(visitor), date.fromisoformat(hall_date(self._clock.now(), self._zone))
-        return masked(visitor, age_on(birth, today) if birth else None)
 
     def _shown(self) -> Views:
         """The views as long as reads may be answered; raises StorageError."""

@@ -18,7 +18,6 @@ from queue_server.contracts.snapshots import (
     AnySnapshot,
     BoardSnapshot,
     Catalogue,
-    MatterView,
     RangeSnapshot,
     ThemeView,
     TicketPage,
@@ -28,7 +27,7 @@ from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.giving import openings
 from queue_server.domain.deciding.issuing import expected_wait, people_ahead
-from queue_server.domain.hall import Hall, Matter
+from queue_server.domain.hall import Hall
 from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import BOOKING, apply
@@ -40,9 +39,9 @@ from queue_server.service.board_view import Called, Calls, announcements, next_l
 from queue_server.service.case_view import cases_snapshot
 from queue_server.service.elsewhere_view import elsewhere
 from queue_server.service.errand_view import errand_view, notices
-from queue_server.service.guide_view import event_views, guide_view, most_used
+from queue_server.service.guide_view import event_views, most_used
 from queue_server.service.loading import Seen
-from queue_server.service.opening_words import opening_view
+from queue_server.service.matter_view import full_matters, matter_view
 from queue_server.service.pay_view import PaymentViews, device_of, fees_view
 from queue_server.service.pay_view import keys as payment_keys
 from queue_server.service.priority_view import class_views
@@ -69,6 +68,7 @@ class Views:
         self._state, self._calls = HallState(), Calls()
         self._rev, self.telling = 0, Telling()
         self._issuing, self._used, self._paying = frozenset[str](), tuple[str, ...](), PaymentViews()
+        self._full = frozenset[str]()
 
     @property
     def _day(self) -> Day:
@@ -157,17 +157,18 @@ class Views:
         """What a kiosk needs, offline too."""
         hall, open_now = self.hall, dict(openings(self._day, now))
         self._issuing, self._used = _issuing(open_now), most_used(self._day, now)
+        self._full = full_matters(self._state, now)
         return Catalogue(
             hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
-            matters=tuple(self._matter(m, open_now.get(m.id, ALWAYS), now) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
+            matters=tuple(matter_view(hall, self._state, m, open_now.get(m.id, ALWAYS), full=self._full, now=now) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
             page_base=self._page_base, bookable=bookable_matters(self._state, now), fees=fees_view(hall.charges, self._day.date),
             events=event_views(hall), most_used=self._used, guide_base=self._guide_base,
         )  # fmt: skip
 
     def catalogue_changed(self, now: datetime) -> bool:
-        """Whether a matter opened or closed, or others are used most, since the catalogue was drawn last."""
-        if set(most_used(self._day, now)) != set(self._used):
+        """Whether a matter opened, closed or filled up, or others are used most, since the catalogue was drawn last."""
+        if full_matters(self._state, now) != self._full or set(most_used(self._day, now)) != set(self._used):
             return True
         return self.hall.calendar.observe and _issuing(dict(openings(self._day, now))) != self._issuing
 
@@ -220,6 +221,10 @@ class Views:
         """The orders themselves; who reads them changes nothing."""
         return self._state.payments
 
+    def state(self) -> HallState:
+        """What everything is drawn from; who reads it changes nothing."""
+        return self._state
+
     def _head(self, now: datetime) -> dict[str, Any]:
         return {"hall": self.hall.id, "epoch": self._epoch, "rev": self._rev, "at": now}
 
@@ -250,17 +255,6 @@ class Views:
             and t.called_at and t.called_at < (ticket.called_at or t.called_at.max.replace(tzinfo=t.called_at.tzinfo))
         ]  # fmt: skip
         return tuple(_overtake(t, why(self._day, t)) for t in first[: -OVERTAKES_SHOWN - 1 : -1])
-
-    def _matter(self, matter: Matter, state: Opening, now: datetime) -> MatterView:
-        theme = self.hall.theme_of(matter)
-        return MatterView(
-            id=matter.id, theme=theme.id, name=text(matter.name), summary=text(matter.summary),
-            assurance=matter.assurance, area_name=text(self.hall.area(theme.area).name),
-            materials=tuple(text(m) for m in matter.materials), fee=text(matter.fee), promise=text(matter.promise),
-            visits=matter.visits, open=state.issuing and matter.id not in self._day.suspended,
-            opening=opening_view(state, self.hall.calendar, self.hall.zone, now), parties=matter.parties,
-            way=tuple(text(m.name) for step in matter.steps if (m := self.hall.matter(step))), guide=guide_view(self.hall, matter),
-        )  # fmt: skip
 
 
 def _issuing(states: dict[str, Opening]) -> frozenset[str]:

@@ -96,6 +96,8 @@ FIELDS: dict[str, dict[str, Any]] = {
         "found": (),
     },
     "rate_visit": {"ticket": TICKET, "window": "w1", "grade": 5},
+    "find_bookings": {"booking": BOOKING},
+    "find_visits": {"page_token_sha256": "4" * 64},
     "ping": {},
     "refresh": {},
 }

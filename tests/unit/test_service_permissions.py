@@ -34,7 +34,7 @@ WANTED = {
     "open_payment": "kDC$", "start_payment": "kDC$", "cancel_payment": "kDC$", "confirm_counter": "$", "ask_waiver": "$",
     "ask_refund": "$", "answer_ask": "M$", "pay_out": "$", "take_difference": "M$", "resolve_difference": "M$",
     "tell_attempt": "s", "tell_refund": "s", "tell_notice": "s", "refuse_notice": "s", "read_notice": "s", "check_bill": "s",
-    "ping": "*", "refresh": "*",
+    "ping": "*", "refresh": "*", "find_bookings": "k", "find_visits": "k",
 }  # fmt: skip
 LETTERS = {
     Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.BRIDGE: "p",

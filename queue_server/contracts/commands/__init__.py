@@ -65,6 +65,7 @@ from queue_server.contracts.commands.moves import (
     TransferTicket,
 )
 from queue_server.contracts.commands.payments import PaymentBody
+from queue_server.contracts.commands.questions import FindBookings, FindVisits
 from queue_server.contracts.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
 from queue_server.contracts.commands.ratings import RateVisit
 from queue_server.contracts.commands.tickets import (
@@ -154,6 +155,8 @@ Body = Annotated[
     | PaymentBody
     | RateVisit
     | RecordConsent
+    | FindBookings
+    | FindVisits
     | Ping
     | Refresh,
     Field(discriminator="kind"),
@@ -193,6 +196,8 @@ __all__ = [
     "DecideCase",
     "EnterPaper",
     "FillGap",
+    "FindBookings",
+    "FindVisits",
     "FinishService",
     "FinishStep",
     "HandOver",

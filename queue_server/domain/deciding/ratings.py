@@ -28,6 +28,13 @@ def rate(day: Day, command: c.RateVisit, now: datetime) -> Decision:
     return (e.VisitRated(ticket.id, _windows(ticket)[service], service, command.grade),)
 
 
+def unrated(day: Day, ticket: Ticket) -> str | None:
+    """The window of the ticket's last service, where that has begun and nobody rated it yet."""
+    windows = _windows(ticket)
+    last = len(windows) - 1
+    return windows[last] if windows and (ticket.id, last) not in day.rated else None
+
+
 def pressed(day: Day, command: c.Pressed, decide: Any, now: datetime) -> Decision:
     """What the key asks for, if a clerk is signed on at the window whose it is."""
     window = day.windows.get(command.window)

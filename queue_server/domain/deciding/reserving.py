@@ -27,7 +27,7 @@ def book(state: HallState, command: c.Book, now: datetime) -> Decision:
     hall = state.day.hall
     if command.channel in ONLINE and hall is not None and hall.booking.no_shows <= command.no_shows:
         return Refusal(Code.BOOK_WITH_STAFF, str(command.no_shows))
-    if _find(state, command.booking) is not None:
+    if find(state, command.booking) is not None:
         return Refusal(Code.BOOKING_ENDED, command.booking)
     classes = held(hall, Claim(command.birth, command.declared), state.day.date)
     if isinstance(classes, Refusal):
@@ -67,7 +67,7 @@ def check_in(state: HallState, command: c.CheckIn, now: datetime) -> Decision:
 
     What was promised is kept: neither the day's numbers nor the last-ticket rule can refuse it.
     """
-    booking, hall = _find(state, command.booking), state.day.hall
+    booking, hall = find(state, command.booking), state.day.hall
     if booking is None or hall is None:
         return Refusal(Code.UNKNOWN_BOOKING, command.booking)
     if booking.state is not BookingState.BOOKED:
@@ -110,14 +110,14 @@ def _counts(state: HallState, booking: Booking) -> bool:
     return day.pace[day.matters[booking.matter].theme].since is not None
 
 
-def _find(state: HallState, reference: str) -> Booking | None:
+def find(state: HallState, reference: str) -> Booking | None:
     """The booking, living or ended, of today or later; of one that was moved, where it is now."""
     found = [ledger.bookings[reference] for ledger in state.bookings.values() if reference in ledger.bookings]
     return next((b for b in found if b.state is not BookingState.CANCELLED), found[0] if found else None)
 
 
 def _live(state: HallState, reference: str, now: datetime) -> Booking | Refusal:
-    booking = _find(state, reference)
+    booking = find(state, reference)
     if booking is None:
         return Refusal(Code.UNKNOWN_BOOKING, reference)
     if booking.state is not BookingState.BOOKED or booking.starts <= now:

@@ -1,0 +1,67 @@
+"""A hall's people, as pages may ask for them: each look is on record before it is done."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from queue_server.contracts.actors import Actor
+from queue_server.contracts.commands import Visitor
+from queue_server.domain.classes import age_on
+from queue_server.service import looks
+from queue_server.service.answers import hall_date
+from queue_server.service.masking import Found, MaskedVisitor, masked
+from queue_server.service.personal import Access, AuditEntry, PersonalStore
+from queue_server.service.ports import Clock
+from queue_server.service.translate import birth_of
+from queue_server.service.writer import Writer
+
+T = TypeVar("T")
+
+
+class HallPeople:
+    """PeopleGateway over the writer's connection."""
+
+    _writer: Writer
+    _clock: Clock
+    _zone: str
+    _in_force: Callable[[], bool]
+
+    async def on_personal(self, run: Callable[[PersonalStore], T]) -> T:
+        """Run a piece of work on personal data between batches; raises StorageError."""
+        done: T = await self._writer.read(lambda c: c.look(lambda _day, personal, _vault: run(personal)))
+        return done
+
+    async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
+        """Who holds the ticket, masked; on record before it is read."""
+        found = await self._holder(ticket, Access(str(actor), "", purpose, self._clock.now()))
+        return self._masked(found) if found else None
+
+    async def unmask(self, actor: Actor, ticket: str, reason: str) -> Visitor | None:
+        """Who holds the ticket, in full."""
+        return await self._holder(ticket, Access(str(actor), "", reason, self._clock.now(), "unmask"))
+
+    async def find(self, actor: Actor, number: str, reason: str) -> Sequence[Found]:
+        """The day's tickets of an ID number, masked."""
+        order = Access(str(actor), "", reason, self._clock.now(), "find")
+        found = await self._writer.read(lambda c: c.look(partial(looks.find, number=number, order=order)))
+        return tuple(looks.found(t, self._masked(who)) for t, who in found if self._in_force())
+
+    async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
+        """A part of the audit chain."""
+        return await self.on_personal(partial(looks.part_of_log, first=first, most=most))
+
+    async def export_log(self, actor: Actor) -> Sequence[AuditEntry]:
+        """The whole chain, the export on record first."""
+        order = Access(str(actor), "", "export", self._clock.now(), "export")
+        return await self.on_personal(partial(looks.whole_log, order=order))
+
+    async def _holder(self, ticket: str, order: Access) -> Visitor | None:
+        found: Visitor | None = await self._writer.read(
+            lambda c: c.look(partial(looks.visitor_of, ticket=ticket, order=order))
+        )
+        return found if self._in_force() else None
+
+    def _masked(self, visitor: Visitor) -> MaskedVisitor:
+        birth, today = birth_of(visitor), date.fromisoformat(hall_date(self._clock.now(), self._zone))
+        return masked(visitor, age_on(birth, today) if birth else None)

@@ -1,0 +1,34 @@
+"""One matter as kiosks show it. Pure."""
+
+from datetime import datetime
+
+from queue_server.contracts.snapshots import MatterView
+from queue_server.domain.deciding.places import ticket_places_left
+from queue_server.domain.hall import Hall, Matter
+from queue_server.domain.state import HallState
+from queue_server.domain.times.issue_hours import Opening
+from queue_server.service.answers import text
+from queue_server.service.guide_view import guide_view
+from queue_server.service.opening_words import opening_view
+
+
+def full_matters(state: HallState, now: datetime) -> frozenset[str]:
+    """今日号满: whose numbers of today are all given or promised."""
+    limited = (m.id for m in state.day.matters.values() if m.per_day)
+    return frozenset(m for m in limited if (ticket_places_left(state, m, now) or 0) <= 0)
+
+
+def matter_view(
+    hall: Hall, state: HallState, matter: Matter, opening: Opening, *, full: frozenset[str], now: datetime
+) -> MatterView:
+    """`open`: a number can be had now; `opening` says in words when, where it is about the hour."""
+    theme = hall.theme_of(matter)
+    there = opening.issuing and matter.id not in state.day.suspended and matter.id not in full
+    return MatterView(
+        id=matter.id, theme=theme.id, name=text(matter.name), summary=text(matter.summary),
+        assurance=matter.assurance, area_name=text(hall.area(theme.area).name),
+        materials=tuple(text(m) for m in matter.materials), fee=text(matter.fee), promise=text(matter.promise),
+        visits=matter.visits, open=there, full=matter.id in full,
+        opening=opening_view(opening, hall.calendar, hall.zone, now), parties=matter.parties,
+        way=tuple(text(m.name) for step in matter.steps if (m := hall.matter(step))), guide=guide_view(hall, matter),
+    )  # fmt: skip
