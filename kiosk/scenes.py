@@ -9,7 +9,7 @@ from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
 from kiosk.flow.rules import Rules
-from kiosk.flow.slip_intents import RangeChanged
+from kiosk.flow.slip_intents import PersonCompared, RangeChanged
 from kiosk.flow.states import Issuing, State, first_state
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import PersonCheck
@@ -61,6 +61,7 @@ _CHILD = i.CardPlaced(samples.card("王小宝", CHILD))
 _TO_HOUSE = (i.ChooseTheme("real-estate"), i.ChooseMatter("house-transfer"))
 _FACE = (_CARD, *_TO_HOUSE, i.Proceed(), i.Proceed())
 _ACCEPT = PersonCheck(outcome="accept", band="near", emulated=True)
+_REJECT = PersonCheck(outcome="reject", band="far")
 
 
 def _seen(check: PersonCheck) -> Scene:
@@ -112,6 +113,13 @@ def _issued(scene: Scene, *, green: bool = False, ahead: int = 6) -> Scene:
 
 def _then(scene: Scene, *happened: i.Intent) -> Scene:
     return lambda state: play(scene(state), happened)
+
+
+def _staffed(same: bool) -> Scene:
+    """Staff have come to whoever holds the number."""
+    return _then(
+        _issued(_then(_seen(_REJECT), i.Proceed())), i.PrintEnded(_T, "none"), PersonCompared(_T, same)
+    )
 
 
 def _idle(state: State) -> State:
@@ -221,10 +229,12 @@ SCENES: tuple[Named, ...] = (
     Named("face-turn-more", _turned_too_little),
     Named("face-again", _not_seen),
     Named("confirm", _seen(_ACCEPT)),
-    Named("confirm-staff", _seen(PersonCheck(outcome="reject", band="far"))),
+    Named("confirm-staff", _seen(_REJECT)),
     Named("issuing", _CARD_ISSUING),
     Named("printing", _issued(_CARD_ISSUING)),
     Named("ticket", _then(_issued(_FACE_ISSUING), i.PrintEnded(_T, "none"))),
+    Named("ticket-compared", _staffed(True)),
+    Named("ticket-declined", _staffed(False)),
     Named("ticket-green", _then(_issued(_elder, green=True, ahead=0), i.PrintEnded(_T, "none"))),
     Named("ticket-unprinted", _then(_issued(_CARD_ISSUING), i.CardLifted(), i.PrintEnded(_T, "paper"))),
     Named("ticket-offline", _then(_given_alone, i.PrintEnded(_OWN.ticket, "none"))),

@@ -16,7 +16,7 @@ from kiosk.flow.pay_intents import (
     PickFee,
     ResumePayment,
 )
-from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
+from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.states import PrintCause, Side
 from kiosk.flow.way_intents import (
     ChooseCredential,
@@ -272,7 +272,7 @@ Intent = (
     | Back | Leave | SwitchLanguage | SwitchAid | PayTouch | Tick | CardPlaced | CardLifted | CardFailed | ReaderChanged
     | CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed | FacesChanged | LinkChanged | CatalogueCame
     | WaitsCame | FaceProgressed | FaceEnded | TicketCame | TicketRefused | PrintEnded | GuidePrinted
-    | RangeChanged | Reprint | SlipLost | TicketAgain | PayWord
+    | RangeChanged | Reprint | SlipLost | TicketAgain | PersonCompared | PayWord
 )  # fmt: skip
 PERSON = (
     Touched, ChooseTheme, ChooseMatter, OpenSearch, TypeLetter, EraseLetter, OpenEvents, ChooseEvent, DeclareClass,

@@ -7,7 +7,8 @@ from kiosk.flow.ages import age_on
 from kiosk.flow.effects import Effect, RecordConsent, SkipTurn, StartFace, StopFace
 from kiosk.flow.intents import FaceEnded, FaceProgressed, Given
 from kiosk.flow.moves import Step, cut_off, onward, show, stay
-from kiosk.flow.states import Confirm, Consent, Face, Screen, State
+from kiosk.flow.slip_intents import PersonCompared
+from kiosk.flow.states import Confirm, Consent, Face, Screen, State, TicketShown
 from queue_server.contracts.commands import PersonCheck
 
 REVIEW = PersonCheck(outcome="review")
@@ -113,6 +114,13 @@ def ended(state: State, intent: FaceEnded) -> Step:
     if face.tries >= MAX_TRIES:
         return confirm(_settled(state, REVIEW), REVIEW)
     return show(state, Face(face.matter, face.attempt, face.tries, again=intent.again or "no_face")), ()
+
+
+def compared(state: State, intent: PersonCompared) -> State:
+    """Staff came; whoever stands before this number has the time to read it."""
+    shown = isinstance(state.screen, TicketShown) and state.screen.ticket.ticket == intent.ticket
+    new = shown and state.compared != intent
+    return replace(state, compared=intent, touched=state.now if new else state.touched)
 
 
 def _settled(state: State, check: PersonCheck) -> State:

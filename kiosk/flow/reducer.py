@@ -61,7 +61,7 @@ from kiosk.flow.pay_intents import (
     ResumePayment,
 )
 from kiosk.flow.pay_screens import Opening, Pay, PayNumber
-from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
+from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.states import Home, Issuing, Paused, Printing, State, TicketShown
 from kiosk.flow.way_intents import (
     ChooseCredential,
@@ -112,7 +112,9 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
             return _reader(state, intent)
         case CodeScanned() | CodeVerified() | CodeFailed() | ClaimMade() | ClaimFailed():
             return _claim(state, intent, given)
-        case FacesChanged() | LinkChanged() | RangeChanged() | CatalogueCame() | WaitsCame():
+        case (
+            FacesChanged() | LinkChanged() | RangeChanged() | CatalogueCame() | WaitsCame() | PersonCompared()
+        ):
             return _hall(state, intent)
         case FaceProgressed():
             return person.progressed(state, intent)
@@ -265,7 +267,7 @@ def _claim(
             return credentials.failed(state, intent)
 
 
-HallIntent = FacesChanged | LinkChanged | RangeChanged | CatalogueCame | WaitsCame
+HallIntent = FacesChanged | LinkChanged | RangeChanged | CatalogueCame | WaitsCame | PersonCompared
 
 
 def _hall(state: State, intent: HallIntent) -> Step:
@@ -287,3 +289,5 @@ def _hall(state: State, intent: HallIntent) -> Step:
             return stay(replace(state, catalogue=catalogue))
         case WaitsCame(waits):
             return stay(replace(state, waits=waits))
+        case PersonCompared():
+            return person.compared(state, intent), ()

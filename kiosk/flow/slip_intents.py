@@ -29,6 +29,14 @@ class TicketAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonCompared:
+    """A member of staff came to whoever holds this number and compared person and card."""
+
+    ticket: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SlipLost:
     """The power went while this number's slip was under way."""
 

@@ -11,6 +11,7 @@ from firmware_bridge.cards import Document
 from kiosk.flow.claims import Claim, Holder
 from kiosk.flow.pay_screens import Fees, Opening, Pay, PayNumber, PayProblem
 from kiosk.flow.rules import Rules
+from kiosk.flow.slip_intents import PersonCompared
 from kiosk.flow.ways import Checking, Credentials, Insert, Pad, Scan
 from queue_server.contracts.base import Language, Minutes
 from queue_server.contracts.commands import PersonCheck
@@ -248,7 +249,10 @@ SCREENS: tuple[type[Screen], ...] = get_args(Screen)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The whole kiosk. `now` is aware and in the hall's zone. `payment`: this machine's newest order, `told`: the one whose end was shown."""
+    """The whole kiosk. `now` is aware and in the hall's zone. `payment`: this machine's newest order, `told`: the one whose end was shown.
+
+    `compared`: the newest number of this machine whose holder staff compared with the card.
+    """
 
     now: datetime
     touched: datetime
@@ -270,6 +274,7 @@ class State:
     means: frozenset[str] = frozenset()
     payment: PaymentSnapshot | None = None
     told: str = ""
+    compared: PersonCompared | None = None
     rules: Rules = field(default_factory=Rules)
 
     @property

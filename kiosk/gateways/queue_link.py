@@ -10,8 +10,10 @@ import structlog
 from firmware_bridge.device_link import DeviceLink, Reply
 from kiosk.flow.intents import CatalogueCame, Intent, LinkChanged, WaitsCame
 from kiosk.flow.pay_intents import PaymentCame
+from kiosk.flow.slip_intents import PersonCompared
 from queue_server.contracts import topics
 from queue_server.contracts.base import Minutes
+from queue_server.contracts.check_views import PersonChecked
 from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, decode, unpack
 from queue_server.contracts.commands import Body
 from queue_server.contracts.credentials import DeviceCredential
@@ -50,13 +52,11 @@ class QueueLink:
         """`clock` gives an aware now; `mode` is the kiosk's: under a hall of another one the link never counts as up;
         `ca` a PEM file for mqtts; `health` what to publish about this device.
         """
-        hall, self._catalogue = credential.hall, topics.catalogue(credential.hall)
-        self._payment, self._hears = topics.payment(hall, credential.device), Hears()
-        self._range = topics.number_range(hall, credential.device)
-        boards = (topics.board(hall, area) for area in credential.assigned)
+        self._hears, self._takes = Hears(), self._own(credential.hall, credential.device)
+        boards = (topics.board(credential.hall, area) for area in credential.assigned)
         self._link = DeviceLink(
             credential,
-            filters=(self._catalogue, self._range, self._payment, *boards),
+            filters=(*self._takes, *boards),
             take=self._take,
             changed=lambda up: dispatch(LinkChanged(up)),
             clock=clock,
@@ -93,15 +93,26 @@ class QueueLink:
         """Connect, and connect again, until cancelled."""
         await self._link.run()
 
+    def _own(self, hall: str, device: str) -> dict[str, Callable[[bytes], None]]:
+        """Topics beside the boards, and who takes what comes on them."""
+        return {
+            topics.catalogue(hall): lambda payload: self._take_catalogue(unpack(Catalogue, payload)),
+            topics.number_range(hall, device): lambda payload: self._hears.range(
+                decode(RangeSnapshot, payload)
+            ),
+            topics.payment(hall, device): self._take_payment,
+            topics.check(hall, device): self._take_check,
+        }
+
     def _take(self, topic: str, payload: bytes) -> None:
-        if topic == self._catalogue:
-            self._take_catalogue(unpack(Catalogue, payload))
-        elif topic == self._range:
-            self._hears.range(decode(RangeSnapshot, payload))
-        elif topic == self._payment:
-            self._dispatch(PaymentCame(decode(PaymentSnapshot, payload, MAX_SNAPSHOT_BYTES)))
-        else:
-            self._take_board(decode(BoardSnapshot, payload, MAX_SNAPSHOT_BYTES))
+        self._takes.get(topic, self._take_board)(payload)
+
+    def _take_payment(self, payload: bytes) -> None:
+        self._dispatch(PaymentCame(decode(PaymentSnapshot, payload, MAX_SNAPSHOT_BYTES)))
+
+    def _take_check(self, payload: bytes) -> None:
+        told = decode(PersonChecked, payload, MAX_SNAPSHOT_BYTES)
+        self._dispatch(PersonCompared(told.ticket, told.same))
 
     def _take_catalogue(self, catalogue: Catalogue) -> None:
         before, self._mode_differs = self._mode_differs, self._mode not in (None, catalogue.mode)
@@ -113,7 +124,8 @@ class QueueLink:
             self._hears.catalogue(catalogue)
             self._dispatch(CatalogueCame(catalogue))
 
-    def _take_board(self, board: BoardSnapshot) -> None:
+    def _take_board(self, payload: bytes) -> None:
+        board = decode(BoardSnapshot, payload, MAX_SNAPSHOT_BYTES)
         self._waits[board.area] = {line.theme: line.wait for line in board.next}
         merged: dict[str, Minutes | None] = {}
         for area in self._waits.values():

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from kiosk.flow.cards import USELESS
-from kiosk.flow.claims import credential_of
 from kiosk.flow.fees import payable
 from kiosk.flow.intents import Leave, NoIdCard, Proceed
 from kiosk.flow.slip_intents import Reprint
@@ -17,12 +16,11 @@ from kiosk.flow.states import (
     TakeThings,
     TicketShown,
 )
-from kiosk.view_models import shell
+from kiosk.view_models import compared, shell
 from kiosk.view_models.format import wait_figure
 from kiosk.view_models.parts import Button, Fact, Item, Panel, View
 from kiosk.view_models.pay_fees import pay_button
 from kiosk.words import Words
-from queue_server.contracts.identity import CHIP_CARDS, PROVED, Credential
 from queue_server.contracts.refusals import WORDS, RefusalCode
 
 _FOR_PEOPLE = {
@@ -110,7 +108,7 @@ def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
         matter=given.matter_name.in_(lang),
         green=_green(screen, words),
         facts=_ticket_facts(state, screen, words),
-        failure=_told(screen, words),
+        failure=_told(state, screen, words),
         choices=(*_again(state, screen, words), *_pays(state, screen, words)),
         qr="" if screen.printed else screen.url,
         qr_text=words("ticket.qr_offline" if screen.offline else "ticket.qr"),
@@ -150,13 +148,13 @@ def _ticket_facts(state: State, screen: TicketShown, words: Words) -> tuple[Fact
     return (*facts, Fact(words("ticket.promise"), given.promise.in_(lang)))
 
 
-def _told(screen: TicketShown, words: Words) -> Panel | None:
-    """What is not as usual: no paper, or a number of this machine's own."""
+def _told(state: State, screen: TicketShown, words: Words) -> Panel | None:
+    """What is not as usual: no paper, a number of this machine's own; or that staff have looked."""
     if not screen.printed:
         return _failure(screen, words)
     if screen.offline:
         return Panel("calm", "desk", words("ticket.offline_title"), words("ticket.offline_text"))
-    return None
+    return compared.panel(state, screen, words)
 
 
 def _again(state: State, screen: TicketShown, words: Words) -> tuple[Button, ...]:
@@ -180,24 +178,7 @@ def _gap(words: Words) -> str:
 
 def _items(state: State, screen: TicketShown, words: Words) -> tuple[Item, ...]:
     items = [Item(t.in_(state.language), words("ticket.prepare"), False) for t in screen.ticket.prepare]
-    check = screen.checked
-    if check is not None:
-        accepted = check.outcome == "accept"
-        note = "person_done_emulated" if check.emulated else "person_done"
-        note = note if accepted else "person_staff"
-        items.insert(0, Item(words("ticket.person"), words(f"ticket.{note}"), accepted))
-    if state.holder is not None:
-        items.insert(0, _shown(credential_of(state.holder), words))
-    return tuple(items)
-
-
-def _shown(credential: Credential, words: Words) -> Item:
-    """The credential, and whether staff still look at it."""
-    if credential in CHIP_CARDS:
-        return Item(words("ticket.identity"), words("ticket.identity_done"), True)
-    proved = credential in PROVED
-    note = words("ticket.identity_verified" if proved else "ticket.identity_staff")
-    return Item(words(f"credential.{credential}"), note, proved)
+    return (*compared.items(state, screen, words), *items)
 
 
 def take(state: State, screen: TakeThings, words: Words) -> TakeView:

@@ -53,6 +53,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "arrive": _AT_WINDOW,
     "start_service": _AT_WINDOW,
     "confirm_person": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW},
+    "confirm_waiting": _FLOOR,
     "finish_service": _AT_WINDOW,
     "mark_missed": _AT_WINDOW,
     "undo": _AT_WINDOW,
@@ -147,7 +148,16 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
 _P = Permission
 NEEDED: dict[str, Permission] = {
     **dict.fromkeys(
-        ("call_next", "recall", "arrive", "start_service", "confirm_person", "finish_service", "undo"),
+        (
+            "call_next",
+            "recall",
+            "arrive",
+            "start_service",
+            "confirm_person",
+            "confirm_waiting",
+            "finish_service",
+            "undo",
+        ),
         _P.CALL,
     ),
     "pick": _P.PICK,

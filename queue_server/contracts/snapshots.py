@@ -19,6 +19,7 @@ from queue_server.contracts.base import (
 )
 from queue_server.contracts.bookable import BookableMatters
 from queue_server.contracts.case_views import CaseHere
+from queue_server.contracts.check_views import PersonChecked
 from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
 from queue_server.contracts.dashboard_views import DashboardSnapshot
 from queue_server.contracts.errand_views import AsideLine, ErrandView
@@ -282,6 +283,7 @@ Published = Annotated[
     | Announcement
     | RangeSnapshot
     | PaymentSnapshot
+    | PersonChecked
     | DeviceHealth,
     Field(discriminator="kind"),
 ]
@@ -294,6 +296,7 @@ AnySnapshot = (
     | RangeSnapshot
     | PaymentSnapshot
     | PaymentsSnapshot
+    | PersonChecked
     | DashboardSnapshot
 )
 """What is drawn again when something changes, and watched."""

@@ -57,6 +57,11 @@ def payment(hall: str, device_id: str) -> str:
     return f"{ROOT}/{hall}/payment/{device_id}"
 
 
+def check(hall: str, device_id: str) -> str:
+    """Retained newest comparison by staff of a number that a device gave."""
+    return f"{ROOT}/{hall}/check/{device_id}"
+
+
 def event(hall: str, kind: str) -> str:
     """Facts for integrators."""
     return f"{ROOT}/{hall}/event/{kind}"
@@ -80,6 +85,7 @@ def server_grants(hall: str) -> Grants:
         "event/+",
         "range/+",
         "payment/+",
+        "check/+",
         "catalogue",
         "device/server",
     )
@@ -93,9 +99,8 @@ def device_grants(hall: str, role: Role, me: str, assigned: tuple[str, ...]) -> 
     match role:
         case Role.KIOSK | Role.DESK:
             boards = tuple(board(hall, area) for area in assigned)
-            return Grants(
-                mine, (reply(hall, me), catalogue(hall), number_range(hall, me), payment(hall, me), *boards)
-            )
+            own = (number_range(hall, me), payment(hall, me), check(hall, me))
+            return Grants(mine, (reply(hall, me), catalogue(hall), *own, *boards))
         case Role.BRIDGE | Role.KEYPAD:
             return Grants(mine, (reply(hall, me), *(window(hall, w) for w in assigned)))
         case Role.BOARD:

@@ -70,14 +70,10 @@ def _result(day: Day, last: Happened) -> Result:
     match last.event:
         case e.TicketIssued() as issued:
             return _ticket(day, issued, last.entry)
-        case (
-            e.TicketCalled()
-            | e.TicketRecalled()
-            | e.PersonArrived()
-            | e.PersonConfirmed()
-            | e.ServiceStarted() as at
-        ):
+        case e.TicketCalled() | e.TicketRecalled() | e.PersonArrived() | e.ServiceStarted() as at:
             return _call(day, at.window, at.ticket)
+        case e.PersonConfirmed(ticket, str() as window):
+            return _call(day, window, ticket)
         case e.ServiceFinished() | e.TicketMissed() | e.TicketParked() | e.TicketTransferred() as gone:
             return _call(day, gone.window, None)
         case e.TicketReprinted() as again:

@@ -239,16 +239,14 @@ class HallService(HallPeople):
                 return self.ticket_page(name)
             case "catalogue":
                 return self.catalogue()
-            case "range":
-                return self._views.range(name, self._clock.now())
+            case "range" | "payment" | "check":
+                return self._views.of_device(kind, name, self._clock.now())
             case "alarms":
                 return self.alarms()
             case "dashboard":
                 return self.figures.latest
             case "order":
                 return self.payment(name)
-            case "payment":
-                return self._views.payment_of(name, self._clock.now())
             case "payments":
                 return self.payments()
         return None

@@ -23,6 +23,7 @@ _SAME: dict[str, type[Any]] = {
     "arrive": c.Arrive,
     "start_service": c.StartService,
     "confirm_person": c.ConfirmPerson,
+    "confirm_waiting": c.ConfirmWaiting,
     "finish_service": c.FinishService,
     "mark_missed": c.MarkMissed,
     "undo": c.Undo,

@@ -18,7 +18,6 @@ from queue_server.contracts.snapshots import (
     AnySnapshot,
     BoardSnapshot,
     Catalogue,
-    RangeSnapshot,
     ThemeView,
     TicketPage,
     WindowSnapshot,
@@ -30,33 +29,30 @@ from queue_server.domain.deciding.issuing import expected_wait, people_ahead
 from queue_server.domain.hall import Hall
 from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
-from queue_server.domain.streams import BOOKING, apply
-from queue_server.domain.ticket import Person, State, Ticket
+from queue_server.domain.streams import apply
+from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.times.issue_hours import ALWAYS, Opening
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
 from queue_server.service.case_view import cases_snapshot
+from queue_server.service.compared import Compared
 from queue_server.service.elsewhere_view import elsewhere
 from queue_server.service.errand_view import errand_view, notices
 from queue_server.service.guide_view import event_views, most_used
 from queue_server.service.loading import Seen
 from queue_server.service.matter_view import full_matters, matter_view
 from queue_server.service.pay_view import PaymentViews, device_of, fees_view
-from queue_server.service.pay_view import keys as payment_keys
 from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
 from queue_server.service.reasons import why
 from queue_server.service.requests import Happened
 from queue_server.service.slots_view import bookable_matters
 from queue_server.service.telling import Telling
+from queue_server.service.touched import touched
 from queue_server.service.window_view import window_snapshot
 
 OVERTAKES_SHOWN = 5
-_FOR_MANAGERS = (
-    e.AlarmRaised, e.AlarmAcknowledged, e.AlarmCleared, e.FloatingWindowAsked, e.FloatingWindowAnswered, e.FloatingWindowOver,
-)  # fmt: skip
-_OF_RANGES = (e.RangeLeased, e.RangeReturned, e.OfflineMerged)
 
 
 class Views:
@@ -68,7 +64,7 @@ class Views:
         self._state, self._calls = HallState(), Calls()
         self._rev, self.telling = 0, Telling()
         self._issuing, self._used, self._paying = frozenset[str](), tuple[str, ...](), PaymentViews()
-        self._full = frozenset[str]()
+        self._full, self._compared = frozenset[str](), Compared()
 
     @property
     def _day(self) -> Day:
@@ -80,6 +76,7 @@ class Views:
         self.hall = self._day.hall or self.hall
         for happened in seen.past:
             self._paying.remember(happened)
+            self._compared.remember(self._day, happened)
             self.telling.note(happened)
         self._rev = seen.past[-1].entry.seq if seen.past else 0
 
@@ -97,38 +94,14 @@ class Views:
             self.hall = happened.event.hall  # a changed file counts from the next day on
         apply(self._state, happened.event, happened.entry.at)
         self._paying.remember(happened)
+        self._compared.remember(self._day, happened)
         self.telling.note(happened)
         self._rev = max(self._rev, happened.entry.seq)
         return self._calls.note(self._day, happened)
 
     def touched(self, happened: Happened) -> Iterable[str]:
         """Keys of the snapshots that the event may have changed."""
-        if happened.day != self._day.date.isoformat():
-            if happened.entry.stream.startswith(f"{BOOKING}/"):
-                yield "catalogue"  # free slots stand there
-            elif happened.entry.stream.startswith(("payment/", "difference/")):
-                yield from payment_keys(self._state.payments, happened.event)
-            return
-        if isinstance(happened.event, _FOR_MANAGERS):
-            yield "alarms"
-            return
-        if isinstance(happened.event, _OF_RANGES):
-            yield f"range/{happened.event.device}"
-            return
-        if isinstance(happened.event, e.MatterSuspended | e.MatterResumed):
-            yield from (f"ticket/{ticket}" for ticket in happened.event.tickets)
-        tickets = [self._day.tickets[ticket] for ticket in _tickets(happened.event)]
-        window = self._day.windows.get(getattr(happened.event, "window", ""))
-        if not tickets and window is None:
-            yield from ("catalogue", "alarms")
-            yield from (f"board/{area.id}" for area in self.hall.areas)
-            yield from (f"window/{window_id}" for window_id in self._day.windows)
-            return
-        keys = {f"window/{window.id}": None, f"board/{window.area}": None} if window else {}
-        for ticket in tickets:
-            keys[f"ticket/{ticket.id}"] = keys[f"board/{self._day.theme_of(ticket.skill).area}"] = None
-            keys |= {f"window/{w.id}": None for w in self._day.windows.values() if ticket.skill in w.matters}
-        yield from (*keys, *_compared(tickets, happened.event))
+        return touched(self._state, self.hall, happened)
 
     def board(self, area: str, now: datetime) -> BoardSnapshot | None:
         """An area's board."""
@@ -195,10 +168,6 @@ class Views:
         """What managers must look at."""
         return alarms_snapshot(self._day, now, hall=self.hall.id, epoch=self._epoch, rev=self._rev)
 
-    def range(self, device: str, now: datetime) -> RangeSnapshot | None:
-        """A machine's leased range."""
-        return range_snapshot(self._day, device, self._epoch, self._rev, now)
-
     def cases(self, theme: str | None, now: datetime) -> CasesSnapshot:
         """Open cases of a theme, or all."""
         return cases_snapshot(self._state, theme, **self._head(now))
@@ -208,8 +177,17 @@ class Views:
         found = self._state.payments.orders.get(order)
         return self._paying.snapshot(self.hall, found, **self._head(now)) if found else None
 
-    def payment_of(self, device: str, now: datetime) -> PaymentSnapshot | None:
-        """The newest order that a machine opened."""
+    def of_device(self, kind: str, device: str, now: datetime) -> AnySnapshot | None:
+        """What one machine alone is told: its `range`, its newest `payment`, its newest `check`."""
+        match kind:
+            case "range":
+                return range_snapshot(self._day, device, self._epoch, self._rev, now)
+            case "payment":
+                return self._payment_of(device, now)
+            case _:
+                return self._compared.snapshot(device, **self._head(now))
+
+    def _payment_of(self, device: str, now: datetime) -> PaymentSnapshot | None:
         latest = self._state.payments.latest
         return self.payment(latest.get(f"kiosk:{device}") or latest.get(f"desk:{device}") or "", now)
 
@@ -238,8 +216,11 @@ class Views:
             if window := self.window(window_id, now):
                 yield topics.window(self.hall.id, window_id), window
         for device in devices_with_ranges(self._day):
-            if leased := self.range(device, now):
+            if leased := self.of_device("range", device, now):
                 yield topics.number_range(self.hall.id, device), leased
+        for device in self._compared.devices:
+            if compared := self.of_device("check", device, now):
+                yield topics.check(self.hall.id, device), compared
         for order in self._state.payments.latest.values():
             if device := device_of(self._state.payments.orders[order]):
                 yield (
@@ -259,23 +240,6 @@ class Views:
 
 def _issuing(states: dict[str, Opening]) -> frozenset[str]:
     return frozenset(matter for matter, state in states.items() if state.issuing)
-
-
-def _compared(tickets: list[Ticket], event: e.Event) -> tuple[str, ...]:
-    """Whom staff compare with a document stands among the alarms."""
-    asked = any(ticket.person is Person.TO_CONFIRM for ticket in tickets)
-    return ("alarms",) if asked or isinstance(event, e.PersonConfirmed) else ()
-
-
-def _tickets(event: e.Event) -> tuple[str, ...]:
-    match event:
-        case e.StepUndone():
-            return tuple(ticket for ticket, _ in event.restored)
-        case e.DayClosed() | e.HallConfigured():
-            return ()
-        case _:
-            ticket: str | None = getattr(event, "ticket", None)
-            return (ticket,) if ticket else ()
 
 
 def _overtake(ticket: Ticket, reason: Text) -> Text:

@@ -1,11 +1,14 @@
-"""Who is to be compared with a document: a list for whoever goes to the kiosk, and the same as JSON for its updates."""
+"""Who is to be compared with a document: a list for whoever goes to the kiosk, and the same as JSON for its updates.
+
+What came of it goes the way of every command (`confirm_waiting`).
+"""
 
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from queue_server.contracts.actors import Role
+from queue_server.contracts.actors import Permission, Role
 from queue_server.web.context import Web
 from queue_server.web.sessions import require_session, session_of
 from queue_server.web.views import Views
@@ -23,7 +26,10 @@ def router(web: Web, views: Views) -> APIRouter:
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
         session = await require_session(web, request, *MAY_SEE)
-        data = {"hall": web.gateway.hall, "zone": web.gateway.catalogue().zone, "checks": _lines(web)}
+        data = {
+            "hall": web.gateway.hall, "zone": web.gateway.catalogue().zone, "checks": _lines(web),
+            "may": Permission.CALL in session.actor.permissions,
+        }  # fmt: skip
         return views.page(request, "checks", data=data, session=session)
 
     @routes.get("/api/v1/{hall}/checks")

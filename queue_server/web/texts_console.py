@@ -28,8 +28,11 @@ CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "person_not_needed": ("这个事项不用核对本人", "No check of the person needed"),
     "person_accepted": ("读卡核对，人脸一致", "Card read, face matches"),
     "person_to_confirm": ("请看身份证，核对是不是本人", "Compare the person with the ID card"),
-    "person_confirmed": ("已由窗口核对本人", "Confirmed at this window"),
-    "person_not_same": ("不是本人，请勿办理", "Not the card's owner: do not serve"),
+    "person_confirmed": ("工作人员已核对本人", "Confirmed by staff"),
+    "person_not_same": (
+        "核对时不是本人：请再看一次，仍不是请勿办理",
+        "Checked, not the same person: look again, and if still not, do not serve",
+    ),
     "confirm_same": ("是本人", "Same person"),
     "confirm_other": ("不是本人", "Not the same"),
     "anonymous": ("没有读卡，请当面问清身份", "No card was read: ask who it is"),

@@ -50,16 +50,31 @@ PEOPLE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "checks": {
         "title": ("待核对的号", "Staff check wanted"),
         "lead": (
-            "请到取号机旁或窗口，把本人和证件对一对，不用重新取号。窗口确认后，这里自动消失。",
-            "Compare the person with the document, at the kiosk or at the window: no new number is needed. "
-            "A line goes when the window has confirmed.",
+            "请到取号机旁找这位办事人，把本人和证件对一对。不用重新取号，也不拍照。叫到窗口的，由窗口核对。",
+            "Go to the person at the kiosk and compare them with the document. No new number, no photograph. "
+            "Whoever is called is checked at the window.",
         ),
-        "number": ("号码", "Number"),
-        "matter": ("事项", "Service"),
-        "where": ("在哪里", "Where"),
-        "since": ("取号", "Issued"),
-        "why": ("核对什么", "What to compare"),
+        "from": ("{matter}，{time} 取号", "{matter}, issued {time}"),
         "waits": ("等候中", "Waiting"),
+        "at": ("{window}", "At {window}"),
+        "do": ("核对", "Check"),
+        "do_for": ("核对 {number}", "Check {number}"),
+        "ask_person": ("{number}：是身份证上的本人吗？", "{number}: is this the ID card's owner?"),
+        "ask_document": (
+            "{number}：看过证件原件，是本人吗？",
+            "{number}: seen the original document, and is it this person's?",
+        ),
+        "ask_lead": (
+            "请当面看证件原件和本人。记在日志里的只有您的工号和结果。",
+            "Look at the original and at the person. Only your staff number and the result are recorded.",
+        ),
+        "same": ("是本人", "Yes, the same person"),
+        "other": ("不是，或看不清", "No, or not sure"),
+        "other_note": ("号码保留，到窗口再看", "The number stays; the window looks again"),
+        "back": ("返回", "Back"),
+        "done_same": ("{number} 已核对，是本人。", "{number}: confirmed."),
+        "done_other": ("{number} 已记下，到窗口再看。", "{number}: recorded; the window looks again."),
+        "window": ("{n} 号窗口", "Window {n}"),
         "why_person": ("本人和身份证", "Person and ID card"),
         "why_document": (
             "证件没有读过：本人和证件原件",

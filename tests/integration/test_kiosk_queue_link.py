@@ -11,9 +11,11 @@ from structlog.testing import capture_logs
 
 from kiosk import samples
 from kiosk.flow.intents import CatalogueCame, Intent, LinkChanged, WaitsCame
+from kiosk.flow.slip_intents import PersonCompared
 from kiosk.gateways.queue_link import QueueLink
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.check_views import PersonChecked
 from queue_server.contracts.commands import CancelTicket, Command, Ping
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
@@ -143,6 +145,27 @@ async def test_hall_of_another_mode_keeps_the_kiosk_out_of_service(
                 assert any(isinstance(one, CatalogueCame) for one in said)
     [told] = [one for one in logs if one["event"] == "mode_differs"]
     assert (told["log_level"], told["reason"]) == ("error", "kiosk production, hall demo")
+
+
+async def test_kiosk_hears_that_staff_have_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retained for this machine: it comes with the subscription, also after a break."""
+    async with door_hall("mosquitto", tmp_path) as door:
+        door.gateway.answer = answering
+        told = PersonChecked(
+            hall=door.gateway.hall,
+            epoch=1,
+            rev=1,
+            at=datetime.now(UTC),
+            device="kiosk-1",
+            ticket="2026-11-22-B007",
+            same=True,
+        )
+        async with door.door_closed():
+            monkeypatch.setattr(
+                door.gateway, "retained", lambda: [(topics.check(told.hall, "kiosk-1"), told)]
+            )
+        async with linked(door) as (_, said):
+            await until(lambda: PersonCompared("2026-11-22-B007", True) in said)
 
 
 async def _offer(door: DoorHall, monkeypatch: pytest.MonkeyPatch, rev: int, mode: str) -> None:

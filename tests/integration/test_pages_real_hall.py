@@ -106,7 +106,7 @@ async def test_one_ticket_from_issue_to_served(origin: str, tmp_path: Path):
         await console.wait_for_selector("text=测*")
         await console.wait_for_selector(READY)
         await console.keyboard.press("y")
-        await console.wait_for_selector("text=已由窗口核对本人")
+        await console.wait_for_selector("text=工作人员已核对本人")
         await console.wait_for_selector(READY)
         await console.keyboard.press("Space")
         await console.wait_for_selector("#primary-text:text('办结')")

@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from queue_server.contracts.actors import Role
+from queue_server.contracts.commands import ConfirmWaiting
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
 from tests.support.page_hall import PASSWORD, TOKEN
@@ -129,9 +130,20 @@ async def test_checks_follow_the_hall_and_are_accessible(world: PageWorld, brows
         assert await violations(page) == []
         world.hall.show("alarms", samples.alarms_with_checks())
         await page.wait_for_selector("#checks:not([hidden])")
-        assert await page.inner_text("#lines th") == "A016"
+        assert await page.locator("#checks .number").all_inner_texts() == ["A016", "B012", "B009"]
+        assert await page.locator("#checks button").count() == 2  # whoever is called is the window's
         assert await page.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
         assert await violations(page) == []
+        await page.locator("#checks button").first.click()
+        await page.wait_for_selector("#ask[open]")
+        assert await violations(page) == []
+        await page.click("#same")
+        await page.wait_for_selector("#message:not(:empty)")
+        actor, command, _ = world.hall.asked[-1]
+        assert (str(actor), command.body) == (
+            "manager:m01",
+            ConfirmWaiting(ticket="2026-11-25-A016", same=True),
+        )
         world.hall.show("alarms", None)
         await page.wait_for_selector("#none:not([hidden])")
 

@@ -19,7 +19,7 @@ from queue_server.contracts.permissions import PERMITTED
 from queue_server.domain.booking import BookingState
 from queue_server.domain.case import CaseState
 from queue_server.domain.state import HallState
-from queue_server.domain.ticket import AT_WINDOW, ENDED, State
+from queue_server.domain.ticket import AT_WINDOW, ENDED, Person, State
 from tests.support.any_command import UNKNOWN
 from tests.support.command_bodies import FIELDS, KINDS, body_of
 
@@ -96,6 +96,7 @@ def fitting(state: HallState) -> dict[str, list[str]]:
         "waiting": [t.id for t in tickets if t.state is State.WAITING],
         "held by a party": [t.id for t in tickets if t.waits_for],
         "held by a stop": [t.id for t in tickets if "suspended" in t.holds],
+        "not compared": [t.id for t in tickets if t.person is Person.TO_CONFIRM and t.state not in ENDED],
         "with a class": [t.id for t in tickets if t.classes and t.state not in ENDED],
         "missed": list(day.missed),
         "parked": list(day.parked) + [t.id for t in tickets if t.away],
@@ -128,6 +129,7 @@ NEEDS: dict[str, str] = {
     **_of("panic", "clear_panic"),
     **_of("called", "report_look"),
     **_of("waiting", "pick", "cancel_ticket"),
+    **_of("not compared", "confirm_waiting"),
     **_of("held by a party", "party_arrived", "allow_without"),
     **_of("held by a stop", "choose_on_suspend"),
     **_of("with a class", "take_back_class"),
@@ -162,7 +164,7 @@ NEEDS: dict[str, str] = {
 FIELD: dict[str, str] = {
     **dict.fromkeys(("busy window", "window with a step", "manned window", "panic"), "window"),
     **dict.fromkeys(("called", "waiting", "held by a party", "held by a stop", "with a class"), "ticket"),
-    **dict.fromkeys(("missed", "parked", "ask", "ticket"), "ticket"),
+    **dict.fromkeys(("missed", "parked", "ask", "ticket", "not compared"), "ticket"),
     **dict.fromkeys(("case", "case with a gap", "case with steps", "case that stands", *CaseState), "case"),
     "stopped": "matter",
     "pass": "code",

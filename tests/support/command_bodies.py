@@ -18,6 +18,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "report_print": {"ticket": TICKET, "outcome": "printed"},
     "cancel_ticket": {"ticket": TICKET},
     "confirm_person": {"window": "w1", "same": True},
+    "confirm_waiting": {"ticket": TICKET, "same": True},
     "pause_window": {"window": "w1", "reason": "break"},
     "set_skills": {"window": "w1", "matters": ("advice",)},
     "set_head_start": {"class_id": "disabled", "minutes": 30},

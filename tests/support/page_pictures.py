@@ -239,6 +239,12 @@ async def plain_pictures(world: PageWorld, browser: Browser, folder: Path, langu
         for name in ("checks", "access-log"):
             await page.goto(f"{world.origin}/{name}?lang={language}")
             await shoot(page, folder, f"{name}-{language}")
+        await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        await page.goto(f"{world.origin}/checks?lang={language}")
+        await shoot(page, folder, f"checks-phone-{language}")
+        await page.locator("#checks button").nth(1).click()
+        await shoot(page, folder, f"checks-ask-{language}")
+        await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
         world.staff.deactivate("m01")
         await page.goto(f"{world.origin}/setup?lang={language}")
         await shoot(page, folder, f"setup-{language}")

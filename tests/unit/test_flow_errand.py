@@ -8,6 +8,9 @@ from kiosk import samples
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
+from kiosk.flow.slip_intents import PersonCompared
+from kiosk.view_models import view_of
+from kiosk.words import load
 from queue_server.contracts.commands import PersonCheck
 from tests.support.kiosk_flow import ADVICE, HOUSE, INSURED, PROPERTY_ADVICE, Walk, hall
 
@@ -201,3 +204,25 @@ def test_language_and_aids_change_at_any_step_and_go_with_the_person() -> None:
     assert (walk.state.language, walk.state.aids.large) == ("en", True)
     walk.do(i.CardLifted(), i.Leave())
     assert (walk.screen, walk.state.language, walk.state.aids) == (s.Home(), "zh", s.Aids())
+
+
+def test_staff_who_came_to_the_kiosk_are_on_its_screen() -> None:
+    """Confirmed or not, in calm words, for this number alone; it stays, and the person has the time to read it."""
+    for same, title in ((True, "工作人员已核对本人"), (False, "到窗口再看一看您的证件")):
+        walk = to_guide(hall().do(CARD), HOUSE).do(i.Proceed(), i.SkipFace(), i.Proceed()).number_comes()
+        number = walk.screen.ticket.ticket
+        walk.do(PersonCompared("2026-11-22-Z999", same), i.PrintEnded(number, "none"))
+        assert _shown(walk) == ("", "工作人员在这里或窗口核对", False)
+        walk.wait(30).do(PersonCompared(number, same))
+        note = "工作人员已核对" if same else "到窗口再看一看"
+        assert _shown(walk) == (title, note, same)
+        assert walk.state.touched == walk.state.now
+        touched = walk.wait(5).do(PersonCompared(number, same)).state.touched
+        assert touched < walk.state.now  # told again after a break of the link: nobody is there for that
+
+
+def _shown(walk: Walk) -> tuple[str, str, bool]:
+    """The panel's title, and the line about the person."""
+    view = view_of(walk.state, load("zh"))
+    [line] = [item for item in view.items if item.text == "本人"]
+    return view.failure.title if view.failure else "", line.note, line.done

@@ -19,7 +19,7 @@ from tests.support.hall_service import memory_world
 # $ cashier, s the server itself, * every device and member of staff. Capital: at any window; small m, c, p: at the own one.
 WANTED = {
     "issue_ticket": "kd", "record_consent": "kd", "report_print": "kd", "cancel_ticket": "kdz", "call_next": "cpm", "recall": "cpm",
-    "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "finish_service": "cpm", "mark_missed": "cpm",
+    "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "confirm_waiting": "DCM", "finish_service": "cpm", "mark_missed": "cpm",
     "undo": "cpm", "open_window": "cpM", "pause_window": "cpM", "close_window": "cpM", "set_skills": "M",
     "set_head_start": "M",
     "report_look": "DCM", "note_needs": "kDCM", "return_ticket": "kDCM", "park_ticket": "cm", "resume_parked": "cm",
@@ -68,7 +68,7 @@ def test_permission_is_as_written(kind, role, window):
 
 
 EACH = {
-    "call": ("call_next", "recall", "arrive", "start_service", "confirm_person", "finish_service", "undo"),
+    "call": ("call_next", "recall", "arrive", "start_service", "confirm_person", "confirm_waiting", "finish_service", "undo"),
     "pick": ("pick",), "transfer": ("transfer_ticket",), "missed": ("mark_missed", "return_ticket"),
     "parked": ("park_ticket", "resume_parked"), "settings": ("set_skills", "set_head_start"),
     "emergency": ("suspend_matter", "resume_matter", "sweep_hall", "clear_panic"),

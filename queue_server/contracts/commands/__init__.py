@@ -11,6 +11,7 @@ from queue_server.contracts.commands.calls import (
     Arrive,
     CallNext,
     ConfirmPerson,
+    ConfirmWaiting,
     FinishService,
     MarkMissed,
     Recall,
@@ -94,6 +95,7 @@ Body = Annotated[
     | Arrive
     | StartService
     | ConfirmPerson
+    | ConfirmWaiting
     | FinishService
     | MarkMissed
     | Undo
@@ -193,6 +195,7 @@ __all__ = [
     "Command",
     "ConfirmClass",
     "ConfirmPerson",
+    "ConfirmWaiting",
     "DecideCase",
     "EnterPaper",
     "FillGap",

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from queue_server.contracts.base import Message, Slug
+from queue_server.contracts.base import Message, Slug, TicketId
 
 
 class CallNext(Message):
@@ -38,6 +38,14 @@ class ConfirmPerson(Message):
 
     kind: Literal["confirm_person"] = "confirm_person"
     window: Slug
+    same: bool
+
+
+class ConfirmWaiting(Message):
+    """Staff compared the holder of a number with the physical card at the kiosk or in the hall, before a window calls it."""
+
+    kind: Literal["confirm_waiting"] = "confirm_waiting"
+    ticket: TicketId
     same: bool
 
 

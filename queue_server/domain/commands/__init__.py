@@ -6,6 +6,7 @@ from queue_server.domain.commands.calls import (
     Arrive,
     CallNext,
     ConfirmPerson,
+    ConfirmWaiting,
     FinishService,
     MarkMissed,
     Recall,
@@ -90,6 +91,7 @@ Command = (
     | Arrive
     | StartService
     | ConfirmPerson
+    | ConfirmWaiting
     | FinishService
     | MarkMissed
     | Undo
@@ -176,6 +178,7 @@ __all__ = [
     "Configure",
     "ConfirmClass",
     "ConfirmPerson",
+    "ConfirmWaiting",
     "DecideCase",
     "EnterPaper",
     "FillGap",

@@ -40,6 +40,14 @@ class ConfirmPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmWaiting:
+    """Staff compared person and document away from a window."""
+
+    ticket: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FinishService:
     """服务结束."""
 

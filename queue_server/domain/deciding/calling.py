@@ -11,7 +11,7 @@ from queue_server.domain.deciding.at_window import at_window, barred, cleared, g
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.order import next_for
-from queue_server.domain.ticket import Person, State
+from queue_server.domain.ticket import State
 
 
 def call_next(day: Day, command: c.CallNext, now: datetime) -> Decision:
@@ -37,17 +37,6 @@ def start(day: Day, command: c.StartService, now: datetime) -> Decision:
     """Service begins; who is called has come."""
     found = at_window(day, command.window, State.CALLED, State.ARRIVED)
     return found if isinstance(found, Refusal) else (e.ServiceStarted(found[1].id, found[0].id),)
-
-
-def confirm_person(day: Day, command: c.ConfirmPerson, now: datetime) -> Decision:
-    """Staff compared person and card; asked only where the matter needs it and the device did not accept."""
-    found = at_window(day, command.window, State.CALLED, State.ARRIVED, State.SERVING)
-    if isinstance(found, Refusal):
-        return found
-    window, ticket = found
-    if ticket.person in (Person.NOT_NEEDED, Person.ACCEPTED):
-        return Refusal(Code.PERSON_NOT_ASKED, ticket.number)
-    return (e.PersonConfirmed(ticket.id, window.id, command.same),)
 
 
 def finish(day: Day, command: c.FinishService, now: datetime) -> Decision:

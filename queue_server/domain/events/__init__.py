@@ -24,6 +24,7 @@ from queue_server.domain.events.calls import (
     TicketCalled,
     TicketMissed,
     TicketRecalled,
+    confirmed_1,
     recalled_1,
 )
 from queue_server.domain.events.cases import (
@@ -190,6 +191,7 @@ KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
 UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("TicketIssued", 1): issued_1,
     ("TicketRecalled", 1): recalled_1,
+    ("PersonConfirmed", 1): confirmed_1,
 }
 """(kind, old version) → body of the next version."""
 

@@ -55,12 +55,17 @@ class PersonArrived:
 
 @dataclass(frozen=True, slots=True)
 class PersonConfirmed:
-    """Staff compared person and physical card."""
+    """Staff compared person and physical card, at this window or, for None, at the kiosk or in the hall."""
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
     ticket: str
-    window: str
+    window: str | None
     same: bool
+
+
+def confirmed_1(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 of PersonConfirmed was always of a window."""
+    return body
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import * as cases from "./console_cases.js";
 import * as questions from "./console_flows.js";
 import { actions, mainAction, undoLeft } from "./console_state.js";
 import { drawLists } from "./console_lists.js";
+import { LOOKED_AT } from "./console_rows.js";
 import { drawCurrent, drawFacts, drawTime } from "./console_view.js";
 import { follow } from "./live.js";
 import { el, every, now, page, t } from "./page.js";
@@ -93,7 +94,7 @@ function act(name) {
 }
 
 function confirm(same) {
-  if (shown?.current?.person === "to_confirm") command(here({ kind: "confirm_person", same }));
+  if (LOOKED_AT.includes(shown?.current?.person)) command(here({ kind: "confirm_person", same }));
 }
 
 async function askVisitor(current) {

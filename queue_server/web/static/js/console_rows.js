@@ -3,6 +3,8 @@ import { keyButton } from "./console_parts.js";
 import { clockTime, h, now, say, t } from "./page.js";
 
 const PERSON = { to_confirm: "warn", not_same: "bad" };
+/** Whom the clerk is to look at, or may look at again. */
+export const LOOKED_AT = ["to_confirm", "not_same"];
 const comma = (texts) => texts.filter(Boolean).join(t("comma"));
 
 /** [label, content] of every row that has something to say. `possible`, `act`, `confirm`: see console.js. */
@@ -38,7 +40,7 @@ function identity(current, confirm) {
   const shown = say(current.credential);
   const text = h("span", { class: PERSON[current.person] ?? "" }, t(`person_${current.person}`));
   const parts = [text, shown && h("span", { class: "muted" }, shown)];
-  if (current.person !== "to_confirm") return h("span", { class: "parts" }, ...parts);
+  if (!LOOKED_AT.includes(current.person)) return h("span", { class: "parts" }, ...parts);
   const both = [["Y", "confirm_same", true], ["N", "confirm_other", false]];
   const buttons = both.map(([letter, key, same]) => keyButton(letter, t(key), () => confirm(same), { "data-same": String(same) }));
   return h("span", { class: "parts" }, ...parts, h("span", { class: "parts" }, ...buttons));
