@@ -15,9 +15,10 @@ from kiosk.flow.slip_intents import RangeChanged, SlipLost
 from kiosk.gateways.spool import Asked, Spool, Unfinished
 from queue_server.contracts.base import CommandId, Minutes
 from queue_server.contracts.commands import Body, IssuedOffline, IssueTicket, LeaseRange, ReturnRange
+from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, TicketView
-from queue_server.contracts.snapshots import Catalogue, MatterView, RangeSnapshot
+from queue_server.contracts.snapshots import Catalogue, MatterView
 
 PACE_S: Final = 0.25
 """Between two words: a hall where every machine comes back at once is not flooded."""

@@ -18,7 +18,8 @@ from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, decode, unpack
 from queue_server.contracts.commands import Body
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.pay_views import PaymentSnapshot
-from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, DeviceHealth, RangeSnapshot
+from queue_server.contracts.range_views import RangeSnapshot
+from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, DeviceHealth
 
 _log = structlog.get_logger(__name__)
 

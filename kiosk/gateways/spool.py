@@ -16,8 +16,9 @@ from pydantic import TypeAdapter
 
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import CancelTicket, IssuedOffline, IssueTicket, ReportPrint
+from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.replies import TicketView
-from queue_server.contracts.snapshots import Catalogue, RangeSnapshot
+from queue_server.contracts.snapshots import Catalogue
 
 Word = IssuedOffline | ReportPrint | CancelTicket
 _word: TypeAdapter[Word] = TypeAdapter(Word)

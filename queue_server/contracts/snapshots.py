@@ -11,7 +11,6 @@ from queue_server.contracts.base import (
     Message,
     Minutes,
     Number,
-    RangeId,
     Slug,
     Snapshot,
     Text,
@@ -27,6 +26,7 @@ from queue_server.contracts.fee_views import FeesView
 from queue_server.contracts.guides import EventView, GuideView
 from queue_server.contracts.lines import BackLine, OpeningView, ParkedLine
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
+from queue_server.contracts.range_views import RangeSnapshot
 
 WindowState = Literal["closed", "open", "paused"]
 TicketState = Literal[
@@ -244,25 +244,6 @@ class AlarmsSnapshot(Snapshot):
     floating: tuple[FloatingLine, ...] = ()
     green_percent: int | None = None
     checks: tuple[CheckLine, ...] = ()
-
-
-class RangeSnapshot(Snapshot):
-    """号段: numbers that one machine alone may give on this hall day, also while it is cut off.
-
-    `next`: the first that has not come in yet. `returned_from`: it gives none from here on. `per_minute`: its rate offline.
-    """
-
-    kind: Literal["range"] = "range"
-    device: Slug
-    range_id: RangeId
-    series: str
-    first: int
-    last: int
-    next: int
-    expires_at: Instant
-    hall_day: str
-    per_minute: int
-    returned_from: int | None = None
 
 
 class DeviceHealth(Message):

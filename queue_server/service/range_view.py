@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from queue_server.contracts.snapshots import RangeSnapshot
+from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.domain.day import Day
 
 

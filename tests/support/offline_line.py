@@ -10,9 +10,9 @@ from typing import Any
 from firmware_bridge.emulators.ticket_printer import TicketPrinterEmulator
 from firmware_bridge.errors import TransportLost, TransportTimeout
 from queue_server.contracts.actors import Actor
+from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
-from queue_server.contracts.snapshots import RangeSnapshot
 from queue_server.service.range_view import range_snapshot
 from tests.support.hall_service import World
 

@@ -17,8 +17,8 @@ from kiosk.gateways.offline import alone
 from kiosk.gateways.spool import Asked, Spool, SpoolUnusable, Unfinished
 from kiosk.hands import issue_body
 from queue_server.contracts.commands import CancelTicket, IssuedOffline, IssueTicket, ReportPrint
+from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.replies import TicketView
-from queue_server.contracts.snapshots import RangeSnapshot
 from tests.support.offline_play import left_on_disk, rows
 
 NOW = datetime(2026, 11, 25, 1, 12, tzinfo=UTC)

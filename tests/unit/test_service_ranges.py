@@ -23,9 +23,10 @@ from queue_server.contracts.commands import (
     Ping,
     TakeBackClass,
 )
+from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.refusals import WORDS, RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Refused, TicketView
-from queue_server.contracts.snapshots import AlarmsSnapshot, RangeSnapshot, WindowSnapshot
+from queue_server.contracts.snapshots import AlarmsSnapshot, WindowSnapshot
 from queue_server.service.hall import HallService
 from queue_server.service.requests import Plan
 from tests.support.hall_service import KIOSK, MANAGER, OTHER_KIOSK, VISITOR, World, memory_world
