@@ -37,6 +37,7 @@ class StaffRole(StrEnum):
     CLERK = "clerk"
     CASHIER = "cashier"
     INSPECTOR = "inspector"
+    HELPER = "helper"
     MANAGER = "manager"
 
 

@@ -15,6 +15,7 @@ from queue_server.config.errand_file import ErrandsFile
 from queue_server.config.fees_file import PaymentsFile
 from queue_server.config.guide_file import EventFile, GuideFile, MaterialFile
 from queue_server.config.guide_lint import Fault, faults, refuse_vague
+from queue_server.config.help_file import HelpFile
 from queue_server.config.limits_file import LimitsFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, known, parsed, toml, unique
@@ -168,6 +169,7 @@ class HallFile(Table):
     keep_days: Whole = Field(
         default=d.KEEP_DAYS, ge=1, le=d.KEEP_DAYS, description="days that names are kept after a visit"
     )
+    help: HelpFile = Field(default=HelpFile(), description="calls for help from the machines")
 
     @field_validator("zone")
     @classmethod
@@ -201,7 +203,7 @@ class HallFile(Table):
         _ways(self.matters)
         if self.mode == "production" and self.rules.calls.recall_gap_s < LEAST_GAP_S:
             raise ValueError(f"rules.calls.recall_gap_s: at least {LEAST_GAP_S} in production")
-        idle = [w.id for w in self.windows if not self._served(w)]
+        idle = [w.id for w in self.windows if not self._matters_of(w)]
         if idle:
             raise ValueError(f"windows: {', '.join(idle)} serves nothing")
         unserved = matters - {m for w in self.windows for m in self._accepted(w)}
@@ -212,10 +214,11 @@ class HallFile(Table):
 
     @model_validator(mode="after")
     def _findable(self) -> Self:
-        """Codes and life events name what there is, each once."""
+        """Codes, life events and machines' places name what there is, each once."""
         unique("matters.guide.code", [m.guide.code for m in self.matters if m.guide.code])
         unique("events", [each.id for each in self.events])
         matters = {m.id for m in self.matters}
+        known("help.places.area", [place.area for place in self.help.places], {a.id for a in self.areas})
         known("events.matters", [m for each in self.events for m in each.matters], matters)
         return self
 
@@ -226,7 +229,7 @@ class HallFile(Table):
             areas=tuple(d.Area(a.id, a.name.label()) for a in self.areas),
             themes=tuple(_theme(t) for t in self.themes),
             matters=tuple(_matter(m) for m in self.matters),
-            windows=tuple(d.WindowPlan(w.id, w.label, w.area, self._served(w), w.authority) for w in self.windows),
+            windows=tuple(d.WindowPlan(w.id, w.label, w.area, self._matters_of(w), w.authority) for w in self.windows),
             rules=d.Rules(
                 self.rules.green_age, self.rules.green_head_start_min * 60, self.rules.undo_s, self.rules.cardless_per_minute,
                 errands=self.rules.errands.rules(), calls=self.rules.calls.rules(),
@@ -234,17 +237,14 @@ class HallFile(Table):
             classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
             calendar=self.calendar.calendar(years),
-            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(), keep_days=self.keep_days,
+            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(), keep_days=self.keep_days, help=self.help.rules(),
             events=tuple(each.event() for each in self.events),
         )  # fmt: skip
 
     def _accepted(self, window: WindowFile) -> set[str]:
         """What it serves and has the authority for."""
         within = {m.id for m in self.matters if m.authority <= window.authority}
-        return within.intersection(self._served(window))
-
-    def _served(self, window: WindowFile) -> tuple[str, ...]:
-        return self._matters_of(window)
+        return within.intersection(self._matters_of(window))
 
     def _matters_of(self, named: WindowFile | SlotGroupFile) -> tuple[str, ...]:
         by_theme = [m.id for m in self.matters if m.theme in named.themes]

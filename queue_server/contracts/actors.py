@@ -18,6 +18,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     CASHIER = "cashier"
     INSPECTOR = "inspector"
+    HELPER = "helper"  # 导办: walks the hall and works the help desk
     CITIZEN = "citizen"  # holds a ticket's page token, nothing else
     SYSTEM = "system"  # the server itself
 
@@ -40,7 +41,7 @@ class Permission(StrEnum):
 
 
 DEVICES = frozenset({Role.KIOSK, Role.DESK, Role.BRIDGE, Role.BOARD, Role.KEYPAD, Role.INTEGRATOR})
-STAFF = frozenset({Role.CLERK, Role.MANAGER, Role.CASHIER, Role.INSPECTOR})
+STAFF = frozenset({Role.CLERK, Role.MANAGER, Role.CASHIER, Role.INSPECTOR, Role.HELPER})
 
 
 _P = Permission
@@ -48,6 +49,7 @@ ROLE_HAS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: frozenset({_P.CALL, _P.MISSED, _P.PARKED}),
     Role.MANAGER: frozenset(Permission),
     Role.CASHIER: frozenset({_P.REFUND}),
+    Role.HELPER: frozenset({_P.MISSED}),
     Role.INSPECTOR: frozenset({_P.INSPECT, _P.REPORTS, _P.RATINGS}),
 }
 """What an account of a role may do before a manager gives or takes anything."""

@@ -1,6 +1,9 @@
 """Alarms as managers see them, and who is to be compared with a document."""
 
-from queue_server.contracts.base import Instant, Message, Number, Text, TicketId
+from typing import Literal
+
+from queue_server.contracts.base import Instant, Message, Number, Snapshot, Text, TicketId
+from queue_server.contracts.classes import FloatingLine
 
 
 class AlarmLine(Message):
@@ -24,3 +27,13 @@ class CheckLine(Message):
     window_label: str | None
     issued_at: Instant
     unread: bool
+
+
+class AlarmsSnapshot(Snapshot):
+    """The day's alarms for managers: those that are on first; `checks`: whom staff compare. `green_percent`: of the last tickets."""
+
+    kind: Literal["alarms"] = "alarms"
+    alarms: tuple[AlarmLine, ...]
+    floating: tuple[FloatingLine, ...] = ()
+    green_percent: int | None = None
+    checks: tuple[CheckLine, ...] = ()

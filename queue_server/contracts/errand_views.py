@@ -4,7 +4,7 @@ from typing import Literal
 
 from queue_server.contracts.base import Instant, Message, Number, Text, TicketId
 
-Held = Literal["none", "party", "away", "suspended"]
+Held = Literal["none", "party", "away", "suspended", "out"]
 
 
 class WayLine(Message):

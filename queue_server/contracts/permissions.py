@@ -22,12 +22,17 @@ _PRESSED = {Role.KEYPAD: Scope.OWN_WINDOW, Role.BRIDGE: Scope.OWN_WINDOW}
 """A bridge speaks for the keypads of the windows that it is assigned to; the rules ask who is signed on there."""
 _AT_WINDOW = {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW, **_PRESSED}
 _WINDOW_STATE = {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL, **_PRESSED}
-_CLASSES = {Role.DESK: Scope.HALL, Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL}
+_CLASSES = {
+    Role.DESK: Scope.HALL,
+    Role.HELPER: Scope.HALL,
+    Role.CLERK: Scope.OWN_WINDOW,
+    Role.MANAGER: Scope.HALL,
+}
 _OWN_RANGE = {Role.KIOSK: Scope.OWN_DEVICE, Role.DESK: Scope.OWN_DEVICE}
 _STAFFED = {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW}
-_FLOOR = {Role.DESK: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
+_FLOOR = {Role.DESK: Scope.HALL, Role.HELPER: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 _FLOOR_OR_OWN = {**_FLOOR, Role.KIOSK: Scope.OWN_TICKET}
-_BOOKING = {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL}
+_BOOKING = {Role.KIOSK: Scope.HALL, Role.HELPER: Scope.HALL, Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL}
 _ANYONE = dict.fromkeys(DEVICES | STAFF, Scope.HALL)
 
 _PAYING = {
@@ -37,16 +42,25 @@ _MONEY_ASKED = {Role.CASHIER: Scope.HALL}
 _MONEY_TASKS = {Role.CASHIER: Scope.HALL, Role.MANAGER: Scope.HALL}
 _SERVER = {Role.SYSTEM: Scope.HALL}
 """No door gives this role: what a channel said comes from the server's own payer."""
+_DESK = {Role.HELPER: Scope.HALL, Role.MANAGER: Scope.HALL}
+"""Whoever works the help desk's page: a member of staff, named in each event."""
 _CASES = {Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 
 PERMITTED: dict[str, dict[Role, Scope]] = {
-    "issue_ticket": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
+    "issue_ticket": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, **_DESK},
     "record_consent": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
-    "report_print": {Role.KIOSK: Scope.OWN_TICKET, Role.DESK: Scope.OWN_TICKET},
+    "report_print": {
+        Role.KIOSK: Scope.OWN_TICKET,
+        Role.DESK: Scope.OWN_TICKET,
+        Role.HELPER: Scope.OWN_TICKET,
+        Role.MANAGER: Scope.OWN_TICKET,
+    },
     "cancel_ticket": {
         Role.CITIZEN: Scope.OWN_TICKET,
         Role.KIOSK: Scope.OWN_TICKET,
         Role.DESK: Scope.OWN_TICKET,
+        Role.HELPER: Scope.OWN_TICKET,
+        Role.MANAGER: Scope.OWN_TICKET,
     },
     "call_next": _AT_WINDOW,
     "recall": _AT_WINDOW,
@@ -65,9 +79,9 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "step_done": _FLOOR_OR_OWN,
     "transfer_ticket": _STAFFED,
     "pick": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL},
-    "reprint_ticket": {Role.KIOSK: Scope.OWN_TICKET, Role.DESK: Scope.HALL},
+    "reprint_ticket": {Role.KIOSK: Scope.OWN_TICKET, Role.DESK: Scope.HALL, **_DESK},
     "sweep_hall": {Role.MANAGER: Scope.HALL},
-    "keep_ticket": {Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL},
+    "keep_ticket": {Role.DESK: Scope.HALL, **_DESK},
     "sign_on": _STAFFED,
     "sign_off": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL},
     "raise_panic": _AT_WINDOW,
@@ -95,15 +109,15 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "hand_over": _CASES,
     "confirm_class": _CLASSES,
     "take_back_class": _CLASSES,
-    "answer_floating": {Role.MANAGER: Scope.HALL, Role.DESK: Scope.HALL},
+    "answer_floating": {Role.DESK: Scope.HALL, **_DESK},
     "lease_range": {**_OWN_RANGE, Role.MANAGER: Scope.HALL},
     "return_range": {**_OWN_RANGE, Role.MANAGER: Scope.HALL},
     "issued_offline": _OWN_RANGE,
-    "enter_paper": {Role.DESK: Scope.HALL, Role.MANAGER: Scope.HALL},
+    "enter_paper": {Role.DESK: Scope.HALL, **_DESK},
     "book": _BOOKING,
     "move_booking": _BOOKING,
     "cancel_booking": _BOOKING,
-    "check_in": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
+    "check_in": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, **_DESK},
     "party_arrived": _FLOOR,
     "allow_without": _FLOOR,
     "mark_ticket": _FLOOR,
@@ -113,9 +127,10 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
         Role.CITIZEN: Scope.OWN_TICKET,
         Role.KIOSK: Scope.OWN_TICKET,
         Role.DESK: Scope.HALL,
+        **_DESK,
     },
     "turn_away": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW},
-    "use_pass": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
+    "use_pass": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, **_DESK},
     "open_payment": _PAYING,
     "start_payment": _PAYING,
     "cancel_payment": _PAYING,
@@ -140,6 +155,17 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     },
     "find_bookings": {Role.KIOSK: Scope.HALL},
     "find_visits": {Role.KIOSK: Scope.HALL},
+    "call_help": {Role.KIOSK: Scope.OWN_DEVICE},
+    "cancel_help": {Role.KIOSK: Scope.OWN_DEVICE, **_DESK},
+    "accept_help": _DESK,
+    "end_help": _DESK,
+    "stand_on_floor": _DESK,
+    "leave_floor": _DESK,
+    "give_advice": {Role.DESK: Scope.HALL, **_DESK},
+    "step_out": {Role.DESK: Scope.HALL, **_DESK},
+    "step_in": {Role.DESK: Scope.HALL, **_DESK},
+    "post_notice": {Role.MANAGER: Scope.HALL},
+    "withdraw_notice": {Role.MANAGER: Scope.HALL},
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }

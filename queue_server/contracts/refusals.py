@@ -5,6 +5,7 @@ from enum import StrEnum
 from queue_server.contracts.base import Text
 from queue_server.contracts.booking_words import BOOKING_WORDS
 from queue_server.contracts.case_words import CASE_WORDS
+from queue_server.contracts.floor_words import FLOOR_WORDS
 from queue_server.contracts.pay_words import PAY_WORDS
 
 
@@ -119,6 +120,10 @@ class RefusalCode(StrEnum):
     AUTHORITY_NEEDED = "authority_needed"
     NOTHING_TO_RATE = "nothing_to_rate"
     RATED_ALREADY = "rated_already"
+    UNKNOWN_HELP = "unknown_help"
+    HELP_TAKEN = "help_taken"
+    UNKNOWN_AREA = "unknown_area"
+    TOO_MANY_NOTICES = "too_many_notices"
 
 
 _C = RefusalCode
@@ -286,5 +291,8 @@ WORDS: dict[RefusalCode, Text] = {
     _C.RATED_ALREADY: Text(
         zh="这次服务已经评价过了，谢谢。", en="This service has been rated already. Thank you."
     ),
-    **{RefusalCode(code): words for code, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS).items()},
+    **{
+        RefusalCode(code): words
+        for code, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS | FLOOR_WORDS).items()
+    },
 }

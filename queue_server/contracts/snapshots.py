@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from queue_server.contracts.alarm_views import AlarmLine, CheckLine
+from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.base import (
     VERSION,
     Instant,
@@ -19,10 +19,11 @@ from queue_server.contracts.base import (
 from queue_server.contracts.bookable import BookableMatters
 from queue_server.contracts.case_views import CaseHere
 from queue_server.contracts.check_views import PersonChecked
-from queue_server.contracts.classes import ClassLine, ClassView, FloatingLine
+from queue_server.contracts.classes import ClassLine, ClassView
 from queue_server.contracts.dashboard_views import DashboardSnapshot
 from queue_server.contracts.errand_views import AsideLine, ErrandView
 from queue_server.contracts.fee_views import FeesView
+from queue_server.contracts.floor_views import DeskSnapshot, HelpSnapshot
 from queue_server.contracts.guides import EventView, GuideView
 from queue_server.contracts.lines import BackLine, OpeningView, ParkedLine
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
@@ -236,16 +237,6 @@ class TicketPage(Snapshot):
     errand: ErrandView = ErrandView()
 
 
-class AlarmsSnapshot(Snapshot):
-    """The day's alarms for managers: those that are on first; `checks`: whom staff compare. `green_percent`: of the last tickets."""
-
-    kind: Literal["alarms"] = "alarms"
-    alarms: tuple[AlarmLine, ...]
-    floating: tuple[FloatingLine, ...] = ()
-    green_percent: int | None = None
-    checks: tuple[CheckLine, ...] = ()
-
-
 class DeviceHealth(Message):
     """Retained under device/{device}; the broker publishes state `gone` as the last will."""
 
@@ -265,6 +256,7 @@ Published = Annotated[
     | RangeSnapshot
     | PaymentSnapshot
     | PersonChecked
+    | HelpSnapshot
     | DeviceHealth,
     Field(discriminator="kind"),
 ]
@@ -279,5 +271,7 @@ AnySnapshot = (
     | PaymentsSnapshot
     | PersonChecked
     | DashboardSnapshot
+    | HelpSnapshot
+    | DeskSnapshot
 )
 """What is drawn again when something changes, and watched."""

@@ -62,6 +62,11 @@ def check(hall: str, device_id: str) -> str:
     return f"{ROOT}/{hall}/check/{device_id}"
 
 
+def help_call(hall: str, device_id: str) -> str:
+    """Retained: what became of a device's newest call for help."""
+    return f"{ROOT}/{hall}/help/{device_id}"
+
+
 def event(hall: str, kind: str) -> str:
     """Facts for integrators."""
     return f"{ROOT}/{hall}/event/{kind}"
@@ -86,6 +91,7 @@ def server_grants(hall: str) -> Grants:
         "range/+",
         "payment/+",
         "check/+",
+        "help/+",
         "catalogue",
         "device/server",
     )
@@ -99,7 +105,7 @@ def device_grants(hall: str, role: Role, me: str, assigned: tuple[str, ...]) -> 
     match role:
         case Role.KIOSK | Role.DESK:
             boards = tuple(board(hall, area) for area in assigned)
-            own = (number_range(hall, me), payment(hall, me), check(hall, me))
+            own = (number_range(hall, me), payment(hall, me), check(hall, me), help_call(hall, me))
             return Grants(mine, (reply(hall, me), catalogue(hall), *own, *boards))
         case Role.BRIDGE | Role.KEYPAD:
             return Grants(mine, (reply(hall, me), *(window(hall, w) for w in assigned)))

@@ -16,6 +16,7 @@ class AlarmKind(StrEnum):
     GREEN_SHARE = "green_share"  # more of the day's tickets are green than was planned for
     FLOATING_WINDOW = "floating_window"  # a green ticket would wait too long: one more window is asked for
     PANIC = "panic"  # somebody pressed the panic button; about: the window
+    HELP_UNANSWERED = "help_unanswered"  # somebody called for help and nobody goes; about: the machine
     SECOND_REFUSAL = "second_refusal"  # turned away again for what no complete list named
 
 

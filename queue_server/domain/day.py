@@ -7,6 +7,7 @@ from queue_server.domain.alarm import Alarms
 from queue_server.domain.asks import GreenWatch
 from queue_server.domain.errand import Pass, Suspension
 from queue_server.domain.hall import Hall, Matter, Theme
+from queue_server.domain.help_calls import Floor
 from queue_server.domain.numbering import Numbers
 from queue_server.domain.order import Queue
 from queue_server.domain.ticket import Ticket
@@ -59,6 +60,7 @@ class Day:
     suspended: dict[str, Suspension] = field(default_factory=dict)  # by matter
     passes: dict[str, Pass] = field(default_factory=dict)  # still out, by code
     given: dict[str, int] = field(default_factory=dict)  # numbers by matter, without those given back
+    floor: Floor = field(default_factory=Floor)
     rated: set[tuple[str, int]] = field(default_factory=set)  # (ticket, service) that have a grade
     tagged: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # ticket ids by (day tag, matter)
 

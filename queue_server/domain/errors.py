@@ -105,6 +105,10 @@ class Code(StrEnum):
     AUTHORITY_NEEDED = "authority_needed"
     NOTHING_TO_RATE = "nothing_to_rate"
     RATED_ALREADY = "rated_already"
+    UNKNOWN_HELP = "unknown_help"
+    HELP_TAKEN = "help_taken"
+    UNKNOWN_AREA = "unknown_area"
+    TOO_MANY_NOTICES = "too_many_notices"
 
 
 @dataclass(frozen=True, slots=True)

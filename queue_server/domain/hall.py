@@ -9,6 +9,7 @@ from queue_server.domain.call_rules import CALL_RULES, CallRules
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
 from queue_server.domain.fees import NO_CHARGES, Charges
 from queue_server.domain.guide import NO_GUIDE, Guide, LifeEvent
+from queue_server.domain.help_calls import HELP_RULES, HelpRules
 from queue_server.domain.slot_rules import BOOKING_RULES, BookingRules, SlotGroup
 from queue_server.domain.times.calendar import NO_CALENDAR, Calendar
 from queue_server.domain.times.limits import NO_LIMITS, Limits
@@ -182,6 +183,7 @@ class Hall:
     charges: Charges = NO_CHARGES
     events: tuple[LifeEvent, ...] = ()
     keep_days: int = KEEP_DAYS
+    help: HelpRules = HELP_RULES
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Hall":
         """Frozen through and through."""

@@ -130,6 +130,7 @@ class Ticket:
     parties: tuple[tuple[str, str], ...] = ()  # (role, present or absent)
     waits_for: tuple[str, ...] = ()  # roles that must come before it is called
     away: bool = False  # left with a 续办号
+    out_since: datetime | None = None  # 暂离: out for a moment
     choice: str = ""  # what the holder wants while the matter stops
     frozen_s: float = 0.0  # seconds in which its matter was stopped
     marks: tuple[Mark, ...] = ()

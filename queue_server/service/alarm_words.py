@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from queue_server.contracts.alarm_views import AlarmLine
+from queue_server.contracts.alarm_views import AlarmLine, AlarmsSnapshot
 from queue_server.contracts.base import Text
-from queue_server.contracts.snapshots import AlarmsSnapshot
 from queue_server.domain.alarm import Alarm, AlarmKind
 from queue_server.domain.day import Day
 from queue_server.service.checks_view import check_lines
@@ -37,6 +36,10 @@ WORDS: dict[AlarmKind, Text] = {
     _K.PANIC: Text(
         zh="{about}按下了紧急按钮，请立即前往。", en="{about} pressed the panic button: go there at once."
     ),
+    _K.HELP_UNANSWERED: Text(
+        zh="{about}有人求助，还没有人去，请马上安排。",
+        en="Somebody at {about} calls for help and nobody has gone: send someone now.",
+    ),
     _K.SECOND_REFUSAL: Text(
         zh="又因告知单上没有的理由退回：{about}。",
         en="Turned away again for something that the complete list did not name: {about}.",
@@ -67,6 +70,8 @@ def _name(day: Day, about: str) -> tuple[str, str]:
     """How people call it."""
     if about == "hall":
         return "全大厅", "the whole hall"
+    if (place := day.hall.help.place(about) if day.hall else None) is not None:
+        return place.name.zh, place.name.en
     if about in day.matters:
         return day.matters[about].name.zh, day.matters[about].name.en
     if about in day.tickets:

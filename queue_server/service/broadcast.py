@@ -25,7 +25,7 @@ class Broadcast:
 
     def touch(self, key: str) -> None:
         """The key's snapshot may have changed."""
-        if key.startswith(("ticket/", "alarms", "order/", "payments")) and key not in self._watchers:
+        if key.startswith(("ticket/", "alarms", "order/", "payments", "desk")) and key not in self._watchers:
             return
         if key in self._resting:
             self._dirty.add(key)

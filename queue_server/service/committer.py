@@ -125,6 +125,11 @@ class Committer:
             self._forget_tags()
         return rolled, outcomes
 
+    @property
+    def due(self) -> datetime:
+        """When at the latest the hall is to be looked at, though nobody commands."""
+        return self._state.day.floor.due()
+
     def in_force(self) -> bool:
         """Whether reads may be answered; the one thing that may be asked from any thread."""
         return self._store.in_force()
@@ -195,7 +200,7 @@ class Committer:
 
     def _beat(self, batch: Batch) -> list[Happened]:
         """What nobody commands: looked at when time has passed."""
-        if self._state.day.closed or batch.now - self._looked_at < BEAT:
+        if self._state.day.closed or (batch.now - self._looked_at < BEAT and batch.now < self.due):
             return []
         self._looked_at = batch.now
         return self._by_itself(batch, c.Beat())

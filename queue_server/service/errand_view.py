@@ -40,6 +40,10 @@ _AWAY = Text(
     zh="您已领续办号，回来时出示即可，位置保留。",
     en="You left with a pass to go on. Show it when you are back; your place is kept.",
 )
+_OUT = Text(
+    zh="您已暂离，先不叫您的号，位置保留。回来请到导询台说一声。",
+    en="You stepped out: you are not called for now and your place is kept. Tell the help desk when you are back.",
+)
 
 
 def errand_view(day: Day, ticket: Ticket) -> ErrandView:
@@ -72,7 +76,9 @@ def held(ticket: Ticket) -> Held:
         return "none"
     if "away" in ticket.holds:
         return "away"
-    return "suspended" if "suspended" in ticket.holds else "party"
+    if "suspended" in ticket.holds:
+        return "suspended"
+    return "party" if "party" in ticket.holds else "out"
 
 
 def notice(day: Day, ticket: Ticket) -> Text | None:
@@ -80,6 +86,8 @@ def notice(day: Day, ticket: Ticket) -> Text | None:
     match held(ticket):
         case "away":
             return _AWAY
+        case "out":
+            return _OUT
         case "suspended":
             stopped = ticket.skill if ticket.skill in day.suspended else ticket.case
             return suspension_words(day, stopped, day.suspended[stopped])
@@ -93,8 +101,9 @@ def notice(day: Day, ticket: Ticket) -> Text | None:
 
 
 def notices(day: Day) -> tuple[Text, ...]:
-    """What a board says about matters that stop."""
-    return tuple(suspension_words(day, matter, why) for matter, why in day.suspended.items())
+    """What a board says about matters that stop, and what a manager has posted."""
+    stopped = tuple(suspension_words(day, matter, why) for matter, why in day.suspended.items())
+    return (*stopped, *(text(words) for words, _ in day.floor.notices.values()))
 
 
 def suspension_words(day: Day, matter: str, why: Suspension) -> Text:

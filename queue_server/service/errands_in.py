@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from queue_server.contracts import commands as wire
-from queue_server.contracts.actors import Actor
+from queue_server.contracts.actors import STAFF, Actor
 from queue_server.contracts.permissions import Scope, scope_of
 from queue_server.domain import commands as c
 
@@ -21,6 +21,11 @@ def _pass(actor: Actor, body: wire.UsePass) -> c.Command:
     return c.UsePass(hashlib.sha256(body.code.encode()).hexdigest(), body.language, str(actor))
 
 
+def _by(actor: Actor, body: wire.MarkTicket) -> str:
+    """Who says so: of a pre-check (预审) the person by staff number, of the rest the role."""
+    return str(actor) if body.mark == "pre_check" and actor.role in STAFF else str(actor.role)
+
+
 ERRANDS: dict[type[Any], Make] = {
     wire.PartyArrived: lambda actor, body: c.PartyArrived(body.ticket, body.part),
     wire.AllowWithout: lambda actor, body: c.AllowWithout(body.ticket, body.part),
@@ -31,6 +36,8 @@ ERRANDS: dict[type[Any], Make] = {
         body.window, body.materials, body.lacking, body.code_sha256
     ),
     wire.UsePass: _pass,
-    wire.MarkTicket: lambda actor, body: c.MarkTicket(body.ticket, body.mark, body.material, str(actor.role)),
+    wire.MarkTicket: lambda actor, body: c.MarkTicket(
+        body.ticket, body.mark, body.material, _by(actor, body)
+    ),
 }
 """By the wire's class."""

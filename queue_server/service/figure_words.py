@@ -59,6 +59,8 @@ HAPPENED: Final[dict[str, Text]] = {
     "MatterResumed": Text(zh="事项恢复", en="Matter resumed"),
     "HallSwept": Text(zh="清场", en="Hall swept"),
     "DayClosed": Text(zh="日结", en="Day closed"),
+    "SteppedOut": Text(zh="暂离", en="Stepped out"),
+    "SteppedIn": Text(zh="暂离后回来", en="Back in the hall"),
     "VisitRated": Text(zh="评价", en="Rated"),
 }
 """By kind of event; a kind that is not here is not shown."""

@@ -3,20 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 
 from pydantic import BaseModel
 
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
+from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
+from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
 from queue_server.contracts.snapshots import (
-    AlarmsSnapshot,
     Announcement,
     AnySnapshot,
     BoardSnapshot,
@@ -28,6 +30,7 @@ from queue_server.domain import events as e
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
+from queue_server.service.drawing import FOR_PAGES, drawn
 from queue_server.service.hall_figures import HallFigures
 from queue_server.service.hall_people import HallPeople
 from queue_server.service.heartbeats import HEARTBEAT_S, Heartbeats
@@ -167,6 +170,14 @@ class HallService(HallPeople):
         """What managers must look at."""
         return self._shown().alarms(self._clock.now())
 
+    def desk(self) -> DeskSnapshot:
+        """The floor: calls for help, helpers, who is out."""
+        return self._shown().desk(self._clock.now())
+
+    def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
+        """Tickets of today by number, time or matter; nothing of the persons."""
+        return self._shown().found(wanted, at, matter)
+
     def cases(self, theme: str | None) -> CasesSnapshot:
         """Open cases of a theme, or all."""
         return self._views.cases(theme, self._clock.now())
@@ -229,30 +240,10 @@ class HallService(HallPeople):
     def _render(self, key: str) -> AnySnapshot | None:
         if not self._in_force():
             return None
-        kind, _, name = key.partition("/")
-        match kind:
-            case "board":
-                return self.board(name)
-            case "window":
-                return self.window(name)
-            case "ticket":
-                return self.ticket_page(name)
-            case "catalogue":
-                return self.catalogue()
-            case "range" | "payment" | "check":
-                return self._views.of_device(kind, name, self._clock.now())
-            case "alarms":
-                return self.alarms()
-            case "dashboard":
-                return self.figures.latest
-            case "order":
-                return self.payment(name)
-            case "payments":
-                return self.payments()
-        return None
+        return drawn(self._views, self.figures, key, self._clock.now())
 
     def _send(self, key: str, snapshot: AnySnapshot) -> None:
-        if key.startswith(("ticket/", "alarms", "order/", "payments", "dashboard")):
+        if key.startswith(FOR_PAGES):
             return  # for pages alone
         for publisher in self._publishers:
             publisher.publish(f"{topics.ROOT}/{self.hall}/{key}", snapshot, retain=True)

@@ -7,6 +7,7 @@ from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.permissions import Scope, scope_of
 from queue_server.domain import commands as c
+from queue_server.service.floor_in import FLOOR
 
 Make = Callable[[Actor, Any], c.Command]
 
@@ -38,5 +39,6 @@ MOVES: dict[type[Any], Make] = {
     wire.RaisePanic: lambda actor, body: c.RaisePanic(body.window),
     wire.RateVisit: lambda actor, body: c.RateVisit(body.ticket, body.grade, body.window, _own(actor, body)),
     wire.ClearPanic: lambda actor, body: c.ClearPanic(body.window),
+    **FLOOR,
 }
 """By the wire's class."""

@@ -7,6 +7,7 @@ from queue_server.domain.hall import Hall
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import BOOKING
 from queue_server.domain.ticket import Person, Ticket
+from queue_server.service import floor_view
 from queue_server.service.compared import machine_of
 from queue_server.service.pay_view import keys as payment_keys
 from queue_server.service.requests import Happened
@@ -32,6 +33,9 @@ def touched(state: HallState, hall: Hall, happened: Happened) -> Iterator[str]:
     if isinstance(event, _OF_RANGES):
         yield f"range/{event.device}"
         return
+    if isinstance(event, floor_view.OF_FLOOR):
+        yield from floor_view.touched(day, event)
+        return
     yield from _of_day(state, hall, event)
 
 
@@ -42,7 +46,7 @@ def _of_day(state: HallState, hall: Hall, event: e.Event) -> Iterator[str]:
     tickets = [day.tickets[ticket] for ticket in _tickets(event)]
     window = day.windows.get(getattr(event, "window", "") or "")
     if not tickets and window is None:
-        yield from ("catalogue", "alarms")
+        yield from ("catalogue", "alarms", "desk")
         yield from (f"board/{area.id}" for area in hall.areas)
         yield from (f"window/{window_id}" for window_id in day.windows)
         return
@@ -50,7 +54,7 @@ def _of_day(state: HallState, hall: Hall, event: e.Event) -> Iterator[str]:
     for ticket in tickets:
         keys[f"ticket/{ticket.id}"] = keys[f"board/{day.theme_of(ticket.skill).area}"] = None
         keys |= {f"window/{w.id}": None for w in day.windows.values() if ticket.skill in w.matters}
-    yield from (*keys, *_compared(state, tickets, event))
+    yield from (*keys, "desk", *_compared(state, tickets, event))
 
 
 def _compared(state: HallState, tickets: list[Ticket], event: e.Event) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from queue_server.contracts import commands as wire
-from queue_server.contracts.actors import DEVICES, Actor, Role
+from queue_server.contracts.actors import DEVICES, STAFF, Actor, Role
 from queue_server.contracts.identity import CHIP_CARDS, PROVED
 from queue_server.domain import commands as c
 from queue_server.domain.keeping import Keeping
@@ -136,7 +136,7 @@ def _issue(actor: Actor, body: wire.IssueTicket, when: When, vault: Vault, ids: 
         unproved=unproved,
         emulated=body.person is not None and body.person.emulated,
         declared=body.declared,
-        staff=actor.role is Role.DESK,
+        staff=actor.role is Role.DESK or actor.role in STAFF,
         more=body.more,
         parties=tuple((party.role, "present" if party.present else "absent") for party in body.parties),
         agent=body.agent,

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from queue_server.contracts import topics
+from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
+from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets, HelpSnapshot
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.snapshots import (
-    AlarmsSnapshot,
     Announcement,
     AnySnapshot,
     BoardSnapshot,
@@ -32,6 +33,7 @@ from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.times.issue_hours import ALWAYS, Opening
+from queue_server.service import floor_view
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
@@ -168,6 +170,14 @@ class Views:
         """What managers must look at."""
         return alarms_snapshot(self._day, now, hall=self.hall.id, epoch=self._epoch, rev=self._rev)
 
+    def desk(self, now: datetime) -> DeskSnapshot:
+        """The floor."""
+        return floor_view.desk_snapshot(self._day, **self._head(now))
+
+    def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
+        """Tickets of today that the desk looks for."""
+        return floor_view.found(self._day, wanted, at, matter)
+
     def cases(self, theme: str | None, now: datetime) -> CasesSnapshot:
         """Open cases of a theme, or all."""
         return cases_snapshot(self._state, theme, **self._head(now))
@@ -178,14 +188,19 @@ class Views:
         return self._paying.snapshot(self.hall, found, **self._head(now)) if found else None
 
     def of_device(self, kind: str, device: str, now: datetime) -> AnySnapshot | None:
-        """What one machine alone is told: its `range`, its newest `payment`, its newest `check`."""
+        """What one machine alone is told: its `range`, its newest `payment`, `check` and call for `help`."""
         match kind:
             case "range":
                 return range_snapshot(self._day, device, self._epoch, self._rev, now)
             case "payment":
                 return self._payment_of(device, now)
+            case "help":
+                return self._help_of(device, now)
             case _:
                 return self._compared.snapshot(device, **self._head(now))
+
+    def _help_of(self, device: str, now: datetime) -> HelpSnapshot:
+        return floor_view.help_snapshot(self._day, device, **self._head(now))
 
     def _payment_of(self, device: str, now: datetime) -> PaymentSnapshot | None:
         latest = self._state.payments.latest
@@ -221,6 +236,8 @@ class Views:
         for device in self._compared.devices:
             if compared := self.of_device("check", device, now):
                 yield topics.check(self.hall.id, device), compared
+        for device in floor_view.devices_that_called(self._day):
+            yield topics.help_call(self.hall.id, device), self._help_of(device, now)
         for order in self._state.payments.latest.values():
             if device := device_of(self._state.payments.orders[order]):
                 yield (

@@ -24,6 +24,9 @@ MOST_IN_BATCH = 256
 IDLE_S = 20.0
 """How often a quiet hall looks whether the day has turned and the lease is still its own."""
 
+LEAST_S = 0.05
+"""A store that fails must not make a quiet hall spin over what is due."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -109,7 +112,7 @@ class Writer:
 
     def _drain(self) -> list[Waiting | Job | None]:
         try:
-            items = [self._waiting.get(timeout=IDLE_S)]
+            items = [self._waiting.get(timeout=self._rest_s())]
         except Empty:
             return []
         while len(items) < MOST_IN_BATCH:
@@ -118,6 +121,10 @@ class Writer:
             except Empty:
                 break
         return items
+
+    def _rest_s(self) -> float:
+        """Until somebody commands, at most until something is due."""
+        return min(IDLE_S, max((self._committer.due - self._clock.now()).total_seconds(), LEAST_S))
 
     def _commit(self, waiting: list[Waiting]) -> None:
         by_itself: list[Happened] = []

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from queue_server.contracts.actors import Role
+from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.base import Slug
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.codec import encode
-from queue_server.contracts.snapshots import AlarmsSnapshot
 from queue_server.web import live
 from queue_server.web.context import Web
 from queue_server.web.sessions import require_session, session_of

@@ -37,7 +37,7 @@ _WHY = {
     SignInRefused: "refused",
 }
 """The text that a page shows for each refusal."""
-NO_WINDOW: Final = (Role.MANAGER, Role.INSPECTOR)
+NO_WINDOW: Final = (Role.MANAGER, Role.INSPECTOR, Role.HELPER)
 """Who may work without one."""
 
 
@@ -62,7 +62,7 @@ class NewStaff(Message):
 
     staff: Field
     password: Field
-    role: Literal["clerk", "cashier", "inspector", "manager"]
+    role: Literal["clerk", "helper", "cashier", "inspector", "manager"]
 
 
 class EndStaff(Message):
@@ -186,7 +186,7 @@ def home_of(session: StaffSession) -> str:
     """Where an account's work is."""
     if session.window:
         return "/console"
-    return "/access-log" if session.role is Role.INSPECTOR else "/staff"
+    return {Role.INSPECTOR: "/access-log", Role.HELPER: "/desk"}.get(session.role, "/staff")
 
 
 def _signed_in(signed_in: SignedIn) -> Response:

@@ -15,7 +15,7 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "password": ("密码", "Password"),
         "at_window": ("窗口", "Window"),
         "choose": ("请选择", "Please choose"),
-        "no_window": ("不选窗口（管理员、监督员）", "No window (managers, inspectors)"),
+        "no_window": ("不选窗口（管理员、导办、监督员）", "No window (managers, helpers, inspectors)"),
         "submit": ("登录", "Sign in"),
         "refused": (
             "工号或密码不对。请检查后再试，忘记密码请找管理员。",
@@ -64,13 +64,15 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "staff": {
         "title": ("工作人员", "Staff"),
         "lead": (
-            "添加窗口人员、收费员、监督员和管理员。停用后，对方立即退出。",
-            "Add clerks, cashiers, inspectors and managers. Ending an account signs it out at once.",
+            "添加窗口人员、导办、收费员、监督员和管理员。停用后，对方立即退出。",
+            "Add clerks, helpers, cashiers, inspectors and managers. Ending an account signs it out at once.",
         ),
         "staff": ("工号", "Staff number"),
         "staff_hint": ("小写字母、数字或连字符", "Lower-case letters, digits or hyphens"),
         "role": ("岗位", "Role"),
         "clerk": ("窗口人员", "Clerk"),
+        "helper": ("导办", "Helper"),
+        "desk": ("导询台", "Help desk"),
         "manager": ("管理员", "Manager"),
         "cashier": ("收费员", "Cashier"),
         "inspector": ("监督员", "Inspector"),

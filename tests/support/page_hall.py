@@ -13,13 +13,13 @@ from pydantic import BaseModel
 
 from queue_server.adapters.staff import SqliteStaff
 from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
-    AlarmsSnapshot,
     AnySnapshot,
     BoardSnapshot,
     Catalogue,

@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from queue_server.contracts.alarm_views import CheckLine
+from queue_server.contracts.alarm_views import AlarmsSnapshot, CheckLine
 from queue_server.contracts.base import Minutes, Text
 from queue_server.contracts.guides import GuideView
 from queue_server.contracts.identity import WORDS
 from queue_server.contracts.snapshots import (
-    AlarmsSnapshot,
     Announcement,
     BoardSnapshot,
     CallLine,

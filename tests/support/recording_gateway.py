@@ -8,13 +8,13 @@ from pydantic import BaseModel
 
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
+from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
-    AlarmsSnapshot,
     AnySnapshot,
     BoardSnapshot,
     Catalogue,

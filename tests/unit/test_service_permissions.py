@@ -15,30 +15,32 @@ from tests.support.command_bodies import KINDS, body_of
 from tests.support.hall_service import memory_world
 
 # Who may, written out by hand beside the table in code: k kiosk, d desk, c clerk, m manager, p keypad or bridge,
-# z citizen,
+# z citizen, h helper,
 # $ cashier, s the server itself, * every device and member of staff. Capital: at any window; small m, c, p: at the own one.
 WANTED = {
-    "issue_ticket": "kd", "record_consent": "kd", "report_print": "kd", "cancel_ticket": "kdz", "call_next": "cpm", "recall": "cpm",
-    "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "confirm_waiting": "DCM", "finish_service": "cpm", "mark_missed": "cpm",
+    "issue_ticket": "kdmh", "record_consent": "kd", "report_print": "kdmh", "cancel_ticket": "kdzmh", "call_next": "cpm", "recall": "cpm",
+    "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "confirm_waiting": "DCMH", "finish_service": "cpm", "mark_missed": "cpm",
     "undo": "cpm", "open_window": "cpM", "pause_window": "cpM", "close_window": "cpM", "set_skills": "M",
     "set_head_start": "M",
-    "report_look": "DCM", "note_needs": "kDCM", "return_ticket": "kDCM", "park_ticket": "cm", "resume_parked": "cm",
-    "step_done": "kDCM", "transfer_ticket": "m", "pick": "M", "reprint_ticket": "kD", "sweep_hall": "M",
-    "keep_ticket": "DM", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpm", "clear_panic": "M",
+    "report_look": "DCMH", "note_needs": "kDCMH", "return_ticket": "kDCMH", "park_ticket": "cm", "resume_parked": "cm",
+    "step_done": "kDCMH", "transfer_ticket": "m", "pick": "M", "reprint_ticket": "kDMH", "sweep_hall": "M",
+    "keep_ticket": "DMH", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpm", "clear_panic": "M",
     "accept_case": "cm", "receive_parcel": "CM", "accept_received": "CM", "refuse_case": "CM", "withdraw_case": "CM", "ask_supplement": "CM", "supplement_case": "CM", "fill_gap": "CM",
     "pause_case": "CM", "resume_case": "CM", "start_steps": "CM", "finish_step": "CM", "decide_case": "CM", "issue_result": "CM", "hand_over": "CM",
-    "acknowledge_alarm": "M", "confirm_class": "cDM", "take_back_class": "cDM", "answer_floating": "DM",
-    "lease_range": "kdm", "return_range": "kdm", "issued_offline": "kd", "enter_paper": "dm", "book": "kDM", "move_booking": "kDM",
-    "cancel_booking": "kDM", "check_in": "kD", "party_arrived": "dCM", "allow_without": "dCM", "mark_ticket": "dCM",
-    "rate_visit": "KDZp", "suspend_matter": "M", "resume_matter": "M", "choose_on_suspend": "zkd", "turn_away": "cm", "use_pass": "kd",
+    "acknowledge_alarm": "M", "confirm_class": "cDMH", "take_back_class": "cDMH", "answer_floating": "DMH",
+    "lease_range": "kdm", "return_range": "kdm", "issued_offline": "kd", "enter_paper": "dmh", "book": "kDMH", "move_booking": "kDMH",
+    "cancel_booking": "kDMH", "check_in": "kDMH", "party_arrived": "dCMH", "allow_without": "dCMH", "mark_ticket": "dCMH",
+    "rate_visit": "KDZp", "suspend_matter": "M", "resume_matter": "M", "choose_on_suspend": "zkdMH", "turn_away": "cm", "use_pass": "kdMH",
     "open_payment": "kDC$", "start_payment": "kDC$", "cancel_payment": "kDC$", "confirm_counter": "$", "ask_waiver": "$",
     "ask_refund": "$", "answer_ask": "M$", "pay_out": "$", "take_difference": "M$", "resolve_difference": "M$",
     "tell_attempt": "s", "tell_refund": "s", "tell_notice": "s", "refuse_notice": "s", "read_notice": "s", "check_bill": "s",
+    "call_help": "k", "cancel_help": "kMH", "accept_help": "MH", "end_help": "MH", "stand_on_floor": "MH", "leave_floor": "MH",
+    "give_advice": "dMH", "step_out": "dMH", "step_in": "dMH", "post_notice": "M", "withdraw_notice": "M",
     "ping": "*", "refresh": "*", "find_bookings": "k", "find_visits": "k",
 }  # fmt: skip
 LETTERS = {
     Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.BRIDGE: "p",
-    Role.CITIZEN: "z", Role.CASHIER: "$",
+    Role.CITIZEN: "z", Role.CASHIER: "$", Role.HELPER: "h",
     Role.SYSTEM: "s",
 }  # fmt: skip
 EVERYONE = set(Role) - {Role.CITIZEN, Role.SYSTEM}

@@ -11,6 +11,7 @@ import pytest
 from queue_server.adapters.storage.memory import MemoryStore
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.codec import digest, encode
 from queue_server.contracts.commands import (
     AnswerFloating,
@@ -26,7 +27,7 @@ from queue_server.contracts.commands import (
 from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.refusals import WORDS, RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Refused, TicketView
-from queue_server.contracts.snapshots import AlarmsSnapshot, WindowSnapshot
+from queue_server.contracts.snapshots import WindowSnapshot
 from queue_server.service.hall import HallService
 from queue_server.service.requests import Plan
 from tests.support.hall_service import KIOSK, MANAGER, OTHER_KIOSK, VISITOR, World, memory_world

@@ -47,6 +47,7 @@ from queue_server.contracts.commands.errands import (
     TurnAway,
     UsePass,
 )
+from queue_server.contracts.commands.floor import FloorBody
 from queue_server.contracts.commands.link import Ping, Refresh
 from queue_server.contracts.commands.moves import (
     ClearPanic,
@@ -155,6 +156,7 @@ Body = Annotated[
     | CancelBooking
     | CheckIn
     | PaymentBody
+    | FloorBody
     | RateVisit
     | RecordConsent
     | FindBookings

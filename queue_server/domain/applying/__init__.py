@@ -9,6 +9,7 @@ from queue_server.domain.applying import (
     cases,
     classes,
     errands,
+    floor,
     green,
     hall,
     moves,
@@ -33,6 +34,7 @@ _APPLY: Appliers = {
     **green.APPLY,
     **ranges.APPLY,
     **ratings.APPLY,
+    **floor.APPLY,
 }
 
 

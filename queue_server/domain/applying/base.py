@@ -23,7 +23,7 @@ def free(window: Window, at: datetime) -> None:
 def enter(day: Day, ticket: Ticket) -> None:
     """Put the ticket where tickets of its state are found."""
     if ticket.state is State.WAITING:
-        held = ticket.waits_for or ticket.away or day.suspended
+        held = ticket.waits_for or ticket.away or ticket.out_since or day.suspended
         ticket.holds = frozenset(_holds(day, ticket)) if held else _FREE
         day.queue.add(ticket)
     elif ticket.state is State.MISSED:
@@ -38,6 +38,8 @@ def _holds(day: Day, ticket: Ticket) -> Iterator[str]:
         yield "party"
     if ticket.away:
         yield "away"
+    if ticket.out_since:
+        yield "out"
     if ticket.skill in day.suspended or ticket.case in day.suspended:
         yield "suspended"
 

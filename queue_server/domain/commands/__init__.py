@@ -43,6 +43,7 @@ from queue_server.domain.commands.errands import (
     TurnAway,
     UsePass,
 )
+from queue_server.domain.commands.floor import FloorCommand
 from queue_server.domain.commands.green import AnswerFloating
 from queue_server.domain.commands.hall import (
     CloseDay,
@@ -152,6 +153,7 @@ Command = (
     | IssuedOffline
     | EnterPaper
     | PaymentCommand
+    | FloorCommand
     | RateVisit
     | Pressed
 )

@@ -13,8 +13,10 @@ from queue_server.domain.deciding import (
     confirming,
     directing,
     duty,
+    floor,
     giving,
     green,
+    help_calls,
     issuing,
     leasing,
     merging,
@@ -82,6 +84,8 @@ _DECIDE: dict[type[Any], Any] = {
     c.Beat: alarms.beat,
     c.AcknowledgeAlarm: alarms.acknowledge,
     c.RateVisit: ratings.rate,
+    **help_calls.DECIDE,
+    **floor.DECIDE,
 }
 
 

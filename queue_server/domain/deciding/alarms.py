@@ -13,7 +13,7 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.day import Day
-from queue_server.domain.deciding import duty, green
+from queue_server.domain.deciding import duty, green, help_calls
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.times.calendar import missing_year
 from queue_server.domain.times.issue_hours import is_served
@@ -60,6 +60,7 @@ OF_CASES = frozenset({AlarmKind.CASE_NEAR, AlarmKind.CASE_OVER, AlarmKind.CASE_G
 WATCHES: tuple[Watch, ...] = (
     Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),
     Watch(AlarmKind.PANIC, frozenset({e.PanicRaised, e.PanicCleared}), duty.panics),
+    Watch(AlarmKind.HELP_UNANSWERED, help_calls.CHANGES, help_calls.unanswered),
     Watch(AlarmKind.CALENDAR_MISSING, frozenset(), calendar_missing),
     Watch(AlarmKind.GREEN_SHARE, _ISSUES, green.share_abouts),
     Watch(AlarmKind.FLOATING_WINDOW, frozenset({e.FloatingWindowAnswered}), green.floating_abouts),
@@ -69,7 +70,7 @@ WATCHES: tuple[Watch, ...] = (
 def beat(day: Day, command: c.Beat, now: datetime) -> tuple[e.Event, ...] | Refusal:
     """What became wrong or right since the last look."""
     seen = (event for watch in WATCHES for event in changes(day, watch.kind, watch.abouts(day, now)))
-    return (*green.beat(day, now), *seen)
+    return (*green.beat(day, now), *help_calls.beat(day, now), *seen)
 
 
 def concerned(events: Iterable[e.Event]) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
+from queue_server.domain.deciding import help_calls
 from queue_server.domain.deciding.clearing import unserved
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.passes import expired
@@ -28,6 +29,7 @@ def close_day(day: Day, command: c.CloseDay, now: datetime) -> Decision:
     swept = (*unserved(day), *at_windows)
     return (
         *expired(day),
+        *help_calls.closing(day),
         e.DayClosed(swept, len(day.tickets), day.served),
     )
 

@@ -39,6 +39,7 @@ SETBACK_BY: Mapping[str, Cause] = {"TicketReturned": Cause.MISSED_RETURN, "StepF
 """Events that begin a later wait behind others → why."""
 HELD_BY: Mapping[str, Cause] = {
     UNDONE: Cause.UNDONE, "party": Cause.ABSENT_PARTY, "suspended": Cause.SUSPENDED, "away": Cause.SUSPENDED,
+    "out": Cause.PARKED,
 }  # fmt: skip
 """Why a waiting ticket is not called."""
 ISSUED_BY: Mapping[str, Cause] = {

@@ -1,0 +1,13 @@
+"""Refusals of what is asked for on the hall's floor."""
+
+from queue_server.contracts.base import Text
+
+FLOOR_WORDS: dict[str, Text] = {
+    "unknown_help": Text(zh="没有这个求助。", en="There is no such call for help."),
+    "help_taken": Text(zh="已经有人去了，谢谢。", en="Somebody is on the way already. Thank you."),
+    "unknown_area": Text(zh="本大厅没有这个区域。", en="This hall has no such area."),
+    "too_many_notices": Text(
+        zh="大屏上的通知已经够多了，请先撤下一条。",
+        en="The boards show enough notices. Take one down first.",
+    ),
+}

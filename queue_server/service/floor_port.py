@@ -1,0 +1,20 @@
+"""What pages may ask of a hall about its floor."""
+
+from datetime import datetime
+from typing import Protocol
+
+from queue_server.contracts.alarm_views import AlarmsSnapshot
+from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
+
+
+class FloorGateway(Protocol):
+    """A hall's floor; all raise StorageError while another server may own the hall."""
+
+    def alarms(self) -> AlarmsSnapshot:
+        """What managers must look at."""
+
+    def desk(self) -> DeskSnapshot:
+        """Calls for help, helpers, who is out."""
+
+    def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
+        """Tickets of today by number, time or matter; nothing of the persons."""

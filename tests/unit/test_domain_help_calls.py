@@ -1,0 +1,154 @@
+"""Calls for help: whom they ring, who goes, what becomes of those that nobody takes; and the floor's smaller things."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from queue_server.domain import commands as c
+from queue_server.domain.alarm import AlarmKind
+from queue_server.domain.commands import floor as f
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.events import floor as e
+from queue_server.domain.help_calls import NEVER, HelpPlace, HelpRules, HelpState
+from queue_server.domain.order import in_order
+from tests.support.hall_day import Play, hall, label, open_hall
+
+PLACES = HelpRules(60, (HelpPlace("k1", "a", label("by the door")), HelpPlace("k2", "b", label("upstairs"))))
+
+
+def floor_day() -> Play:
+    """A day with two machines, one helper beside the first and one beside the second."""
+    play = Play()
+    play.do(c.Configure(replace(hall(), help=PLACES), "0" * 64), 0)
+    play.do(f.StandOnFloor("h1", "a"))
+    play.do(f.StandOnFloor("h2", "b"))
+    return play
+
+
+def test_call_for_help_rings_the_nearest_free_helper():
+    """Of the machine's area; where that one is on the way elsewhere, whoever is free; where nobody is, all."""
+    play = floor_day()
+    assert play.do(f.CallHelp("k1", "see")) == (
+        e.HelpCalled(1, "k1", "a", "see", ("h1",), play.now + timedelta(seconds=60)),
+    )
+    play.do(f.AcceptHelp(1, "helper:h1"))
+    assert play.do(f.CallHelp("k9", "unsure"))[0].rung == ("h2",)
+    play.do(f.AcceptHelp(2, "helper:h2"))
+    assert play.do(f.CallHelp("k2", "wheelchair"))[0].rung == ("h1", "h2")
+
+
+def test_call_for_help_again_changes_nothing_and_another_need_takes_its_place():
+    """A second touch is no second call; who has somebody coming keeps that one."""
+    play = floor_day()
+    play.do(f.CallHelp("k1", "green"))
+    assert play.do(f.CallHelp("k1", "green")) == ()
+    ended, called = play.do(f.CallHelp("k1", "unwell"))
+    assert (ended.cause, called.call, called.need) == ("replaced", 2, "unwell")
+    play.do(f.AcceptHelp(2, "helper:h1"))
+    assert play.do(f.CallHelp("k1", "see")) == ()
+
+
+def test_call_for_help_is_accepted_once():
+    """The second is told that somebody goes; the first saying it again changes nothing; unknown and over are refused."""
+    play = floor_day()
+    play.do(f.CallHelp("k1", "see"))
+    assert play.do(f.AcceptHelp(1, "helper:h1")) == (e.HelpAccepted(1, "helper:h1"),)
+    assert play.do(f.AcceptHelp(1, "helper:h1")) == ()
+    assert play.do(f.AcceptHelp(1, "helper:h2")) == Refusal(Code.HELP_TAKEN, "1")
+    assert play.do(f.AcceptHelp(7, "helper:h2")) == Refusal(Code.UNKNOWN_HELP, "7")
+    assert play.do(f.EndHelp(1, "helper:h1")) == (e.HelpEnded(1, "done", "helper:h1"),)
+    assert play.do(f.EndHelp(1, "helper:h1")) == ()
+    assert play.do(f.AcceptHelp(1, "helper:h2")) == Refusal(Code.HELP_TAKEN, "1")
+
+
+def test_call_that_nobody_takes_goes_to_the_manager_after_60_s():
+    """Not a second before; the alarm names the machine and ends as soon as somebody goes."""
+    play = floor_day()
+    play.do(f.CallHelp("k1", "see"))
+    assert play.day.floor.due() == play.now + timedelta(seconds=60)
+    assert play.do(c.Beat(), 59.9) == ()
+    escalated, raised = play.do(c.Beat(), 0.1)
+    assert (escalated, raised.kind, raised.about) == (e.HelpEscalated(1), AlarmKind.HELP_UNANSWERED, "k1")
+    assert play.do(c.Beat(), 30) == ()
+    assert play.day.floor.due() == NEVER
+    play.do(f.AcceptHelp(1, "manager:m1"))
+    (cleared,) = play.do(c.Beat(), 0)
+    assert cleared.kind == AlarmKind.HELP_UNANSWERED
+
+
+def test_call_that_was_taken_in_time_never_reaches_the_manager():
+    """Accepted in 60 s: no alarm, however long the help takes."""
+    play = floor_day()
+    play.do(f.CallHelp("k1", "green"))
+    play.do(f.AcceptHelp(1, "helper:h1"), 58)
+    assert play.do(c.Beat(), 600) == ()
+
+
+def test_machine_takes_back_its_own_call_alone():
+    """Another machine's is unknown to it; staff may; twice is once."""
+    play = floor_day()
+    play.do(f.CallHelp("k1", "see"))
+    assert play.do(f.CancelHelp(1, "kiosk:k2", "k2")) == Refusal(Code.UNKNOWN_HELP, "1")
+    assert play.do(f.CancelHelp(1, "kiosk:k1", "k1")) == (e.HelpEnded(1, "cancelled", "kiosk:k1"),)
+    assert play.do(f.CancelHelp(1, "helper:h1")) == ()
+
+
+def test_day_that_closes_ends_calls_and_says_so():
+    """Nobody comes any more: the machine hears it; the day replays to the same."""
+    play = floor_day()
+    play.do(f.CallHelp("k1", "see"))
+    assert e.HelpEnded(1, "day_closed", "") in play.do(c.CloseDay())
+    assert play.day.floor.calls[1].state is HelpState.ENDED
+    assert play.replayed() == play.day
+
+
+def test_helper_stands_in_areas_of_the_hall():
+    """An unknown area is refused; the same again changes nothing; leaving ends it."""
+    play = floor_day()
+    assert play.do(f.StandOnFloor("h1", "cellar")) == Refusal(Code.UNKNOWN_AREA, "cellar")
+    assert play.do(f.StandOnFloor("h1", "a")) == ()
+    assert play.do(f.LeaveFloor("h1")) == (e.HelperOffFloor("h1"),)
+    assert play.do(f.LeaveFloor("h1")) == ()
+
+
+def test_advice_is_counted_by_matter_and_gives_no_number():
+    """A visit without a ticket."""
+    play = open_hall()
+    play.do(f.GiveAdvice("deed"))
+    play.do(f.GiveAdvice())
+    assert (play.day.floor.advised, play.day.tickets) == ({"deed": 1, "": 1}, {})
+    assert play.do(f.GiveAdvice("nothing")) == Refusal(Code.UNKNOWN_MATTER, "nothing")
+
+
+def test_short_leave_keeps_the_place_and_is_not_called():
+    """暂离: the next in line goes; back, the number stands where its key puts it."""
+    play = open_hall()
+    first, second = play.issue(), play.issue()
+    assert play.do(f.StepOut(first)) == (e.SteppedOut(first),)
+    assert play.do(f.StepOut(first)) == ()
+    assert list(in_order(play.day.queue, ["advice"])) == [second]
+    assert play.do(f.StepIn(first)) == (e.SteppedIn(first),)
+    assert play.do(f.StepIn(first)) == ()
+    assert list(in_order(play.day.queue, ["advice"])) == [first, second]
+    assert play.call() == first
+    assert play.do(f.StepOut(first)) == Refusal(Code.NOT_WAITING, "A001")
+    assert play.replayed() == play.day
+
+
+def test_notices_stand_until_taken_down_and_are_few():
+    """Five at most; a number is never given twice."""
+    play = open_hall()
+    for _ in range(5):
+        play.do(f.PostNotice("请排队", "Please queue"))
+    assert play.do(f.PostNotice("再来", "More")) == Refusal(Code.TOO_MANY_NOTICES, "5")
+    play.do(f.WithdrawNotice(2))
+    assert play.do(f.WithdrawNotice(2)) == ()
+    assert play.do(f.PostNotice("新", "New")) == (e.NoticePosted(6, "新", "New"),)
+
+
+@pytest.mark.parametrize("need", ["see", "wheelchair", "green"])
+def test_call_for_help_holds_no_person(need):
+    """The event's fields are a machine, a need and staff: nothing else can be told."""
+    body = e.HelpCalled(1, "k1", "a", need, (), NEVER)
+    assert set(body.__slots__) == {"call", "device", "area", "need", "rung", "escalates"}
