@@ -39,6 +39,7 @@ from queue_server.service.committer import Committer
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.hall import HallService
 from queue_server.service.keeping_up import keep_up
+from queue_server.service.money_port import PaymentPapers
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import StorageError, Store
 from queue_server.service.requests import Plan
@@ -100,10 +101,10 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
         stack.push_async_callback(voice.close)
         stack.callback(staff.close)
-        notices = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
+        notices, papers = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
         app = create_app(
             service, staff=staff, devices=registry, enrol=_enroller(registry, clock, _offer(settings, broker, keys), broker), clock=clock,
-            voice=voice, settings=_web_settings(settings, plan, broker), notices=notices, figures=service.figures,
+            voice=voice, settings=_web_settings(settings, plan, broker), notices=notices, figures=service.figures, papers=papers,
         )  # fmt: skip
         web = await stack.enter_async_context(_serving(app, settings))
         server = RunningServer(service, broker, door, web, died)
@@ -118,19 +119,21 @@ async def _paying(
     settings: ServerSettings,
     clock: SystemClock,
     died: "asyncio.Future[str]",
-) -> AsyncIterator[NoticeDesk | None]:
+) -> AsyncIterator[tuple[NoticeDesk | None, PaymentPapers | None]]:
     """The part of the server that takes money, where the hall does."""
     if not hall.charges.ways:
-        yield None
+        yield None, None
         return
     from queue_server.payments.serving import money  # noqa: PLC0415 - a hall without money needs no channel's library
 
     async with (
-        money(service.money, hall, settings.data, clock, settings.origin) as running,
+        money(
+            service.money, hall, settings.data, clock, settings.origin, libraries=settings.libraries
+        ) as running,
         _task(running.payer.run(), "payer", died),
         _task(running.reconcile(), "reconciliation", died),
     ):
-        yield running.notices
+        yield running.notices, running.papers
 
 
 def _hall(settings: ServerSettings, plan: Plan, keys: KeyRing, clock: SystemClock) -> HallService:

@@ -76,6 +76,23 @@ class ReceiptView(Message):
     tax_no: str
 
 
+class PaymentHere(Message):
+    """A payment of the ticket at a window, as far as the console shows it without asking."""
+
+    order: BookingId
+    names: tuple[Text, ...]
+    fen: int
+    state: PaymentState
+    way: PayWay | None = None
+    asked: bool = False  # a refund or waiver waits for another's word
+
+
+class TicketPayments(Message):
+    """All payments of one ticket, whole; by number where it is asked for one."""
+
+    payments: tuple["PaymentSnapshot", ...]
+
+
 class PaymentSnapshot(Snapshot):
     """One order, whole. Retained on payment/{device} for the machine that opened it, watched by pages as order/{order}.
 
@@ -114,6 +131,7 @@ class DifferenceLine(Message):
     there_fen: int
     found_at: Instant
     owner: str
+    order: str = ""
 
 
 class PaymentsSnapshot(Snapshot):
@@ -122,6 +140,7 @@ class PaymentsSnapshot(Snapshot):
     kind: Literal["payments"] = "payments"
     running: tuple[PaymentSnapshot, ...]
     to_answer: tuple[PaymentSnapshot, ...]
+    to_pay_out: tuple[PaymentSnapshot, ...] = ()
     differences: tuple[DifferenceLine, ...]
     paid_today_fen: int
     refunded_today_fen: int

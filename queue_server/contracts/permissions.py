@@ -186,6 +186,7 @@ NEEDED: dict[str, Permission] = {
         ),
         _P.CALL,
     ),
+    "answer_ask": _P.REFUND,
     "pick": _P.PICK,
     "transfer_ticket": _P.TRANSFER,
     "mark_missed": _P.MISSED,
@@ -197,6 +198,9 @@ NEEDED: dict[str, Permission] = {
     **dict.fromkeys(("suspend_matter", "resume_matter", "sweep_hall", "clear_panic"), _P.EMERGENCY),
 }
 """What staff need on their account, beside the role's row; nobody needs one to raise a panic."""
+
+FRESH = frozenset({"answer_ask", "pay_out"})
+"""With these money leaves the hall, or is not asked for: staff give their password once more before them."""
 
 
 def scope_of(actor: Actor, body: Body) -> Scope | None:

@@ -16,6 +16,7 @@ class RefusalCode(StrEnum):
     TOO_LARGE = "too_large"
     NOT_AUTHENTIC = "not_authentic"
     NOT_PERMITTED = "not_permitted"
+    SIGN_IN_AGAIN = "sign_in_again"
     WRONG_HALL = "wrong_hall"
     STALE = "stale"
     ID_REUSED = "id_reused"
@@ -136,6 +137,7 @@ WORDS: dict[RefusalCode, Text] = {
         zh="设备凭据不对，请联系管理员。", en="This device's credential is not valid. Please tell a manager."
     ),
     _C.NOT_PERMITTED: Text(zh="您没有这项操作的权限。", en="You are not permitted to do this."),
+    _C.SIGN_IN_AGAIN: Text(zh="请再输入一次密码。", en="Please give your password once more."),
     _C.WRONG_HALL: Text(zh="这个请求属于另一个大厅。", en="This request belongs to another hall."),
     _C.STALE: Text(zh="请求已过时，请再试一次。", en="The request is too old. Please try again."),
     _C.ID_REUSED: Text(

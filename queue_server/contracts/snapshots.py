@@ -26,7 +26,7 @@ from queue_server.contracts.fee_views import FeesView
 from queue_server.contracts.floor_views import DeskSnapshot, HelpSnapshot
 from queue_server.contracts.guides import EventView, GuideView
 from queue_server.contracts.lines import BackLine, OpeningView, ParkedLine
-from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
+from queue_server.contracts.pay_views import PaymentHere, PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.range_views import RangeSnapshot
 
 WindowState = Literal["closed", "open", "paused"]
@@ -139,6 +139,7 @@ class CurrentTicket(Message):
     needs: tuple[str, ...] = ()
     pager: int = 0
     cases: tuple[CaseHere, ...] = ()
+    payments: tuple[PaymentHere, ...] = ()
 
 
 class WindowSnapshot(Snapshot):

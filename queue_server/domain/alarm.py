@@ -17,6 +17,7 @@ class AlarmKind(StrEnum):
     FLOATING_WINDOW = "floating_window"  # a green ticket would wait too long: one more window is asked for
     PANIC = "panic"  # somebody pressed the panic button; about: the window
     HELP_UNANSWERED = "help_unanswered"  # somebody called for help and nobody goes; about: the machine
+    PAYMENT_UNKNOWN = "payment_unknown"  # nobody knows for long whether a payment was made; about: the order
     SECOND_REFUSAL = "second_refusal"  # turned away again for what no complete list named
 
 

@@ -202,8 +202,14 @@ class Payments:
     orders: dict[str, Order] = field(default_factory=dict)
     of_attempt: dict[str, str] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)  # who opened → its newest order
+    of_ticket: dict[str, list[str]] = field(default_factory=dict)
+    running: set[str] = field(default_factory=set)  # orders with an attempt that is not final
     differences: dict[str, Difference] = field(default_factory=dict)
     bills: dict[str, set[str]] = field(default_factory=dict)  # bill → differences that were ever found
+
+    def about(self, ticket: str) -> list[Order]:
+        """A ticket's orders, as they were opened."""
+        return [self.orders[order] for order in self.of_ticket.get(ticket, ())]
 
     def find(self, attempt: str) -> tuple[Order, Attempt] | None:
         """The attempt and its order."""

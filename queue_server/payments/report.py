@@ -53,12 +53,29 @@ def orders_of(entries: Iterable[Entry]) -> Payments:
 
 def report(payments: Payments, hall: str, zone: str, first: date, last: date) -> tuple[Line, ...]:
     """Lines of the days from `first` to `last`, in order; days are the hall's."""
-    sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    sums = Sums(hall, zone, first, last)
     for order in payments.orders.values():
-        for key, values in _moves(order, zone):
-            if first.isoformat() <= key[0] <= last.isoformat():
-                sums[key] = [have + more for have, more in zip(sums[key], values, strict=True)]
-    return tuple(_line(hall, key, values) for key, values in sorted(sums.items()))
+        sums.add(order)
+    return sums.lines()
+
+
+class Sums:
+    """A report while it is made, order by order."""
+
+    def __init__(self, hall: str, zone: str, first: date, last: date) -> None:
+        self._hall, self._zone = hall, zone
+        self._first, self._last = first.isoformat(), last.isoformat()
+        self._sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+
+    def add(self, order: Order) -> None:
+        """What of it moved on the report's days."""
+        for key, values in _moves(order, self._zone):
+            if self._first <= key[0] <= self._last:
+                self._sums[key] = [have + more for have, more in zip(self._sums[key], values, strict=True)]
+
+    def lines(self) -> tuple[Line, ...]:
+        """Everything so far, in order."""
+        return tuple(_line(self._hall, key, values) for key, values in sorted(self._sums.items()))
 
 
 def _line(hall: str, key: tuple[str, ...], values: list[int]) -> Line:

@@ -19,6 +19,7 @@ from queue_server.payments.emulators.gateway import EmulatedKeys, Gateway
 from queue_server.payments.emulators.ledger import Payers
 from queue_server.payments.keys import FOLDER, providers_in
 from queue_server.payments.notices import Notices
+from queue_server.payments.papers import Papers
 from queue_server.payments.payer import Payer
 from queue_server.payments.provider import GatewayLost, NoticeReader, Provider
 from queue_server.payments.providers.alipay import Alipay
@@ -39,6 +40,7 @@ class Money:
     payer: Payer
     notices: Notices
     reconciler: Reconciler
+    papers: Papers
 
     async def reconcile(self) -> None:
         """Yesterday's bills, as they become ready, until cancelled."""
@@ -53,7 +55,7 @@ class Money:
 
 @asynccontextmanager
 async def money(
-    book: PaymentBook, hall: Hall, data: Path, clock: Clock, notify_base: str
+    book: PaymentBook, hall: Hall, data: Path, clock: Clock, notify_base: str, *, libraries: Path
 ) -> AsyncIterator[Money]:
     """The channels that the hall offers. Raises PaymentKeysError where one has no keys; a demo without any emulates."""
     async with AsyncExitStack() as stack:
@@ -69,9 +71,8 @@ async def money(
         for each in providers.values():
             stack.callback(each.close)
         payer = Payer(book, providers, clock)
-        yield Money(
-            payer, Notices(book, _readers(providers), clock), Reconciler(book, providers, payer, clock)
-        )
+        reconciler, papers = Reconciler(book, providers, payer, clock), Papers(hall, book.payments, libraries)
+        yield Money(payer, Notices(book, _readers(providers), clock), reconciler, papers)
 
 
 def _readers(providers: Mapping[str, Provider]) -> dict[str, NoticeReader]:

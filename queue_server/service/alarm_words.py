@@ -40,6 +40,10 @@ WORDS: dict[AlarmKind, Text] = {
         zh="{about}有人求助，还没有人去，请马上安排。",
         en="Somebody at {about} calls for help and nobody has gone: send someone now.",
     ),
+    _K.PAYMENT_UNKNOWN: Text(
+        zh="缴费 {about} 迟迟没有结果，请看“缴费”页，必要时问渠道。",
+        en="Nobody knows yet whether payment {about} was made: see the payments page, and ask the channel.",
+    ),
     _K.SECOND_REFUSAL: Text(
         zh="又因告知单上没有的理由退回：{about}。",
         en="Turned away again for something that the complete list did not name: {about}.",

@@ -14,7 +14,6 @@ from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from queue_server.contracts.lines import Elsewhere
-from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
@@ -36,13 +35,14 @@ from queue_server.service.hall_people import HallPeople
 from queue_server.service.heartbeats import HEARTBEAT_S, Heartbeats
 from queue_server.service.own_errands import QUESTIONS, OwnErrands
 from queue_server.service.pay_book import HallBook
+from queue_server.service.pay_reads import HallMoney
 from queue_server.service.ports import Clock, Publisher, StorageError
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.views import Views
 from queue_server.service.writer import Writer
 
 
-class HallService(HallPeople):
+class HallService(HallPeople, HallMoney):
     """HallGateway over the writer; made on the loop that it serves."""
 
     def __init__(self, plan: Plan, committer: Committer, clock: Clock, page_base: str) -> None:
@@ -181,14 +181,6 @@ class HallService(HallPeople):
     def cases(self, theme: str | None) -> CasesSnapshot:
         """Open cases of a theme, or all."""
         return self._views.cases(theme, self._clock.now())
-
-    def payment(self, order: str) -> PaymentSnapshot | None:
-        """One order of payment."""
-        return self._shown().payment(order, self._clock.now())
-
-    def payments(self) -> PaymentsSnapshot:
-        """What cashiers and managers see of money."""
-        return self._shown().payments(self._clock.now())
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""

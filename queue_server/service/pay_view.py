@@ -7,10 +7,20 @@ from typing import Any
 from queue_server.contracts import pay_views as v
 from queue_server.contracts.base import Text
 from queue_server.contracts.fee_views import FeeLine, FeesView
+from queue_server.domain.day import Day
 from queue_server.domain.events import payments as ep
 from queue_server.domain.fees import Charges, FeeName, FeeTable
 from queue_server.domain.hall import Hall
-from queue_server.domain.payment import Attempt, AttemptState, Charge, Order, Payments, RefundState
+from queue_server.domain.payment import (
+    BY_HAND,
+    Attempt,
+    AttemptState,
+    Charge,
+    Difference,
+    Order,
+    Payments,
+    RefundState,
+)
 from queue_server.service.answers import hall_date
 from queue_server.service.journal import witness
 from queue_server.service.requests import Happened
@@ -26,10 +36,13 @@ class PaymentViews:
 
     def __init__(self) -> None:
         self._proofs: dict[str, str] = {}
+        self._lively: dict[str, None] = {}
 
     def remember(self, happened: Happened) -> None:
         """Take one committed event."""
         event = happened.event
+        if happened.entry.stream.startswith("payment/"):
+            self._lively[event.order] = None  # type: ignore[union-attr]  # events of this stream have an order
         match event:
             case ep.AttemptPaid(keep=True) | ep.OrderOpened() | ep.WaiverAnswered() | ep.NoticeRead():
                 self._proofs[event.order] = witness(happened.entry)
@@ -53,16 +66,26 @@ class PaymentViews:
 
     def payments(self, hall: Hall, payments: Payments, today: date, /, **head: Any) -> v.PaymentsSnapshot:
         """What runs, what waits for a word, what does not agree, and the day's sums."""
-        orders = payments.orders.values()
+        orders = self._of_interest(hall, payments, today)
         asked = [each for each in orders if _asks(each)]
         running = [each for each in orders if each.running and each not in asked]
         sums = _sums(hall, orders, today)
+
+        def shown(found: list[Order]) -> tuple[v.PaymentSnapshot, ...]:
+            return tuple(self.snapshot(hall, each, **head) for each in found[:MOST_SHOWN])
+
         return v.PaymentsSnapshot(
-            **head, running=tuple(self.snapshot(hall, each, **head) for each in running[-MOST_SHOWN:]),
-            to_answer=tuple(self.snapshot(hall, each, **head) for each in asked[:MOST_SHOWN]),
-            differences=tuple(_difference(each) for each in payments.differences.values()),
+            **head, running=shown(running), to_answer=shown(asked), to_pay_out=shown([each for each in orders if _to_pay_out(each)]),
+            differences=tuple(_difference(payments, each) for each in payments.differences.values()),
             paid_today_fen=sums[0], refunded_today_fen=sums[1], orders_today=sums[2],
         )  # fmt: skip
+
+    def _of_interest(self, hall: Hall, payments: Payments, today: date) -> list[Order]:
+        """Of today, or not over; a month of others is not looked at each time."""
+        found = [order for each in self._lively if (order := payments.orders.get(each))]
+        kept = [o for o in found if o.busy or _asks(o) or _is(o.changed_at or o.opened_at, today, hall)]
+        self._lively = {each.id: None for each in kept}
+        return kept
 
     def _receipt(self, order: Order) -> v.ReceiptView | None:
         if not order.settled:
@@ -88,13 +111,27 @@ def state_of(order: Order) -> v.PaymentState:
     return "open" if order.charges else "reading"
 
 
-def keys(payments: Payments, event: Any) -> Iterator[str]:
+def here(payments: Payments, ticket: str) -> tuple[v.PaymentHere, ...]:
+    """A ticket's payments, as its window's console has them in sight."""
+    return tuple(
+        v.PaymentHere(
+            order=each.id, names=tuple(words(charge.name) for charge in each.charges), fen=each.fen, state=state_of(each),
+            way=each.attempts[each.kept].way if each.kept else None, asked=_asks(each),
+        )
+        for each in payments.about(ticket)
+    )  # fmt: skip
+
+
+def keys(payments: Payments, day: Day, event: Any) -> Iterator[str]:
     """Snapshots that an event about money may have changed."""
     yield "payments"
     order = payments.orders.get(getattr(event, "order", ""))
     if order is None:
         return
     yield f"order/{order.id}"
+    ticket = day.tickets.get(order.ticket or "")
+    if ticket is not None and ticket.window:
+        yield f"window/{ticket.window}"
     device = device_of(order)
     if device and payments.latest.get(order.by) == order.id:
         yield f"payment/{device}"
@@ -144,6 +181,14 @@ def _asks(order: Order) -> bool:
     return bool(order.waivers) or failed or any(r.state is RefundState.ASKED for r in order.refunds.values())
 
 
+def _to_pay_out(order: Order) -> bool:
+    """Money that somebody still has to hand back over the counter."""
+    return any(
+        each.state is RefundState.APPROVED and order.attempts[each.attempt].way in BY_HAND
+        for each in order.refunds.values()
+    )
+
+
 def _shown(order: Order, lines: list[v.AttemptLine]) -> v.AttemptLine | None:
     """The success that is kept, else the newest."""
     kept = [line for line in lines if line.attempt == order.kept]
@@ -179,10 +224,11 @@ def _waivers(order: Order) -> Iterable[v.WaiverLine]:
         yield v.WaiverLine(ask=each.id, item=each.item, name=words(each.name), asked_by=each.asked_by)
 
 
-def _difference(each: Any) -> v.DifferenceLine:
+def _difference(payments: Payments, each: Difference) -> v.DifferenceLine:
     return v.DifferenceLine(
         difference=each.id, channel=each.channel, day=each.day, what=each.what, attempt=each.attempt,
         here_fen=each.here_fen, there_fen=each.there_fen, found_at=each.found_at, owner=each.owner,
+        order=payments.of_attempt.get(each.attempt, ""),
     )  # fmt: skip
 
 

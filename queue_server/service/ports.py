@@ -13,9 +13,9 @@ from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Body, Command, Visitor
 from queue_server.contracts.lines import Elsewhere
-from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.floor_port import FloorGateway
+from queue_server.service.money_port import MoneyGateway
 from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.people_port import PeopleGateway
 from queue_server.service.personal import Access, PersonalStore, VaultRow
@@ -268,7 +268,7 @@ class DeviceDirectory(Protocol):
     def get(self, device: str) -> DeviceRecord | None: ...
 
 
-class HallGateway(PeopleGateway, FloorGateway, Protocol):
+class HallGateway(PeopleGateway, FloorGateway, MoneyGateway, Protocol):
     """A hall as doors and pages see it: commands in, whole snapshots out."""
 
     hall: str
@@ -284,8 +284,6 @@ class HallGateway(PeopleGateway, FloorGateway, Protocol):
     def catalogue(self) -> s.Catalogue: ...
     def ticket_page(self, ticket: str) -> s.TicketPage | None: ...
     def cases(self, theme: str | None) -> CasesSnapshot: ...
-    def payment(self, order: str) -> PaymentSnapshot | None: ...
-    def payments(self) -> PaymentsSnapshot: ...
     def ticket_of_token(self, token_sha256: str) -> str | None: ...
 
     def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[s.AnySnapshot]]:

@@ -25,7 +25,7 @@ def touched(state: HallState, hall: Hall, happened: Happened) -> Iterator[str]:
         if happened.entry.stream.startswith(f"{BOOKING}/"):
             yield "catalogue"  # free slots stand there
         elif happened.entry.stream.startswith(("payment/", "difference/")):
-            yield from payment_keys(state.payments, event)
+            yield from payment_keys(state.payments, day, event)
         return
     if isinstance(event, _FOR_MANAGERS):
         yield "alarms"

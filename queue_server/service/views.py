@@ -13,7 +13,6 @@ from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets, HelpSnapshot
 from queue_server.contracts.lines import Elsewhere
-from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.snapshots import (
     Announcement,
     AnySnapshot,
@@ -28,7 +27,6 @@ from queue_server.domain.day import Day
 from queue_server.domain.deciding.giving import openings
 from queue_server.domain.deciding.issuing import expected_wait, people_ahead
 from queue_server.domain.hall import Hall
-from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
 from queue_server.domain.ticket import State, Ticket
@@ -44,6 +42,7 @@ from queue_server.service.errand_view import errand_view, notices
 from queue_server.service.guide_view import event_views, most_used
 from queue_server.service.loading import Seen
 from queue_server.service.matter_view import full_matters, matter_view
+from queue_server.service.pay_reads import PaymentReads
 from queue_server.service.pay_view import PaymentViews, device_of, fees_view
 from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
@@ -57,7 +56,7 @@ from queue_server.service.window_view import window_snapshot
 OVERTAKES_SHOWN = 5
 
 
-class Views:
+class Views(PaymentReads):
     """Snapshots of one hall; on the loop only."""
 
     def __init__(self, hall: Hall, epoch: int, page_base: str) -> None:
@@ -121,7 +120,8 @@ class Views:
         found = self._day.windows.get(window)
         if found is None:
             return None
-        return window_snapshot(self._day, found, self._epoch, self._rev, now, cases=self._state.cases.open)
+        cases, payments = self._state.cases.open, self._state.payments
+        return window_snapshot(self._day, found, self._epoch, self._rev, now, cases=cases, payments=payments)
 
     def elsewhere(self, window: str, words: str) -> Elsewhere | None:
         """Where the window's ticket may be sent."""
@@ -182,18 +182,13 @@ class Views:
         """Open cases of a theme, or all."""
         return cases_snapshot(self._state, theme, **self._head(now))
 
-    def payment(self, order: str, now: datetime) -> PaymentSnapshot | None:
-        """One order of payment."""
-        found = self._state.payments.orders.get(order)
-        return self._paying.snapshot(self.hall, found, **self._head(now)) if found else None
-
     def of_device(self, kind: str, device: str, now: datetime) -> AnySnapshot | None:
         """What one machine alone is told: its `range`, its newest `payment`, `check` and call for `help`."""
         match kind:
             case "range":
                 return range_snapshot(self._day, device, self._epoch, self._rev, now)
             case "payment":
-                return self._payment_of(device, now)
+                return self.payment_of(device, now)
             case "help":
                 return self._help_of(device, now)
             case _:
@@ -201,18 +196,6 @@ class Views:
 
     def _help_of(self, device: str, now: datetime) -> HelpSnapshot:
         return floor_view.help_snapshot(self._day, device, **self._head(now))
-
-    def _payment_of(self, device: str, now: datetime) -> PaymentSnapshot | None:
-        latest = self._state.payments.latest
-        return self.payment(latest.get(f"kiosk:{device}") or latest.get(f"desk:{device}") or "", now)
-
-    def payments(self, now: datetime) -> PaymentsSnapshot:
-        """What cashiers and managers see of money."""
-        return self._paying.payments(self.hall, self._state.payments, self._day.date, **self._head(now))
-
-    def orders(self) -> Payments:
-        """The orders themselves; who reads them changes nothing."""
-        return self._state.payments
 
     def state(self) -> HallState:
         """What everything is drawn from; who reads it changes nothing."""

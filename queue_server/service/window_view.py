@@ -15,11 +15,13 @@ from queue_server.domain.day import Day
 from queue_server.domain.deciding.at_window import offered
 from queue_server.domain.deciding.missing import ABSENT, calls_left, must_look
 from queue_server.domain.deciding.parking import may_resume
+from queue_server.domain.payment import Payments
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
 from queue_server.service.answers import area_name, text
 from queue_server.service.cases_here import cases_here
 from queue_server.service.errand_view import aside, errand_view
+from queue_server.service.pay_view import here
 from queue_server.service.priority_view import class_lines, class_name
 from queue_server.service.reasons import why
 
@@ -32,7 +34,14 @@ PARKED_SHOWN = 12
 
 
 def window_snapshot(
-    day: Day, window: Window, epoch: int, rev: int, now: datetime, *, cases: Mapping[str, Case] = NO_CASES
+    day: Day,
+    window: Window,
+    epoch: int,
+    rev: int,
+    now: datetime,
+    *,
+    cases: Mapping[str, Case] = NO_CASES,
+    payments: Payments | None = None,
 ) -> WindowSnapshot:
     """Everything that one console shows; who the person is comes from the vault, not from here."""
     current = day.ticket_at(window)
@@ -41,7 +50,7 @@ def window_snapshot(
     return WindowSnapshot(
         hall=day.hall.id if day.hall else "", epoch=epoch, rev=rev, at=now, window=window.id, label=window.label,
         area_name=area_name(day, window.area), themes=_themes(day, window), state=window.state.value,
-        pause_reason=window.pause_reason, current=_current(day, current, cases) if current else None,
+        pause_reason=window.pause_reason, current=_current(day, current, cases, payments or Payments()) if current else None,
         queue=tuple(_line(day.tickets[t]) for t in islice(offered(day, window), QUEUE_SHOWN)),
         missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]), back=_back(day, window), parked=_parked(day, window), aside=aside(day, window),
         undo_until=window.last.at + undo if window.last else None,
@@ -53,7 +62,7 @@ def window_snapshot(
     )  # fmt: skip
 
 
-def _current(day: Day, ticket: Ticket, cases: Mapping[str, Case]) -> CurrentTicket:
+def _current(day: Day, ticket: Ticket, cases: Mapping[str, Case], payments: Payments) -> CurrentTicket:
     matter = day.matters[ticket.case]
     left, missed_from = calls_left(day, ticket) if ticket.state in ABSENT else (0, None)
     return CurrentTicket(
@@ -64,7 +73,7 @@ def _current(day: Day, ticket: Ticket, cases: Mapping[str, Case]) -> CurrentTick
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
         calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
         reason=why(day, ticket), errand=errand_view(day, ticket), needs=ticket.needs, pager=ticket.pager,
-        cases=cases_here(day, ticket, cases),
+        cases=cases_here(day, ticket, cases), payments=here(payments, ticket.id),
     )  # fmt: skip
 
 

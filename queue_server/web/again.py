@@ -52,9 +52,14 @@ def router(web: Web) -> APIRouter:
     return routes
 
 
+def is_fresh(web: Web, request: Request) -> bool:
+    """Whether this very session gave its password in the last minutes."""
+    return web.fresh.get(_key(request), 0.0) > web.now_s()
+
+
 def require_fresh(web: Web, request: Request) -> None:
-    """Raises HTTPException(403, sign_in_again) unless this very session gave its password in the last minutes."""
-    if web.fresh.get(_key(request), 0.0) <= web.now_s():
+    """Raises HTTPException(403, sign_in_again) unless it did."""
+    if not is_fresh(web, request):
         raise HTTPException(403, "sign_in_again")
 
 

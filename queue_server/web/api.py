@@ -8,11 +8,12 @@ from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.base import Message
 from queue_server.contracts.codec import authentic, decode, decode_command, digest, encode, split
 from queue_server.contracts.commands import Command
-from queue_server.contracts.permissions import permits
+from queue_server.contracts.permissions import FRESH, permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.ports import DeviceRecord
+from queue_server.web.again import is_fresh
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_body, require_own_page
 from queue_server.web.sessions import require_session
@@ -27,6 +28,7 @@ STATUS: Final = {
     _C.TOO_LARGE: 413,
     _C.NOT_AUTHENTIC: 401,
     _C.NOT_PERMITTED: 403,
+    _C.SIGN_IN_AGAIN: 403,
     _C.WRONG_HALL: 404,
     _C.UNKNOWN_MATTER: 404,
     _C.UNKNOWN_ALARM: 404,
@@ -62,6 +64,9 @@ def router(web: Web) -> APIRouter:
         require_own_page(request)
         session = await require_session(web, request)
         body = await read_body(request)
+        asked = decode_command(body)
+        if asked.body.kind in FRESH and permits(session.actor, asked.body) and not is_fresh(web, request):
+            return refusal(_C.SIGN_IN_AGAIN, asked.id)
         return await _submit(web, hall, session.actor, body)
 
     @routes.post("/t/{token}/commands", openapi_extra=_body(Command), responses=_RESPONSES)

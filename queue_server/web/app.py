@@ -11,6 +11,7 @@ from queue_server.contracts.codec import CodecError
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.service.hall_figures import HallFigures
+from queue_server.service.money_port import PaymentPapers
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import Clock, DeviceDirectory, HallGateway, StorageError
 from queue_server.service.staff import StaffStore
@@ -26,6 +27,7 @@ from queue_server.web import (
     guide_pages,
     log_pages,
     manager_api,
+    money_pages,
     payment_notices,
     people_api,
     staff_pages,
@@ -48,6 +50,7 @@ _PAGES = (
     guide_pages,
     log_pages,
     check_pages,
+    money_pages,
 )
 _DOORS = (api, manager_api, payment_notices, people_api, again)
 _TOLD = (ORIGIN_REFUSED, "sign_in_again")
@@ -65,10 +68,11 @@ def create_app(
     settings: WebSettings,
     notices: NoticeDesk | None = None,
     figures: HallFigures | None = None,
+    papers: PaymentPapers | None = None,
 ) -> FastAPI:
-    """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` None one without money."""
+    """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` and `papers` None one without money."""
     seats = Seats(settings.max_streams, settings.max_streams_each)
-    web = Web(gateway, staff, devices, enrol, clock, voice, settings, seats, notices, figures)
+    web = Web(gateway, staff, devices, enrol, clock, voice, settings, seats, notices, figures, papers)
     views = Views(demo=settings.demo)
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)

@@ -114,5 +114,6 @@ def _data(web: Web, session: StaffSession) -> dict[str, Any]:
     may = sorted(session.may)
     return {
         "hall": web.gateway.hall, "window": session.window, "zone": catalogue.zone, "may": may, "classes": classes,
-        "lacking": {each: words.model_dump() for each, words in LACKING.items()},
+        "lacking": {each: words.model_dump() for each, words in LACKING.items()}, "role": session.role.value,
+        "fees": catalogue.fees.model_dump(mode="json") if catalogue.fees else None, "papers": web.papers is not None,
     }  # fmt: skip

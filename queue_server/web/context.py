@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.service.hall_figures import HallFigures
+from queue_server.service.money_port import PaymentPapers
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import Clock, DeviceDirectory, HallGateway
 from queue_server.service.staff import StaffStore
@@ -29,6 +30,8 @@ class Web:
     notices: NoticeDesk | None = None
     figures: HallFigures | None = None
     """The manager's figures; None where only samples stand behind the pages."""
+    papers: PaymentPapers | None = None
+    """Reports and receipts; None in a hall without money."""
     codes: RateLimit = field(default_factory=lambda: RateLimit(10, 60.0))
     """Tries of pairing and set-up codes, by address and minute."""
     looks: RateLimit = field(default_factory=lambda: RateLimit(30, 60.0))

@@ -5,6 +5,7 @@ from typing import Final
 from queue_server.contracts.base import Language
 from queue_server.contracts.refusals import WORDS
 from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
+from queue_server.web.texts_money import MONEY_TEXTS
 from queue_server.web.texts_people import PEOPLE_TEXTS
 from queue_server.web.texts_staff import STAFF_TEXTS
 
@@ -36,6 +37,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     **STAFF_TEXTS,
     **PEOPLE_TEXTS,
     **DASHBOARD_TEXTS,
+    **MONEY_TEXTS,
     "board": {
         "title": ("叫号屏", "Calls"),
         "next": ("接下来", "Next"),

@@ -6,6 +6,7 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "dashboard": {
         "title": ("大厅看板", "Dashboard"),
         "staff_page": ("工作人员", "Staff"),
+        "payments": ("缴费", "Payments"),
         "sign_out": ("退出", "Sign out"),
         "staffing": ("开放 {open} 个窗口，在岗 {on} 人", "{open} windows open, {on} staff on duty"),
         "date": ("{month}月{day}日 {weekday}", "{weekday} {day}/{month}"),

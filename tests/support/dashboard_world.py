@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from queue_server.adapters.staff import SqliteStaff
 from queue_server.config import read_hall
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.codec import digest, encode
@@ -24,6 +25,7 @@ from queue_server.contracts.commands import (
 from queue_server.contracts.replies import Accepted
 from queue_server.contracts.snapshots import DeviceHealth
 from queue_server.domain.truth.figures import BINS, Lengths
+from queue_server.payments.papers import Papers
 from queue_server.service.hall import HallService
 from queue_server.service.ports import Entry
 from queue_server.service.requests import Plan
@@ -65,6 +67,7 @@ class DashboardWorld:
     world: World
     service: HallService
     web: WebPart
+    staff: SqliteStaff
 
     async def ask(self, actor: Actor, body: Any) -> Any:
         """One command as a door brings it."""
@@ -81,18 +84,19 @@ async def dashboard_world(folder: Path) -> AsyncIterator[DashboardWorld]:
     service.figures.look_back(Weeks())
     web = WebPart()
     staff = page_hall.staff_store(folder, clock)
+    papers = Papers(plan.hall, service.money.payments, page_hall.ROOT / "setup/node_modules")
     async with AsyncExitStack() as stack:
         stack.callback(staff.close)
         running = asyncio.create_task(service.run())
         origin = f"http://127.0.0.1:{web.port}"
         app = create_app(
             service, staff=staff, devices=page_hall.Devices(), enrol=page_hall.enrol, clock=clock, voice=None,
-            settings=page_hall.settings(origin), figures=service.figures,
+            settings=page_hall.settings(origin), figures=service.figures, papers=papers,
         )  # fmt: skip
         await web.start(app)
         stack.push_async_callback(web.stop)
         try:
-            yield DashboardWorld(origin, world, service, web)
+            yield DashboardWorld(origin, world, service, web, staff)
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)

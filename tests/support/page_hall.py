@@ -18,6 +18,7 @@ from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot, TicketPayments
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
     AnySnapshot,
@@ -34,7 +35,7 @@ from queue_server.service.ports import DeviceRecord
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
 from queue_server.web.settings import WebSettings
-from tests.support import console_samples
+from tests.support import console_samples, money_samples
 from tests.support import page_samples as samples
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +93,9 @@ class PageHall:
         return ("b",)
 
     def catalogue(self) -> Catalogue:
-        return samples.catalogue().model_copy(update={"classes": console_samples.CLASSES})
+        return samples.catalogue().model_copy(
+            update={"classes": console_samples.CLASSES, "fees": money_samples.FEES}
+        )
 
     def ticket_page(self, ticket: str) -> TicketPage | None:
         found = self.snapshots.get(f"ticket/{ticket}")
@@ -113,6 +116,17 @@ class PageHall:
         return CasesSnapshot(
             hall=self.hall, epoch=1, rev=1, at=samples.NOW, theme=theme, at_work=(), to_issue=(), pick_up=()
         )
+
+    def payment(self, order: str) -> PaymentSnapshot | None:
+        found = self.snapshots.get(f"order/{order}")
+        return found if isinstance(found, PaymentSnapshot) else None
+
+    def payments_of(self, ticket: str) -> TicketPayments:
+        found = [each for each in self.snapshots.values() if isinstance(each, PaymentSnapshot)]
+        return TicketPayments(payments=tuple(each for each in found if each.ticket == ticket))
+
+    def payments(self) -> PaymentsSnapshot:
+        return money_samples.payments()
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         return "2026-11-25-B009" if token_sha256 == hashlib.sha256(TOKEN.encode()).hexdigest() else None
@@ -180,10 +194,11 @@ def fast_hasher() -> PasswordHasher:
 
 
 def staff_store(folder: Path, clock: HandClock) -> SqliteStaff:
-    """A manager m01 and a clerk 0317."""
+    """A manager m01, a clerk 0317 and a cashier 0411."""
     store = SqliteStaff(folder / "staff.db", clock, hasher=fast_hasher())
     store.first_manager(store.first_manager_code(), "m01", PASSWORD)
     store.add("0317", PASSWORD, Role.CLERK)
+    store.add("0411", PASSWORD, Role.CASHIER)
     return store
 
 

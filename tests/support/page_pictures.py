@@ -13,7 +13,10 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from queue_server.contracts.snapshots import WindowSnapshot
 from tests.support import console_samples as everything
+from tests.support import money_samples as money
 from tests.support import page_samples as samples
+from tests.support.dashboard_world import dashboard_world
+from tests.support.money_scene import money_morning
 from tests.support.page_hall import PASSWORD, ROOT, TOKEN
 from tests.support.page_world import PageWorld, page_world
 
@@ -163,6 +166,57 @@ async def question_pictures(world: PageWorld, browser: Browser, folder: Path, la
         await world.web.start()
 
 
+MONEY_KEYS = {"list": "f", "act": "f 1", "take": "f 1 1", "refund": "f 2 1", "new": "f 4", "scan": "f /"}
+
+
+async def window_money_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """A cashier's window whose ticket has paid one thing, owes another, and of a third nobody knows."""
+    found = [money.order(), money.order(money.PAID, "paid"), money.order(money.ASKING, "asking")]
+    for each in found:
+        world.hall.show(f"order/{each.order}", each)
+    async with page_of(browser, DESK) as page:
+        now = world.clock.now()
+        paid = {"payments": tuple(money.here(each) for each in found)}
+        current = samples.current(now=now).model_copy(update=paid)
+        world.hall.show("window/w3", samples.window(60, now=now, at_window=current))
+        await sign_in(page, world.origin, "0411")
+        await page.goto(f"{world.origin}/console?lang={language}")
+        await page.wait_for_selector(".rows >> text=¥80.00")
+        await shoot(page, folder, f"console-payments-{language}")
+        for name, keys in MONEY_KEYS.items():
+            for key in keys.split():
+                await page.keyboard.press(key)
+                await page.wait_for_selector("#ask[open] .choice, #ask[open] .field")
+                await page.wait_for_timeout(200)
+            await shoot(page, folder, f"console-payments-{name}-{language}")
+            await page.keyboard.press("Escape")
+            await page.wait_for_selector("dialog[open]", state="detached")
+        await page.click("#large")
+        await shoot(page, folder, f"console-payments-large-{language}")
+        await page.click("#large")
+
+
+async def payments_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """The payments page of a real hall, as a manager has it, with each question."""
+    with tempfile.TemporaryDirectory() as data:
+        async with dashboard_world(Path(data)) as hall, page_of(browser, DESK) as page:
+            await money_morning(hall)
+            await sign_in(page, hall.origin, "m01", "-")
+            await page.goto(f"{hall.origin}/payments?lang={language}")
+            await page.wait_for_selector("#report tfoot")
+            await page.wait_for_selector(".link.up")
+            await shoot(page, folder, f"payments-{language}")
+            await page.evaluate("document.fonts.ready")
+            await page.screenshot(path=folder / f"payments-whole-{language}.png", full_page=True)
+            await page.click("[id^=yes-] >> nth=0")
+            await shoot(page, folder, f"payments-approve-{language}")
+            await page.click("#ask-send")
+            await page.wait_for_selector("#ask-input[type=password]")
+            await shoot(page, folder, f"payments-password-{language}")
+            await page.keyboard.press("Escape")
+            await page.wait_for_selector("dialog[open]", state="detached")
+
+
 async def board_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
     """The board unpaired, with calls, with a new one, at 4K, stale."""
     now = world.clock.now()
@@ -251,13 +305,15 @@ async def plain_pictures(world: PageWorld, browser: Browser, folder: Path, langu
 
 
 async def take(folder: Path, only: str = "") -> None:
-    """All pictures of the pages; `only` picks by name: console, board, phone, plain."""
+    """All pictures of the pages; `only` picks by name: console, board, phone, money, payments, plain."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = {
         "console": console_pictures,
         "questions": question_pictures,
         "board": board_pictures,
         "phone": phone_pictures,
+        "money": window_money_pictures,
+        "payments": payments_pictures,
         "plain": plain_pictures,
     }
     async with chromium() as browser:

@@ -199,7 +199,15 @@ async def test_chinese_texts_use_full_width_punctuation():
 async def test_texts_used_by_modules_exist():
     """Every text key that a module or template names is there."""
     for page, files in {
-        "console": ("console.js", "console_view.js", "console_state.js"),
+        "console": (
+            "console.js",
+            "console_view.js",
+            "console_state.js",
+            "console_money.js",
+            "console_again.js",
+            "console_ask.js",
+        ),
+        "payments": ("payments.js", "payments_acts.js", "payments_report.js"),
         "board": ("board.js", "board_link.js"),
         "ticket": ("ticket.js",),
     }.items():

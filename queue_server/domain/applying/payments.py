@@ -29,6 +29,7 @@ def apply(payments: Payments, event: e.Event, at: datetime) -> None:
     order = payments.orders.get(getattr(event, "order", ""))
     if order is not None:
         order.changed_at = at
+        (payments.running.add if order.running else payments.running.discard)(order.id)
 
 
 def _opened(payments: Payments, event: ep.OrderOpened, at: datetime) -> None:
@@ -38,6 +39,8 @@ def _opened(payments: Payments, event: ep.OrderOpened, at: datetime) -> None:
         event.order, at, event.by, event.version, event.charges, event.ticket, event.case, event.notice
     )
     payments.latest[event.by] = event.order
+    if event.ticket:
+        payments.of_ticket.setdefault(event.ticket, []).append(event.order)
 
 
 def _read(payments: Payments, event: ep.NoticeRead, at: datetime) -> None:
@@ -150,6 +153,10 @@ def _archived(payments: Payments, event: ep.OrderArchived, at: datetime) -> None
         del payments.of_attempt[attempt]
     if payments.latest.get(order.by) == order.id:
         del payments.latest[order.by]
+    if order.ticket:
+        payments.of_ticket[order.ticket].remove(order.id)
+        if not payments.of_ticket[order.ticket]:
+            del payments.of_ticket[order.ticket]
 
 
 def _checked(payments: Payments, event: et.BillChecked | et.BillCheckedAgain, at: datetime) -> None:

@@ -55,8 +55,8 @@ _QUEUE = frozenset(
     }
 )  # fmt: skip
 _ISSUES = frozenset({e.TicketIssued, e.ClassConfirmed, e.ClassTakenBack})
-OF_CASES = frozenset({AlarmKind.CASE_NEAR, AlarmKind.CASE_OVER, AlarmKind.CASE_GAP})
-"""States of cases, which outlive the day: watched beside it."""
+BESIDE = frozenset({AlarmKind.CASE_NEAR, AlarmKind.CASE_OVER, AlarmKind.CASE_GAP, AlarmKind.PAYMENT_UNKNOWN})
+"""States of cases and payments, which outlive the day: watched beside it."""
 WATCHES: tuple[Watch, ...] = (
     Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),
     Watch(AlarmKind.PANIC, frozenset({e.PanicRaised, e.PanicCleared}), duty.panics),
@@ -92,7 +92,7 @@ def acknowledge(day: Day, command: c.AcknowledgeAlarm, now: datetime) -> tuple[e
     if alarm.acknowledged_by is not None:
         return ()
     seen = e.AlarmAcknowledged(alarm.kind, alarm.about, command.by)
-    watched = alarm.kind in OF_CASES or any(watch.kind is alarm.kind for watch in WATCHES)
+    watched = alarm.kind in BESIDE or any(watch.kind is alarm.kind for watch in WATCHES)
     return (seen,) if watched else (seen, e.AlarmCleared(alarm.kind, alarm.about))
 
 

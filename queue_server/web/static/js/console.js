@@ -2,7 +2,9 @@
 import { post, send } from "./commands.js";
 import { asking, cancel } from "./console_ask.js";
 import * as cases from "./console_cases.js";
+import { again as passwordAgain } from "./console_again.js";
 import * as questions from "./console_flows.js";
+import { money } from "./console_money.js";
 import { actions, mainAction, undoLeft } from "./console_state.js";
 import { drawLists } from "./console_lists.js";
 import { LOOKED_AT } from "./console_rows.js";
@@ -13,8 +15,8 @@ import { el, every, now, page, t } from "./page.js";
 const SETTLE = 500; // ms after a main action in which a second press is taken for a slip of the hand
 const KEYS = Object.fromEntries([...document.querySelectorAll("[data-act][aria-keyshortcuts]")].map((b) => [b.getAttribute("aria-keyshortcuts").toLowerCase(), b.dataset.act]));
 const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", b: "back", g: "resume" };
-const flows = { ...questions, ...cases };
-const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length };
+const flows = { ...questions, ...cases, money };
+const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length, fees: page.fees !== null };
 const url = `/api/v1/${page.hall}/commands`;
 let shown = null;
 let visitor = { ticket: null, person: null };
@@ -67,6 +69,7 @@ async function deliver(sending, kind, done) {
   busy = false;
   ready();
   if (reply.code === "signed_out") return leave();
+  if (reply.code === "sign_in_again") return (await passwordAgain()) && deliver(sending, kind, done);
   if (reply.again) unsent = () => deliver(reply.again, kind, done);
   tell(reply.ok ? (page.texts[`done_${kind}`] ?? "") : (page.words[reply.code] ?? t("not_sent")), !reply.ok);
   if (reply.ok) done?.();
@@ -177,7 +180,7 @@ function take(value) {
 
 document.addEventListener("keydown", onKey);
 el("primary").addEventListener("click", main);
-for (const button of document.querySelectorAll(".acts [data-act]")) onClick(button, () => act(button.dataset.act));
+for (const button of document.querySelectorAll("button[data-act]")) onClick(button, () => act(button.dataset.act));
 onClick(el("again"), () => unsent?.());
 onClick(el("show-keys"), () => el("keys").showModal());
 el("keys-back").addEventListener("click", () => el("keys").close());

@@ -1,5 +1,5 @@
 // Questions to the clerk: one dialog for all, worked by keys alone. Esc is always the way back and sends nothing.
-import { el, h } from "./page.js";
+import { el, h, t } from "./page.js";
 
 const KEYS = "123456789abcdefghijklmnopqrstuvwxyz";
 const FIND_AFTER = 200;
@@ -11,11 +11,35 @@ export const asking = () => el("ask").open;
 /** Close the question that is open, unanswered. */
 export const cancel = () => el("ask").close();
 
-/** One of some options ({value, text, note}); null for Esc. `find(words)` gives other options for what is typed. */
+/** One of some options ({value, text, note}); null for Esc. `find.options(words)` gives others for what is typed; with
+ *  `find.whole`, Enter looks that up at once and takes the only one, as a scanner types it. */
 export function choose(title, options, { hint = "", find } = {}) {
   const list = h("div", { class: "choices" }, ...choices(options));
-  const shown = open(title, hint, [find && search(find, list), list], null);
-  (list.querySelector("button") ?? el("ask-back")).focus();
+  const field = find && search(find, list);
+  const shown = open(title, hint, [field, list], null, find?.whole && (() => field.contains(document.activeElement) && look(find, list)));
+  (list.querySelector("button") ?? (find?.whole ? el("ask-find") : el("ask-back"))).focus();
+  return shown;
+}
+
+async function look(find, list) {
+  const mine = resolve;
+  const found = await find.options(el("ask-find").value);
+  if (resolve !== mine) return; // it was closed meanwhile
+  list.replaceChildren(...choices(found));
+  if (found.length === 1) finish(found[0].value);
+  else say(t("find_none"));
+}
+
+/** The question stays open, without an answer to give, until the promise has one; null for Esc. */
+export function held(title, promise) {
+  const shown = open(title, t("loading"), [], null);
+  const mine = resolve;
+  el("ask-back").focus();
+  promise.then((value) => {
+    if (resolve !== mine) return; // somebody went back
+    if (value === null) el("ask-hint").textContent = t("load_failed");
+    else finish(value);
+  });
   return shown;
 }
 

@@ -1,7 +1,10 @@
 // The rows about the ticket at the window: what it is for, who it is, what the person needs, what is still open.
 import { keyButton } from "./console_parts.js";
+import { names } from "./console_money.js";
+import { yuan } from "./money.js";
 import { clockTime, h, now, say, t } from "./page.js";
 
+const PAID = { open: "warn", asking: "bad", waiting: "warn", reading: "warn" };
 const PERSON = { to_confirm: "warn", not_same: "bad" };
 /** Whom the clerk is to look at, or may look at again. */
 export const LOOKED_AT = ["to_confirm", "not_same"];
@@ -17,6 +20,7 @@ export function rowsOf(current, { possible, act, confirm }) {
     ["classes", classes(current, button)],
     ["prepare", materials(current, button)],
     ["cases", cases(current, button)],
+    ["payments", payments(current, button)],
     ["with", company(current)],
     ["promise", promised(current)],
     ["calls", calls(current)],
@@ -72,6 +76,12 @@ function cases(current, button) {
   });
   const change = button("cases", "C", t(lines.length ? "cases_go_on" : "case_accept"));
   return lines.length || change ? h("span", { class: "parts" }, ...lines, change) : null;
+}
+
+function payments(current, button) {
+  if (!current.payments.length) return null;
+  const lines = current.payments.map((each) => h("span", {}, `${names(each.names)} ${yuan(each.fen)} `, h("b", { class: PAID[each.state] ?? "" }, t(each.state === "asking" ? "pay_unsure" : `pay_state_${each.state}`)), each.asked ? t("pay_asked") : ""));
+  return h("span", { class: "parts" }, ...lines, button("money", "F", t("pay")));
 }
 
 function needs(current, button) {

@@ -18,8 +18,8 @@ export function mainAction(window) {
 }
 
 /** Which of the other actions are possible now: each with the command that it sends, or the question that it asks.
- *  `may`: the account's permissions; `given`: classes that staff may give. */
-export function actions(window, nowMs, { may, given }) {
+ *  `may`: the account's permissions; `given`: classes that staff may give; `fees`: whether the hall takes money. */
+export function actions(window, nowMs, { may, given, fees }) {
   const current = window?.current;
   const state = current?.state;
   const called = state === "called";
@@ -41,6 +41,7 @@ export function actions(window, nowMs, { may, given }) {
     parties: window?.aside.some((line) => line.waits_for.length) && { ask: "parties" },
     cases: current?.cases.some((line) => line.case || state === "serving") && { ask: "cases" },
     away: here && { ask: "away" },
+    money: window && fees && { ask: "money" },
     undo: undoLeft(window, nowMs) > 0 && { kind: "undo" },
     pause: window?.state === "open" && { ask: "pause" },
     toggle: window && (window.state === "open" ? { kind: "close_window" } : { kind: "open_window" }),

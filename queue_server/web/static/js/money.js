@@ -1,0 +1,7 @@
+// Amounts: integer fen on the wire, yuan for people.
+
+/** ¥1,234.50 */
+export const yuan = (fen) => `¥${(fen / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+
+/** What somebody typed as yuan, in fen; NaN where it is no amount. */
+export const fenOf = (typed) => (/^\d{1,8}(\.\d{1,2})?$/.test(typed.trim()) ? Math.round(Number(typed.trim()) * 100) : NaN);
