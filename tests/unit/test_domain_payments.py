@@ -3,6 +3,7 @@
 import pytest
 
 from queue_server.domain import commands as c
+from queue_server.domain import events as e
 from queue_server.domain.commands import payments as cp
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import money_tasks as et
@@ -242,3 +243,17 @@ def test_old_orders_leave_the_memory_unless_something_is_open(play):
 def test_other_commands_go_on_as_before(play):
     """A hall with money is a hall."""
     assert play.done(c.OpenWindow("w1"))
+
+
+def test_nobody_knows_for_ten_minutes_and_managers_are_told(play):
+    """Not before; the alarm ends by itself with the channel's word. A journal of orders knows which run, and of which ticket."""
+    opened(play, ticket="2026-11-23-A001")
+    play.done(cp.StartAttempt(ORDER, FIRST, "alipay_show", KIOSK))
+    play.done(told("unknown"))
+    assert play.do(c.Beat(), "2026-11-23 09:09") == ()
+    assert play.do(c.Beat(), "2026-11-23 09:10") == (e.AlarmRaised("payment_unknown", ORDER),)
+    assert [each.id for each in play.state.payments.about("2026-11-23-A001")] == [ORDER]
+    assert play.state.payments.running == {ORDER}
+    play.done(told("paid"))
+    assert play.do(c.Beat()) == (e.AlarmCleared("payment_unknown", ORDER),)
+    assert play.state.payments.running == set()

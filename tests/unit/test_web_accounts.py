@@ -170,7 +170,7 @@ async def test_clerk_may_not_touch_accounts(web: Client):
     assert (await web.http.get("/staff")).status_code == 403
     assert (await web.http.post("/staff", json=new)).status_code == 403
     assert (await web.http.post("/staff/end", json={"staff": "m01"})).status_code == 403
-    assert [m.staff for m in web.staff.members() if m.active] == ["0317", "m01"]
+    assert [m.staff for m in web.staff.members() if m.active] == ["0317", "0411", "m01"]
 
 
 async def test_manager_ends_an_account_and_its_session(web: Client):

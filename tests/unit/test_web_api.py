@@ -1,6 +1,7 @@
 """The HTTP door: who the actor is, what is refused before the hall hears of it, and in which words."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from queue_server.contracts.actors import ROLE_HAS, Actor, Role
 from queue_server.contracts.codec import MAX_BYTES, digest, encode
 from queue_server.contracts.commands import CancelTicket, ChooseOnSuspend, Command, Ping, SignOff, SignOn
+from queue_server.contracts.commands.payments import AnswerAsk
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.web.api import STATUS
+from tests.support import page_samples as samples
 from tests.support.page_client import COMMANDS, JSON, Client, client_of, command
-from tests.support.page_hall import CODE, TOKEN
+from tests.support.page_hall import CODE, PASSWORD, TOKEN
 
 CANARY = "330106199001011234"
 
@@ -246,3 +249,17 @@ async def test_failure_inside_says_nothing(web: Client, caplog: pytest.LogCaptur
     assert "content-security-policy" in reply.headers
     assert "RuntimeError" in caplog.text
     assert CANARY not in caplog.text
+
+
+async def test_refund_is_answered_only_with_the_password_given_again(web: Client):
+    """Five minutes of the same session; the command is not stored before. Who may not at all hears that instead."""
+    body = AnswerAsk(order="0123456789", ask="a" * 32, approve=True)
+    await web.sign_in("0411")
+    reply = await web.send(command(body))
+    assert (reply.status_code, reply.json()["code"]) == (403, "sign_in_again")
+    assert web.hall.asked == []
+    assert (await web.http.post("/sign-in/again", json={"password": PASSWORD})).status_code == 200
+    assert (await web.send(command(body))).status_code == 200
+    web.clock.set(samples.NOW + timedelta(minutes=5))
+    assert (await web.send(command(body, seq=2))).json()["code"] == "sign_in_again"
+    assert len(web.hall.asked) == 1
