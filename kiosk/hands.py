@@ -5,20 +5,21 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Coroutine
 from datetime import datetime, tzinfo
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from firmware_bridge.cards import Sex
 from kiosk import hygiene, words
 from kiosk.flow import effects as e
-from kiosk.flow.claims import Claim, Holder, credential_of
 from kiosk.flow.intents import GuidePrinted, Intent, PrintEnded, TicketCame, TicketRefused
+from kiosk.flow.moves import matter_of
+from kiosk.flow.session import Request
 from kiosk.flow.slip_intents import TicketAgain
-from kiosk.flow.states import Request, State
+from kiosk.flow.states import State
 from kiosk.gateways.code_platform import CodeCheck
 from kiosk.gateways.devices import PrinterDesk
+from kiosk.gateways.errands import ErrandHands
 from kiosk.gateways.face_check import FaceCheck
 from kiosk.gateways.guide_slip import guide_slip
 from kiosk.gateways.offline import OfflineDesk
@@ -26,49 +27,19 @@ from kiosk.gateways.payments import PaymentHands
 from kiosk.gateways.queue_link import QueueLink
 from kiosk.gateways.slips import Printed, ticket_slip
 from kiosk.gateways.spool import Asked, Unfinished
+from kiosk.gateways.visitors import issue_body, number_body
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import (
     CancelTicket,
-    IssueTicket,
     RecordConsent,
     ReportPrint,
     ReprintTicket,
-    Visitor,
 )
 from queue_server.contracts.commands.payments import CancelPayment
 from queue_server.contracts.replies import Accepted, TicketView
-from queue_server.contracts.sealing import seal_visitor
 from queue_server.contracts.snapshots import MatterView
 
-_SEX: Final = {Sex.MALE: "male", Sex.FEMALE: "female"}
 _log = structlog.get_logger(__name__)
-
-
-def visitor_of(holder: Holder) -> Visitor:
-    """What the queue's vault may know of a person, and by which credential."""
-    return Visitor.model_validate(
-        {
-            "name": holder.name,
-            "number": holder.number,
-            "birth": holder.birth.isoformat() if holder.birth else "",
-            "sex": _SEX.get(holder.sex, "unknown"),
-            "address": "" if isinstance(holder, Claim) else holder.home,
-            "credential": credential_of(holder),
-        }
-    )
-
-
-def issue_body(request: Request, seal_key: str) -> IssueTicket:
-    """The command of a request: the person sealed, the page's token only as its hash."""
-    return IssueTicket(
-        matter=request.matter,
-        language=request.language,
-        page_token_sha256=hashlib.sha256(request.token.encode()).hexdigest(),
-        sealed=seal_visitor(seal_key, visitor_of(request.holder)) if request.holder else None,
-        person=request.check,
-        declared=request.declared,
-        consent=request.consent,
-    )
 
 
 def _consent(effect: e.RecordConsent) -> RecordConsent:
@@ -106,8 +77,15 @@ class Hands:
         self._clock = clock
         self._state = state
         self._payments = PaymentHands(link, printer, seal_key, dispatch, self._now_about)
+        self._errands = self._errand_hands()
         self._running: set[asyncio.Task[None]] = set()
         self._issuing: set[str] = set()
+
+    def _errand_hands(self) -> ErrandHands:
+        return ErrandHands(
+            self._link, self._printer, self._seal_key, dispatch=self._dispatch, about=self._now_about,
+            matter=lambda name: matter_of(self._state(), name), new_id=self._new_id,
+        )  # fmt: skip
 
     def perform(self, effect: e.Effect) -> None:
         """Start one effect."""
@@ -122,6 +100,8 @@ class Hands:
                 self._start(self._print_guide(effect))
             case e.OpenOrder() | e.DropOrder() | e.StartPay() | e.PrintPaper() | e.CancelPay() | e.DropPay():
                 self._pay(effect)
+            case _ if isinstance(effect, e.AskHall):
+                self._start(self._errands.perform(effect))
             case e.StartFace(attempt, card):
                 self._faces.start(attempt, card)
             case e.SkipTurn():
@@ -190,7 +170,7 @@ class Hands:
             self._link.hurry(request.id)
             return
         self._issuing.add(request.id)
-        asked = Asked(request.id, issue_body(request, self._seal_key), self._clock())
+        asked = Asked(request.id, number_body(request, self._seal_key), self._clock())
         self._kept(lambda: self._spool.ask(asked))
         self._start(self._ask_for_ticket(asked))
 

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 from firmware_bridge.cards import Document
 from firmware_bridge.protocol.id_number import CardValidity, card_validity
-from kiosk.flow import moves
+from kiosk.flow import errand, moves
+from kiosk.flow.booking_screens import FindBooking
 from kiosk.flow.effects import EndSession
-from kiosk.flow.intents import CardFailed, CardPlaced, ReaderChanged
+from kiosk.flow.intents import CardFailed, CardPlaced, Given, ReaderChanged
 from kiosk.flow.moves import Step, onward, show, stay
+from kiosk.flow.rating_screens import FindVisit
+from kiosk.flow.session import Session
 from kiosk.flow.states import (
     AskCard,
     Bundle,
@@ -23,7 +26,6 @@ from kiosk.flow.states import (
     NoCard,
     Refused,
     Screen,
-    Session,
     State,
     TakeThings,
     Themes,
@@ -33,6 +35,7 @@ from kiosk.flow.ways import Checking, Credentials, Insert, Pad, Scan
 _OTHER_WAYS = (NoCard, Credentials, Scan, Insert, Checking, Pad)
 _LISTENING = (
     Home, Themes, Matters, Find, Events, Bundle, Guide, Care, AskCard, *_OTHER_WAYS, CardProblem, TakeThings, Refused,
+    FindBooking, FindVisit,
 )  # fmt: skip
 """Screens on which a card means something; on the others it is left alone."""
 
@@ -40,7 +43,7 @@ USELESS = frozenset(f"card.{name}" for name in ("expired", "not_yet_valid", "bad
 """Read well, and no use: the same card again would be refused again."""
 
 
-def placed(state: State, intent: CardPlaced) -> Step:
+def placed(state: State, intent: CardPlaced, given: Given) -> Step:
     """A card was read: checked, then taken into the session, or named as what it is."""
     state = replace(state, card_on=True, reader_ok=True)
     if not isinstance(state.screen, (*_LISTENING, Consent, Confirm)):
@@ -52,6 +55,8 @@ def placed(state: State, intent: CardPlaced) -> Step:
         return _problem(state, verdict.value), ()
     if state.card is not None:
         return _another_person(state, intent.card)
+    if isinstance(state.screen, FindBooking | FindVisit):
+        return errand.card_shown(replace(state, session=Session(intent.card)), given)
     return _take(state, intent.card), ()
 
 
@@ -112,7 +117,21 @@ def failed(state: State, intent: CardFailed) -> Step:
     """Shown where a card was expected; a code that already stands there is not shown twice."""
     if not isinstance(
         state.screen,
-        (Home, Themes, Matters, Find, Events, Bundle, Guide, AskCard, NoCard, Credentials, CardProblem),
+        (
+            Home,
+            Themes,
+            Matters,
+            Find,
+            Events,
+            Bundle,
+            Guide,
+            AskCard,
+            NoCard,
+            Credentials,
+            CardProblem,
+            FindBooking,
+            FindVisit,
+        ),
     ):
         return stay(state)
     if state.card is not None or state.screen == CardProblem(intent.code):

@@ -5,7 +5,8 @@ from datetime import date
 
 from kiosk.flow.intents import DeclareClass
 from kiosk.flow.moves import Step, onward
-from kiosk.flow.states import Care, Session, State
+from kiosk.flow.session import Session
+from kiosk.flow.states import Care, State
 from queue_server.contracts.classes import ClassView
 
 

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from kiosk.flow import care, credentials, issuing, paying, person
+from kiosk.flow import care, credentials, errand, issuing, paying, person, towards
+from kiosk.flow.booking_screens import BookAsking, BookScreen
 from kiosk.flow.effects import PrintGuideSlip
 from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
-from kiosk.flow.moves import Step, end, guide_url, matter_of, onward, show, stay
+from kiosk.flow.moves import Step, end, guide_url, matter_of, may_have, onward, show, stay
 from kiosk.flow.pay_screens import Opening, Pay, PayProblem
+from kiosk.flow.rating_screens import RateAsking, RateScreen
+from kiosk.flow.session import Session
 from kiosk.flow.states import (
     ADVICE,
     AskCard,
@@ -25,15 +28,12 @@ from kiosk.flow.states import (
     Paused,
     Printing,
     Refused,
-    Session,
     State,
     TakeThings,
     Themes,
     TicketShown,
 )
 from kiosk.flow.ways import Credentials, Insert, Pad, Scan
-from queue_server.contracts.commands import PersonCheck
-from queue_server.contracts.snapshots import MatterView
 
 
 def choose_theme(state: State, intent: ChooseTheme) -> Step:
@@ -50,6 +50,8 @@ def choose_matter(state: State, intent: ChooseMatter) -> Step:
     matter = matter_of(state, intent.matter)
     if matter is None or not isinstance(state.screen, Matters | NoCard | Find | Bundle):
         return stay(state)
+    if state.session is not None:
+        state = replace(state, session=replace(state.session, booking=None))
     return onward(state, Guide(matter.id)), ()
 
 
@@ -70,13 +72,13 @@ def no_card(state: State) -> Step:
             return stay(state)
 
 
-def proceed(state: State, given: Given) -> Step:
+def proceed(state: State, given: Given) -> Step:  # noqa: PLR0912 - one line a screen of a closed union
     """The main action."""
     match state.screen:
         case Guide(matter):
             return _leave_guide(state, matter, given)
         case NoCard() if (advice := matter_of(state, ADVICE)) is not None and advice.open:
-            return _towards_number(state, advice, given)
+            return towards.number(state, advice, given)
         case Care():
             return declare(state, DeclareClass(None), given)
         case Pad() as pad:
@@ -95,35 +97,27 @@ def proceed(state: State, given: Given) -> Step:
             return end(state)
         case CardProblem() | Refused():
             return back(state)
+        case screen if isinstance(screen, BookScreen | RateScreen):
+            return errand.proceed(state, screen, given)
         case _:
             return paying.proceed(state, given)
 
 
 def _leave_guide(state: State, matter_id: str, given: Given) -> Step:
     matter = matter_of(state, matter_id)
-    if matter is None or not matter.open:
+    if matter is None or not may_have(state, matter):
         return stay(state)
     if matter.assurance != "none" and state.holder is None:
         return onward(state, AskCard(matter.id)), ()
-    return _towards_number(state, matter, given)
+    return towards.number(state, matter, given)
 
 
 def declare(state: State, intent: DeclareClass, given: Given) -> Step:
     """The answer to the green channel's question, and on towards the number."""
     matter = matter_of(state, state.screen.matter) if isinstance(state.screen, Care) else None
-    if matter is None or not matter.open:
+    if matter is None or not may_have(state, matter):
         return stay(state)
-    return _towards_number(care.declared(state, intent), matter, given)
-
-
-def _towards_number(state: State, matter: MatterView, given: Given) -> Step:
-    if care.to_be_asked(state) and not isinstance(state.screen, Care):
-        return care.ask(state, matter.id)
-    if matter.assurance == "person" and state.card is None:
-        return onward(state, Confirm(matter.id, PersonCheck(outcome="unavailable"))), ()
-    if matter.assurance == "person":
-        return person.ask(state, matter.id)
-    return issuing.ask(state, matter.id, None, given)
+    return towards.number(care.declared(state, intent), matter, given)
 
 
 def print_guide(state: State, intent: PrintGuide) -> Step:
@@ -146,7 +140,7 @@ def guide_printed(state: State, intent: GuidePrinted) -> Step:
 def back(state: State) -> Step:
     """One step back; where there is none, the session ends. Never out of a request or a print under way."""
     match state.screen:
-        case Home() | Issuing() | Printing() | Opening():
+        case Home() | Issuing() | Printing() | Opening() | BookAsking() | RateAsking():
             return stay(state)
         case TicketShown():
             return end(state, with_ticket=True)

@@ -10,7 +10,8 @@ from kiosk.flow.intents import (
     Given,
 )
 from kiosk.flow.moves import Step, onward, show, stay
-from kiosk.flow.states import AskCard, CardProblem, Guide, NoCard, Screen, Session, State, Themes
+from kiosk.flow.session import Session
+from kiosk.flow.states import AskCard, CardProblem, Guide, NoCard, Screen, State, Themes
 from kiosk.flow.way_intents import (
     ChooseCredential,
     ClaimFailed,

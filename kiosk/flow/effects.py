@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from firmware_bridge.cards import Document
+from kiosk.flow.claims import Holder
 from kiosk.flow.pay_screens import PaperKind, PayRequest
-from kiosk.flow.states import PrintCause, Request
+from kiosk.flow.session import Request, Session
+from kiosk.flow.states import PrintCause
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands.payments import PayWay
 from queue_server.contracts.pay_views import PaymentSnapshot
-from queue_server.contracts.replies import TicketView
+from queue_server.contracts.replies import BookingView, TicketView
 from queue_server.contracts.snapshots import MatterView
 
 
@@ -162,6 +164,64 @@ class PrintPaper:
     language: Language
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class MakeBooking:
+    """Ask for a place; answers with `BookingMade` or `AskRefused`."""
+
+    id: str
+    matter: str
+    slot: str
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FindMine:
+    """Ask for somebody's bookings, by who they are or by a number; answers with `BookingsFound` or `AskRefused`."""
+
+    id: str
+    holder: Holder | None
+    booking: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelBooking:
+    """Give a place back; answers with `Carried` or `AskRefused`; `id` is empty where nobody waits."""
+
+    booking: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintBooking:
+    """Print a booking's slip and answer with `BookingPrinted`."""
+
+    booking: BookingView
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FindServed:
+    """Ask what somebody was served for; answers with `VisitsFound` or `AskRefused`."""
+
+    id: str
+    holder: Holder | None
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SendRating:
+    """Store a grade; answers with `Carried` or `AskRefused`."""
+
+    id: str
+    ticket: str
+    grade: int
+    holder: Holder | None
+    token: str = ""
+
+
+AskHall = MakeBooking | FindMine | CancelBooking | PrintBooking | FindServed | SendRating
+
+
 @dataclass(frozen=True, slots=True)
 class EndSession:
     """Wipe: whatever the gateways hold of this person goes now."""
@@ -186,5 +246,6 @@ Effect = (
     | CancelPay
     | DropPay
     | PrintPaper
+    | AskHall
     | EndSession
 )

@@ -11,7 +11,8 @@ from kiosk.flow.intents import EraseLetter, Given, TypeLetter
 from kiosk.flow.moves import Step, onward, show, stay
 from kiosk.flow.pay_intents import ClearFees, OpenFees, OpenPayNumber, OrderOpened, OrderRefused, PickFee
 from kiosk.flow.pay_screens import Fees, Opening, Pay, PayNumber, PayProblem, PayRequest
-from kiosk.flow.states import Home, Session, State, Themes, TicketShown
+from kiosk.flow.session import Session
+from kiosk.flow.states import Home, State, Themes, TicketShown
 from queue_server.contracts.fee_views import FeeLine
 from queue_server.contracts.pay_views import PaymentSnapshot
 from queue_server.contracts.refusals import RefusalCode

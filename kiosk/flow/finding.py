@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from kiosk.flow.intents import ChooseEvent, EraseLetter, OpenEvents, OpenSearch, TypeLetter
 from kiosk.flow.moves import Step, onward, stay
-from kiosk.flow.states import Bundle, Events, Find, Home, Session, State, Themes
+from kiosk.flow.session import Session
+from kiosk.flow.states import Bundle, Events, Find, Home, State, Themes
 from kiosk.search import Entry, Finder, finder_of
 from queue_server.contracts.snapshots import Catalogue
 

@@ -13,18 +13,9 @@ from kiosk.flow.effects import (
 )
 from kiosk.flow.intents import Given, PrintEnded, TicketCame, TicketRefused
 from kiosk.flow.moves import Step, fresh, gives_alone, matter_of, onward, page_url, show, stay
+from kiosk.flow.session import Request, Session
 from kiosk.flow.slip_intents import SlipLost, TicketAgain
-from kiosk.flow.states import (
-    Home,
-    Issuing,
-    Paused,
-    Printing,
-    Refused,
-    Request,
-    Session,
-    State,
-    TicketShown,
-)
+from kiosk.flow.states import Home, Issuing, Paused, Printing, Refused, State, TicketShown
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode
 
@@ -32,9 +23,10 @@ from queue_server.contracts.refusals import RefusalCode
 def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> Step:
     """Ask for a number."""
     session = state.session or Session()
+    booked = session.booking.booking if session.booking and session.booking.matter == matter else None
     request = Request(
         given.id, matter, state.language, given.token, session.card, check, session.declared or (), session.consent,
-        session.claim,
+        session.claim, booked,
     )  # fmt: skip
     return onward(state, Issuing(request)), _asking(state, request)
 
@@ -42,7 +34,7 @@ def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> S
 def _asking(state: State, request: Request) -> tuple[Effect, ...]:
     """The hall is asked, or where it is away this machine's own range."""
     matter = matter_of(state, request.matter)
-    if matter is None or not gives_alone(state):
+    if matter is None or request.booking is not None or not gives_alone(state):
         return (SendIssue(request),)
     return (GiveOffline(request, matter, page_url(state, request.token)),)
 
@@ -53,7 +45,7 @@ def alone(state: State, given: Given) -> Step:
     Whatever the hall may have given for the old one is given back when it is heard of.
     """
     screen = state.screen
-    if not isinstance(screen, Issuing | Paused) or not gives_alone(state):
+    if not isinstance(screen, Issuing | Paused) or screen.request.booking or not gives_alone(state):
         return stay(state)
     request = replace(screen.request, id=given.id, token=given.token)
     return replace(state, screen=replace(screen, request=request)), _asking(state, request)
@@ -61,7 +53,7 @@ def alone(state: State, given: Given) -> Step:
 
 def hurry(state: State, request: Request) -> Step:
     """Ask again, under the same id."""
-    if gives_alone(state):
+    if gives_alone(state) and request.booking is None:
         return stay(state)  # the next second gives one of the machine's own
     return show(state, Issuing(request)), (SendIssue(request),)
 

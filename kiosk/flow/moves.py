@@ -75,3 +75,9 @@ def matter_of(state: State, matter: str) -> MatterView | None:
     if state.catalogue is None:
         return None
     return next((m for m in state.catalogue.matters if m.id == matter), None)
+
+
+def may_have(state: State, matter: MatterView) -> bool:
+    """Whether a number can be had now: of whoever booked also where the day is full."""
+    booked = state.session.booking if state.session else None
+    return matter.open or (booked is not None and booked.matter == matter.id)

@@ -3,7 +3,21 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.flow import cards, choosing, credentials, fees, finding, issuing, paying, person, timing
+from kiosk.flow import (
+    booking,
+    cards,
+    choosing,
+    credentials,
+    errand,
+    fees,
+    issuing,
+    keypad,
+    paying,
+    person,
+    rating,
+    timing,
+)
+from kiosk.flow.booking_intents import ErrandIntent
 from kiosk.flow.effects import SendIssue
 from kiosk.flow.intents import (
     PERSON,
@@ -60,7 +74,7 @@ from kiosk.flow.pay_intents import (
     PickFee,
     ResumePayment,
 )
-from kiosk.flow.pay_screens import Opening, Pay, PayNumber
+from kiosk.flow.pay_screens import Opening, Pay
 from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.states import Home, Issuing, Paused, Printing, State, TicketShown
 from kiosk.flow.way_intents import (
@@ -80,6 +94,8 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
     state = replace(state, now=given.now)
     if isinstance(intent, PERSON):
         state = timing.touched(state)
+    if isinstance(intent, ErrandIntent):
+        return errand.step(state, intent, given)
     match intent:
         case (
             Touched()
@@ -97,7 +113,7 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
         ):
             return _person(state, intent, given)
         case OpenSearch() | TypeLetter() | EraseLetter() | OpenEvents() | ChooseEvent():
-            return _finding(state, intent)
+            return keypad.step(state, intent)
         case DeclareClass():
             return choosing.declare(state, intent, given)
         case PrintGuide():
@@ -109,7 +125,7 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
         case Tick():
             return timing.tick(state, given)
         case CardPlaced() | CardLifted() | CardFailed() | ReaderChanged():
-            return _reader(state, intent)
+            return _reader(state, intent, given)
         case CodeScanned() | CodeVerified() | CodeFailed() | ClaimMade() | ClaimFailed():
             return _claim(state, intent, given)
         case (
@@ -211,24 +227,6 @@ def _paying(state: State, intent: PayTouch, given: Given) -> Step:
             return paying.change(state, intent)
 
 
-def _finding(state: State, intent: OpenSearch | TypeLetter | EraseLetter | OpenEvents | ChooseEvent) -> Step:
-    match intent:
-        case TypeLetter() if isinstance(state.screen, PayNumber):
-            return fees.type_sign(state, intent)
-        case EraseLetter() if isinstance(state.screen, PayNumber):
-            return fees.erase(state, intent)
-        case OpenSearch():
-            return finding.open_search(state, intent)
-        case TypeLetter():
-            return finding.type_letter(state, intent)
-        case EraseLetter():
-            return finding.erase(state, intent)
-        case OpenEvents():
-            return finding.open_events(state, intent)
-        case ChooseEvent():
-            return finding.choose_event(state, intent)
-
-
 def _leave(state: State) -> Step:
     if isinstance(state.screen, Home | Issuing | Printing):
         return stay(state)
@@ -237,10 +235,10 @@ def _leave(state: State) -> Step:
     return end(state, with_ticket=isinstance(state.screen, TicketShown))
 
 
-def _reader(state: State, intent: CardPlaced | CardLifted | CardFailed | ReaderChanged) -> Step:
+def _reader(state: State, intent: CardPlaced | CardLifted | CardFailed | ReaderChanged, given: Given) -> Step:
     match intent:
         case CardPlaced():
-            return cards.placed(state, intent)
+            return cards.placed(state, intent, given)
         case CardLifted():
             return cards.lifted(state)
         case CardFailed():
@@ -255,6 +253,10 @@ def _claim(
     match intent:
         case CodeScanned(text) if paying.wants_code(state):
             return paying.scanned(state, text, given)
+        case CodeScanned(text) if booking.wants_code(state):
+            return booking.scanned(state, text, given)
+        case CodeScanned(text) if rating.wants_code(state):
+            return rating.scanned(state, text, given)
         case CodeScanned():
             return credentials.scanned(state, intent, given)
         case CodeVerified():

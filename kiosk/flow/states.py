@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from firmware_bridge.cards import Document
-from kiosk.flow.claims import Claim, Holder
+from kiosk.flow.booking_screens import BookScreen
+from kiosk.flow.claims import Holder
 from kiosk.flow.pay_screens import Fees, Opening, Pay, PayNumber, PayProblem
+from kiosk.flow.rating_screens import RateScreen
 from kiosk.flow.rules import Rules
+from kiosk.flow.session import Request, Session
 from kiosk.flow.slip_intents import PersonCompared
 from kiosk.flow.ways import Checking, Credentials, Insert, Pad, Scan
 from queue_server.contracts.base import Language, Minutes
@@ -35,43 +38,6 @@ class Aids:
     large: bool = False
     contrast: bool = False
     reach: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One citizen, known by a card, by less, or not. `declared`: the green channel's answer; None: not asked yet.
-
-    `checked`: how the faces compared; from then on the card's photograph is not kept.
-    """
-
-    card: Document | None = None
-    claim: Claim | None = None
-    declared: tuple[str, ...] | None = None
-    consent: str | None = None  # the reference under which the person decided about the camera
-    checked: PersonCheck | None = None
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Request:
-    """One intention to get a number. Asked again with the same `id` it can only give the same number."""
-
-    id: str
-    matter: str
-    language: Language
-    token: str
-    card: Document | None
-    check: PersonCheck | None
-    declared: tuple[str, ...] = ()
-    consent: str | None = None
-    claim: Claim | None = None
-
-    @property
-    def holder(self) -> Holder | None:
-        """Whoever the number is for."""
-        return self.card or self.claim
-
-    def __repr__(self) -> str:
-        return f"Request({self.matter})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +209,7 @@ Screen = (
     Home | Themes | Matters | Find | Events | Bundle | Guide | Care | AskCard | NoCard | Credentials
     | Scan | Insert | Checking | Pad | Consent | Face | Confirm | Issuing | Paused | Printing
     | TicketShown | TakeThings | CardProblem | Refused | Fees | PayNumber | Opening | Pay | PayProblem
+    | BookScreen | RateScreen
 )  # fmt: skip
 SCREENS: tuple[type[Screen], ...] = get_args(Screen)
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.flow import credentials, issuing, paying, person
+from kiosk.flow import credentials, errand, issuing, paying, person
+from kiosk.flow.booking_screens import BookAsking
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, end, gives_alone, home, show, stay
 from kiosk.flow.pay_screens import Opening, Pay
+from kiosk.flow.rating_screens import RateAsking
 from kiosk.flow.states import Face, Home, Issuing, Paused, Printing, State, TakeThings, TicketShown
 from kiosk.flow.ways import Checking
 from queue_server.contracts.commands import PersonCheck
@@ -18,7 +20,7 @@ def limit(state: State) -> int | None:
     match state.screen:
         case Home():
             return rules.idle_s if state.session or state.language != "zh" or any_aid(state) else None
-        case Issuing() | Opening():
+        case Issuing() | Opening() | BookAsking() | RateAsking():
             return rules.issue_s
         case Pay() as screen if (seconds := _pay_limit(state, screen)) is not None:
             return seconds
@@ -68,7 +70,9 @@ def warned(state: State) -> int | None:
 def _idles(state: State) -> bool:
     if isinstance(state.screen, Pay):
         return _pay_limit(state, state.screen) is None
-    waiting = isinstance(state.screen, Issuing | Printing | TakeThings | Checking | Opening)
+    waiting = isinstance(
+        state.screen, Issuing | Printing | TakeThings | Checking | Opening | BookAsking | RateAsking
+    )
     return not waiting and not (isinstance(state.screen, Face) and state.screen.again is None)
 
 
@@ -91,6 +95,8 @@ def tick(state: State, given: Given) -> Step:
             return home(state), ()
         case TicketShown():
             return end(state, with_ticket=True)
+        case BookAsking() | RateAsking() as screen:
+            return errand.overdue(state, screen)
         case Opening() as screen:
             return paying.overdue(state, screen)
         case Pay() as screen:

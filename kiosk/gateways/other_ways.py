@@ -8,7 +8,7 @@ from typing import Final
 
 from firmware_bridge.ports import CardFault, CardRead, CardReader, CodeScanner, ScanFault, Scanned
 from firmware_bridge.protocol.social_card import SocialCard
-from kiosk.flow import paying
+from kiosk.flow import booking, paying, rating
 from kiosk.flow.claims import of_social_card
 from kiosk.flow.intents import (
     Intent,
@@ -96,7 +96,8 @@ def said(event: object) -> Intent | None:
 
 
 def _asks_for_code(state: State) -> bool:
-    return isinstance(state.screen, Scan) or paying.wants_code(state)
+    asking = booking.wants_code(state) or rating.wants_code(state) or paying.wants_code(state)
+    return isinstance(state.screen, Scan) or asking
 
 
 async def _until(runtime: Runtime, wanted: Callable[[State], bool]) -> None:

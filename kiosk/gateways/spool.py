@@ -15,13 +15,14 @@ import structlog
 from pydantic import TypeAdapter
 
 from queue_server.contracts.base import Language
-from queue_server.contracts.commands import CancelTicket, IssuedOffline, IssueTicket, ReportPrint
+from queue_server.contracts.commands import CancelTicket, CheckIn, IssuedOffline, IssueTicket, ReportPrint
 from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.replies import TicketView
 from queue_server.contracts.snapshots import Catalogue
 
 Word = IssuedOffline | ReportPrint | CancelTicket
 _word: TypeAdapter[Word] = TypeAdapter(Word)
+_asking: TypeAdapter[IssueTicket | CheckIn] = TypeAdapter(IssueTicket | CheckIn)
 _INSTANT: Final = timedelta(microseconds=1)
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -40,7 +41,7 @@ class Asked:
     """A request for a number that has no answer yet; sent again byte for byte it is the same request."""
 
     id: str
-    body: IssueTicket
+    body: IssueTicket | CheckIn
     sent_at: datetime
 
 
@@ -150,7 +151,7 @@ class Spool:
     def asked(self) -> list[Asked]:
         """Requests without an answer, oldest first."""
         rows = self._db.execute("SELECT id, body, sent_at FROM asked ORDER BY rowid").fetchall()
-        return [Asked(i, IssueTicket.model_validate_json(b), datetime.fromisoformat(at)) for i, b, at in rows]
+        return [Asked(i, _asking.validate_json(b), datetime.fromisoformat(at)) for i, b, at in rows]
 
     def answered(self, request: str, ticket: str | None) -> None:
         """The request gave this ticket, or none."""

@@ -29,6 +29,8 @@ NAMES = (
     "problem",
     "fees",
     "pay",
+    "choices",
+    "sheet",
 )
 _WIDGETS = ("say", "box", "key", "boxes", "qr", "frame", "turn", "idle")
 

@@ -3,7 +3,21 @@
 from kiosk.flow import pay_screens as ps
 from kiosk.flow import states as s
 from kiosk.flow import ways as w
-from kiosk.view_models import care, choosing, credentials, ending, finding, guide, pay, pay_fees, person
+from kiosk.flow.booking_screens import BookScreen
+from kiosk.flow.rating_screens import RateScreen
+from kiosk.view_models import (
+    booking,
+    care,
+    choosing,
+    credentials,
+    ending,
+    finding,
+    guide,
+    pay,
+    pay_fees,
+    person,
+    rating,
+)
 from kiosk.view_models.parts import View
 from kiosk.words import Words
 
@@ -12,6 +26,10 @@ __all__ = ["View", "view_of"]
 
 def view_of(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a screen of a closed union
     """The view of the state's screen; `words` are the words of `state.language`."""
+    if isinstance(state.screen, BookScreen):
+        return booking.booking_view(state, state.screen, words)
+    if isinstance(state.screen, RateScreen):
+        return rating.rating_view(state, state.screen, words)
     match state.screen:
         case s.Home() as screen:
             return choosing.home(state, screen, words)

@@ -14,10 +14,12 @@ from kiosk.flow.way_intents import (
     OtherCredential,
 )
 from kiosk.view_models import shell
+from kiosk.view_models.booking_ways import bookings_tile
 from kiosk.view_models.finding import events_tile, find_tile, matter_tiles
 from kiosk.view_models.format import masked_name, wait_now
 from kiosk.view_models.parts import Button, Panel, Tile, View
 from kiosk.view_models.pay_fees import pay_button, pays
+from kiosk.view_models.rating import rating_tile
 from kiosk.words import Words
 
 
@@ -79,7 +81,12 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
         None,
         card=_home_panel(state, words),
         find=find_tile(state, words),
-        tiles=(*_themes(state, words), *events_tile(state, words)),
+        tiles=(
+            *_themes(state, words),
+            *events_tile(state, words),
+            *bookings_tile(state, words),
+            *rating_tile(state, words),
+        ),
         green=green,
         choices=(Button("no-card", words("button.no_card"), NoIdCard()), *_pays(state, words))
         if catalogue
@@ -116,7 +123,12 @@ def themes(state: State, screen: Themes, words: Words) -> ThemesView:
         shell.warning(state, words),
         card=Panel("plain", "card", text, "") if text else None,
         find=find_tile(state, words),
-        tiles=(*_themes(state, words), *events_tile(state, words)),
+        tiles=(
+            *_themes(state, words),
+            *events_tile(state, words),
+            *bookings_tile(state, words),
+            *rating_tile(state, words),
+        ),
         choices=_pays(state, words),
     )
 

@@ -17,6 +17,7 @@ from kiosk.flow.states import (
     TicketShown,
 )
 from kiosk.view_models import compared, shell
+from kiosk.view_models.booking_ways import book_button
 from kiosk.view_models.format import wait_figure
 from kiosk.view_models.parts import Button, Fact, Item, Panel, View
 from kiosk.view_models.pay_fees import pay_button
@@ -31,6 +32,10 @@ _FOR_PEOPLE = {
     RefusalCode.UNKNOWN_MATTER,
     RefusalCode.TOO_MANY,
     RefusalCode.TRY_AGAIN,
+    RefusalCode.DAY_FULL,
+    RefusalCode.CHECK_IN_NOT_OPEN,
+    RefusalCode.BOOKING_ENDED,
+    RefusalCode.UNKNOWN_BOOKING,
 }
 """Refusals that a citizen can do something about; the others are the machine's own affair."""
 
@@ -242,6 +247,7 @@ def refused(state: State, screen: Refused, words: Words) -> ProblemView:
     """The queue said no."""
     known = screen.code in _FOR_PEOPLE
     what = WORDS[screen.code].in_(state.language) if known else words("refused.technical")
+    ways = book_button(state, screen.matter, words) if screen.code is RefusalCode.DAY_FULL else ()
     return ProblemView(
         "problem",
         shell.band(state, words),
@@ -252,6 +258,7 @@ def refused(state: State, screen: Refused, words: Words) -> ProblemView:
         shell.warning(state, words),
         icon="desk",
         what=what,
-        todo=words("refused.todo"),
+        todo=words("refused.full_todo" if ways else "refused.todo"),
         who=words("problem.who"),
+        choices=ways,
     )

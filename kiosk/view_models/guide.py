@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.flow.booking import can_book
 from kiosk.flow.intents import PrintGuide
-from kiosk.flow.moves import guide_url, matter_of
+from kiosk.flow.moves import guide_url, matter_of, may_have
 from kiosk.flow.states import Guide, State
 from kiosk.view_models import shell
+from kiosk.view_models.booking_ways import book_button
 from kiosk.view_models.format import wait_range
 from kiosk.view_models.parts import Button, Fact, Panel, Sample, View
 from kiosk.words import Words
@@ -38,9 +40,9 @@ def guide(state: State, screen: Guide, words: Words) -> GuideView:
         matter.name.in_(state.language),
         matter.summary.in_(state.language),
         back,
-        _main(state, matter, words) if matter.open else None,
+        _main(state, matter, words) if may_have(state, matter) else _book(state, matter, words),
         warn,
-        choices=(_print(screen, words),),
+        choices=(_print(screen, words), *(book_button(state, matter.id, words) if matter.open else ())),
         panels=tuple(_panels(state, matter, words)),
         bring_title=words("guide.bring"),
         bring=_bring(state, matter, words),
@@ -53,6 +55,8 @@ def guide(state: State, screen: Guide, words: Words) -> GuideView:
 def closed_text(state: State, matter: MatterView, words: Words) -> str:
     """Why no number is given now, and when there will be."""
     opening = matter.opening
+    if matter.full:
+        return words("guide.full_text" if can_book(state, matter.id) else "guide.full_only")
     if opening is not None and not opening.issuing:
         return opening.words.in_(state.language)
     return words("guide.closed_text")
@@ -65,6 +69,11 @@ def _main(state: State, matter: MatterView, words: Words) -> Button:
     return shell.main(words, "button.continue" if asks else "button.issue")
 
 
+def _book(state: State, matter: MatterView, words: Words) -> Button | None:
+    """Where no number is given a time can be booked: nobody queues for nothing."""
+    return next(iter(book_button(state, matter.id, words)), None)
+
+
 def _print(screen: Guide, words: Words) -> Button:
     busy = screen.paper == "printing"
     return Button("print-guide", words(f"guide.paper_{screen.paper}"), PrintGuide(), enabled=not busy)
@@ -73,7 +82,8 @@ def _print(screen: Guide, words: Words) -> Button:
 def _panels(state: State, matter: MatterView, words: Words) -> Iterator[Panel]:
     why = matter.guide.visits_why.in_(state.language) if matter.guide.visits_why else ""
     if not matter.open:
-        yield Panel("warn", "clock", words("guide.closed"), closed_text(state, matter, words))
+        title = words("guide.full" if matter.full else "guide.closed")
+        yield Panel("warn", "clock", title, closed_text(state, matter, words))
     if matter.visits == 0:
         yield Panel("calm", "phone", words("guide.visits_0_title"), why or words("guide.visits_0_note"))
     if matter.visits > 1:

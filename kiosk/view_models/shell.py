@@ -2,6 +2,7 @@
 
 from kiosk.flow import timing
 from kiosk.flow.ages import age_on
+from kiosk.flow.booking_screens import BookCheck, Days, Times
 from kiosk.flow.intents import Back, Intent, Leave, Proceed, SwitchAid, SwitchLanguage, Touched
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import (
@@ -78,6 +79,8 @@ def step(state: State, words: Words) -> str:
             return _of(state, words, matter, 2)
         case Consent(matter) | Face(matter) | Confirm(matter):
             return _of(state, words, matter, 3)
+        case Days(matter) | Times(matter) | BookCheck(matter):
+            return _of(state, words, matter, 2)
         case Issuing(request):
             return _of(state, words, request.matter, 4)
         case Printing(ticket) | TicketShown(ticket):

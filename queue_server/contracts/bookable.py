@@ -1,6 +1,12 @@
 """Which slots can be booked, as a kiosk's or a desk's screen needs it."""
 
+import re
+from typing import Final
+
 from queue_server.contracts.base import LocalTime, Message, Slug
+
+_MARK: Final = "YITANG-B-"
+_REFERENCE: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{10}")
 
 
 class FreeSlot(Message):
@@ -15,3 +21,14 @@ class BookableMatters(Message):
 
     matters: tuple[Slug, ...]
     free: tuple[FreeSlot, ...]
+
+
+def booking_code(reference: str) -> str:
+    """What the code on a booking's slip says."""
+    return f"{_MARK}{reference}"
+
+
+def booking_in(text: str) -> str | None:
+    """The reference in such a code, or by itself; None where there is none."""
+    reference = text.strip().upper().removeprefix(_MARK)
+    return reference if _REFERENCE.fullmatch(reference) else None

@@ -4,9 +4,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final, get_args
 
-from kiosk import samples
+from kiosk import errand_samples, samples
+from kiosk.flow import booking_intents as b
 from kiosk.flow import intents as i
+from kiosk.flow.booking_screens import BookScreen
 from kiosk.flow.claims import Claim
+from kiosk.flow.rating_screens import RateScreen
 from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.ways import Way
 from queue_server.contracts.commands import PersonCheck
@@ -74,4 +77,38 @@ def anything(random: Random, walk: Walk) -> i.Intent:
         i.TicketCame(asked, samples.ticket(), offline=True),
         i.PrintEnded(samples.ticket().ticket, random.choice(("none", "paper"))),
     ]
+    if random.random() < (0.5 if isinstance(walk.screen, BookScreen | RateScreen) else 0.1):
+        return _errand(random, walk)
     return random.choice(choices)
+
+
+def _errand(random: Random, walk: Walk) -> i.Intent:
+    """Booking and rating."""
+    asked = random.choice((getattr(walk.screen, "id", "0" * 32), "1" * 32))
+    bookings = (errand_samples.SOON, errand_samples.EARLY, errand_samples.THURSDAY)
+    free = errand_samples.catalogue().bookable[0].free
+    day = getattr(walk.screen, "day", f"{samples.NOW:%Y-%m-%d}")
+    return random.choice(
+        (
+            b.BookTime(),
+            b.ChooseDay(random.choice(free).slot[:10]),
+            b.ChooseSlot(random.choice([each.slot for each in free if each.slot.startswith(day)] or [""])),
+            b.OpenBookings(),
+            b.OpenRating(),
+            b.TypeBooking(),
+            i.TypeLetter(random.choice("7KQ2Mo")),
+            b.ChooseBooking(random.choice(bookings).booking),
+            b.GiveBack(),
+            b.ChooseVisit(errand_samples.visit().ticket),
+            b.GiveGrade(random.choice((0, 1, 3, 5, 6))),
+            b.BookingMade(asked, errand_samples.THURSDAY),
+            b.BookingsFound(asked, bookings[: random.choice((0, 1, 3))]),
+            b.BookingPrinted(errand_samples.THURSDAY.booking, random.choice(("none", "paper"))),
+            b.VisitsFound(
+                asked, (errand_samples.visit(), errand_samples.visit(7))[: random.choice((0, 1, 2))]
+            ),
+            b.Carried(asked),
+            b.AskRefused(asked, random.choice(list(RefusalCode))),
+            i.CodeScanned(random.choice(("YITANG-B-7KQ2M9XTPA", "https://hall.example/t/abc_d-1"))),
+        )
+    )

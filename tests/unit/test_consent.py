@@ -11,7 +11,7 @@ from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
 from kiosk.flow.person import GUARDIAN_AGE
-from kiosk.hands import issue_body
+from kiosk.gateways.visitors import issue_body
 from kiosk.view_models import view_of
 from queue_server.contracts.commands import RecordConsent
 from queue_server.contracts.replies import Accepted, Done

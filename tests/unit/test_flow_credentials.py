@@ -14,7 +14,7 @@ from kiosk.flow import intents as i
 from kiosk.flow import states as s
 from kiosk.flow.claims import Claim, credential_of, of_social_card
 from kiosk.flow.credentials import ERASE, ways
-from kiosk.hands import visitor_of
+from kiosk.gateways.visitors import visitor_of
 from queue_server.contracts.identity import CREDENTIALS, level_of
 from tests.support.cards import KINDS
 from tests.support.documents import td3

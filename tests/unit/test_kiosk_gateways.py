@@ -19,12 +19,12 @@ from firmware_bridge.ports import (
 )
 from kiosk import samples, words
 from kiosk.flow import intents as i
-from kiosk.flow.states import Request
+from kiosk.flow.session import Request
 from kiosk.gateways.devices import CAUSES, Seen, heard
 from kiosk.gateways.face_check import ended
 from kiosk.gateways.faces import FaceResult, Liveness, RetryReason, ReviewReason, ScoreBand, Verdict
 from kiosk.gateways.slips import Printed, ticket_slip
-from kiosk.hands import issue_body
+from kiosk.gateways.visitors import issue_body
 from queue_server.contracts.sealing import open_visitor
 
 

@@ -12,10 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk import samples
-from kiosk.flow.states import Request
+from kiosk.flow.session import Request
 from kiosk.gateways.offline import alone
 from kiosk.gateways.spool import Asked, Spool, SpoolUnusable, Unfinished
-from kiosk.hands import issue_body
+from kiosk.gateways.visitors import issue_body
 from queue_server.contracts.commands import CancelTicket, IssuedOffline, IssueTicket, ReportPrint
 from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.replies import TicketView

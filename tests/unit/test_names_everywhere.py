@@ -12,7 +12,7 @@ from firmware_bridge.protocol import card_text, social_card
 from firmware_bridge.slip import Cut, Slip, Text
 from kiosk import fonts, samples, scenes, words
 from kiosk.flow import intents as i
-from kiosk.hands import visitor_of
+from kiosk.gateways.visitors import visitor_of
 from kiosk.view_models import view_of
 from kiosk.view_models.format import masked_name
 from queue_server.contracts.codec import decode, encode

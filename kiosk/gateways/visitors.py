@@ -1,0 +1,50 @@
+"""Who a number or a booking is for, sealed to the hall, and the command that asks for the number."""
+
+import hashlib
+from typing import Final
+
+from firmware_bridge.cards import Sex
+from kiosk.flow.claims import Claim, Holder, credential_of
+from kiosk.flow.session import Request
+from queue_server.contracts.commands import CheckIn, IssueTicket, Visitor
+from queue_server.contracts.sealing import seal_visitor
+
+_SEX: Final = {Sex.MALE: "male", Sex.FEMALE: "female"}
+
+
+def visitor_of(holder: Holder) -> Visitor:
+    """What the queue's vault may know of a person, and by which credential."""
+    return Visitor.model_validate(
+        {
+            "name": holder.name,
+            "number": holder.number,
+            "birth": holder.birth.isoformat() if holder.birth else "",
+            "sex": _SEX.get(holder.sex, "unknown"),
+            "address": "" if isinstance(holder, Claim) else holder.home,
+            "credential": credential_of(holder),
+        }
+    )
+
+
+def issue_body(request: Request, seal_key: str) -> IssueTicket:
+    """The command of a request: the person sealed, the page's token only as its hash."""
+    return IssueTicket(
+        matter=request.matter,
+        language=request.language,
+        page_token_sha256=hashlib.sha256(request.token.encode()).hexdigest(),
+        sealed=seal_visitor(seal_key, visitor_of(request.holder)) if request.holder else None,
+        person=request.check,
+        declared=request.declared,
+        consent=request.consent,
+    )
+
+
+def number_body(request: Request, seal_key: str) -> IssueTicket | CheckIn:
+    """The same, of whoever has booked as the booking's check-in."""
+    issue = issue_body(request, seal_key)
+    if request.booking is None:
+        return issue
+    return CheckIn(
+        booking=request.booking, language=issue.language, page_token_sha256=issue.page_token_sha256,
+        sealed=issue.sealed, person=issue.person, declared=issue.declared,
+    )  # fmt: skip
