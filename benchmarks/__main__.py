@@ -1,6 +1,6 @@
 """Run every measure, print a table, write build/bench.json.
 
-python -m benchmarks [doors embedded databases history aggregate truth twin payments restart search faces kiosk]
+python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart search faces kiosk]
 """
 
 import asyncio
@@ -11,7 +11,19 @@ from os import getloadavg
 from time import perf_counter
 from typing import Any
 
-from benchmarks import databases, doors, history, payments, restart, search, today, truth, twin, world
+from benchmarks import (
+    databases,
+    doors,
+    history,
+    payments,
+    reports,
+    restart,
+    search,
+    today,
+    truth,
+    twin,
+    world,
+)
 from benchmarks.figures import table, written
 
 Rows = list[dict[str, Any]]
@@ -38,6 +50,7 @@ def _measures() -> dict[str, Callable[[], Rows]]:
         "aggregate": today.measure,
         "twin": twin.measure,
         "truth": truth.measure,
+        "reports": reports.measure,
         "doors": lambda: asyncio.run(doors.measure("mosquitto")),
         "embedded": lambda: asyncio.run(doors.measure("embedded")),
         "payments": lambda: asyncio.run(payments.measure()),

@@ -73,7 +73,7 @@ def _fill(path: Path) -> None:
         day = (FIRST + timedelta(days=n)).isoformat()
         entries = _moved(drafts, day, head)
         head = journal.head_of(entries[-1])
-        db.executemany(sql.ADD_ENTRY, (_entry_row(entry) for entry in entries))
+        db.executemany(sql.ADD_ENTRY, (entry_row(entry) for entry in entries))
         db.executemany(sql.ADD_NUMBER, _numbers(day))
         if n >= DAYS - 2:
             db.executemany(
@@ -125,7 +125,8 @@ def _numbers(day: str) -> Iterator[_Row]:
     return ((world.HALL, day, "EACBD"[k % 5], k // 5 + 1) for k in range(A_DAY))
 
 
-def _entry_row(entry: Entry) -> _Row:
+def entry_row(entry: Entry) -> _Row:
+    """As the journal's table has it."""
     return (
         world.HALL, entry.seq, entry.epoch, entry.stream, entry.kind, entry.version, entry.at.isoformat(), entry.actor,
         entry.command_id, entry.body, entry.prev_hash, entry.hash,

@@ -30,7 +30,7 @@ OLD = date(1940, 1, 1)
 Group = tuple[tuple[e.Event, ...], datetime]
 
 
-class _Key:
+class Key:
     """A signing key that lives as long as the measure."""
 
     sign_key_id = "hall-sign-1"
@@ -45,7 +45,7 @@ class _Key:
 
 def measure() -> list[dict[str, Any]]:
     """explain_ms, slips_and_skips_s and verify_entries_per_s (processor time) of a day of 10,000 tickets, 300 waiting."""
-    groups = list(_day())
+    groups = list(loaded_day())
     told = chronicle(groups[0][1].date(), ((event, at) for events, at in groups for event in events))
     return [
         as_row(Figure("explain_ms", _explain_ms(told), "ms", EXPLAIN_MS, "≤ 1")),
@@ -54,7 +54,8 @@ def measure() -> list[dict[str, Any]]:
     ]
 
 
-def _day() -> Iterator[Group]:
+def loaded_day() -> Iterator[Group]:
+    """The events of each command of the day, with its time."""
     now, chance = datetime.fromisoformat("2026-11-22T00:30:00+00:00"), Random(1)  # noqa: S311 - the same day each time
     day, opening = begun(world.hall_file(), now.date(), now)
     yield tuple(opening), now
@@ -98,15 +99,16 @@ def _overtakes_s(told: Chronicle) -> float:
 
 
 def _verify_rate(groups: list[Group]) -> float:
-    key = _Key()
-    entries, name = _entries(groups, key), world.HALL
+    key = Key()
+    entries, name = as_entries(groups, key), world.HALL
     start = process_time()
     report = verify(entries, name, PublicKeys({key.sign_key_id: key.key.public_key()}))
     assert report.holds, report.findings[:3]
     return len(entries) / (process_time() - start)
 
 
-def _entries(groups: list[Group], key: _Key) -> list[Entry]:
+def as_entries(groups: list[Group], key: Key) -> list[Entry]:
+    """The same as entries of a journal."""
     chain, head, out = Chain(world.HALL, 1, key), journal.head_of(None), list[Entry]()
     for n, (events, at) in enumerate(groups):
         asked = Cause("keypad:bench", f"{n:032x}", at)

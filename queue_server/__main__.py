@@ -27,6 +27,7 @@ from queue_server.config import (
     read_settings,
 )
 from queue_server.contracts.actors import Role
+from queue_server.demo_days import commands as demo_commands
 from queue_server.payments import commands as money_commands
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The queue server of one hall.")
@@ -36,6 +37,7 @@ app.add_typer(staff_commands.app, name="staff")
 app.add_typer(checking.app)
 app.add_typer(money_commands.app, name="payments")
 app.add_typer(people.app)
+app.add_typer(demo_commands.app)
 app.add_typer(copies.app)
 
 

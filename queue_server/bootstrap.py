@@ -26,6 +26,8 @@ from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.mqtt.client import LinkSettings
 from queue_server.adapters.mqtt.door import MqttDoor
 from queue_server.adapters.past_days import JournalDays
+from queue_server.adapters.reports.day_book import Source
+from queue_server.adapters.reports.process import ReportProcess
 from queue_server.adapters.staff import SqliteStaff
 from queue_server.adapters.storage import reader
 from queue_server.adapters.storage.sqlite import SqliteStore
@@ -102,9 +104,11 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         stack.push_async_callback(voice.close)
         stack.callback(staff.close)
         notices, papers = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
+        reports = ReportProcess(Source(settings.data, settings.database, plan.hall.id, plan.hall.zone), clock)
+        stack.callback(reports.close)
         app = create_app(
             service, staff=staff, devices=registry, enrol=_enroller(registry, clock, _offer(settings, broker, keys), broker), clock=clock,
-            voice=voice, settings=_web_settings(settings, plan, broker), notices=notices, figures=service.figures, papers=papers,
+            voice=voice, settings=_web_settings(settings, plan, broker), notices=notices, figures=service.figures, papers=papers, reports=reports,
         )  # fmt: skip
         web = await stack.enter_async_context(_serving(app, settings))
         server = RunningServer(service, broker, door, web, died)

@@ -136,6 +136,7 @@ class Ticket:
     marks: tuple[Mark, ...] = ()
     via: str = ""  # how it came to its head start, where not by its class: return, continue
     listed: tuple[str, ...] = ()  # the list with which the person was sent home before
+    returned: bool = False  # issued on a pass with such a list
     day_tag: str = ""  # who it is, under a key that is destroyed after the day
     credential: str = ""  # the kind of document that says who it is
     unproved: bool = False  # nobody read or verified it: staff look at it

@@ -1,27 +1,14 @@
-"""Rows for people's spreadsheets: CSV with what a sheet would run defused, and XLSX with texts as texts."""
+"""The payments' report for people's spreadsheets: sums of fen in yuan."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+from queue_server.service.sheets import as_csv, defused
+
+__all__ = ["Cell", "as_csv", "as_xlsx", "defused"]
 Cell = str | int
-
-
-def defused(cell: Cell) -> Cell:
-    """A text that a sheet would take for a formula gets a quote before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RUNS) else cell
-
-
-def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """UTF-8 with its mark, as Excel wants it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

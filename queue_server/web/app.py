@@ -14,6 +14,7 @@ from queue_server.service.hall_figures import HallFigures
 from queue_server.service.money_port import PaymentPapers
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import Clock, DeviceDirectory, HallGateway, StorageError
+from queue_server.service.reports.desk import ReportDesk
 from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
 from queue_server.web import (
@@ -30,6 +31,7 @@ from queue_server.web import (
     money_pages,
     payment_notices,
     people_api,
+    report_pages,
     staff_pages,
     ticket_pages,
 )
@@ -45,6 +47,7 @@ _PAGES = (
     staff_pages,
     console_pages,
     dashboard_pages,
+    report_pages,
     board_pages,
     ticket_pages,
     guide_pages,
@@ -69,10 +72,11 @@ def create_app(
     notices: NoticeDesk | None = None,
     figures: HallFigures | None = None,
     papers: PaymentPapers | None = None,
+    reports: ReportDesk | None = None,
 ) -> FastAPI:
     """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` and `papers` None one without money."""
     seats = Seats(settings.max_streams, settings.max_streams_each)
-    web = Web(gateway, staff, devices, enrol, clock, voice, settings, seats, notices, figures, papers)
+    web = Web(gateway, staff, devices, enrol, clock, voice, settings, seats, notices, figures, papers, reports)
     views = Views(demo=settings.demo)
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)

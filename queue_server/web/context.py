@@ -8,6 +8,7 @@ from queue_server.service.hall_figures import HallFigures
 from queue_server.service.money_port import PaymentPapers
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import Clock, DeviceDirectory, HallGateway
+from queue_server.service.reports.desk import ReportDesk
 from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
 from queue_server.web.limits import RateLimit, Seats
@@ -32,6 +33,8 @@ class Web:
     """The manager's figures; None where only samples stand behind the pages."""
     papers: PaymentPapers | None = None
     """Reports and receipts; None in a hall without money."""
+    reports: ReportDesk | None = None
+    """Reports over stored days; None where no journal is kept."""
     codes: RateLimit = field(default_factory=lambda: RateLimit(10, 60.0))
     """Tries of pairing and set-up codes, by address and minute."""
     looks: RateLimit = field(default_factory=lambda: RateLimit(30, 60.0))

@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import HTTPException, Request, Response
 
-from queue_server.contracts.actors import Role
+from queue_server.contracts.actors import Permission, Role
 from queue_server.service.staff import StaffSession
 from queue_server.web.context import Web
 
@@ -27,6 +27,14 @@ async def require_session(web: Web, request: Request, *roles: Role) -> StaffSess
     if session is None:
         raise HTTPException(401)
     if roles and session.role not in roles:
+        raise HTTPException(403)
+    return session
+
+
+async def require_may(web: Web, request: Request, permission: Permission) -> StaffSession:
+    """The live session of an account with the permission; raises HTTPException(401 or 403)."""
+    session = await require_session(web, request)
+    if permission not in session.may:
         raise HTTPException(403)
     return session
 

@@ -7,6 +7,7 @@ from queue_server.contracts.refusals import WORDS
 from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
 from queue_server.web.texts_money import MONEY_TEXTS
 from queue_server.web.texts_people import PEOPLE_TEXTS
+from queue_server.web.texts_reports import REPORT_TEXTS
 from queue_server.web.texts_staff import STAFF_TEXTS
 
 TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
@@ -38,6 +39,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     **PEOPLE_TEXTS,
     **DASHBOARD_TEXTS,
     **MONEY_TEXTS,
+    **REPORT_TEXTS,
     "board": {
         "title": ("叫号屏", "Calls"),
         "next": ("接下来", "Next"),

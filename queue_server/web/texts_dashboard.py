@@ -5,6 +5,7 @@ from typing import Final
 DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "dashboard": {
         "title": ("大厅看板", "Dashboard"),
+        "reports": ("报表", "Reports"),
         "staff_page": ("工作人员", "Staff"),
         "payments": ("缴费", "Payments"),
         "sign_out": ("退出", "Sign out"),

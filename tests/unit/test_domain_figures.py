@@ -6,7 +6,6 @@ import pytest
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.ticket import State
 from queue_server.domain.times.limits import Limit, Limits
 from queue_server.domain.truth import figures as f
 from queue_server.domain.truth.case_day import CaseDay, first_visit
@@ -136,7 +135,7 @@ def test_first_visit_of_three():
     away = play.issue()
     play.call("w4")
     play.do(c.StartService("w4"))
-    play.day.tickets[away].move(State.TURNED_AWAY)
+    play.do(c.TurnAway("w4", (1,), (), "a" * 64))
     play.issue()
     found = first_visit(play.day.tickets.values(), {more})
     assert (found.done, found.supplement, found.turned_away, found.of) == ((done,), (more,), (away,), 3)

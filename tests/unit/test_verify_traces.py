@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from queue_server.contracts import commands as w
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.replies import Accepted
 from queue_server.domain.hall import Hall
+from queue_server.domain.truth.gaps import GapKind
 from queue_server.service import journal
 from queue_server.service.checking.findings import What
 from queue_server.service.checking.reporting import lines, plain
 from queue_server.service.checking.verify import Report, verify
 from queue_server.service.ports import Entry
+from queue_server.service.reports.telling import facts_of
 from tests.support import forging, hall_day
 from tests.support.hall_service import HALL, World
 
@@ -63,8 +66,28 @@ def entries(world: World) -> list[Entry]:
 
 
 def checked(world: World, found: Sequence[Entry] | None = None) -> Report:
-    """A journal judged from outside."""
-    return verify(found or entries(world), HALL, forging.public_keys(world))
+    """A journal judged from outside; what is found stands on the manager's page, too."""
+    judged = found or entries(world)
+    report = verify(judged, HALL, forging.public_keys(world))
+    assert on_the_page(judged) == sorted(f.what for f in report.findings if f.what in tuple(GapKind))
+    return report
+
+
+def on_the_page(found: Sequence[Entry]) -> list[str]:
+    """The gaps that reports show, day by day: each day's own stream, and its cases up to the day's end."""
+    days = sorted({day for entry in found if (day := journal.day_of(entry.stream))})
+    first = {day: next(e.seq for e in found if journal.day_of(e.stream) == day) for day in days}
+    gaps = list[str]()
+    for day, after in pairwise((*days, "")):
+        before = first[after] if after else len(found) + 1
+        mine = [
+            e
+            for e in found
+            if journal.day_of(e.stream) == day or (e.stream.startswith("case/") and e.seq < before)
+        ]
+        told = facts_of(day, "Asia/Shanghai", mine)
+        gaps += [gap.kind for gap in told.gaps] if told else []
+    return sorted(gaps)
 
 
 def kinds(report: Report) -> list[What]:

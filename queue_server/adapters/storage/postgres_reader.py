@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 
 from queue_server.adapters.storage import postgres_statements as own
 from queue_server.adapters.storage import statements as sql
 from queue_server.adapters.storage.postgres_line import Connection, Times, connect
-from queue_server.adapters.storage.reader import as_entry
+from queue_server.adapters.storage.reader import Values, as_entry
 from queue_server.service.checking.links import Unreadable
 from queue_server.service.ports import Entry, StorageError, after
 
@@ -40,6 +40,15 @@ def last_stream(address: str, hall: str, prefix: str) -> str | None:
     except psycopg.Error as error:
         raise StorageError(f"the journal cannot be read: {error.sqlstate or type(error).__name__}") from None
     return row[0] if row else None
+
+
+def rows(address: str, statement: sql.Statement, values: Values) -> Iterator[tuple[Any, ...]]:
+    """As `reader.rows`, of the database at this address."""
+    try:
+        with closing(_reading(address)) as line:
+            yield from line.execute(own.query(statement), values)
+    except psycopg.Error as error:
+        raise StorageError(f"the journal cannot be read: {error.sqlstate or type(error).__name__}") from None
 
 
 def _reading(address: str) -> Connection:

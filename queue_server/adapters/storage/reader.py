@@ -12,6 +12,7 @@ from queue_server.adapters.storage import statements as sql
 from queue_server.service.checking.links import Unreadable
 from queue_server.service.ports import Entry, StorageError, after
 
+Values = tuple[str | int, ...]
 _TEXTS = (2, 3, 5, 6, 7, 8, 9, 10)
 """Columns that are text: stream, kind, at, actor, command id, body and both hashes."""
 
@@ -23,18 +24,19 @@ def entries(path: Path, hall: str, stream: str | None = None) -> Iterator[Entry 
     """
     statement = sql.LOAD_ALL if stream is None else sql.LOAD_STREAM
     values = (hall,) if stream is None else (hall, stream)
-    return map(as_entry, _rows(path, statement, values))
+    return map(as_entry, rows(path, statement, values))
 
 
 def last_stream(path: Path, hall: str, prefix: str) -> str | None:
     """The greatest name of a stream of the hall that begins so."""
-    return next((row[0] for row in _rows(path, _LAST, (hall, prefix, after(prefix)))), None)
+    return next((row[0] for row in rows(path, _LAST, (hall, prefix, after(prefix)))), None)
 
 
 _LAST = "SELECT max(stream) FROM journal WHERE hall = ? AND stream >= ? AND stream < ?"
 
 
-def _rows(path: Path, statement: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+def rows(path: Path, statement: str, values: Values) -> Iterator[tuple[Any, ...]]:
+    """What a statement of the shared ones finds; raises StorageError where there is no journal to read."""
     if not path.exists():
         raise StorageError(f"there is no journal at {path}")
     try:

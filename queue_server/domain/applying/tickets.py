@@ -16,7 +16,7 @@ def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
         evidence=event.evidence, person=Person(event.person), key=event.key, issued_at=event.issued_at or at, channel=event.channel,
         arrival=len(day.tickets), classes=event.classes, cases=event.cases, stops=event.stops, agent=event.agent,
         parties=event.parties, waits_for=event.waits_for, day_tag=event.day_tag, via=event.via, listed=event.listed,
-        credential=event.credential, unproved=event.unproved,
+        credential=event.credential, unproved=event.unproved, returned=bool(event.listed) or event.via == "return",
         under=in_force(day, event.issued_at),
     )  # fmt: skip
     day.tickets[ticket.id] = ticket

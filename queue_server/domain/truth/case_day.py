@@ -77,7 +77,7 @@ class CaseDay:
 
 def first_visit(tickets: Iterable[Ticket], again: set[str]) -> FirstVisit:
     """How the day's visits ended, each ticket once."""
-    counted = [t for t in tickets if not t.listed and t.via != "return"]
+    counted = [t for t in tickets if not t.returned]
     served = [t.id for t in counted if t.state is State.SERVED]
     return FirstVisit(
         tuple(t for t in served if t not in again),

@@ -103,6 +103,25 @@ def steps_of(ticket: str, history: Iterable[tuple[e.Event, datetime]]) -> tuple[
     return way.steps if way else ()
 
 
+def histories(history: Iterable[tuple[e.Event, datetime]]) -> dict[str, list[tuple[e.Event, datetime]]]:
+    """A day's events by the ticket that they concern, so that each ticket's steps are read off its own alone."""
+    found: dict[str, list[tuple[e.Event, datetime]]] = {}
+    for event, at in history:
+        for ticket in _concerned(event):
+            found.setdefault(ticket, []).append((event, at))
+    return found
+
+
+def _concerned(event: e.Event) -> Iterable[str]:
+    match event:
+        case e.StepUndone():
+            return tuple(ticket for ticket, _ in event.restored)
+        case e.HallSwept() | e.DayClosed():
+            return event.swept
+    ticket: str | None = getattr(event, "ticket", None)
+    return (ticket,) if ticket else ()
+
+
 def _issued(event: e.TicketIssued, at: datetime) -> _Way:
     began = event.issued_at or at
     skill = event.stops[0].skill if event.stops else event.matter
@@ -110,11 +129,7 @@ def _issued(event: e.TicketIssued, at: datetime) -> _Way:
 
 
 def _concerns(event: e.Event, ticket: str) -> bool:
-    if isinstance(event, e.StepUndone):
-        return any(restored == ticket for restored, _ in event.restored)
-    if isinstance(event, e.HallSwept | e.DayClosed):
-        return ticket in event.swept
-    return getattr(event, "ticket", None) == ticket
+    return ticket in _concerned(event)
 
 
 def _after(way: _Way, event: e.Event, at: datetime) -> _Way:

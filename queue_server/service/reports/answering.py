@@ -1,0 +1,75 @@
+"""Reports made from days. Pure over what `Days` gives."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from queue_server.contracts.dashboard_views import TicketTimeline
+from queue_server.domain.reports import measures, period
+from queue_server.domain.reports.facts import DayFacts, Names, VisitFact
+from queue_server.service.checking.links import Unreadable
+from queue_server.service.day_figures import DayFigures
+from queue_server.service.figure_lists import timeline as drawn
+from queue_server.service.ports import Entry
+from queue_server.service.reports.desk import MOST_TICKETS, Asked, Opened
+from queue_server.service.reports.telling import observed
+
+_LOOK_BACK = timedelta(days=31)
+
+
+class Days(Protocol):
+    """Stored days of one hall."""
+
+    def days(self, first: date, last: date) -> Sequence[str]: ...
+    def facts(self, days: Iterable[str]) -> Iterable[DayFacts]: ...
+    def entries(self, day: str) -> Sequence[Entry | Unreadable]: ...
+
+
+def report(days: Days, asked: Asked) -> period.Report:
+    """Of every hall day in the period."""
+    return period.report(_of(days, asked))
+
+
+def tickets(days: Days, asked: Asked) -> Opened:
+    """Tickets whose own facts, or those of one of their steps, stand in the row."""
+    found = _of(days, asked)
+    names = measures.names_of(found)
+    visits = [visit for day in found for visit in _in_row(day, asked, names)]
+    visits.sort(key=lambda v: (-(v.waited_s or 0), v.ticket))
+    return Opened(names, len(visits), tuple(visits[:MOST_TICKETS]))
+
+
+def timeline(days: Days, zone: str, ticket: str, now: datetime) -> TicketTimeline | None:
+    """One ticket of a stored day; None of one that never was."""
+    day = ticket[:10]
+    on = date.fromisoformat(day)
+    if not days.days(on, on):
+        return None
+    observer = observed(day, zone, days.entries(day))
+    return drawn(DayFigures(zone, observer.told, observer.cases.day, observer.history), ticket, now)
+
+
+def day(days: Days, on: date) -> DayFacts | None:
+    """One day's facts."""
+    return next(iter(days.facts(days.days(on, on))), None)
+
+
+def last_closed(days: Days, before: date) -> date | None:
+    """Looks back a month at most."""
+    names = days.days(before - _LOOK_BACK, before - timedelta(days=1))
+    found = (each for name in reversed(names) for each in days.facts([name]) if each.head is not None)
+    closed = next(found, None)
+    return date.fromisoformat(closed.day) if closed else None
+
+
+def _of(days: Days, asked: Asked) -> list[DayFacts]:
+    return list(days.facts(days.days(asked.first, asked.last)))
+
+
+def _in_row(day: DayFacts, asked: Asked, names: Names) -> Iterable[VisitFact]:
+    if asked.dimension is None:
+        return day.visits
+    dimension = asked.dimension
+    facts: tuple[measures.Fact, ...] = (*day.visits, *day.steps)
+    wanted = {fact.ticket for fact in facts if measures.value_of(fact, dimension, names) == asked.key}
+    return (visit for visit in day.visits if visit.ticket in wanted)
