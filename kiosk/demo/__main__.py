@@ -43,7 +43,7 @@ def demo(
         else:
             from kiosk.demo.desk import show
 
-            asyncio.run(show(folder, screen))
+            asyncio.run(show(folder, screen, seed))
     except DemoFailed as error:
         sys.exit(f"demo: {error}")
 

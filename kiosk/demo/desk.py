@@ -32,10 +32,10 @@ def people(today: date) -> dict[str, tuple[str, Card]]:
     }
 
 
-async def show(folder: Path, screen: Screen) -> None:
-    """Run until the window is closed or the terminal says q."""
+async def show(folder: Path, screen: Screen, seed: int) -> None:
+    """Run until the window is closed or the terminal says q. The hall has made-up days of this seed behind it."""
     day = HallDay()
-    async with demo_hall(folder, day, screen, http_port=HTTP_PORT) as demo:
+    async with demo_hall(folder, day, screen, http_port=HTTP_PORT, seed=seed) as demo:
         who = people(date.today())  # noqa: DTZ011 — ages on the made-up cards
         camera = await asyncio.to_thread(demo_camera, "collins", 1)
         demo.kiosk.faces.cameras = lambda: camera
@@ -73,6 +73,7 @@ def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]
         *(f"  board {area.upper()}    {base}/board/{area}#code={code}" for area, code in boards.items()),
         f"  console    {base}/sign-in   clerk-1 … clerk-10 at windows 1 … 10, password {demo.password}",
         f"  staff      {base}/sign-in   manager, no window, the same password",
+        f"  figures    {base}/dashboard and {base}/reports as manager: days made up for the demo, and what you do now",
         "Scripted clerks work every window; sign in at one and it is yours.", "",
         "Here: a number and Enter lays a card on the emulated reader.",
         *(f"  {key}  {text}" for key, (text, _) in who.items()),

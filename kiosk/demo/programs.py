@@ -16,6 +16,7 @@ HALL = "wushan"
 START_S = 40
 """A first start makes keys and starts a broker; on a slow machine that takes some seconds."""
 _ROOT = Path(__file__).parents[2]
+_HALL_FILE = _ROOT / "assets/halls/wushan.toml"
 
 
 class DemoFailed(Exception):
@@ -33,13 +34,7 @@ class Server:
 
     async def command(self, *words: str) -> str:
         """Run `queue-server WORDS` on this hall's data; what it prints."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "queue_server", *words, cwd=_ROOT, stdout=-1, stderr=-1
-        )
-        out, err = await process.communicate()
-        if process.returncode:
-            raise DemoFailed(f"queue-server {words[0]}: {err.decode().strip()}")
-        return out.decode().strip()
+        return await _command(*words)
 
     async def device_code(self, role: str, device: str, *assigned: str) -> str:
         """Add a device; its enrolment code."""
@@ -48,14 +43,28 @@ class Server:
         return await self.command("device", "add", role, device, *where, *areas)
 
 
+async def _command(*words: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "queue_server", *words, cwd=_ROOT, stdout=-1, stderr=-1
+    )
+    out, err = await process.communicate()
+    if process.returncode:
+        raise DemoFailed(f"queue-server {words[0]}: {err.decode().strip()}")
+    return out.decode().strip()
+
+
 @asynccontextmanager
-async def running_server(folder: Path, *, broker: str = "auto", http_port: int = 0) -> AsyncIterator[Server]:
-    """`queue-server run` on the sample hall, with ports that are free."""
+async def running_server(
+    folder: Path, *, broker: str = "auto", http_port: int = 0, seed: int | None = None
+) -> AsyncIterator[Server]:
+    """`queue-server run` on the sample hall, with ports that are free; filled with made-up days where a seed is given."""
     port, broker_port, websocket_port = free_ports(3)
     base = f"http://127.0.0.1:{http_port or port}"
     data, log = folder / "hall", folder / "server.log"
+    if seed is not None:
+        await _command("demo-days", "--hall", str(_HALL_FILE), "--data", str(data), "--seed", str(seed))
     words = (
-        "run", "--hall", str(_ROOT / "assets/halls/wushan.toml"), "--data", str(data), "--http-port", base[17:],
+        "run", "--hall", str(_HALL_FILE), "--data", str(data), "--http-port", base[17:],
         "--page-base", base, "--broker", broker, "--broker-port", str(broker_port), "--websocket-port",
         str(websocket_port),
     )  # fmt: skip

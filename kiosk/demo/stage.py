@@ -48,12 +48,14 @@ class Demo:
 
 
 @asynccontextmanager
-async def demo_hall(folder: Path, day: HallDay, screen: Screen, *, http_port: int = 0) -> AsyncIterator[Demo]:
-    """Start everything but the kiosk's application; stop it all at the end."""
+async def demo_hall(
+    folder: Path, day: HallDay, screen: Screen, *, http_port: int = 0, seed: int | None = None
+) -> AsyncIterator[Demo]:
+    """Start everything but the kiosk's application; stop it all at the end. `seed`: of made-up days, none without."""
     password, slips = secrets.token_urlsafe(9), folder / "slips"
     slips.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(running_server(folder, http_port=http_port))
+        server = await stack.enter_async_context(running_server(folder, http_port=http_port, seed=seed))
         reader = await stack.enter_async_context(
             emulator("card-reader", folder / "reader", folder / "reader.log")
         )

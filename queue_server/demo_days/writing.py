@@ -21,7 +21,7 @@ ACTOR = "system:demo-day"
 WEEKS, LAST_DAYS = 3, 3
 A_DAY = 220
 OPENS, LASTS = wall_time(8, 30), timedelta(hours=8, minutes=45)
-LEAST = timedelta(minutes=30)
+LEAST, EARLY = timedelta(minutes=30), timedelta(hours=4)
 """Of a day that has hardly begun there is nothing to show."""
 
 
@@ -62,15 +62,21 @@ class _Script:
         """Days of the last weeks and of the last week, then this one until now."""
         today = now.astimezone(self._zone).date()
         for day in _days(today) if past is None else past:
-            self._day(day, self._at(day, OPENS) + LASTS)
-            self._stage.do(c.CloseDay(), self._at(day, OPENS) + LASTS + timedelta(minutes=30))
-        if now - self._at(today, OPENS) > LEAST:
-            self._day(today, min(now, self._at(today, OPENS) + LASTS))
+            opens = self._at(day, OPENS)
+            self._day(day, opens, opens + LASTS)
+            self._stage.do(c.CloseDay(), opens + LASTS + timedelta(minutes=30))
+        opens = self._opened(today, now)
+        if now - opens > LEAST:
+            self._day(today, opens, min(now, opens + LASTS))
         yield from self._records
 
-    def _day(self, day: date, ends: datetime) -> None:
+    def _opened(self, today: date, now: datetime) -> datetime:
+        """A demo runs at any hour: before the hall's own, today began some hours ago."""
+        opens = self._at(today, OPENS)
+        return opens if now - opens > LEAST else max(self._at(today, wall_time(0, 1)), now - EARLY)
+
+    def _day(self, day: date, opens: datetime, ends: datetime) -> None:
         self._stage.state.turn(day)
-        opens = self._at(day, OPENS)
         self._stage.do(c.Configure(self._plan.hall, self._plan.digest), opens)
         busy = int(A_DAY * self._chance.uniform(0.85, 1.15) * (0.3 if day.weekday() > 4 else 1.0))
         DemoDay(self._stage, self._chance, self._plan.hall, opens, ends).play(busy)

@@ -31,8 +31,8 @@ from tests.support.page_hall import PASSWORD
 from tests.support.report_world import NOW, ZONE, filled, plan, report_app
 
 YESTERDAY, TODAY = "2026-11-25", "2026-11-26"
-EARLY = datetime(2026, 11, 26, 0, 30, tzinfo=UTC)
-"""Today has not begun."""
+EARLY = datetime(2026, 11, 25, 16, 20, tzinfo=UTC)
+"""Today has hardly begun."""
 WEEK = Asked(date(2026, 11, 20), date(2026, 11, 26))
 
 

@@ -36,13 +36,14 @@ class WindowWatch:
             self._settle(window)
 
     def _count(self, day: Day, window: Window, passed: int) -> None:
-        if window.state is WindowState.PAUSED:
-            self.paused_s[window.id] += passed
-        elif window.state is WindowState.OPEN:
+        if window.state is WindowState.OPEN:
             self.open_s[window.id] += passed
-        if _has_nobody(day, window):
-            self._idle[window.id] = self._idle.get(window.id, 0) + passed
-        else:
+            if window.current is None and _is_wanted(day, window):
+                self._idle[window.id] = self._idle.get(window.id, 0) + passed
+                return
+        elif window.state is WindowState.PAUSED:
+            self.paused_s[window.id] += passed
+        if window.id in self._idle:
             self._settle(window.id)
 
     def _settle(self, window: str) -> None:
@@ -51,9 +52,8 @@ class WindowWatch:
             self.idle_s[window] += stretch
 
 
-def _has_nobody(day: Day, window: Window) -> bool:
-    if window.state is not WindowState.OPEN or window.current is not None:
-        return False
+def _is_wanted(day: Day, window: Window) -> bool:
+    """Somebody waits whom the window would call."""
     places = day.queue.places
     if not any(places.get(matter) for matter in window.matters):
         return False

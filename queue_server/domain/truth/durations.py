@@ -24,6 +24,10 @@ class Phase(StrEnum):
     OVER = "over"  # missed, or the ticket has ended
 
 
+_PARTS = (Phase.WAIT, Phase.WALK, Phase.SERVICE, Phase.AWAY)
+"""In the order of a step's seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step, in seconds. `ended` is how it ended (a kind of event), empty while it runs."""
@@ -70,10 +74,14 @@ class _Way:
         return replace(self, steps=(*self.steps[:-1], replace(self.steps[-1], window=window)))
 
     def _grown(self, at: datetime) -> Step:
-        last, name = self.steps[-1], f"{self.phase.value}_s"
+        last, passed = self.steps[-1], (at - self.since).total_seconds()
         if self.phase is Phase.OVER:
             return last
-        return replace(last, **{name: getattr(last, name) + (at - self.since).total_seconds()})
+        wait, walk, service, away = (passed if self.phase is phase else 0.0 for phase in _PARTS)
+        return Step(
+            last.skill, last.window, last.began_at, last.ended_at, last.ended, last.wait_s + wait, last.walk_s + walk,
+            last.service_s + service, last.away_s + away,
+        )  # fmt: skip
 
 
 _UNDOABLE = (
