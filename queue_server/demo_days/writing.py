@@ -78,7 +78,7 @@ class _Script:
     def _day(self, day: date, opens: datetime, ends: datetime) -> None:
         self._stage.state.turn(day)
         self._stage.do(c.Configure(self._plan.hall, self._plan.digest), opens)
-        busy = int(A_DAY * self._chance.uniform(0.85, 1.15) * (0.3 if day.weekday() > 4 else 1.0))
+        busy = int(A_DAY * self._chance.uniform(0.85, 1.15))
         DemoDay(self._stage, self._chance, self._plan.hall, opens, ends).play(busy)
 
     def _keep(self, day: str, events: tuple[e.Event, ...], at: datetime) -> None:
