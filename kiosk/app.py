@@ -21,6 +21,7 @@ from kiosk.runtime import Runtime
 from kiosk.screens import load
 from kiosk.screens.focus import FocusRing
 from kiosk.screens.widgets import say
+from kiosk.screens.widgets.help_sheet import HelpPanel
 from kiosk.screens.widgets.idle import IdleWarning
 from kiosk.theme import LINE_HEIGHT, Theme
 from kiosk.view_models import View, view_of
@@ -29,6 +30,7 @@ from kiosk.view_models.person import FaceView
 
 TICK_SECONDS = 1.0
 SETTLE_FRAMES = 6
+ROOM_FOR_WORD, MOST_LONG = 7, 4  # letters in large mode, and how many such keys stand on a row
 
 
 class Root(FloatLayout):
@@ -79,6 +81,7 @@ class KioskApp(App):
         self._screens: dict[str, type[Any]] = {}
         self._screen: Any = None
         self._warning: Any = None
+        self._sheet: Any = None
         self._ring: FocusRing | None = None
         self.shown = runtime.state
 
@@ -150,6 +153,12 @@ class KioskApp(App):
         return tuple(b for b in band.aids if self.theme.portrait or b.id != "aid:reach")
 
     @staticmethod
+    def aid_columns(aids: tuple[Button, ...]) -> int:
+        """On one row where every word has room there, otherwise three beside each other."""
+        long = max((len(aid.text) for aid in aids), default=0) > ROOM_FOR_WORD
+        return 3 if long and len(aids) > MOST_LONG else max(1, len(aids))
+
+    @staticmethod
     def joined(*parts: str) -> str:
         """What there is of some short texts, on one line with a wide space between."""
         return "\u3000".join(part for part in parts if part)
@@ -189,6 +198,7 @@ class KioskApp(App):
             self._screen.view = view
         else:
             self._replace(view)
+        self._help(view)
         self._warn(view)
 
     def _replace(self, view: View) -> None:
@@ -197,8 +207,23 @@ class KioskApp(App):
             self.root.remove_widget(self._screen)
         self._screen = self._screens[view.screen](view=view)
         self.root.add_widget(self._screen, index=len(self.root.children))
+        self._forget_focus()
+
+    def _forget_focus(self) -> None:
         if self._ring:
             self._ring.forget()
+
+    def _help(self, view: View) -> None:
+        if view.help is None:
+            if self._sheet is not None and self._sheet.parent is not None:
+                self.root.remove_widget(self._sheet)
+            return
+        if self._sheet is None:
+            self._sheet = HelpPanel()
+        self._sheet.view = view.help
+        if self._sheet.parent is None:
+            self.root.add_widget(self._sheet)
+            self._forget_focus()
 
     def _warn(self, view: View) -> None:
         if view.warning is None:

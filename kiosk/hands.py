@@ -12,6 +12,7 @@ import structlog
 
 from kiosk import hygiene, words
 from kiosk.flow import effects as e
+from kiosk.flow.help_state import CancelHelp, DropHelp, SendHelp
 from kiosk.flow.intents import GuidePrinted, Intent, PrintEnded, TicketCame, TicketRefused
 from kiosk.flow.moves import matter_of
 from kiosk.flow.session import Request
@@ -22,6 +23,7 @@ from kiosk.gateways.devices import PrinterDesk
 from kiosk.gateways.errands import ErrandHands
 from kiosk.gateways.face_check import FaceCheck
 from kiosk.gateways.guide_slip import guide_slip
+from kiosk.gateways.help_calls import HelpHands
 from kiosk.gateways.offline import OfflineDesk
 from kiosk.gateways.payments import PaymentHands
 from kiosk.gateways.queue_link import QueueLink
@@ -78,6 +80,7 @@ class Hands:
         self._state = state
         self._payments = PaymentHands(link, printer, seal_key, dispatch, self._now_about)
         self._errands = self._errand_hands()
+        self._helping = HelpHands(link, dispatch, new_id)
         self._running: set[asyncio.Task[None]] = set()
         self._issuing: set[str] = set()
 
@@ -102,6 +105,8 @@ class Hands:
                 self._pay(effect)
             case _ if isinstance(effect, e.AskHall):
                 self._start(self._errands.perform(effect))
+            case SendHelp() | DropHelp() | CancelHelp():
+                self._start(self._helping.perform(effect))
             case e.StartFace(attempt, card):
                 self._faces.start(attempt, card)
             case e.SkipTurn():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kiosk import errand_scenes, pay_samples, pay_scenes, samples
+from kiosk import errand_scenes, help_scenes, pay_samples, pay_scenes, samples
 from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
@@ -250,6 +250,6 @@ SCENES: tuple[Named, ...] = (
     Named("card-expired", _do(i.CardPlaced(samples.card(valid_to=samples.NOW.date() - timedelta(days=1))))),
     Named("card-number", _do(i.CardPlaced(samples.card(number="110101199003071091")))),
     Named("reader-lost", _do(*_TO_HOUSE, i.Proceed(), i.ReaderChanged("reader.lost"))),
-    *(Named(name, _do(*happened)) for name, happened in pay_scenes.SCENES.items()),
+    *(Named(name, _do(*happened)) for name, happened in (help_scenes.SCENES | pay_scenes.SCENES).items()),
     *(Named(name, _do(*happened)) for name, happened in errand_scenes.SCENES.items()),
 )

@@ -19,7 +19,7 @@ def offered(state: State) -> tuple[ClassView, ...]:
 def to_be_asked(state: State) -> bool:
     """Whether the question is still open and would change anything."""
     session = state.session or Session()
-    return bool(offered(state)) and session.declared is None and not _by_card(state)
+    return bool(offered(state)) and session.declared is None and not first_by_card(state)
 
 
 def ask(state: State, matter: str) -> Step:
@@ -36,7 +36,8 @@ def declared(state: State, intent: DeclareClass) -> State:
     return replace(state, session=replace(state.session or Session(), declared=answer))
 
 
-def _by_card(state: State) -> bool:
+def first_by_card(state: State) -> bool:
+    """Whether the card alone opens the green channel."""
     if state.card is None or state.catalogue is None:
         return False
     age = _age(state.card.birth, state.now.date())

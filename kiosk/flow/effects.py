@@ -5,6 +5,7 @@ from typing import Literal
 
 from firmware_bridge.cards import Document
 from kiosk.flow.claims import Holder
+from kiosk.flow.help_state import HelpEffect
 from kiosk.flow.pay_screens import PaperKind, PayRequest
 from kiosk.flow.session import Request, Session
 from kiosk.flow.states import PrintCause
@@ -248,4 +249,5 @@ Effect = (
     | PrintPaper
     | AskHall
     | EndSession
+    | HelpEffect
 )

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from firmware_bridge.cards import Document
 from kiosk.flow.booking_intents import BookTouch, ErrandIntent, RateTouch
+from kiosk.flow.help_intents import AskHelp, CloseHelp, HelpTouch, HelpWord, OpenHelp, StopHelp
 from kiosk.flow.pay_intents import (
     ChangeWay,
     ChooseWay,
@@ -273,12 +274,13 @@ Intent = (
     | Back | Leave | SwitchLanguage | SwitchAid | PayTouch | Tick | CardPlaced | CardLifted | CardFailed | ReaderChanged
     | CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed | FacesChanged | LinkChanged | CatalogueCame
     | WaitsCame | FaceProgressed | FaceEnded | TicketCame | TicketRefused | PrintEnded | GuidePrinted
-    | RangeChanged | Reprint | SlipLost | TicketAgain | PersonCompared | PayWord | ErrandIntent
+    | RangeChanged | Reprint | SlipLost | TicketAgain | PersonCompared | PayWord | ErrandIntent | HelpTouch | HelpWord
 )  # fmt: skip
 PERSON = (
     Touched, ChooseTheme, ChooseMatter, OpenSearch, TypeLetter, EraseLetter, OpenEvents, ChooseEvent, DeclareClass,
     PrintGuide, NoIdCard, OtherCredential, ChooseCredential, PadKey, Proceed, SkipFace, SkipTurn, Reprint, Back, Leave,
     SwitchLanguage, SwitchAid, OpenFees, PickFee, ClearFees, OpenPayNumber, ResumePayment, ChooseWay, ChangeWay,
     *get_args(BookTouch), *get_args(RateTouch),
+    OpenHelp, CloseHelp, AskHelp, StopHelp,
 )  # fmt: skip
 """Intents that prove that somebody is there."""

@@ -10,6 +10,7 @@ from kiosk.flow import (
     credentials,
     errand,
     fees,
+    helping,
     issuing,
     keypad,
     paying,
@@ -19,6 +20,7 @@ from kiosk.flow import (
 )
 from kiosk.flow.booking_intents import ErrandIntent
 from kiosk.flow.effects import SendIssue
+from kiosk.flow.help_intents import AskHelp, CloseHelp, HelpAnswered, HelpCame, OpenHelp, StopHelp
 from kiosk.flow.intents import (
     PERSON,
     Back,
@@ -123,9 +125,11 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
         case SwitchAid(aid):
             return stay(replace(state, aids=replace(state.aids, **{aid: not getattr(state.aids, aid)})))
         case Tick():
-            return timing.tick(state, given)
+            return helping.ticked(timing.tick(state, given))
         case CardPlaced() | CardLifted() | CardFailed() | ReaderChanged():
-            return _reader(state, intent, given)
+            return helping.greeted(state, _reader(state, intent, given), given)
+        case OpenHelp() | CloseHelp() | AskHelp() | StopHelp() | HelpAnswered() | HelpCame():
+            return helping.reduced(state, intent, given)
         case CodeScanned() | CodeVerified() | CodeFailed() | ClaimMade() | ClaimFailed():
             return _claim(state, intent, given)
         case (

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from firmware_bridge.cards import Document
 from kiosk.flow.booking_screens import BookScreen
 from kiosk.flow.claims import Holder
+from kiosk.flow.help_state import Help
 from kiosk.flow.pay_screens import Fees, Opening, Pay, PayNumber, PayProblem
 from kiosk.flow.rating_screens import RateScreen
 from kiosk.flow.rules import Rules
@@ -242,6 +243,7 @@ class State:
     payment: PaymentSnapshot | None = None
     told: str = ""
     compared: PersonCompared | None = None
+    help: Help = field(default_factory=Help)
     rules: Rules = field(default_factory=Rules)
 
     @property

@@ -19,7 +19,7 @@ def limit(state: State) -> int | None:
     rules = state.rules
     match state.screen:
         case Home():
-            return rules.idle_s if state.session or state.language != "zh" or any_aid(state) else None
+            return rules.idle_s if _used(state) else None
         case Issuing() | Opening() | BookAsking() | RateAsking():
             return rules.issue_s
         case Pay() as screen if (seconds := _pay_limit(state, screen)) is not None:
@@ -41,6 +41,11 @@ def _pay_limit(state: State, screen: Pay) -> int | None:
     rules = state.rules
     waits = {"reading": rules.read_s, "starting": rules.issue_s, "waiting": rules.pay_s}
     return waits.get(paying.phase(state, screen))
+
+
+def _used(state: State) -> bool:
+    """Whether somebody has done anything on the first screen."""
+    return bool(state.session) or state.language != "zh" or any_aid(state) or state.help.open
 
 
 def any_aid(state: State) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from firmware_bridge.device_link import DeviceLink, Reply
+from kiosk.flow.help_intents import HelpCame
 from kiosk.flow.intents import CatalogueCame, Intent, LinkChanged, WaitsCame
 from kiosk.flow.pay_intents import PaymentCame
 from kiosk.flow.slip_intents import PersonCompared
@@ -17,6 +18,7 @@ from queue_server.contracts.check_views import PersonChecked
 from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, decode, unpack
 from queue_server.contracts.commands import Body
 from queue_server.contracts.credentials import DeviceCredential
+from queue_server.contracts.floor_views import HelpSnapshot
 from queue_server.contracts.pay_views import PaymentSnapshot
 from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.snapshots import BoardSnapshot, Catalogue, DeviceHealth
@@ -103,6 +105,9 @@ class QueueLink:
             ),
             topics.payment(hall, device): self._take_payment,
             topics.check(hall, device): self._take_check,
+            topics.help_call(hall, device): lambda payload: self._dispatch(
+                HelpCame(decode(HelpSnapshot, payload))
+            ),
         }
 
     def _take(self, topic: str, payload: bytes) -> None:

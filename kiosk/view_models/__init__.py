@@ -1,5 +1,7 @@
 """Pure: state → what a screen shows, in the person's language."""
 
+from dataclasses import replace
+
 from kiosk.flow import pay_screens as ps
 from kiosk.flow import states as s
 from kiosk.flow import ways as w
@@ -13,6 +15,7 @@ from kiosk.view_models import (
     ending,
     finding,
     guide,
+    help_sheet,
     pay,
     pay_fees,
     person,
@@ -24,8 +27,13 @@ from kiosk.words import Words
 __all__ = ["View", "view_of"]
 
 
-def view_of(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a screen of a closed union
-    """The view of the state's screen; `words` are the words of `state.language`."""
+def view_of(state: s.State, words: Words) -> View:
+    """The view of the state's screen, with the help sheet over it where that is open; `words` are those of its language."""
+    view, sheet = _screen(state, words), help_sheet.sheet(state, words)
+    return replace(view, help=sheet) if sheet else view
+
+
+def _screen(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a screen of a closed union
     if isinstance(state.screen, BookScreen):
         return booking.booking_view(state, state.screen, words)
     if isinstance(state.screen, RateScreen):

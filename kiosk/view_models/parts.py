@@ -87,6 +87,16 @@ class Warning:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpSheet:
+    """求助 over the screen: title and words; needs to choose from; the ways out of it."""
+
+    title: str
+    text: str
+    needs: tuple[Button, ...]
+    ends: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What every screen has. `back` stands left and `main` right at the bottom, always in the same place;
 
@@ -102,3 +112,4 @@ class View:
     warning: Warning | None = None
     choices: tuple[Button, ...] = ()
     keys: tuple[tuple[Button, ...], ...] = ()
+    help: HelpSheet | None = None

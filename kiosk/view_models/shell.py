@@ -24,6 +24,7 @@ from kiosk.flow.states import (
     TicketShown,
 )
 from kiosk.flow.ways import Credentials, Insert, Pad, Scan
+from kiosk.view_models import help_sheet
 from kiosk.view_models.format import clock, masked_name
 from kiosk.view_models.parts import Band, Button, Warning
 from kiosk.words import Words
@@ -50,6 +51,7 @@ def aids(state: State, words: Words) -> tuple[Button, ...]:
     """Language and aids; each says by itself whether it is on."""
     on = state.aids
     return (
+        help_sheet.key(state, words),
         Button("language", words("band.language"), SwitchLanguage()),
         Button("aid:large", words("band.large"), SwitchAid("large"), on=on.large),
         Button("aid:contrast", words("band.contrast"), SwitchAid("contrast"), on=on.contrast),
