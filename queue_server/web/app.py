@@ -32,6 +32,7 @@ from queue_server.web import (
     payment_notices,
     people_api,
     report_pages,
+    sheet_pages,
     staff_pages,
     ticket_pages,
 )
@@ -48,6 +49,7 @@ _PAGES = (
     console_pages,
     dashboard_pages,
     report_pages,
+    sheet_pages,
     board_pages,
     ticket_pages,
     guide_pages,
