@@ -85,12 +85,9 @@ def create_app(
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)
     app.add_middleware(Guard, settings=settings)
-    for pages in _PAGES:
-        app.include_router(pages.router(web, views))
-    for doors in _DOORS:
-        app.include_router(doors.router(web))
-    app.include_router(files.router(settings))
-    app.include_router(_common(app, web, views))
+    pages, doors = (each.router(web, views) for each in _PAGES), (each.router(web) for each in _DOORS)
+    for router in (*pages, *doors, files.router(settings), _common(app, web, views)):
+        app.include_router(router)
     _refusals(app, views)
     return app
 
