@@ -72,6 +72,31 @@ def settings() -> None:
         typer.echo(f"{key:<18} {default:<12} {meaning}")
 
 
+voices = typer.Typer(no_args_is_help=True, help="Recorded clips: what a pack still lacks.")
+app.add_typer(voices, name="voices")
+
+
+@voices.callback()
+def _voices() -> None:
+    """Packs of recorded clips."""
+
+
+@voices.command()
+def missing(pack: Path) -> None:
+    """The fixed texts of the kiosk for which a pack has no clip; exit code 1 while there are any."""
+    from kiosk import words
+    from kiosk.speech import clips
+
+    try:
+        known = clips.load(pack)
+    except clips.PackRefused as error:
+        raise typer.Exit(_say(str(error))) from None
+    lacking = clips.missing(known, words.load(known.language))
+    for text in lacking:
+        typer.echo(text)
+    raise typer.Exit(1 if lacking else 0)
+
+
 @app.command()
 def enrol(
     url: str,

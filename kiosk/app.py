@@ -15,7 +15,7 @@ from kivy.uix.floatlayout import FloatLayout
 from PIL import Image
 
 from kiosk import words
-from kiosk.flow.intents import Intent, Tick, Touched
+from kiosk.flow.intents import Intent, SayAgain, Tick, Touched
 from kiosk.flow.states import State
 from kiosk.runtime import Runtime
 from kiosk.screens import load
@@ -23,6 +23,8 @@ from kiosk.screens.focus import FocusRing
 from kiosk.screens.widgets import say
 from kiosk.screens.widgets.help_sheet import HelpPanel
 from kiosk.screens.widgets.idle import IdleWarning
+from kiosk.speech.guide import VoiceGuide
+from kiosk.speech.speaker import Silence
 from kiosk.theme import LINE_HEIGHT, Theme
 from kiosk.view_models import View, view_of
 from kiosk.view_models.parts import Band, Button
@@ -45,7 +47,7 @@ class Root(FloatLayout):
 
 
 class KioskApp(App):
-    """`runtime` holds the state; `gateways` run for as long as the app does; `camera` gives the face screen's picture."""
+    """`runtime` holds the state; `gateways` run for as long as the app does; `camera` gives the face screen's picture; `voice` speaks."""
 
     theme = ObjectProperty(None, rebind=True)
     view = ObjectProperty(None, allownone=True, rebind=True)
@@ -71,10 +73,12 @@ class KioskApp(App):
         dpi: float = 82.0,
         gateways: AbstractAsyncContextManager[object] | None = None,
         camera: Callable[[], Any] = lambda: None,
+        voice: VoiceGuide | None = None,
     ) -> None:
         super().__init__()
         self.runtime = runtime
         self.preview = camera
+        self._voice = voice or VoiceGuide(Silence(), runtime.dispatch)
         self._dpi = dpi
         self._gateways = gateways or nullcontext()
         self._listening = ExitStack()
@@ -140,11 +144,14 @@ class KioskApp(App):
         return self.runtime.state
 
     def dispatch_intent(self, intent: Intent) -> None:
-        """From a widget to the flow."""
+        """From a widget to the flow; what is to be said again is said here."""
+        if isinstance(intent, SayAgain):
+            self._voice.again()
         self.runtime.dispatch(intent)
 
     def somebody(self) -> None:
         """A touch anywhere; while the warning stands the warning's own touch says it."""
+        self._voice.touched()
         if self._warning is None or self._warning.parent is None:
             self.runtime.dispatch(Touched())
 
@@ -200,6 +207,7 @@ class KioskApp(App):
             self._replace(view)
         self._help(view)
         self._warn(view)
+        self._voice.shown(state, view)
 
     def _replace(self, view: View) -> None:
         if self._screen is not None:
@@ -248,6 +256,9 @@ class KioskApp(App):
         if self._ring is None:
             return False
         used = self._ring.key(key, "shift" in modifiers)
+        if used and self._ring.at is not None and self._ring.at.item:
+            self._voice.focused(self._ring.at.item)
+        used = used or self._voice.key(key, len(self._ring.keys))
         if used:
             self.runtime.dispatch(Touched())
         return used

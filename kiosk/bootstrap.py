@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,11 @@ from kiosk.gateways.queue_link import Hears, QueueLink
 from kiosk.gateways.spool import Spool, SpoolUnusable
 from kiosk.hands import Hands, zone_of
 from kiosk.runtime import Runtime
+from kiosk.speech import clips
+from kiosk.speech.guide import VoiceGuide
+from kiosk.speech.settings import SoundPart
+from kiosk.speech.speaker import Silence, Speaker, alsa, emulated
+from kiosk.speech.synthesiser import Synthesiser
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.snapshots import DeviceHealth
 
@@ -55,6 +61,20 @@ def camera_of(source: str) -> Camera | None:
     except CameraError:
         return None
     return None
+
+
+def speaker_of(part: SoundPart) -> Speaker | None:
+    """The sound as the settings want it; None without. Raises ConfigError for a pack that cannot be used."""
+    kind, _, folder = part.kind.partition(":")
+    if kind == "none":
+        return None
+    player = alsa if kind == "alsa" else partial(emulated, Path(folder))
+    loud, headset = (part.speaker, part.headset) if kind == "alsa" else ("speaker", "headset")
+    try:
+        packs = [clips.load(pack) for pack in part.packs]
+    except clips.PackRefused as error:
+        raise ConfigError(f"sound.packs: {error}") from None
+    return Speaker(player(loud), player(headset), packs=packs, synthesiser=Synthesiser())
 
 
 def face_gate(config: Config) -> FaceGate:
@@ -91,6 +111,8 @@ class Kiosk:
         self.codes = CodeCheck(self._platform(), dispatch)
         self.link = self._queue_link()
         self.offline = self._offline_desk()
+        self.speaker = speaker_of(config.sound)
+        self.voice = VoiceGuide(self.speaker or Silence(), dispatch, config.sound.keys())
         self.hands = self._hands()
         self.runtime.perform = self.hands.perform
 
@@ -162,6 +184,7 @@ class Kiosk:
             dpi=self.config.screen.dpi,
             gateways=self.running(),
             camera=lambda: self.faces.preview,
+            voice=self.voice,
         )
 
     def health(self) -> DeviceHealth:
@@ -194,6 +217,8 @@ class Kiosk:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self.hands.close()
+            if self.speaker:
+                await self.speaker.close()
             await self.faces.close()
             await self.codes.close()
             await self.gate.close()

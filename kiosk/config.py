@@ -11,6 +11,7 @@ from firmware_bridge.settings_file import ConfigError, Part, load_credential
 from kiosk.flow.rules import Rules
 from kiosk.gateways.faces.decision import ACCEPT, REVIEW
 from kiosk.gateways.faces.settings import ARCFACE_POINTS, Bands, FaceSettings, OnnxModel
+from kiosk.speech.settings import SoundPart
 from queue_server.contracts.base import Slug
 
 __all__ = ["Config", "ConfigError", "listing", "load_config", "load_credential", "load_key", "parse_config"]
@@ -198,6 +199,7 @@ class Config(Part):
     platform: PlatformPart = Field(
         default=PlatformPart(), description="the platform that verifies electronic codes"
     )
+    sound: SoundPart = Field(default=SoundPart(), description="what the kiosk says")
     screen: ScreenPart = Field(default=ScreenPart(), description="the panel")
     times: Times = Field(default=Times(), description="how long the kiosk waits")
 
@@ -208,6 +210,8 @@ class Config(Part):
             raise ValueError("camera.source: a camera that plays files proves nobody in production")
         if self.mode == "production" and self.reader.photo == "open":
             raise ValueError("reader.photo: 'open' reads emulated cards only, not in production")
+        if self.mode == "production" and self.sound.kind.startswith("folder:"):
+            raise ValueError("sound.kind: folder: is an emulated sound device, not in production")
         for name, url in self._urls():
             if self.mode == "production" and urlsplit(url).scheme == "pty":
                 raise ValueError(f"{name}: pty:// is an emulated device, not in production")
@@ -228,7 +232,12 @@ class Config(Part):
     @property
     def means(self) -> frozenset[str]:
         """What the kiosk has beside the reader, for the flow."""
-        has = {"scanner": self.scanner.kind, "social": self.social.kind, "verifier": self.platform.kind}
+        has = {
+            "sound": self.sound.kind,
+            "scanner": self.scanner.kind,
+            "social": self.social.kind,
+            "verifier": self.platform.kind,
+        }
         return frozenset(name for name, kind in has.items() if kind != "none")
 
     @property

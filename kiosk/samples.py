@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 25, 9, 12, tzinfo=timezone(timedelta(hours=8)))
 """A Wednesday morning."""
 
 
-MEANS = frozenset({"scanner", "verifier", "social"})
+MEANS = frozenset({"scanner", "verifier", "social", "sound"})
 """A kiosk with every device."""
 
 

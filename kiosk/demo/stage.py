@@ -106,6 +106,7 @@ def _config(
                 "photo": "open",
             },
             "scanner": {"kind": "plain", "url": f"pty://{scanner.link.absolute()}"},
+            "sound": {"kind": f"folder:{credential.parent.absolute() / 'sounds'}"},
             "printer": {
                 "kind": "escpos",
                 "url": f"pty://{printer.link.absolute()}",

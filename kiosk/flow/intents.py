@@ -150,7 +150,12 @@ class SwitchLanguage:
 class SwitchAid:
     """One of the aids on or off."""
 
-    aid: Literal["large", "contrast", "reach"]
+    aid: Literal["large", "contrast", "reach", "voice"]
+
+
+@dataclass(frozen=True, slots=True)
+class SayAgain:
+    """Say once more what this screen says."""
 
 
 # --- devices, queue, clock ----------------------------------------------------------------------------------
@@ -274,12 +279,12 @@ Intent = (
     | Back | Leave | SwitchLanguage | SwitchAid | PayTouch | Tick | CardPlaced | CardLifted | CardFailed | ReaderChanged
     | CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed | FacesChanged | LinkChanged | CatalogueCame
     | WaitsCame | FaceProgressed | FaceEnded | TicketCame | TicketRefused | PrintEnded | GuidePrinted
-    | RangeChanged | Reprint | SlipLost | TicketAgain | PersonCompared | PayWord | ErrandIntent | HelpTouch | HelpWord
+    | RangeChanged | Reprint | SlipLost | TicketAgain | PersonCompared | PayWord | SayAgain | ErrandIntent | HelpTouch | HelpWord
 )  # fmt: skip
 PERSON = (
     Touched, ChooseTheme, ChooseMatter, OpenSearch, TypeLetter, EraseLetter, OpenEvents, ChooseEvent, DeclareClass,
     PrintGuide, NoIdCard, OtherCredential, ChooseCredential, PadKey, Proceed, SkipFace, SkipTurn, Reprint, Back, Leave,
-    SwitchLanguage, SwitchAid, OpenFees, PickFee, ClearFees, OpenPayNumber, ResumePayment, ChooseWay, ChangeWay,
+    SwitchLanguage, SwitchAid, SayAgain, OpenFees, PickFee, ClearFees, OpenPayNumber, ResumePayment, ChooseWay, ChangeWay,
     *get_args(BookTouch), *get_args(RateTouch),
     OpenHelp, CloseHelp, AskHelp, StopHelp,
 )  # fmt: skip

@@ -48,6 +48,7 @@ from kiosk.flow.intents import (
     PrintGuide,
     Proceed,
     ReaderChanged,
+    SayAgain,
     SkipFace,
     SkipTurn,
     SwitchAid,
@@ -99,9 +100,10 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
     if isinstance(intent, ErrandIntent):
         return errand.step(state, intent, given)
     match intent:
+        case Touched() | SayAgain():
+            return stay(state)
         case (
-            Touched()
-            | ChooseTheme()
+            ChooseTheme()
             | ChooseMatter()
             | NoIdCard()
             | OtherCredential()
@@ -170,8 +172,7 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
 
 
 PersonIntent = (
-    Touched
-    | ChooseTheme
+    ChooseTheme
     | ChooseMatter
     | NoIdCard
     | OtherCredential
@@ -187,8 +188,6 @@ PersonIntent = (
 
 def _person(state: State, intent: PersonIntent, given: Given) -> Step:
     match intent:
-        case Touched():
-            return stay(state)
         case ChooseTheme():
             return choosing.choose_theme(state, intent)
         case ChooseMatter():

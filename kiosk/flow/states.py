@@ -34,11 +34,12 @@ ADVICE = "desk-advice"
 
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """What helps to see and to reach."""
+    """What helps to see, to reach and to hear."""
 
     large: bool = False
     contrast: bool = False
     reach: bool = False
+    voice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,5 +259,5 @@ class State:
 
 
 def first_state(now: datetime, rules: Rules | None = None, means: frozenset[str] = frozenset()) -> State:
-    """A kiosk that has just started. `means`: scanner, verifier, social, where it has them."""
+    """A kiosk that has just started. `means`: scanner, verifier, social, sound, where it has them."""
     return State(now=now, touched=now, entered=now, rules=rules or Rules(), link_since=now, means=means)

@@ -49,9 +49,9 @@ def _used(state: State) -> bool:
 
 
 def any_aid(state: State) -> bool:
-    """Whether somebody changed how the screen looks."""
+    """Whether somebody changed how the screen looks or sounds."""
     aids = state.aids
-    return aids.large or aids.contrast or aids.reach
+    return aids.large or aids.contrast or aids.reach or aids.voice
 
 
 def seconds_left(state: State) -> int | None:

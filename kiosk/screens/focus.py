@@ -29,6 +29,16 @@ class FocusRing:
         self._root = root
         self._at: Key | None = None
 
+    @property
+    def at(self) -> Key | None:
+        """The key with the focus."""
+        return self._at
+
+    @property
+    def keys(self) -> list[Key]:
+        """What can be pressed now."""
+        return self._layer()
+
     def forget(self) -> None:
         """Nothing has the focus: another screen."""
         if self._at is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.flow.cards import USELESS
 from kiosk.flow.fees import payable
-from kiosk.flow.intents import Leave, NoIdCard, Proceed
+from kiosk.flow.intents import Leave, NoIdCard, Proceed, SayAgain
 from kiosk.flow.slip_intents import Reprint
 from kiosk.flow.states import (
     CardProblem,
@@ -114,7 +114,7 @@ def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
         green=_green(screen, words),
         facts=_ticket_facts(state, screen, words),
         failure=_told(state, screen, words),
-        choices=(*_again(state, screen, words), *_pays(state, screen, words)),
+        choices=(*_again(state, screen, words), *_pays(state, screen, words), *_aloud(state, words)),
         qr="" if screen.printed else screen.url,
         qr_text=words("ticket.qr_offline" if screen.offline else "ticket.qr"),
         list_title=words("ticket.list"),
@@ -127,6 +127,11 @@ def _pays(state: State, screen: TicketShown, words: Words) -> tuple[Button, ...]
     """The fee of the matter, while the hall answers."""
     there = state.link_up and not screen.offline
     return (pay_button(words),) if there and payable(state, screen.ticket.matter) else ()
+
+
+def _aloud(state: State, words: Words) -> tuple[Button, ...]:
+    """The number said aloud, as often as somebody likes."""
+    return (Button("say", words("button.say"), SayAgain()),) if "sound" in state.means else ()
 
 
 def _done_key(state: State, screen: TicketShown) -> str:

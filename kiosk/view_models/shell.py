@@ -50,12 +50,14 @@ def band(state: State, words: Words) -> Band:
 def aids(state: State, words: Words) -> tuple[Button, ...]:
     """Language and aids; each says by itself whether it is on."""
     on = state.aids
+    voice = (Button("aid:voice", words("band.voice"), SwitchAid("voice"), on=on.voice),)
     return (
         help_sheet.key(state, words),
         Button("language", words("band.language"), SwitchLanguage()),
         Button("aid:large", words("band.large"), SwitchAid("large"), on=on.large),
         Button("aid:contrast", words("band.contrast"), SwitchAid("contrast"), on=on.contrast),
         Button("aid:reach", words("band.reach"), SwitchAid("reach"), on=on.reach),
+        *(voice if "sound" in state.means else ()),
     )
 
 
