@@ -134,6 +134,7 @@ async def test_slip_is_scanned_and_its_refund_handed_out_with_the_password(
         await page.keyboard.press("Enter")
         await until(lambda: any(body.kind == "pay_out" and body.refund == "b" * 32 for body in sent(world)))
         await page.wait_for_selector("#message-text >> text=退款已登记")
+        assert PASSWORD not in repr(world.hall.asked)
 
 
 async def test_wrong_amounts_and_numbers_are_said_and_nothing_is_sent(world: PageWorld, browser: Browser):

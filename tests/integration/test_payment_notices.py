@@ -126,7 +126,8 @@ async def test_notice_by_another_key_or_to_another_merchant_is_refused(door):
     stranger = Gateway(other, seeded(2), door.found.world.clock.now, payers=Payers(), rates=Rates())
     for channel in ("alipay", "wechat"):
         assert await refused(door, channel, *door.notice(channel, stranger))
-    door.found.alipay.merchant = door.found.wechat.merchant = "another"
+    for channel in ("alipay", "wechat"):
+        door.found.providers[channel].merchant = "another"
     for channel in ("alipay", "wechat"):
         assert await refused(door, channel, *door.notice(channel))
     assert {event.why for event in door.events(et.NoticeRefused)} == {"signature", "foreign"}

@@ -8,23 +8,36 @@ from queue_server.payments.emulators.faults import Rates
 from queue_server.payments.emulators.ledger import Payers
 from tests.support.pay_world import PayWorld, pay_world
 
-WAYS = ("alipay_show", "alipay_scan", "wechat_show", "wechat_scan")
+WAYS = (
+    "alipay_show", "alipay_scan", "wechat_show", "wechat_scan", "unionpay_show", "unionpay_scan", "card", "counter",
+)  # fmt: skip
+"""A pay notice is paid at its own platform."""
 
 
 async def errands(found: PayWorld, count: int, at_once: int = 50) -> None:
-    """So many orders, some at once; who gets no success tries another way, and clocks jump."""
+    """So many orders, some at once, one in nine of a pay notice; who gets no success tries another way, and clocks jump."""
     opened: list[str] = []
     while len(opened) < count:
-        fresh = [found.open() for _ in range(min(at_once, count - len(opened)))]
+        many = min(at_once, count - len(opened))
+        fresh = [found.open_notice() if found.random.randrange(9) == 0 else found.open() for _ in range(many)]
         opened += fresh
+        await found.step(1)
         for _ in range(3):
-            for order in fresh:
-                found.begin(order, found.random.choice(WAYS))
+            begun = [tried(found, order) for order in fresh]
             for _ in range(8):
                 await found.step(found.random.choice((1, 2, 3, 10, 30)))
+            for order in begun:
+                if order and found.random.randrange(4):
+                    found.take(order)
             if found.random.randrange(40) == 0:
                 found.world.clock.move(found.random.choice((-120, 1800)))
         await found.until_quiet()
+
+
+def tried(found: PayWorld, order: str) -> str:
+    """One more attempt, by any way; the order where it waits for the counter."""
+    way = "notice" if found.book.payments().orders[order].notice else found.random.choice(WAYS)
+    return order if found.begin(order, way) and way == "counter" else ""
 
 
 async def run(

@@ -1,6 +1,7 @@
 """A hall that takes money through emulated gateways over real HTTP, on a clock set by hand: payments, crashes, a judge."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,25 +20,16 @@ from queue_server.contracts.commands import payments as wire
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.domain.events import payments as ep
 from queue_server.domain.payment import Order, Payments
+from queue_server.payments.demo import emulated_providers
 from queue_server.payments.emulators.faults import Rates
 from queue_server.payments.emulators.gateway import (
-    APP,
-    SELLER,
-    UNIT,
-    WX_APP,
-    WX_KEY,
-    WX_MERCHANT,
     EmulatedKeys,
     Gateway,
 )
 from queue_server.payments.emulators.ledger import Payers, Trade
-from queue_server.payments.keys import stamps
 from queue_server.payments.notices import Notices
 from queue_server.payments.payer import Payer
 from queue_server.payments.provider import GatewayLost
-from queue_server.payments.providers.alipay import Alipay, AlipayKeys
-from queue_server.payments.providers.public import PublicKeysOfPayment, PublicPayment
-from queue_server.payments.providers.wechat import WeChat, WeChatKeys
 from queue_server.payments.reconcile import Reconciler
 from queue_server.service import journal
 from queue_server.service.pay_book import PAYER
@@ -47,6 +39,9 @@ from tests.support.hall_service import HandClock, World
 from tests.support.pay_play import pay_hall
 
 KIOSK = Actor(role=Role.KIOSK, id="k1")
+CASHIER = Actor(role=Role.CASHIER, id="li")
+SCANNED = {"alipay": ("28", 16), "wechat": ("13", 16), "unionpay": ("62", 17)}
+"""How the codes of each channel's phones begin, and how many digits follow."""
 
 
 class Crash(BaseException):
@@ -119,42 +114,32 @@ class PayWorld:
     world: World
     gateway: Gateway
     base: str
+    terminal_port: int
     random: Random
     crash_percent: int = 0
+    till: Counter[str] = field(default_factory=Counter)  # fen that the counter took, by order
     crashes: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        alipay_keys = AlipayKeys(APP, SELLER, keys().merchant, keys().gateway_public)
-        wechat_keys = WeChatKeys(
-            WX_APP, WX_MERCHANT, "SERIAL0", keys().merchant, keys().api_v3_key, keys().gateway_public, WX_KEY
-        )
-        self.alipay = Alipay(
-            alipay_keys, "http://hall/alipay", gateway=f"{self.base}/alipay/gateway.do", emulated=True
-        )
-        self.wechat = WeChat(wechat_keys, "http://hall/wechat", gateway=self.base, emulated=True)
-        keys_of_notices = PublicKeysOfPayment(UNIT, keys().merchant, keys().gateway_public)
-        stamp = stamps(self.world.clock.now)
-        self.public = PublicPayment(
-            keys_of_notices, gateway=f"{self.base}/public", stamp=stamp, emulated=True
+        self.providers = emulated_providers(
+            keys(), self.base, self.terminal_port, "http://hall", self.world.clock
         )
         self.start()
 
     def start(self) -> None:
         """The server begins, perhaps again: from the journal alone."""
         self.book = DirectBook(self.world)
-        plain = {"alipay": self.alipay, "wechat": self.wechat}
-        every = {**plain, "notice": self.public}
+        every = self.providers
         providers = {name: Crashing(each, self.random, self.crash_percent) for name, each in every.items()}
         self.payer = Payer(self.book, providers, self.world.clock)
-        self.notices = Notices(self.book, plain, self.world.clock)
+        readers: dict[str, Any] = {name: every[name] for name in ("alipay", "wechat")}
+        self.notices = Notices(self.book, readers, self.world.clock)
         self.reconciler = Reconciler(self.book, providers, self.payer, self.world.clock)
 
     async def post(self, url: str, headers: Any, body: bytes) -> tuple[int, bytes]:
         """The gateway's notices come in here."""
-        answer = await self.notices.take(
-            url.rpartition("/")[2], {k.lower(): v for k, v in headers.items()}, body
-        )
+        answer = await self.notices.take(url.split("/")[-2], {k.lower(): v for k, v in headers.items()}, body)
         return answer.status, answer.body
 
     def open(self) -> str:
@@ -164,14 +149,27 @@ class PayWorld:
         assert isinstance(reply, Accepted), reply
         return reply.result.order
 
+    def open_notice(self) -> str:
+        """An order of a pay notice; its platform is asked what it is for."""
+        number = f"33{self.random.randrange(10**17):017d}{self.random.randrange(1, 10)}"
+        reply = self.book.ask(KIOSK, wire.OpenPayment(notice=number))
+        assert isinstance(reply, Accepted), reply
+        return reply.result.order
+
+    def take(self, order: str) -> None:
+        """The counter: cash is counted, confirmed, and handed back where the hall refuses it."""
+        fen = self.book.payments().orders[order].fen
+        reply = self.book.ask(CASHIER, wire.ConfirmCounter(order=order, fen=fen, reference="R1"))
+        if isinstance(reply, Accepted):
+            self.till[order] += fen
+
     def begin(self, order: str, way: str) -> str | None:
         """An attempt; None where the hall refuses another."""
         request = self.world.request(KIOSK, wire.StartPayment(order=order, way=way))
         if way.endswith("_scan"):
-            first = "28" if way.startswith("alipay") else "13"
-            self.book.codes.put(
-                request.command.id, f"{first}{self.random.randrange(10**16):016d}", self.world.clock.now()
-            )
+            first, more = SCANNED[way.partition("_")[0]]
+            code = f"{first}{self.random.randrange(10**more):0{more}d}"
+            self.book.codes.put(request.command.id, code, self.world.clock.now())
         outcome = self.world.commit(request)[0]
         if isinstance(outcome.reply, Refused):
             return None
@@ -231,7 +229,8 @@ class PayWorld:
         listed = {each.attempt for each in payments.differences.values()}
         for order in payments.orders.values():
             trades = [t for a in order.attempts if (t := self.gateway.ledger.trades.get(a))]
-            taken, owed = sum(t.kept for t in trades), order.fen if order.settled else 0
+            taken = sum(t.kept for t in trades) + self.till[order.id]
+            owed = order.fen if order.settled else 0
             if taken != owed and listed.isdisjoint(order.attempts):
                 found.append(f"{order.id}: {taken} taken, {owed} owed, {_words(order, trades)}")
         return found
@@ -288,11 +287,12 @@ async def pay_world(
         await asyncio.sleep(0.01)
     base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     gateway.at(base)
-    found = PayWorld(world, gateway, base, random, crash_percent)
+    found = PayWorld(world, gateway, base, await gateway.terminal.open(), random, crash_percent)
     try:
         yield found
     finally:
-        found.wechat.close()
-        found.alipay.close()
+        for each in found.providers.values():
+            each.close()
+        await gateway.terminal.close()
         server.should_exit = True
         await asyncio.gather(serving, return_exceptions=True)
