@@ -28,6 +28,7 @@ from queue_server.payments.provider import (
     Said,
     Word,
 )
+from queue_server.payments.providers.trust import roots
 from queue_server.payments.providers.words import china_time, fen_of, is_signature, number, rows, yuan
 
 GATEWAY = "https://openapi.alipay.com/gateway.do"
@@ -66,7 +67,7 @@ class Alipay:
             alipay_public_key_string=keys.gateway_public_key, sign_type="RSA2", config=AliPayConfig(timeout=TIMEOUT_S),
         )  # fmt: skip
         self._sdk._gateway = gateway
-        self._threads = ThreadPoolExecutor(16, thread_name_prefix="alipay")
+        self._threads, self._roots = ThreadPoolExecutor(16, thread_name_prefix="alipay"), roots()
 
     def close(self) -> None:
         """Let the threads go."""
@@ -136,7 +137,7 @@ class Alipay:
         if said.get("code") != _PAID:
             raise GatewayLost("bill")
         try:
-            async with httpx.AsyncClient(timeout=60) as http:
+            async with httpx.AsyncClient(timeout=60, verify=self._roots) as http:
                 found = await http.get(str(said.get("bill_download_url")))
             found.raise_for_status()
             return bill_lines(found.content)

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from queue_server.domain.fees import FEE_KINDS, FeeName
 from queue_server.domain.payment import Charge, Way
 from queue_server.payments.provider import Ask, BillLine, GatewayLost, RefundAsk, RefundWord, Said, Word
+from queue_server.payments.providers.trust import roots
 from queue_server.payments.providers.words import china_time, number
 
 TIMEOUT_S = 10
@@ -56,7 +57,7 @@ class PublicPayment:
         if not isinstance(private, RSAPrivateKey) or not isinstance(public, RSAPublicKey):
             raise ValueError("not RSA keys")
         self._private, self._public = private, public
-        self._gateway, self._stamp = gateway, stamp
+        self._gateway, self._stamp, self._roots = gateway, stamp, roots()
 
     def close(self) -> None:
         """Nothing is held between calls."""
@@ -137,7 +138,7 @@ class PublicPayment:
             "x-signature": signed.decode(),
         }
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT_S) as http:
+            async with httpx.AsyncClient(timeout=TIMEOUT_S, verify=self._roots) as http:
                 answer = await http.request(
                     method, self._gateway + path, content=text.encode(), headers=headers
                 )
