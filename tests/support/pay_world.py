@@ -18,24 +18,23 @@ from queue_server.adapters.storage.memory import MemoryStore
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.commands import payments as wire
 from queue_server.contracts.replies import Accepted, Refused
-from queue_server.domain.events import payments as ep
-from queue_server.domain.payment import Order, Payments
+from queue_server.domain.payment import Payments
 from queue_server.payments.demo import emulated_providers
 from queue_server.payments.emulators.faults import Rates
 from queue_server.payments.emulators.gateway import (
     EmulatedKeys,
     Gateway,
 )
-from queue_server.payments.emulators.ledger import Payers, Trade
+from queue_server.payments.emulators.ledger import Payers
 from queue_server.payments.notices import Notices
 from queue_server.payments.payer import Payer
 from queue_server.payments.provider import GatewayLost
 from queue_server.payments.reconcile import Reconciler
-from queue_server.service import journal
 from queue_server.service.pay_book import PAYER
 from queue_server.service.pay_codes import PaymentCodes
 from tests.support.chance import seeded
 from tests.support.hall_service import HandClock, World
+from tests.support.pay_judge import judged, shown_wrong
 from tests.support.pay_play import pay_hall
 
 KIOSK = Actor(role=Role.KIOSK, id="k1")
@@ -224,36 +223,12 @@ class PayWorld:
         return sorted((channel, day) for channel, day in days if f"{channel}-{day}" not in bills)
 
     def judge(self) -> list[str]:
-        """What the gateway's own ledger finds wrong with the hall's orders; empty: money taken is money owed."""
-        payments, found = self.book.payments(), list(self.wrong)
-        listed = {each.attempt for each in payments.differences.values()}
-        for order in payments.orders.values():
-            trades = [t for a in order.attempts if (t := self.gateway.ledger.trades.get(a))]
-            taken = sum(t.kept for t in trades) + self.till[order.id]
-            owed = order.fen if order.settled else 0
-            if taken != owed and listed.isdisjoint(order.attempts):
-                found.append(f"{order.id}: {taken} taken, {owed} owed, {_words(order, trades)}")
-        return found
+        """What the gateway's own ledger finds wrong with the hall's orders."""
+        return [*self.wrong, *judged(self.book.payments(), self.gateway.ledger.trades, self.till)]
 
     def shown_wrong(self) -> list[str]:
         """Attempts that were called failed or closed at a moment when the gateway had their money."""
-        found = []
-        for entry in self.world.store.disk.journal:
-            event = journal.read(entry) if entry.stream.startswith("payment/") else None
-            if isinstance(event, ep.AttemptFailed | ep.AttemptClosed):
-                trade = self.gateway.ledger.trades.get(event.attempt)
-                if trade and trade.paid_at and trade.paid_at < entry.at and _kept_at(trade, entry.at):
-                    found.append(f"{event.attempt}: {type(event).__name__}")
-        return found
-
-
-def _kept_at(trade: Trade, at: Any) -> int:
-    return trade.fen - sum(back.fen for back in trade.refunds.values() if back.at <= at)
-
-
-def _words(order: Order, trades: list[Trade]) -> str:
-    ours = [(a.id[:6], a.state.value, a.id == order.kept) for a in order.attempts.values()]
-    return f"{ours} / {[(t.number[:6], t.state, t.kept) for t in trades]}"
+        return list(shown_wrong(self.world.store.disk.journal, self.gateway.ledger.trades))
 
 
 async def _stopped(payer: Payer) -> None:

@@ -134,12 +134,13 @@ class Payers:
     late: int = 0
     quickest_s: int = 3
     slowest_s: int = 40
+    latest_s: int = 900  # after the close
 
     def draw(self, random: Random) -> Payer:
         """One person."""
         lot = random.randrange(100)
         if lot < self.late:
-            return Payer(None, timedelta(seconds=random.randint(2, 900)))
+            return Payer(None, timedelta(seconds=random.randint(2, self.latest_s)))
         if lot < self.late + self.never:
             return Payer(None)
         return Payer(timedelta(seconds=random.randint(self.quickest_s, self.slowest_s)))
