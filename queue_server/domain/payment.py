@@ -161,6 +161,11 @@ class Order:
         return next((each for each in self.attempts.values() if each.state in OPEN), None)
 
     @property
+    def at_counter(self) -> bool:
+        """Its slip is out: money comes over the counter, or never."""
+        return self.running is not None and self.running.way in BY_HAND
+
+    @property
     def settled(self) -> bool:
         """Nothing more is owed: paid once, or ¥0 with its reason."""
         return self.kept is not None or (bool(self.charges) and self.fen == 0)

@@ -68,7 +68,7 @@ class PaymentViews:
         """What runs, what waits for a word, what does not agree, and the day's sums."""
         orders = self._of_interest(hall, payments, today)
         asked = [each for each in orders if _asks(each)]
-        running = [each for each in orders if each.running and each not in asked]
+        running = [each for each in orders if each.running and not each.at_counter and each not in asked]
         sums = _sums(hall, orders, today)
 
         def shown(found: list[Order]) -> tuple[v.PaymentSnapshot, ...]:

@@ -82,9 +82,10 @@ class KilledHall:
             await asyncio.sleep(1)
             payments = self.payments()
             wrong = judged(payments, self.gateway.ledger.trades, self.till)
-            if not wrong and not any(order.busy for order in payments.orders.values()):
+            still = [f"{o.id} is open" for o in payments.orders.values() if o.busy and not o.at_counter]
+            if not wrong + still:
                 return []
-        return [*wrong, *(f"{o.id} is open" for o in self.payments().orders.values() if o.busy)]
+        return wrong + still
 
     def payments(self) -> Payments:
         """The orders, as the journal on the disk has them."""

@@ -257,3 +257,13 @@ def test_nobody_knows_for_ten_minutes_and_managers_are_told(play):
     play.done(told("paid"))
     assert play.do(c.Beat()) == (e.AlarmCleared("payment_unknown", ORDER),)
     assert play.state.payments.running == set()
+
+
+def test_slip_that_nobody_brought_to_the_counter_leaves_the_books(play):
+    """After 35 days: until then its holder may come; nothing of it stays in memory."""
+    opened(play)
+    play.done(cp.StartAttempt(ORDER, FIRST, "counter", KIOSK))
+    play.beat("2026-12-28 09:00")
+    assert ORDER in play.state.payments.orders
+    play.beat("2026-12-29 09:00")
+    assert (play.state.payments.orders, play.state.payments.running) == ({}, set())

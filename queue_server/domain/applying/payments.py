@@ -149,6 +149,7 @@ def _refund_failed(payments: Payments, event: ep.RefundFailed, at: datetime) -> 
 
 def _archived(payments: Payments, event: ep.OrderArchived, at: datetime) -> None:
     order = payments.orders.pop(event.order)
+    payments.running.discard(order.id)
     for attempt in order.attempts:
         del payments.of_attempt[attempt]
     if payments.latest.get(order.by) == order.id:

@@ -146,7 +146,7 @@ def person(actor: str) -> str:
 
 def _over(order: Order, tasks: set[str], now: datetime) -> bool:
     return (
-        not order.busy
+        (not order.busy or order.at_counter)
         and now - (order.changed_at or order.opened_at) > KEPT
         and tasks.isdisjoint({*order.attempts, *order.refunds})
     )
