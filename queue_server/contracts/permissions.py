@@ -46,6 +46,11 @@ _DESK = {Role.HELPER: Scope.HALL, Role.MANAGER: Scope.HALL}
 """Whoever works the help desk's page: a member of staff, named in each event."""
 _CASES = {Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 
+FOLLOWED_UP = (
+    "take_follow_up", "note_call_back", "answer_follow_up", "rate_again", "appeal", "answer_appeal", "close_follow_up", "give_flag",
+)  # fmt: skip
+"""What is done about low grades and complaints, by those who may see ratings: no clerk, no department."""
+
 PERMITTED: dict[str, dict[Role, Scope]] = {
     "issue_ticket": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, **_DESK},
     "record_consent": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
@@ -166,6 +171,13 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "step_in": {Role.DESK: Scope.HALL, **_DESK},
     "post_notice": {Role.MANAGER: Scope.HALL},
     "withdraw_notice": {Role.MANAGER: Scope.HALL},
+    "open_follow_up": {
+        Role.CITIZEN: Scope.OWN_TICKET,
+        Role.DESK: Scope.HALL,
+        Role.MANAGER: Scope.HALL,
+        Role.HELPER: Scope.HALL,
+    },
+    **{kind: {Role.MANAGER: Scope.HALL} for kind in FOLLOWED_UP},
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }
@@ -195,6 +207,7 @@ NEEDED: dict[str, Permission] = {
     "resume_parked": _P.PARKED,
     "set_skills": _P.SETTINGS,
     "set_head_start": _P.SETTINGS,
+    **dict.fromkeys(FOLLOWED_UP, _P.RATINGS),
     **dict.fromkeys(("suspend_matter", "resume_matter", "sweep_hall", "clear_panic"), _P.EMERGENCY),
 }
 """What staff need on their account, beside the role's row; nobody needs one to raise a panic."""

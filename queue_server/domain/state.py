@@ -8,6 +8,7 @@ from queue_server.domain.booking import Ledger
 from queue_server.domain.case import Cases
 from queue_server.domain.closed import MOST_LATE, ClosedDay, closed_day
 from queue_server.domain.day import Day
+from queue_server.domain.followup import Voices
 from queue_server.domain.payment import Payments
 from queue_server.domain.times.calendar import Calendar
 
@@ -28,6 +29,7 @@ class HallState:
     bookings: Ledger = field(default_factory=dict)
     cases: Cases = field(default_factory=Cases)
     payments: Payments = field(default_factory=Payments)
+    voices: Voices = field(default_factory=Voices)
     closed: dict[str, ClosedDay] = field(
         default_factory=dict, compare=False
     )  # by date, where one is asked for

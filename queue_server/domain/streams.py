@@ -12,11 +12,12 @@ from typing import Any
 from queue_server.domain import applying, deciding
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.applying import bookings, cases, payments
+from queue_server.domain.applying import bookings, cases, followups, payments
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.applying.suspensions import PASSES
 from queue_server.domain.deciding import late, reserving
 from queue_server.domain.deciding.case_streams import OF_CASES
+from queue_server.domain.deciding.followups import OF_FOLLOW_UPS
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.pay_streams import OF_PAYMENTS
 from queue_server.domain.errors import Code, Refusal
@@ -36,7 +37,7 @@ _LATE: dict[type[Any], Any] = {c.IssuedOffline: late.merge, c.EnterPaper: late.e
 """Commands whose own day may be over, this one too."""
 _PASSES: Appliers = {kind: lambda state, event, at: applying.apply(state.day, event, at) for kind in PASSES}
 """The day has the passes that are out, whenever they were given."""
-_APPLY: Appliers = {**bookings.APPLY, **_PASSES}
+_APPLY: Appliers = {**bookings.APPLY, **followups.APPLY, **_PASSES}
 """Events of other streams → function of (state, event, at)."""
 
 
@@ -52,7 +53,7 @@ def decide(state: HallState, command: c.Command, now: datetime) -> Decision:
     if (joins := _LATE.get(kind)) is not None:
         joined: Decision = joins(state, command, now)
         return joined
-    over_all = _DECIDE.get(kind) or OF_PAYMENTS.get(kind) or OF_CASES.get(kind)
+    over_all = _DECIDE.get(kind) or OF_PAYMENTS.get(kind) or OF_CASES.get(kind) or OF_FOLLOW_UPS.get(kind)
     if over_all is None:
         return deciding.handle(state.day, command, now)
     if state.day.closed:

@@ -8,6 +8,7 @@ from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.permissions import Scope, scope_of
 from queue_server.domain import commands as c
 from queue_server.service.floor_in import FLOOR
+from queue_server.service.followups_in import OF_FOLLOW_UPS
 
 Make = Callable[[Actor, Any], c.Command]
 
@@ -40,5 +41,6 @@ MOVES: dict[type[Any], Make] = {
     wire.RateVisit: lambda actor, body: c.RateVisit(body.ticket, body.grade, body.window, _own(actor, body)),
     wire.ClearPanic: lambda actor, body: c.ClearPanic(body.window),
     **FLOOR,
+    **OF_FOLLOW_UPS,
 }
 """By the wire's class."""

@@ -1,17 +1,20 @@
 """From the wire's command, with its actor, to the rules' command and what must be stored beside its events."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, cast
 
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, STAFF, Actor, Role
+from queue_server.contracts.commands.followups import OpenFollowUp
 from queue_server.contracts.identity import CHIP_CARDS, PROVED
 from queue_server.domain import commands as c
 from queue_server.domain.keeping import Keeping
 from queue_server.service import booking_in, consents
 from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.errands_in import ERRANDS
+from queue_server.service.followups_in import opened
 from queue_server.service.moving import MOVES
 from queue_server.service.pay_in import PAYMENTS, of_payment
 from queue_server.service.personal import Access, VaultRow
@@ -42,6 +45,10 @@ _OF_ANYBODY = frozenset({"raise_panic", "rate_visit"})
 """What may come from a window's devices though no clerk is signed on there."""
 
 
+BEGUN: dict[type[Any], Callable[[Actor, Any, Ids], c.Command]] = {
+    **dict.fromkeys(OF_CASES, lambda _, body, ids: of_case(body, ids)), OpenFollowUp: opened
+}  # fmt: skip
+"""What outlives the day and gets a reference of its own here."""
 KEEPING = Keeping()
 
 
@@ -105,8 +112,8 @@ def _translated(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Id
             return Translated(c.CancelTicket(body.ticket, str(actor)))
         case wire.Book() | wire.MoveBooking() | wire.CancelBooking() | wire.CheckIn():
             return _booking(actor, body, when, vault, ids)
-        case _ if type(body) in OF_CASES:
-            return Translated(of_case(body, ids))
+        case _ if type(body) in BEGUN:
+            return Translated(BEGUN[type(body)](actor, body, ids))
         case _ if type(body) in ERRANDS:
             token = body.page_token_sha256 if isinstance(body, wire.UsePass) else None
             return Translated(ERRANDS[type(body)](actor, body), page_token=token)

@@ -39,7 +39,7 @@ def test_finished_service_can_still_be_rated():
     play = open_hall()
     ticket = _served(play)
     play.do(c.FinishService("w1"))
-    assert play.do(c.RateVisit(ticket, 1, None)) == (e.VisitRated(ticket, "w1", 0, 1),)
+    assert play.do(c.RateVisit(ticket, 3, None)) == (e.VisitRated(ticket, "w1", 0, 3),)
 
 
 @pytest.mark.parametrize("grade", [0, 6, -1])

@@ -48,6 +48,7 @@ from queue_server.contracts.commands.errands import (
     UsePass,
 )
 from queue_server.contracts.commands.floor import FloorBody
+from queue_server.contracts.commands.followups import FollowUpBody
 from queue_server.contracts.commands.link import Ping, Refresh
 from queue_server.contracts.commands.moves import (
     ClearPanic,
@@ -157,6 +158,7 @@ Body = Annotated[
     | CheckIn
     | PaymentBody
     | FloorBody
+    | FollowUpBody
     | RateVisit
     | RecordConsent
     | FindBookings

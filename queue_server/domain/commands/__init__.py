@@ -44,6 +44,7 @@ from queue_server.domain.commands.errands import (
     UsePass,
 )
 from queue_server.domain.commands.floor import FloorCommand
+from queue_server.domain.commands.followups import FollowUpCommand
 from queue_server.domain.commands.green import AnswerFloating
 from queue_server.domain.commands.hall import (
     CloseDay,
@@ -154,6 +155,7 @@ Command = (
     | EnterPaper
     | PaymentCommand
     | FloorCommand
+    | FollowUpCommand
     | RateVisit
     | Pressed
 )

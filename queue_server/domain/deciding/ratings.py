@@ -7,6 +7,7 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.at_window import known
+from queue_server.domain.deciding.followups import of_rating
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.ticket import State, Ticket
@@ -25,7 +26,9 @@ def rate(day: Day, command: c.RateVisit, now: datetime) -> Decision:
     service = services[-1]
     if (ticket.id, service) in day.rated:
         return Refusal(Code.RATED_ALREADY, ticket.number)
-    return (e.VisitRated(ticket.id, _windows(ticket)[service], service, command.grade),)
+    window = _windows(ticket)[service]
+    low = of_rating(day, ticket.id, service, window, command.grade)
+    return (e.VisitRated(ticket.id, window, service, command.grade), *low)
 
 
 def unrated(day: Day, ticket: Ticket) -> str | None:

@@ -61,6 +61,7 @@ from queue_server.domain.events.errands import (
     TicketTurnedAway,
 )
 from queue_server.domain.events.floor import FloorEvent
+from queue_server.domain.events.followups import FollowUpEvent
 from queue_server.domain.events.green import (
     FloatingWindowAnswered,
     FloatingWindowAsked,
@@ -187,6 +188,7 @@ Event = (
     | MergedLate
     | VisitRated
     | FloorEvent
+    | FollowUpEvent
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}

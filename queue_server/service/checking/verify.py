@@ -9,6 +9,7 @@ from queue_server.domain import events as e
 from queue_server.domain.booking import Ledger as Bookings
 from queue_server.domain.case import Cases
 from queue_server.domain.errand import Pass
+from queue_server.domain.followup import Voices
 from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
 from queue_server.service import journal
@@ -80,7 +81,7 @@ class _Days:
         self._checks: DayChecks | None = None
         self._passes: dict[str, Pass] = {}
         self._bookings: Bookings = {}
-        self._cases, self._payments = Cases(), Payments()
+        self._cases, self._payments, self._voices = Cases(), Payments(), Voices()
         self._commands: set[tuple[str, str]] = set()
         self._found: list[Finding] = []
         self._late = LateChecks()
@@ -139,7 +140,9 @@ class _Days:
             self._checks = DayChecks(
                 day,
                 self._passes,
-                HallState(bookings=self._bookings, cases=self._cases, payments=self._payments),
+                HallState(
+                    bookings=self._bookings, cases=self._cases, payments=self._payments, voices=self._voices
+                ),
             )
 
     def _finish(self) -> bool:

@@ -1,0 +1,99 @@
+"""差评、投诉、办不成事, as pages send them. The actor is who acts; nothing here names a person or holds free text."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from queue_server.contracts.base import Message, Sha256, Slug, TicketId
+
+FollowUpId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9]{4,12}(\.\d{1,3})?$")]
+"""The day it was opened with a ticket's number and service, or with a random reference."""
+Quarter = Annotated[str, StringConstraints(pattern=r"^\d{4}-Q[1-4]$")]
+ComplaintTopic = Literal["refused", "wait", "manner", "many_trips", "materials", "fee", "facilities", "other"]
+
+
+class OpenFollowUp(Message):
+    """A complaint, or 办不成事: what could not be done. `ticket`: whose; `window`: where it was, where that is known."""
+
+    kind: Literal["open_follow_up"] = "open_follow_up"
+    about: Literal["complaint", "not_done"]
+    topic: ComplaintTopic
+    ticket: TicketId | None = None
+    window: Slug | None = None
+
+
+class TakeFollowUp(Message):
+    """It is the sender's from now on."""
+
+    kind: Literal["take_follow_up"] = "take_follow_up"
+    follow_up: FollowUpId
+
+
+class NoteCallBack(Message):
+    """回访: the owner called; whether somebody answered."""
+
+    kind: Literal["note_call_back"] = "note_call_back"
+    follow_up: FollowUpId
+    reached: bool
+
+
+class AnswerFollowUp(Message):
+    """What it came from, and what was done."""
+
+    kind: Literal["answer_follow_up"] = "answer_follow_up"
+    follow_up: FollowUpId
+    cause: Literal["service", "policy", "system", "other"]
+    outcome: Literal["mended", "explained", "unfounded"]
+
+
+class RateAgain(Message):
+    """追评: the person's one grade for the answer, told to the owner."""
+
+    kind: Literal["rate_again"] = "rate_again"
+    follow_up: FollowUpId
+    grade: Annotated[int, Field(ge=1, le=5)]
+
+
+class Appeal(Message):
+    """申诉: the grade should not count."""
+
+    kind: Literal["appeal"] = "appeal"
+    follow_up: FollowUpId
+    reason: Literal["not_this_window", "mistaken", "malicious"]
+
+
+class AnswerAppeal(Message):
+    """Judged by somebody else than its owner and who appealed."""
+
+    kind: Literal["answer_appeal"] = "answer_appeal"
+    follow_up: FollowUpId
+    upheld: bool
+
+
+class CloseFollowUp(Message):
+    """Done with."""
+
+    kind: Literal["close_follow_up"] = "close_follow_up"
+    follow_up: FollowUpId
+
+
+class GiveFlag(Message):
+    """红旗窗口: a person's decision; `proposal`: the digest of the proposal that was seen."""
+
+    kind: Literal["give_flag"] = "give_flag"
+    quarter: Quarter
+    window: Slug
+    proposal: Sha256
+
+
+FollowUpBody = (
+    OpenFollowUp
+    | TakeFollowUp
+    | NoteCallBack
+    | AnswerFollowUp
+    | RateAgain
+    | Appeal
+    | AnswerAppeal
+    | CloseFollowUp
+    | GiveFlag
+)

@@ -1,0 +1,101 @@
+"""What may be asked of a low grade, a complaint, a matter that could not be done. `by`: a staff number."""
+
+from dataclasses import dataclass
+
+from queue_server.domain.followup import AppealReason, FollowUpCause, FollowUpKind, Outcome, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFollowUp:
+    """A complaint, or what could not be done; `reference` is random. `own`: whose own ticket it must be."""
+
+    reference: str
+    kind: FollowUpKind
+    topic: Topic
+    ticket: str = ""
+    window: str = ""
+    own: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFollowUp:
+    """It is mine from now on."""
+
+    follow_up: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCallBack:
+    """The owner called the person."""
+
+    follow_up: str
+    reached: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFollowUp:
+    """The owner's answer."""
+
+    follow_up: str
+    cause: FollowUpCause
+    outcome: Outcome
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateAgain:
+    """The person's grade for the answer, as told to the owner who calls back with it."""
+
+    follow_up: str
+    grade: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """The grade should not count."""
+
+    follow_up: str
+    reason: AppealReason
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAppeal:
+    """Judged by somebody who neither owns it nor appealed."""
+
+    follow_up: str
+    upheld: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFollowUp:
+    """Done with."""
+
+    follow_up: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFlag:
+    """A person decides on a proposal."""
+
+    quarter: str
+    window: str
+    proposal: str
+
+
+FollowUpCommand = (
+    OpenFollowUp
+    | TakeFollowUp
+    | NoteCallBack
+    | AnswerFollowUp
+    | RateAgain
+    | Appeal
+    | AnswerAppeal
+    | CloseFollowUp
+    | GiveFlag
+)

@@ -1,0 +1,121 @@
+"""What happens to a low grade, a complaint, a matter that could not be done: each is a stream of its own."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+_STREAM = ("follow-up", "follow_up")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpOpened:
+    """A low grade or a complaint, with its last days (ISO); `ticket`, `window`, `matter` are empty where unknown, `grade` 0."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    BEGINS: ClassVar[bool] = True
+    follow_up: str
+    kind: str
+    topic: str
+    ticket: str
+    window: str
+    matter: str
+    grade: int
+    call_by: str
+    answer_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpTaken:
+    """Whose it is from now on: a staff number."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    follow_up: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCalledBack:
+    """回访: the owner called; `reached`: somebody answered."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    follow_up: str
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpAnswered:
+    """What it came from, and what was done about it."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    follow_up: str
+    cause: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatedAgain:
+    """追评: the one grade that the person gives to the answer."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    follow_up: str
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppealMade:
+    """申诉, for a typed reason, by a staff number."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    follow_up: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealAnswered:
+    """Somebody else judged it; upheld: the grade counts for nothing."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    follow_up: str
+    upheld: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpClosed:
+    """Nothing more will happen to it."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    ENDS: ClassVar[bool] = True
+    follow_up: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagGiven:
+    """红旗窗口: a person gave it to the window for the quarter, such as 2026-Q4; `proposal`: the digest of what was proposed."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = ("flag", "quarter")
+    quarter: str
+    window: str
+    proposal: str
+
+
+FollowUpEvent = (
+    FollowUpOpened
+    | FollowUpTaken
+    | PersonCalledBack
+    | FollowUpAnswered
+    | RatedAgain
+    | AppealMade
+    | AppealAnswered
+    | FollowUpClosed
+    | FlagGiven
+)

@@ -1,0 +1,139 @@
+"""Low grades and complaints: an owner, dates, one answer after a call, one grade again, an appeal judged by somebody else."""
+
+from typing import Any
+
+import pytest
+
+from queue_server.domain import commands as c
+from queue_server.domain.commands import followups as f
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.events import followups as e
+from queue_server.domain.followup import FollowUp
+from tests.support.hall_day import Play, open_hall
+
+LOW = "2026-11-22-A001.0"
+
+
+def rated(grade: int) -> Play:
+    """Served at window 1 and rated."""
+    play = open_hall()
+    ticket = play.issue()
+    play.call("w1")
+    play.do(c.StartService("w1"))
+    play.do(c.FinishService("w1"))
+    play.do(c.RateVisit(ticket, grade, None))
+    return play
+
+
+def low(play: Play) -> FollowUp:
+    """The one that is open."""
+    return play.state.voices.open[LOW]
+
+
+def done(play: Play, *commands: Any) -> None:
+    """Each carried out."""
+    for command in commands:
+        decided = play.do(command)
+        assert isinstance(decided, tuple), (command, decided)
+
+
+def refused(play: Play, command: Any) -> Code:
+    """Why it is refused."""
+    decided = play.do(command)
+    assert isinstance(decided, Refusal), decided
+    return decided.code
+
+
+@pytest.mark.parametrize(("grade", "count"), [(1, 1), (2, 1), (3, 0), (4, 0), (5, 0)])
+def test_follow_up_is_opened_by_the_two_lowest_grades(grade: int, count: int):
+    """With the window, the matter and two dates; the grade's own event stays as it was."""
+    play = rated(grade)
+    assert len(play.state.voices.open) == count
+    if count:
+        found = low(play)
+        assert (found.kind, found.window, found.matter, found.grade, found.owner) == (
+            "low_rating", "w1", "advice", grade, "",
+        )  # fmt: skip
+        assert (found.call_by, found.answer_by) == ("2026-11-23", "2026-12-11")  # a Sunday; working days
+
+
+def test_follow_up_is_late_from_the_day_after_its_date():
+    """First the call, then the answer; nothing once it is answered."""
+    found = low(rated(1))
+    assert [found.overdue(day) for day in ("2026-11-23", "2026-11-24", "2026-12-12")] == [
+        "",
+        "call",
+        "answer",
+    ]
+    found.answered_at = found.called_at = found.opened_at
+    assert found.overdue("2027-01-01") == ""
+
+
+def test_follow_up_from_rating_to_close_is_replayed_from_its_events():
+    """Taken, called twice, answered, rated again, closed: each step survives the journal's form."""
+    play = rated(2)
+    done(
+        play, f.TakeFollowUp(LOW, "m02"), f.NoteCallBack(LOW, False, "m02"), f.NoteCallBack(LOW, True, "m02"),
+        f.AnswerFollowUp(LOW, "policy", "explained", "m02"), f.RateAgain(LOW, 4, "m02"),
+    )  # fmt: skip
+    found = low(play)
+    assert (found.owner, found.reached, found.cause, found.outcome, found.again) == (
+        "m02", True, "policy", "explained", 4,
+    )  # fmt: skip
+    assert play.replayed_state().voices == play.state.voices
+    done(play, f.CloseFollowUp(LOW, "m02"))
+    assert play.replayed_state().voices.open == play.state.voices.open == {}
+
+
+def test_follow_up_refuses_what_is_out_of_order():
+    """Not answered unheard, not by others than its owner, one answer, one grade again and only after the answer."""
+    play = rated(1)
+    assert refused(play, f.NoteCallBack(LOW, True, "m02")) is Code.NOT_PERMITTED
+    done(play, f.TakeFollowUp(LOW, "m02"))
+    assert refused(play, f.AnswerFollowUp(LOW, "service", "mended", "m02")) is Code.CASE_NOT_SO
+    assert refused(play, f.CloseFollowUp(LOW, "m02")) is Code.CASE_NOT_SO
+    done(play, f.NoteCallBack(LOW, True, "m02"))
+    assert refused(play, f.RateAgain(LOW, 5, "m02")) is Code.CASE_NOT_SO
+    assert refused(play, f.AnswerFollowUp(LOW, "service", "mended", "m03")) is Code.NOT_PERMITTED
+    done(play, f.AnswerFollowUp(LOW, "service", "mended", "m02"), f.RateAgain(LOW, 5, "m02"))
+    assert refused(play, f.RateAgain(LOW, 5, "m02")) is Code.CASE_NOT_SO
+    assert refused(play, f.AnswerFollowUp(LOW, "service", "mended", "m02")) is Code.CASE_NOT_SO
+    assert refused(play, f.TakeFollowUp("2026-11-22-A999.0", "m02")) is Code.UNKNOWN_CASE
+
+
+def test_appeal_is_judged_by_somebody_else():
+    """Neither the owner nor who appealed; once; and nothing is closed under an open one."""
+    play = rated(1)
+    done(play, f.TakeFollowUp(LOW, "m02"), f.Appeal(LOW, "malicious", "m03"))
+    assert refused(play, f.Appeal(LOW, "mistaken", "m04")) is Code.CASE_NOT_SO
+    assert [refused(play, f.AnswerAppeal(LOW, True, by)) for by in ("m02", "m03")] == [Code.NOT_PERMITTED] * 2
+    assert refused(play, f.CloseFollowUp(LOW, "m02")) is Code.CASE_NOT_SO
+    done(play, f.AnswerAppeal(LOW, True, "m04"))
+    assert refused(play, f.AnswerAppeal(LOW, False, "m04")) is Code.CASE_NOT_SO
+    done(play, f.CloseFollowUp(LOW, "m02"))
+
+
+def test_complaint_is_about_the_own_ticket_or_a_window_of_the_hall():
+    """A citizen's is about the own ticket; what the hall has not got is refused."""
+    play = open_hall()
+    ticket = play.issue()
+    opened = play.do(f.OpenFollowUp("ABCDEFGHJK", "not_done", "many_trips", ticket, own=f"citizen:{ticket}"))
+    assert isinstance(opened, tuple)
+    assert opened == (
+        e.FollowUpOpened(
+            "2026-11-22-ABCDEFGHJK",
+            "not_done",
+            "many_trips",
+            ticket,
+            "",
+            "advice",
+            0,
+            "2026-11-23",
+            "2026-12-11",
+        ),
+    )
+    foreign = f.OpenFollowUp("ABCDEFGHJM", "complaint", "wait", ticket, own="citizen:2026-11-22-A999")
+    assert refused(play, foreign) is Code.NOT_PERMITTED
+    assert (
+        refused(play, f.OpenFollowUp("ABCDEFGHJN", "complaint", "wait", window="w9")) is Code.UNKNOWN_WINDOW
+    )
