@@ -1,6 +1,6 @@
 """Run every measure, print a table, write build/bench.json.
 
-python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart search faces kiosk]
+python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart search faces kiosk kept]
 """
 
 import asyncio
@@ -59,7 +59,7 @@ def _measures() -> dict[str, Callable[[], Rows]]:
         "restart": lambda: asyncio.run(restart.measure()),
         "search": search.measure,
         **({"faces": _faces} if find_spec("benchmarks.faces") else {}),
-        **({"kiosk": _kiosk} if find_spec("benchmarks.kiosk") else {}),
+        **({"kiosk": _kiosk, "kept": _kept} if find_spec("benchmarks.kiosk") else {}),
     }
 
 
@@ -73,6 +73,12 @@ def _kiosk() -> Rows:
     from benchmarks import kiosk
 
     return kiosk.measure()
+
+
+def _kept() -> Rows:
+    from benchmarks import kept
+
+    return kept.measure()
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ async def _measure() -> list[dict[str, Any]]:
             folder = world.folder(f"kiosk-{n}")
             credential = known[world.KIOSKS[0]].model_copy(update={"broker_url": hall.url})
             bare.append(await _run("benchmarks.kiosk_bare", folder, None))
-            async with _devices(folder, credential) as reader:
+            async with devices(folder, credential) as reader:
                 kiosk.append(await _run("benchmarks.kiosk_inside", folder, reader))
     return [
         _row("kiosk_start", "start_s", "s", kiosk, bare),
@@ -65,7 +65,7 @@ def _row(name: str, key: str, unit: str, kiosk: list[Found], bare: list[Found]) 
 
 
 @asynccontextmanager
-async def _devices(folder: Path, credential: DeviceCredential) -> AsyncIterator[CardReaderEmulator]:
+async def devices(folder: Path, credential: DeviceCredential) -> AsyncIterator[CardReaderEmulator]:
     """Reader and printer, and the kiosk's credential file. The reader is in this process: when a card lies there is exact."""
     path = folder / "credential.json"
     path.write_bytes(encode(credential))

@@ -2,11 +2,14 @@
 
 import asyncio
 import os
+import signal
 import sys
+from collections.abc import Coroutine
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -48,6 +51,27 @@ def run(
         asyncio.run(kiosk.app().async_run("asyncio"))
     except (ConfigError, ConfigRefused, FontsMissing) as error:
         raise typer.Exit(_say(str(error))) from None
+
+
+@app.command()
+def keep(
+    config: Annotated[Path, typer.Option(help="the kiosk's TOML file")],
+    headless: Annotated[bool, typer.Option(help="draw without a screen")] = False,
+) -> None:
+    """Run this machine and begin it again whenever it ends or hangs; for a machine without systemd."""
+    from kiosk.keeping import Keeper
+
+    logs.configure(sys.stderr)
+    words = ("run", "--config", str(config), *(("--headless",) if headless else ()))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_until_stopped(Keeper((sys.executable, "-m", "kiosk", *words)).run()))
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 @app.command()

@@ -23,6 +23,7 @@ from kiosk.screens.focus import FocusRing
 from kiosk.screens.widgets import say
 from kiosk.screens.widgets.help_sheet import HelpPanel
 from kiosk.screens.widgets.idle import IdleWarning
+from kiosk.service_manager import ALIVE, READY, ServiceManager
 from kiosk.speech.guide import VoiceGuide
 from kiosk.speech.speaker import Silence
 from kiosk.theme import LINE_HEIGHT, Theme
@@ -47,7 +48,10 @@ class Root(FloatLayout):
 
 
 class KioskApp(App):
-    """`runtime` holds the state; `gateways` run for as long as the app does; `camera` gives the face screen's picture; `voice` speaks."""
+    """`runtime` holds the state; `gateways` run for as long as the app does; `camera` gives the face screen's picture; `voice` speaks;
+
+    `manager` hears that the kiosk lives.
+    """
 
     theme = ObjectProperty(None, rebind=True)
     view = ObjectProperty(None, allownone=True, rebind=True)
@@ -74,10 +78,12 @@ class KioskApp(App):
         gateways: AbstractAsyncContextManager[object] | None = None,
         camera: Callable[[], Any] = lambda: None,
         voice: VoiceGuide | None = None,
+        manager: ServiceManager | None = None,
     ) -> None:
         super().__init__()
         self.runtime = runtime
         self.preview = camera
+        self._manager = manager or ServiceManager({})
         self._voice = voice or VoiceGuide(Silence(), runtime.dispatch)
         self._dpi = dpi
         self._gateways = gateways or nullcontext()
@@ -110,8 +116,14 @@ class KioskApp(App):
 
     def on_start(self) -> None:
         """Clock, keyboard, size."""
-        self._ticking = Clock.schedule_interval(lambda _: self.runtime.dispatch(Tick()), TICK_SECONDS)
+        self._ticking = Clock.schedule_interval(lambda _: self._tick(), TICK_SECONDS)
+        Clock.schedule_once(lambda _: self._manager.say(READY))
         Window.bind(on_key_down=self._key, on_resize=self._resized)
+
+    def _tick(self) -> None:
+        """The clock of the flow; the sign of life comes from where everything is drawn."""
+        self.runtime.dispatch(Tick())
+        self._manager.say(ALIVE)
 
     def stop(self, *_: object) -> None:
         """Stop, once what is drawn has settled: a text laid out after the end finds no application."""

@@ -28,6 +28,7 @@ from kiosk.gateways.queue_link import Hears, QueueLink
 from kiosk.gateways.spool import Spool, SpoolUnusable
 from kiosk.hands import Hands, zone_of
 from kiosk.runtime import Runtime
+from kiosk.service_manager import ServiceManager, kept
 from kiosk.speech import clips
 from kiosk.speech.guide import VoiceGuide
 from kiosk.speech.settings import SoundPart
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 PRINTER_CHECK_S = 30.0
 Clock = Callable[[], datetime]
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 def utc_now() -> datetime:
@@ -149,16 +151,16 @@ class Kiosk:
         self.link.hear(Hears(desk.leased, desk.keep_catalogue, self._hall_clock.hear))
         return desk
 
-    def _other_ways(self) -> list[tuple[str, Coroutine[Any, Any, None]]]:
+    def _other_ways(self) -> list[tuple[str, Work]]:
         """Scanner and slot, where the kiosk has them."""
         scanner, social = self.config.scanner, self.config.social
-        found: list[tuple[str, Coroutine[Any, Any, None]]] = []
+        found: list[tuple[str, Work]] = []
         if scanner.kind != "none":
             device = registry.open_code_scanner(scanner.kind, scanner.url)
-            found.append(("scanner", ScannerDesk(device, self.runtime).run()))
+            found.append(("scanner", ScannerDesk(device, self.runtime).run))
         if social.kind != "none":
             slot = registry.open_social_reader(social.kind, social.url)
-            found.append(("social", SlotDesk(slot, self.runtime).run()))
+            found.append(("social", SlotDesk(slot, self.runtime).run))
         return found
 
     def _hands(self) -> Hands:
@@ -185,6 +187,7 @@ class Kiosk:
             gateways=self.running(),
             camera=lambda: self.faces.preview,
             voice=self.voice,
+            manager=ServiceManager(),
         )
 
     def health(self) -> DeviceHealth:
@@ -199,14 +202,14 @@ class Kiosk:
         await self.gate.start()
         self.offline.resume(self.config.mode)
         tasks = [
-            asyncio.create_task(work, name=name)
+            asyncio.create_task(kept(name, work, asyncio.sleep), name=name)
             for name, work in (
-                ("reader", self.reader.run()),
-                ("queue", self.link.run()),
-                ("lease", self.offline.keep_lease()),
-                ("words", self.offline.tell()),
-                ("printer", self._watch_printer()),
-                ("faces", self.faces.announce()),
+                ("reader", self.reader.run),
+                ("queue", self.link.run),
+                ("lease", self.offline.keep_lease),
+                ("words", self.offline.tell),
+                ("printer", self._watch_printer),
+                ("faces", self.faces.announce),
                 *self._other_ways(),
             )
         ]
