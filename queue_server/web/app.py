@@ -24,6 +24,7 @@ from queue_server.web import (
     check_pages,
     console_pages,
     dashboard_pages,
+    desk_pages,
     files,
     guide_pages,
     log_pages,
@@ -32,6 +33,7 @@ from queue_server.web import (
     payment_notices,
     people_api,
     report_pages,
+    sheet_pages,
     staff_pages,
     ticket_pages,
 )
@@ -47,7 +49,9 @@ _PAGES = (
     staff_pages,
     console_pages,
     dashboard_pages,
+    desk_pages,
     report_pages,
+    sheet_pages,
     board_pages,
     ticket_pages,
     guide_pages,
@@ -83,12 +87,9 @@ def create_app(
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)
     app.add_middleware(Guard, settings=settings)
-    for pages in _PAGES:
-        app.include_router(pages.router(web, views))
-    for doors in _DOORS:
-        app.include_router(doors.router(web))
-    app.include_router(files.router(settings))
-    app.include_router(_common(app, web, views))
+    pages, doors = (each.router(web, views) for each in _PAGES), (each.router(web) for each in _DOORS)
+    for router in (*pages, *doors, files.router(settings), _common(app, web, views)):
+        app.include_router(router)
     _refusals(app, views)
     return app
 

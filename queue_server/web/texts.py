@@ -5,9 +5,11 @@ from typing import Final
 from queue_server.contracts.base import Language
 from queue_server.contracts.refusals import WORDS
 from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
+from queue_server.web.texts_desk import DESK_TEXTS
 from queue_server.web.texts_money import MONEY_TEXTS
 from queue_server.web.texts_people import PEOPLE_TEXTS
 from queue_server.web.texts_reports import REPORT_TEXTS
+from queue_server.web.texts_sheets import SHEET_TEXTS
 from queue_server.web.texts_staff import STAFF_TEXTS
 
 TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
@@ -38,8 +40,10 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     **STAFF_TEXTS,
     **PEOPLE_TEXTS,
     **DASHBOARD_TEXTS,
+    **DESK_TEXTS,
     **MONEY_TEXTS,
     **REPORT_TEXTS,
+    **SHEET_TEXTS,
     "board": {
         "title": ("叫号屏", "Calls"),
         "next": ("接下来", "Next"),
