@@ -17,6 +17,7 @@ from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
+from queue_server.contracts.rule_views import RulesView
 from queue_server.contracts.snapshots import (
     Announcement,
     AnySnapshot,
@@ -173,6 +174,10 @@ class HallService(HallPeople, HallMoney):
     def desk(self) -> DeskSnapshot:
         """The floor: calls for help, helpers, who is out."""
         return self._shown().desk(self._clock.now())
+
+    def rules(self) -> RulesView:
+        """What a manager may change while the day runs."""
+        return self._shown().rules()
 
     def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
         """Tickets of today by number, time or matter; nothing of the persons."""

@@ -13,6 +13,7 @@ from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets, HelpSnapshot
 from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.rule_views import RulesView
 from queue_server.contracts.snapshots import (
     Announcement,
     AnySnapshot,
@@ -48,6 +49,7 @@ from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
 from queue_server.service.reasons import why
 from queue_server.service.requests import Happened
+from queue_server.service.rules_view import rules_view
 from queue_server.service.slots_view import bookable_matters
 from queue_server.service.telling import Telling
 from queue_server.service.touched import touched
@@ -173,6 +175,10 @@ class Views(PaymentReads):
     def desk(self, now: datetime) -> DeskSnapshot:
         """The floor."""
         return floor_view.desk_snapshot(self._day, **self._head(now))
+
+    def rules(self) -> RulesView:
+        """What a manager may change."""
+        return rules_view(self._day)
 
     def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
         """Tickets of today that the desk looks for."""
