@@ -12,6 +12,7 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
+from queue_server.contracts.commands.payments import FindPayment
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.permissions import permits
@@ -105,6 +106,11 @@ class HallService(HallPeople, HallMoney):
             if rater is None:
                 return Refused(id=command.id, code=RefusalCode.NOT_PERMITTED, about=command.body.ticket)
             actor = rater
+        if isinstance(command.body, FindPayment):
+            found = await self._own.payment(command, command.body)
+            if isinstance(found, Refused):
+                return found
+            command = found
         since = None
         if isinstance(command.body, IssuedOffline):
             since = self._heartbeats.before(actor.id, command.body.issued_at)

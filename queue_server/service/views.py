@@ -44,7 +44,7 @@ from queue_server.service.guide_view import event_views, most_used
 from queue_server.service.loading import Seen
 from queue_server.service.matter_view import full_matters, matter_view
 from queue_server.service.pay_reads import PaymentReads
-from queue_server.service.pay_view import PaymentViews, device_of, fees_view
+from queue_server.service.pay_view import PaymentViews, fees_view, machines
 from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
 from queue_server.service.reasons import why
@@ -227,12 +227,10 @@ class Views(PaymentReads):
                 yield topics.check(self.hall.id, device), compared
         for device in floor_view.devices_that_called(self._day):
             yield topics.help_call(self.hall.id, device), self._help_of(device, now)
-        for order in self._state.payments.latest.values():
-            if device := device_of(self._state.payments.orders[order]):
-                yield (
-                    topics.payment(self.hall.id, device),
-                    self._paying.snapshot(self.hall, self._state.payments.orders[order], **self._head(now)),
-                )
+        for order in dict.fromkeys(self._state.payments.latest.values()):
+            for device in machines(self._state.payments, order):
+                if shown := self.payment(order, now):
+                    yield topics.payment(self.hall.id, device), shown
 
     def _overtakes(self, ticket: Ticket) -> tuple[Text, ...]:
         """Who was issued later and called earlier, and why: at most a few, newest first."""
