@@ -32,6 +32,7 @@ from queue_server.web import (
     money_pages,
     payment_notices,
     people_api,
+    rating_pages,
     report_pages,
     sheet_pages,
     staff_pages,
@@ -52,6 +53,7 @@ _PAGES = (
     desk_pages,
     report_pages,
     sheet_pages,
+    rating_pages,
     board_pages,
     ticket_pages,
     guide_pages,
@@ -79,10 +81,11 @@ def create_app(
     reports: ReportDesk | None = None,
 ) -> FastAPI:
     """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` and `papers` None one without money."""
-    seats, views = Seats(settings.max_streams, settings.max_streams_each), Views(demo=settings.demo)
+    seats = Seats(settings.max_streams, settings.max_streams_each)
     web = Web(
         gateway, staff, devices, enrol, clock, voice, settings, seats, notices, figures, papers, reports
     )
+    views = Views(demo=settings.demo)
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)
     app.add_middleware(Guard, settings=settings)

@@ -17,6 +17,7 @@ REPORT_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "week": ("近 7 天", "Last 7 days"),
         "month": ("本月", "This month"),
         "month_before": ("上月", "Last month"),
+        "ratings": ("好差评", "Ratings"),
         "sheet": ("公示单", "Public sheet"),
         "day_sheet": ("早间与收尾", "Day page"),
         "print": ("打印", "Print"),

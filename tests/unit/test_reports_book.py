@@ -226,3 +226,21 @@ async def test_day_page_is_for_managers_and_has_both_halves(app):
     assert "17:30 收尾" in page
     async with signed_in(app, "0317", "w3") as clerk:
         assert (await clerk.get("/day-sheet")).status_code == 403
+
+
+async def test_ratings_page_is_for_whoever_may_see_them(app):
+    """Open low grades with their dates, windows in order, the proposal; a clerk sees none of it."""
+    async with signed_in(app, "m01") as manager:
+        page = (await manager.get("/ratings?lang=en")).text
+    assert "nobody yet" in page
+    assert "Windows by grades" in page
+    async with signed_in(app, "0317", "w3") as clerk:
+        assert (await clerk.get("/ratings")).status_code == 403
+
+
+async def test_no_page_of_a_clerk_tells_a_grade(app):
+    """Neither the console nor reports hold ratings; the report's tables do not either."""
+    async with signed_in(app, "m01") as manager:
+        table = (await manager.get(f"/reports.csv?from={YESTERDAY}&to={YESTERDAY}&lang=en")).text
+    assert "rating" not in table.lower()
+    assert "grade" not in table.lower()
