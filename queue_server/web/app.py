@@ -81,11 +81,10 @@ def create_app(
     reports: ReportDesk | None = None,
 ) -> FastAPI:
     """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` and `papers` None one without money."""
-    seats = Seats(settings.max_streams, settings.max_streams_each)
+    seats, views = Seats(settings.max_streams, settings.max_streams_each), Views(demo=settings.demo)
     web = Web(
         gateway, staff, devices, enrol, clock, voice, settings, seats, notices, figures, papers, reports
     )
-    views = Views(demo=settings.demo)
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)
     app.add_middleware(Guard, settings=settings)

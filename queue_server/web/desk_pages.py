@@ -67,6 +67,12 @@ def _page(routes: APIRouter, web: Web, views: Views) -> None:
         data = _data(web, session, catalogue)
         return views.page(request, "desk", data=data, session=session, catalogue=catalogue)
 
+    @routes.get("/desk/now")
+    async def present(request: Request) -> Response:
+        """The floor now, as the stream sends it."""
+        await require_session(web, request, *AT_DESK)
+        return Response(encode(web.gateway.desk()), media_type="application/json")
+
     @routes.get("/desk/live")
     async def stream(request: Request) -> Response:
         """The floor as it changes, until the session ends."""

@@ -179,6 +179,8 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "board_lead": ("大屏显示和广播", "What the hall sees and hears"),
         "staff": ("工作人员", "Staff"),
         "staff_lead": ("管理员添加窗口人员", "Managers add clerks"),
+        "desk": ("导询台", "Help desk"),
+        "desk_lead": ("求助、取号、咨询", "Calls for help, numbers, advice"),
         "api": ("接口说明", "API description"),
         "api_lead": ("OpenAPI，给系统对接的人", "OpenAPI, for integrators"),
         "ticket_note": ("号票网页：扫号票上的二维码打开。", "Ticket pages open from the code on a slip."),

@@ -86,6 +86,19 @@ async def _dashboard(hall: DashboardWorld, browser: Browser, folder: Path, langu
         await page.goto(f"{hall.origin}/dashboard?lang={language}")
         await page.wait_for_selector(".link.up")
         await shoot(page, folder, f"dashboard-{language}")
+        await page.click("#do")
+        await shoot(page, folder, f"dashboard-act-{language}")
+        for part in ("matters", "notices", "heads"):
+            await page.click(f"#do-{part}")
+            await page.wait_for_selector("#detail-body .fields")
+            if part == "matters":
+                await page.click("#stop-ask")
+            await shoot(page, folder, f"dashboard-{part}-{language}")
+            await page.click("[data-back]")
+        await page.click("[data-close]")
+        await page.click("#w-w9")
+        await page.click("#do-skills")
+        await shoot(page, folder, f"dashboard-skills-{language}")
 
 
 async def take(folder: Path) -> None:
