@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from firmware_bridge import registry
 from firmware_bridge.fonts import FontChain
-from kiosk import fonts
+from kiosk import fonts, words
 from kiosk.config import Config, ConfigError, load_credential, load_key
 from kiosk.flow.intents import Given
 from kiosk.flow.states import first_state
+from kiosk.flow.table import faults
 from kiosk.gateways.code_platform import CodeCheck, CodePlatform, HttpPlatform, plugin
 from kiosk.gateways.devices import PrinterDesk, ReaderDesk
 from kiosk.gateways.face_check import FaceCheck
@@ -248,6 +249,9 @@ class Kiosk:
 def assemble(config: Config) -> Kiosk:
     """A kiosk from its settings; raises ConfigError."""
     config.refuse_emulators()
+    languages: dict[str, Collection[str]] = {each: words.load(each).by_key for each in words.LANGUAGES}
+    if (fault := next(faults(languages=languages), None)) is not None:
+        raise ConfigError(f"flows: {fault}")
     try:
         return Kiosk(config, load_credential(config.credential, config.hall))
     except SpoolUnusable as error:

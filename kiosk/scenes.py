@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kiosk import errand_scenes, help_scenes, pay_samples, pay_scenes, samples
-from kiosk.flow import hours
+from kiosk import errand_scenes, help_scenes, pay_samples, pay_scenes, prepare_scenes, samples
 from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
@@ -54,12 +53,6 @@ def play(state: State, happened: Iterable[i.Intent], *, later: int = 0) -> State
 
 def _do(*happened: i.Intent) -> Scene:
     return lambda state: play(state, happened)
-
-
-def _resting(state: State) -> State:
-    """Shut, and nobody has touched it for a while."""
-    shut = play(state, (i.CatalogueCame(samples.shut()),))
-    return replace(shut, touched=shut.now - timedelta(seconds=hours.REST_S))
 
 
 _CARD = i.CardPlaced(samples.card())
@@ -183,8 +176,6 @@ SCENES: tuple[Named, ...] = (
     Named("home-card-left", _do(_CARD, i.Leave(), i.Leave())),
     Named("home-offline", _offline),
     Named("home-alone", _alone),
-    Named("home-night", _do(i.CatalogueCame(samples.shut()))),
-    Named("home-resting", _resting),
     Named("home-reader", _do(i.ReaderChanged("reader.lost"))),
     Named("themes", _do(_CARD)),
     Named("themes-rare-name", _do(i.CardPlaced(samples.card(RARE)), i.CardLifted())),
@@ -261,4 +252,5 @@ SCENES: tuple[Named, ...] = (
     Named("reader-lost", _do(*_TO_HOUSE, i.Proceed(), i.ReaderChanged("reader.lost"))),
     *(Named(name, _do(*happened)) for name, happened in (help_scenes.SCENES | pay_scenes.SCENES).items()),
     *(Named(name, _do(*happened)) for name, happened in errand_scenes.SCENES.items()),
+    *(Named(name, _do(*happened)) for name, happened in prepare_scenes.SCENES.items()),
 )

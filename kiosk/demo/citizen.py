@@ -12,10 +12,12 @@ from kiosk.app import KioskApp
 from kiosk.demo import cards
 from kiosk.demo.cast import Citizen, Part
 from kiosk.demo.day import HallDay, Visit
+from kiosk.demo.form_filling import prepare_tap
 from kiosk.demo.programs import Emulator
 from kiosk.flow import fees, paying
 from kiosk.flow import states as s
 from kiosk.flow.pay_screens import Fees, Pay
+from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.states import State
 from kiosk.gateways.faces.demo_faces import card_photo
 from kiosk.touch import NotThere, tap
@@ -25,7 +27,7 @@ PATIENCE_S = 90.0
 SETTLE_FRAMES = 4
 
 
-def next_tap(state: State, who: Citizen) -> str | None:
+def next_tap(state: State, who: Citizen) -> str | None:  # noqa: PLR0912 - one line a screen
     """What the citizen touches on this screen; None: looks on and waits."""
     if state.language != who.language:
         return "language"
@@ -48,6 +50,8 @@ def next_tap(state: State, who: Citizen) -> str | None:
             return "main" if fees_shown.picked else _first_fee(state, fees_shown)
         case Pay() as order:
             return _pay_tap(state, order, who)
+        case screen if isinstance(screen, PrepareScreen):
+            return prepare_tap(state, screen)
         case s.Guide() | s.Care() | s.NoCard() | s.Confirm() | s.TicketShown() | s.Refused():
             return "main"
         case _:

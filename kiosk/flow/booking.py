@@ -44,6 +44,7 @@ from kiosk.flow.states import AskCard, Guide, Home, Refused, Screen, State, Them
 from queue_server.contracts.bookable import FreeSlot, booking_in
 from queue_server.contracts.identity import PROVED
 from queue_server.contracts.replies import BookingView
+from queue_server.contracts.snapshots import MatterView
 
 When = Literal["early", "open", "late", "another_day"]
 SIGNS = 10
@@ -110,7 +111,12 @@ def _begin(state: State) -> Step:
             matter = matter_of(state, matter_id)
         case _:
             return stay(state)
-    if matter is None or not can_book(state, matter.id):
+    return stay(state) if matter is None else begin_for(state, matter)
+
+
+def begin_for(state: State, matter: MatterView) -> Step:
+    """The days, or first the card that the matter asks for."""
+    if not can_book(state, matter.id):
         return stay(state)
     if matter.assurance != "none" and state.holder is None:
         return onward(state, AskCard(matter.id)), ()

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from kiosk.flow import care, credentials, errand, issuing, paying, person, towards
+from kiosk.flow import care, credentials, errand, issuing, paying, person, prepare, towards
 from kiosk.flow.booking_screens import BookAsking, BookScreen
 from kiosk.flow.effects import PrintGuideSlip
 from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
 from kiosk.flow.moves import Step, end, guide_url, matter_of, may_have, onward, show, stay
 from kiosk.flow.pay_screens import Opening, Pay, PayProblem
+from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.rating_screens import RateAsking, RateScreen
 from kiosk.flow.session import Session
 from kiosk.flow.states import (
@@ -91,12 +92,12 @@ def proceed(state: State, given: Given) -> Step:  # noqa: PLR0912 - one line a s
             return issuing.ask(state, matter, check, given)
         case Paused(request):
             return issuing.hurry(state, request)
-        case TicketShown():
-            return end(state, with_ticket=True)
-        case TakeThings():
-            return end(state)
+        case TicketShown() | TakeThings() as screen:
+            return end(state, with_ticket=isinstance(screen, TicketShown))
         case CardProblem() | Refused():
             return back(state)
+        case screen if isinstance(screen, PrepareScreen):
+            return prepare.proceed(state, screen, given)
         case screen if isinstance(screen, BookScreen | RateScreen):
             return errand.proceed(state, screen, given)
         case _:

@@ -18,6 +18,7 @@ from kiosk.flow.pay_intents import (
     PickFee,
     ResumePayment,
 )
+from kiosk.flow.prepare_intents import PrepareTouch
 from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.states import PrintCause, Side
 from kiosk.flow.way_intents import (
@@ -280,12 +281,13 @@ Intent = (
     | CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed | FacesChanged | LinkChanged | CatalogueCame
     | WaitsCame | FaceProgressed | FaceEnded | TicketCame | TicketRefused | PrintEnded | GuidePrinted
     | RangeChanged | Reprint | SlipLost | TicketAgain | PersonCompared | PayWord | SayAgain | ErrandIntent | HelpTouch | HelpWord
+    | PrepareTouch
 )  # fmt: skip
 PERSON = (
     Touched, ChooseTheme, ChooseMatter, OpenSearch, TypeLetter, EraseLetter, OpenEvents, ChooseEvent, DeclareClass,
     PrintGuide, NoIdCard, OtherCredential, ChooseCredential, PadKey, Proceed, SkipFace, SkipTurn, Reprint, Back, Leave,
     SwitchLanguage, SwitchAid, SayAgain, OpenFees, PickFee, ClearFees, OpenPayNumber, ResumePayment, ChooseWay, ChangeWay,
-    *get_args(BookTouch), *get_args(RateTouch),
+    *get_args(BookTouch), *get_args(RateTouch), *get_args(PrepareTouch),
     OpenHelp, CloseHelp, AskHelp, StopHelp,
 )  # fmt: skip
 """Intents that prove that somebody is there."""

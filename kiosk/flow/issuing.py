@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.flow import form
 from kiosk.flow.effects import (
     CancelTicket,
     Effect,
@@ -13,7 +14,7 @@ from kiosk.flow.effects import (
 )
 from kiosk.flow.intents import Given, PrintEnded, TicketCame, TicketRefused
 from kiosk.flow.moves import Step, fresh, gives_alone, matter_of, onward, page_url, show, stay
-from kiosk.flow.session import Request, Session
+from kiosk.flow.session import Prepared, Request, Session
 from kiosk.flow.slip_intents import SlipLost, TicketAgain
 from kiosk.flow.states import Home, Issuing, Paused, Printing, Refused, State, TicketShown
 from queue_server.contracts.commands import PersonCheck
@@ -24,11 +25,23 @@ def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> S
     """Ask for a number."""
     session = state.session or Session()
     booked = session.booking.booking if session.booking and session.booking.matter == matter else None
+    shown = matter_of(state, matter)
+    state = form.remember(state, shown) if shown is not None and shown.form else state
     request = Request(
         given.id, matter, state.language, given.token, session.card, check, session.declared or (), session.consent,
-        session.claim, booked,
+        session.claim, booked, *_prepared(state, session, matter),
     )  # fmt: skip
     return onward(state, Issuing(request)), _asking(state, request)
+
+
+def _prepared(
+    state: State, session: Session, matter_id: str
+) -> tuple[Prepared | None, tuple[tuple[str, str], ...]]:
+    """What was said before the number, and the form as it stands."""
+    matter, kept = matter_of(state, matter_id), session.prepared
+    if matter is None or kept is None or kept.matter != matter_id:
+        return None, ()
+    return kept, form.filled(state, matter) if kept.confirmed else ()
 
 
 def _asking(state: State, request: Request) -> tuple[Effect, ...]:

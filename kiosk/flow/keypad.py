@@ -1,11 +1,13 @@
 """The keypad, wherever it stands, and the ways to find a matter."""
 
-from kiosk.flow import booking, fees, finding
+from kiosk.flow import booking, credentials, fees, finding, form
 from kiosk.flow.booking_screens import BookingNumber
 from kiosk.flow.intents import ChooseEvent, EraseLetter, OpenEvents, OpenSearch, TypeLetter
 from kiosk.flow.moves import Step
 from kiosk.flow.pay_screens import PayNumber
+from kiosk.flow.prepare_screens import FormField
 from kiosk.flow.states import State
+from kiosk.flow.way_intents import PadKey
 
 
 def step(state: State, intent: OpenSearch | TypeLetter | EraseLetter | OpenEvents | ChooseEvent) -> Step:
@@ -41,3 +43,10 @@ def _erase(state: State, intent: EraseLetter) -> Step:
             return booking.erase(state, intent)
         case _:
             return finding.erase(state, intent)
+
+
+def pad_key(state: State, intent: PadKey) -> Step:
+    """A key of the pad of digits: of a credential's number, or of an answer."""
+    if isinstance(state.screen, FormField):
+        return form.key(state, intent)
+    return credentials.pad(state, intent)

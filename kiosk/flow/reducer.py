@@ -10,16 +10,17 @@ from kiosk.flow import (
     credentials,
     errand,
     fees,
+    hall_news,
     helping,
     issuing,
     keypad,
     paying,
     person,
+    prepare,
     rating,
     timing,
 )
 from kiosk.flow.booking_intents import ErrandIntent
-from kiosk.flow.effects import SendIssue
 from kiosk.flow.help_intents import AskHelp, CloseHelp, HelpAnswered, HelpCame, OpenHelp, StopHelp
 from kiosk.flow.intents import (
     PERSON,
@@ -65,7 +66,6 @@ from kiosk.flow.pay_intents import (
     ChangeWay,
     ChooseWay,
     ClearFees,
-    FindPayment,
     OpenFees,
     OpenPayNumber,
     OrderOpened,
@@ -79,8 +79,9 @@ from kiosk.flow.pay_intents import (
     ResumePayment,
 )
 from kiosk.flow.pay_screens import Opening, Pay
+from kiosk.flow.prepare_intents import PrepareTouch
 from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipLost, TicketAgain
-from kiosk.flow.states import Home, Issuing, Paused, Printing, State, TicketShown
+from kiosk.flow.states import Home, Issuing, Printing, State, TicketShown
 from kiosk.flow.way_intents import (
     ChooseCredential,
     ClaimFailed,
@@ -100,8 +101,8 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
         state = timing.touched(state)
     if isinstance(intent, ErrandIntent):
         return errand.step(state, intent, given)
-    if isinstance(intent, PayTouch):
-        return _paying(state, intent, given)
+    if isinstance(intent, PrepareTouch):
+        return prepare.touch(state, intent, given)
     match intent:
         case Touched() | SayAgain():
             return stay(state)
@@ -140,7 +141,7 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
         case (
             FacesChanged() | LinkChanged() | RangeChanged() | CatalogueCame() | WaitsCame() | PersonCompared()
         ):
-            return _hall(state, intent)
+            return hall_news.heard(state, intent)
         case FaceProgressed():
             return person.progressed(state, intent)
         case FaceEnded():
@@ -159,6 +160,16 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
             return issuing.printed(state, intent)
         case GuidePrinted():
             return choosing.guide_printed(state, intent)
+        case (
+            OpenFees()
+            | PickFee()
+            | ClearFees()
+            | OpenPayNumber()
+            | ResumePayment()
+            | ChooseWay()
+            | ChangeWay()
+        ):
+            return _paying(state, intent, given)
         case OrderOpened() | OrderRefused() | PayStarted() | PayRefused() | PaymentCame() | PaperPrinted():
             return paying.heard(state, intent, given)
     assert_never(intent)
@@ -192,7 +203,7 @@ def _person(state: State, intent: PersonIntent, given: Given) -> Step:
         case ChooseCredential():
             return credentials.choose(state, intent)
         case PadKey():
-            return credentials.pad(state, intent)
+            return keypad.pad_key(state, intent)
         case Proceed():
             return choosing.proceed(state, given)
         case SkipFace():
@@ -215,8 +226,6 @@ def _paying(state: State, intent: PayTouch, given: Given) -> Step:
             return fees.clear(state, intent)
         case OpenPayNumber():
             return fees.open_number(state, intent)
-        case FindPayment():
-            return fees.card_shown(state, given)
         case ResumePayment():
             return paying.resume(state, intent)
         case ChooseWay():
@@ -265,29 +274,3 @@ def _claim(
             return credentials.made(state, intent)
         case ClaimFailed():
             return credentials.failed(state, intent)
-
-
-HallIntent = FacesChanged | LinkChanged | RangeChanged | CatalogueCame | WaitsCame | PersonCompared
-
-
-def _hall(state: State, intent: HallIntent) -> Step:
-    match intent:
-        case FacesChanged(work):
-            return stay(replace(state, faces_ok=work))
-        case LinkChanged(up):
-            since = state.link_since if state.link_up == up else state.now
-            state = replace(state, link_up=up, link_since=since)
-            if up and isinstance(state.screen, Paused):
-                return state, (SendIssue(state.screen.request),)
-            return stay(state)
-        case RangeChanged(left, until):
-            return stay(replace(state, spare=left, spare_until=until))
-        case CatalogueCame(catalogue):
-            old = state.catalogue
-            if old and (catalogue.epoch, catalogue.rev) < (old.epoch, old.rev):
-                return stay(state)
-            return stay(replace(state, catalogue=catalogue))
-        case WaitsCame(waits):
-            return stay(replace(state, waits=waits))
-        case PersonCompared():
-            return person.compared(state, intent), ()

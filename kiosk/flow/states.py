@@ -12,6 +12,7 @@ from kiosk.flow.booking_screens import BookScreen
 from kiosk.flow.claims import Holder
 from kiosk.flow.help_state import Help
 from kiosk.flow.pay_screens import Fees, Opening, Pay, PayNumber, PayProblem
+from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.rating_screens import RateScreen
 from kiosk.flow.rules import Rules
 from kiosk.flow.session import Request, Session
@@ -211,7 +212,7 @@ Screen = (
     Home | Themes | Matters | Find | Events | Bundle | Guide | Care | AskCard | NoCard | Credentials
     | Scan | Insert | Checking | Pad | Consent | Face | Confirm | Issuing | Paused | Printing
     | TicketShown | TakeThings | CardProblem | Refused | Fees | PayNumber | Opening | Pay | PayProblem
-    | BookScreen | RateScreen
+    | BookScreen | RateScreen | PrepareScreen
 )  # fmt: skip
 SCREENS: tuple[type[Screen], ...] = get_args(Screen)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.flow import credentials, errand, issuing, paying, person
-from kiosk.flow.booking_screens import BookAsking
+from kiosk.flow.booking_screens import BookAsking, Booked
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, end, gives_alone, home, show, stay
 from kiosk.flow.pay_screens import Opening, Pay
@@ -98,7 +98,7 @@ def tick(state: State, given: Given) -> Step:
             return person.confirm(state, PersonCheck(outcome="unavailable"))
         case TakeThings() | Home():
             return home(state), ()
-        case TicketShown():
+        case TicketShown() | Booked():
             return end(state, with_ticket=True)
         case BookAsking() | RateAsking() as screen:
             return errand.overdue(state, screen)

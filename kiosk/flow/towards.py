@@ -1,6 +1,6 @@
 """What still stands between a matter and its number, asked one thing after another, each once a session."""
 
-from kiosk.flow import care, issuing, person
+from kiosk.flow import care, company, form, issuing, person, self_check
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, onward
 from kiosk.flow.states import Care, Confirm, State
@@ -10,6 +10,9 @@ from queue_server.contracts.snapshots import MatterView
 
 def number(state: State, matter: MatterView, given: Given) -> Step:
     """The next question, or the number itself."""
+    for step in (company.ask, self_check.ask, form.ask):
+        if (asked := step(state, matter)) is not None:
+            return asked
     if care.to_be_asked(state) and not isinstance(state.screen, Care):
         return care.ask(state, matter.id)
     if matter.assurance == "person" and state.card is None:

@@ -1,12 +1,14 @@
 """Who a number or a booking is for, sealed to the hall, and the command that asks for the number."""
 
 import hashlib
+from base64 import b64encode
 from typing import Final
 
 from firmware_bridge.cards import Sex
 from kiosk.flow.claims import Claim, Holder, credential_of
-from kiosk.flow.session import Request
+from kiosk.flow.session import Prepared, Request
 from queue_server.contracts.commands import CheckIn, IssueTicket, Visitor
+from queue_server.contracts.forms import FormValue, SelfCheck
 from queue_server.contracts.sealing import seal_visitor
 
 _SEX: Final = {Sex.MALE: "male", Sex.FEMALE: "female"}
@@ -27,16 +29,35 @@ def visitor_of(holder: Holder) -> Visitor:
 
 
 def issue_body(request: Request, seal_key: str) -> IssueTicket:
-    """The command of a request: the person sealed, the page's token only as its hash."""
+    """The command of a request: the person with the form sealed, the page's token only as its hash."""
+    prepared = request.prepared
     return IssueTicket(
         matter=request.matter,
         language=request.language,
         page_token_sha256=hashlib.sha256(request.token.encode()).hexdigest(),
-        sealed=seal_visitor(seal_key, visitor_of(request.holder)) if request.holder else None,
+        sealed=seal_visitor(seal_key, _with_form(request)) if request.holder else None,
         person=request.check,
         declared=request.declared,
         consent=request.consent,
+        parties=(prepared.parties or ()) if prepared else (),
+        agent=prepared.agent if prepared else False,
+        self_check=_self_check(prepared),
     )
+
+
+def _with_form(request: Request) -> Visitor:
+    """Who it is, with what they filled in and signed."""
+    assert request.holder is not None  # noqa: S101  # narrows for the type checker; the caller has looked
+    strokes = request.prepared.strokes if request.prepared and request.form else ()
+    filled = tuple(FormValue(field=name, value=value) for name, value in request.form)
+    signature = tuple(b64encode(stroke).decode() for stroke in strokes)
+    return visitor_of(request.holder).model_copy(update={"form": filled, "signature": signature})
+
+
+def _self_check(prepared: Prepared | None) -> SelfCheck | None:
+    if prepared is None or prepared.have is None:
+        return None
+    return SelfCheck(have=prepared.have, gaps=prepared.gaps, promises=prepared.promises)
 
 
 def number_body(request: Request, seal_key: str) -> IssueTicket | CheckIn:
@@ -46,5 +67,6 @@ def number_body(request: Request, seal_key: str) -> IssueTicket | CheckIn:
         return issue
     return CheckIn(
         booking=request.booking, language=issue.language, page_token_sha256=issue.page_token_sha256,
-        sealed=issue.sealed, person=issue.person, declared=issue.declared,
+        sealed=issue.sealed, person=issue.person, declared=issue.declared, parties=issue.parties, agent=issue.agent,
+        self_check=issue.self_check,
     )  # fmt: skip

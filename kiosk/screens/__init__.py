@@ -31,6 +31,7 @@ NAMES = (
     "pay",
     "choices",
     "sheet",
+    "sign",
 )
 _WIDGETS = ("say", "box", "key", "boxes", "qr", "frame", "turn", "idle")
 

@@ -6,6 +6,7 @@ from kiosk.flow import pay_screens as ps
 from kiosk.flow import states as s
 from kiosk.flow import ways as w
 from kiosk.flow.booking_screens import BookScreen
+from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.rating_screens import RateScreen
 from kiosk.view_models import (
     booking,
@@ -19,6 +20,7 @@ from kiosk.view_models import (
     pay,
     pay_fees,
     person,
+    prepare,
     rating,
 )
 from kiosk.view_models.parts import View
@@ -38,6 +40,8 @@ def _screen(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a
         return booking.booking_view(state, state.screen, words)
     if isinstance(state.screen, RateScreen):
         return rating.rating_view(state, state.screen, words)
+    if isinstance(state.screen, PrepareScreen):
+        return prepare.prepare_view(state, state.screen, words)
     match state.screen:
         case s.Home() as screen:
             return choosing.home(state, screen, words)

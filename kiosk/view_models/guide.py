@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.flow.booking import can_book
 from kiosk.flow.intents import PrintGuide
 from kiosk.flow.moves import guide_url, matter_of, may_have
+from kiosk.flow.prepare_intents import ForAnother
 from kiosk.flow.states import Guide, State
 from kiosk.view_models import shell
 from kiosk.view_models.booking_ways import book_button
@@ -42,7 +43,11 @@ def guide(state: State, screen: Guide, words: Words) -> GuideView:
         back,
         _main(state, matter, words) if may_have(state, matter) else _book(state, matter, words),
         warn,
-        choices=(_print(screen, words), *(book_button(state, matter.id, words) if matter.open else ())),
+        choices=(
+            _print(screen, words),
+            *_for_another(state, matter, words),
+            *(book_button(state, matter.id, words) if matter.open else ()),
+        ),
         panels=tuple(_panels(state, matter, words)),
         bring_title=words("guide.bring"),
         bring=_bring(state, matter, words),
@@ -65,8 +70,14 @@ def closed_text(state: State, matter: MatterView, words: Words) -> str:
 def _main(state: State, matter: MatterView, words: Words) -> Button:
     if matter.visits == 0:
         return shell.main(words, "button.here_anyway")
-    asks = matter.assurance == "person" or (matter.assurance == "card" and state.holder is None)
+    asks = bool(matter.needs or matter.form or matter.parties)
+    asks = asks or matter.assurance == "person" or (matter.assurance == "card" and state.holder is None)
     return shell.main(words, "button.continue" if asks else "button.issue")
+
+
+def _for_another(state: State, matter: MatterView, words: Words) -> tuple[Button, ...]:
+    offered = matter.open and matter.assurance != "none" and state.holder is not None
+    return (Button("for-another", words("guide.for_another"), ForAnother()),) if offered else ()
 
 
 def _book(state: State, matter: MatterView, words: Words) -> Button | None:

@@ -9,7 +9,7 @@ from kiosk.view_models.parts import Fact, Panel, Tile, View
 class ChoicesView(View):
     """`columns`: how many tiles may stand beside each other where there is room."""
 
-    panel: Panel | None = None
+    panels: tuple[Panel, ...] = ()
     tiles: tuple[Tile, ...] = ()
     columns: int = 1
     note: Panel | None = None
@@ -21,6 +21,7 @@ class SheetView(View):
 
     panels: tuple[Panel, ...] = ()
     facts: tuple[Fact, ...] = ()
+    tiles: tuple[Tile, ...] = ()
     qr: str = ""
     qr_text: str = ""
     note: str = ""

@@ -5,6 +5,7 @@ from kiosk.flow.ages import age_on
 from kiosk.flow.booking_screens import BookCheck, Days, Times
 from kiosk.flow.intents import Back, Intent, Leave, Proceed, SwitchAid, SwitchLanguage, Touched
 from kiosk.flow.moves import matter_of
+from kiosk.flow.prepare_screens import FormField, FormReview, FormSign, Missing, Parties, SelfCheck
 from kiosk.flow.states import (
     AskCard,
     Bundle,
@@ -83,6 +84,15 @@ def step(state: State, words: Words) -> str:
             return _of(state, words, matter, 2)
         case Consent(matter) | Face(matter) | Confirm(matter):
             return _of(state, words, matter, 3)
+        case (
+            Parties(matter)
+            | SelfCheck(matter)
+            | Missing(matter)
+            | FormField(matter)
+            | FormReview(matter)
+            | FormSign(matter)
+        ):
+            return _of(state, words, matter, 2)
         case Days(matter) | Times(matter) | BookCheck(matter):
             return _of(state, words, matter, 2)
         case Issuing(request):

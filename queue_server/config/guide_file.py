@@ -6,6 +6,7 @@ from pydantic import Field, Strict, StringConstraints
 
 from queue_server.config.tables import Table
 from queue_server.config.words import Id, LabelFile, Words
+from queue_server.domain.form import Need
 from queue_server.domain.guide import Guide, LifeEvent
 
 Code = Annotated[str, StringConstraints(pattern=r"^([A-Z0-9][A-Z0-9-]{0,39})?$")]
@@ -16,6 +17,17 @@ class MaterialFile(LabelFile):
     """Something to bring, by name, with the picture of a sample."""
 
     sample: Picture = Field(default="", description="its drawing in assets/samples, without .svg")
+    without: Literal["needed", "gap", "promise"] = Field(
+        default="needed",
+        description="where it is missing: in vain, 容缺 (may follow), or 告知承诺 (a promise stands for it)",
+    )
+    gap_days: Annotated[int, Strict()] = Field(
+        default=10, ge=1, le=90, description="days in which it must follow, where it may"
+    )
+
+    def need(self) -> Need:
+        """As the rules know it."""
+        return Need(self.without, self.gap_days if self.without == "gap" else 0)
 
 
 class GuideFile(Table):

@@ -10,7 +10,8 @@ from queue_server.config.words import LabelFile
 from queue_server.domain.words import Label
 
 if TYPE_CHECKING:
-    from queue_server.config.hall_file import HallFile, MatterFile
+    from queue_server.config.hall_file import HallFile
+    from queue_server.config.matter_file import MatterFile
 
 _OPEN_END: Final = Label("“{found}”没有写全，请逐项列出", "“{found}” leaves the list open: name every item")
 _BACK_DOOR: Final = Label(

@@ -6,26 +6,24 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, Strict, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from queue_server.config.booking_file import BookingFile, SlotGroupFile
 from queue_server.config.calendar_file import CalendarFile
 from queue_server.config.call_file import LEAST_GAP_S, CallsFile
 from queue_server.config.errand_file import ErrandsFile
 from queue_server.config.fees_file import PaymentsFile
-from queue_server.config.guide_file import EventFile, GuideFile, MaterialFile
+from queue_server.config.form_file import check as check_forms
+from queue_server.config.guide_file import EventFile
 from queue_server.config.guide_lint import Fault, faults, refuse_vague
 from queue_server.config.help_file import HelpFile
-from queue_server.config.limits_file import LimitsFile
+from queue_server.config.matter_file import Authority, MatterFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, known, parsed, toml, unique
 from queue_server.config.words import Id, LabelFile, Series
 from queue_server.domain import hall as d
 from queue_server.domain.times.calendar import YearPlan
-from queue_server.domain.times.limits import NO_LIMITS
 from queue_server.service.requests import Plan
-
-Authority = Annotated[Whole, Field(ge=0, le=9)]
 
 
 class AreaFile(Table):
@@ -51,59 +49,6 @@ class ThemeFile(Table):
         if self.first > self.last:
             raise ValueError("first is above last")
         return self
-
-
-class MatterFile(Table):
-    """What a citizen comes for."""
-
-    id: Id = Field(description="short name")
-    theme: Id = Field(description="its theme")
-    name: LabelFile = Field(description="as shown")
-    summary: LabelFile = Field(description="one sentence: what it is for")
-    assurance: Literal["none", "card", "person"] = Field(
-        description="what must be proved: nothing, the card, the person"
-    )
-    materials: tuple[MaterialFile, ...] = Field(
-        default=(), max_length=20, description="what to bring, each by name"
-    )
-    fee: LabelFile = Field(description="the fee, or why it is free")
-    promise: LabelFile = Field(description="how long it takes at most, as promised")
-    visits: Whole = Field(default=1, ge=0, le=9, description="visits needed; 0: no need to come")
-    mean_service_min: Annotated[float, Strict()] = Field(
-        ge=0.1, le=240, description="minutes of service, a guess until it is measured"
-    )
-    steps: tuple[Id, ...] = Field(
-        default=(),
-        max_length=8,
-        description="matters whose windows it goes through with one number, in this order",
-    )
-    limits: LimitsFile = Field(default=LimitsFile(), description="promised and legal time of its cases")
-    authority: Authority = Field(default=0, description="authority that a window needs to accept its cases")
-    case_due: Annotated[bool, Strict()] | None = Field(
-        default=None, description="its service ends with a case; left out: where it has limits"
-    )
-    step_only: Annotated[bool, Strict()] = Field(
-        default=False, description="a step of others: no number is given for it"
-    )
-    parties: tuple[Literal["applicant", "co-applicant", "guardian"], ...] = Field(
-        default=(), max_length=3, description="who must be there before it is called"
-    )
-    per_day: Whole = Field(
-        default=0,
-        ge=0,
-        le=100_000,
-        description="numbers of one day, those of bookings among them; 0: not limited",
-    )
-    booked_per_day: Whole = Field(
-        default=0, ge=0, le=100_000, description="bookings of one day; 0: not limited"
-    )
-    guide: GuideFile = Field(default=GuideFile(), description="what else its guide says")
-    keep_days: Whole = Field(
-        default=0,
-        ge=0,
-        le=3650,
-        description="days that names are kept after a visit, where its department rules; 0: the hall's",
-    )
 
 
 class WindowFile(Table):
@@ -220,6 +165,7 @@ class HallFile(Table):
         matters = {m.id for m in self.matters}
         known("help.places.area", [place.area for place in self.help.places], {a.id for a in self.areas})
         known("events.matters", [m for each in self.events for m in each.matters], matters)
+        check_forms({m.id: m.form for m in self.matters})
         return self
 
     def hall(self, years: tuple[YearPlan, ...] = ()) -> d.Hall:
@@ -228,7 +174,7 @@ class HallFile(Table):
             id=self.id, name=self.name.label(), zone=self.zone, mode=self.mode,
             areas=tuple(d.Area(a.id, a.name.label()) for a in self.areas),
             themes=tuple(_theme(t) for t in self.themes),
-            matters=tuple(_matter(m) for m in self.matters),
+            matters=tuple(m.matter() for m in self.matters),
             windows=tuple(d.WindowPlan(w.id, w.label, w.area, self._matters_of(w), w.authority) for w in self.windows),
             rules=d.Rules(
                 self.rules.green_age, self.rules.green_head_start_min * 60, self.rules.undo_s, self.rules.cardless_per_minute,
@@ -271,18 +217,6 @@ def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:
 
 def _theme(t: ThemeFile) -> d.Theme:
     return d.Theme(t.id, t.name.label(), t.summary.label(), t.series, t.area, t.first, t.last)
-
-
-def _matter(m: MatterFile) -> d.Matter:
-    return d.Matter(
-        id=m.id, theme=m.theme, name=m.name.label(), summary=m.summary.label(), assurance=m.assurance,
-        materials=tuple(each.label() for each in m.materials), fee=m.fee.label(), promise=m.promise.label(),
-        visits=m.visits, mean_service_s=int(m.mean_service_min * 60), steps=m.steps, step_only=m.step_only, parties=m.parties,
-        per_day=m.per_day, booked_per_day=m.booked_per_day, limits=m.limits.limits(),
-        case_due=m.limits.limits() != NO_LIMITS if m.case_due is None else m.case_due,
-        guide=m.guide.guide(tuple(each.sample for each in m.materials)),
-        authority=m.authority, keep_days=m.keep_days,
-    )  # fmt: skip
 
 
 def _ways(matters: tuple[MatterFile, ...]) -> None:

@@ -24,6 +24,7 @@ from queue_server.contracts.dashboard_views import DashboardSnapshot
 from queue_server.contracts.errand_views import AsideLine, ErrandView
 from queue_server.contracts.fee_views import FeesView
 from queue_server.contracts.floor_views import DeskSnapshot, HelpSnapshot
+from queue_server.contracts.forms import FieldView, NeedView
 from queue_server.contracts.guides import EventView, GuideView
 from queue_server.contracts.lines import BackLine, OpeningView, ParkedLine
 from queue_server.contracts.pay_views import PaymentHere, PaymentSnapshot, PaymentsSnapshot
@@ -139,6 +140,7 @@ class CurrentTicket(Message):
     needs: tuple[str, ...] = ()
     pager: int = 0
     cases: tuple[CaseHere, ...] = ()
+    form: bool = False
     payments: tuple[PaymentHere, ...] = ()
 
 
@@ -169,7 +171,7 @@ class WindowSnapshot(Snapshot):
 class MatterView(Message):
     """A matter as the kiosk needs it, offline too. `parties`: who must be there; `way`: its windows, where several.
 
-    `full`: today's numbers are all given.
+    `full`: today's numbers are all given. `needs`: what it means that a material is missing; `form`: what is filled in.
     """
 
     id: Slug
@@ -188,6 +190,8 @@ class MatterView(Message):
     parties: tuple[str, ...] = ()
     way: tuple[Text, ...] = ()
     guide: GuideView = GuideView()
+    needs: tuple[NeedView, ...] = ()
+    form: tuple[FieldView, ...] = ()
 
 
 class ThemeView(Message):

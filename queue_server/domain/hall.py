@@ -8,6 +8,7 @@ from queue_server.domain import words
 from queue_server.domain.call_rules import CALL_RULES, CallRules
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
 from queue_server.domain.fees import NO_CHARGES, Charges
+from queue_server.domain.form import Field, Need
 from queue_server.domain.guide import NO_GUIDE, Guide, LifeEvent
 from queue_server.domain.help_calls import HELP_RULES, HelpRules
 from queue_server.domain.slot_rules import BOOKING_RULES, BookingRules, SlotGroup
@@ -52,6 +53,7 @@ class Matter:
     `step_only`: no number is given for it, it is a step of others. `parties`: roles that must be there.
     `authority`: the level that a window needs to accept its cases.
     `case_due`: who is served for it has a case afterwards, otherwise its trace has a gap.
+    `needs`: what it means that a material is missing; `form`: what is filled in.
     `per_day`: numbers of a day, booked ones among them; `booked_per_day`: bookings of a day; 0 is no limit.
     """
 
@@ -74,6 +76,8 @@ class Matter:
     case_due: bool = False
     guide: Guide = NO_GUIDE
     authority: int = 0
+    needs: tuple[Need, ...] = ()  # a material each, or none at all
+    form: tuple[Field, ...] = ()
     keep_days: int = 0  # of personal data, as the matter's department rules; 0: the hall's
 
 

@@ -31,6 +31,8 @@ class Person(StrEnum):
     NOT_SAME = "not_same"
 
 
+CITIZEN = "citizen"
+"""By whom a mark of the self-check is: nobody of the staff has looked."""
 AT_WINDOW = frozenset({State.CALLED, State.ARRIVED, State.SERVING})
 """A ticket in one of these stands at exactly one window."""
 
@@ -85,7 +87,7 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the window should know: gap, promise, pre_check, helper; the material meant, and by whom (a role)."""
+    """What the window should know: gap, promise, pre_check, helper, self_…; the material meant, and by whom (a role)."""
 
     mark: str
     item: str
@@ -135,6 +137,7 @@ class Ticket:
     frozen_s: float = 0.0  # seconds in which its matter was stopped
     marks: tuple[Mark, ...] = ()
     via: str = ""  # how it came to its head start, where not by its class: return, continue
+    filled: bool = False  # a form was filled in at the kiosk
     listed: tuple[str, ...] = ()  # the list with which the person was sent home before
     returned: bool = False  # issued on a pass with such a list
     day_tag: str = ""  # who it is, under a key that is destroyed after the day

@@ -37,6 +37,9 @@ def issue_of(body: wire.CheckIn) -> wire.IssueTicket:
         sealed=body.sealed,
         person=body.person,
         declared=body.declared,
+        parties=body.parties,
+        agent=body.agent,
+        self_check=body.self_check,
     )
 
 

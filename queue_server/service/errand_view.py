@@ -23,6 +23,10 @@ MARKS = {
     "promise": Text(zh="告知承诺", en="Declared promise"),
     "pre_check": Text(zh="材料已预审", en="Papers pre-checked"),
     "helper": Text(zh="有人陪办", en="With a helper"),
+    "self_have": Text(zh="自查：带了", en="Self-check: has it"),
+    "self_gap": Text(zh="自查：没带，想容缺", en="Self-check: not here, asks to bring it later"),
+    "self_promise": Text(zh="自查：没带，愿意承诺", en="Self-check: not here, declares the promise"),
+    "self_lacks": Text(zh="自查：没带", en="Self-check: not here"),
 }
 LACKING = {
     "copy": Text(zh="缺复印件", en="A copy is missing"),

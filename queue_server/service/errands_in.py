@@ -6,6 +6,7 @@ from typing import Any
 
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import STAFF, Actor
+from queue_server.contracts.forms import SelfCheck
 from queue_server.contracts.permissions import Scope, scope_of
 from queue_server.domain import commands as c
 
@@ -41,3 +42,11 @@ ERRANDS: dict[type[Any], Make] = {
     ),
 }
 """By the wire's class."""
+
+
+def said_of(check: SelfCheck | None) -> tuple[tuple[str, int], ...]:
+    """The self-check as the rules know it."""
+    if check is None:
+        return ()
+    said = (("have", check.have), ("gap", check.gaps), ("promise", check.promises))
+    return tuple((how, place) for how, places in said for place in places) or (("nothing", 0),)

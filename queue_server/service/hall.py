@@ -12,13 +12,11 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
-from queue_server.contracts.commands.payments import FindPayment
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
-from queue_server.contracts.rule_views import RulesView
 from queue_server.contracts.snapshots import (
     Announcement,
     AnySnapshot,
@@ -28,17 +26,18 @@ from queue_server.contracts.snapshots import (
     WindowSnapshot,
 )
 from queue_server.domain import events as e
-from queue_server.domain.followup import FollowUp
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
 from queue_server.service.drawing import FOR_PAGES, drawn
+from queue_server.service.filled_form import FilledForm, filled_form
 from queue_server.service.hall_figures import HallFigures
 from queue_server.service.hall_people import HallPeople
 from queue_server.service.heartbeats import HEARTBEAT_S, Heartbeats
 from queue_server.service.own_errands import QUESTIONS, OwnErrands
 from queue_server.service.pay_book import HallBook
 from queue_server.service.pay_reads import HallMoney
+from queue_server.service.personal import Access
 from queue_server.service.ports import Clock, Publisher, StorageError
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.views import Views
@@ -107,11 +106,6 @@ class HallService(HallPeople, HallMoney):
             if rater is None:
                 return Refused(id=command.id, code=RefusalCode.NOT_PERMITTED, about=command.body.ticket)
             actor = rater
-        if isinstance(command.body, FindPayment):
-            found = await self._own.payment(command, command.body)
-            if isinstance(found, Refused):
-                return found
-            command = found
         since = None
         if isinstance(command.body, IssuedOffline):
             since = self._heartbeats.before(actor.id, command.body.issued_at)
@@ -182,10 +176,6 @@ class HallService(HallPeople, HallMoney):
         """The floor: calls for help, helpers, who is out."""
         return self._shown().desk(self._clock.now())
 
-    def rules(self) -> RulesView:
-        """What a manager may change while the day runs."""
-        return self._shown().rules()
-
     def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
         """Tickets of today by number, time or matter; nothing of the persons."""
         return self._shown().found(wanted, at, matter)
@@ -193,10 +183,6 @@ class HallService(HallPeople, HallMoney):
     def cases(self, theme: str | None) -> CasesSnapshot:
         """Open cases of a theme, or all."""
         return self._views.cases(theme, self._clock.now())
-
-    def follow_ups(self) -> Sequence[FollowUp]:
-        """Open low grades and complaints, the oldest first."""
-        return self._shown().follow_ups()
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""
@@ -209,6 +195,12 @@ class HallService(HallPeople, HallMoney):
     def retained(self) -> Iterable[tuple[str, BaseModel]]:
         """Everything that is to be retained; nothing while another server may own the hall."""
         return self._views.retained(self._clock.now()) if self._in_force() else ()
+
+    async def form(self, actor: Actor, ticket: str, purpose: str) -> FilledForm | None:
+        """What the ticket's holder filled in at the kiosk; on record before it is read."""
+        order = Access(str(actor), "", purpose, self._clock.now(), detail="form")
+        visitor = await self._holder(ticket, order)
+        return filled_form(self._views.state().day, ticket, visitor) if visitor else None
 
     def _shown(self) -> Views:
         """The views as long as reads may be answered; raises StorageError."""

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from queue_server.contracts.forms import ChoiceView, FieldView, NeedView
 from queue_server.contracts.snapshots import MatterView
 from queue_server.domain.deciding.places import ticket_places_left
+from queue_server.domain.form import Field
 from queue_server.domain.hall import Hall, Matter
 from queue_server.domain.state import HallState
 from queue_server.domain.times.issue_hours import Opening
@@ -16,6 +18,17 @@ def full_matters(state: HallState, now: datetime) -> frozenset[str]:
     """今日号满: whose numbers of today are all given or promised."""
     limited = (m.id for m in state.day.matters.values() if m.per_day)
     return frozenset(m for m in limited if (ticket_places_left(state, m, now) or 0) <= 0)
+
+
+def form_view(form: tuple[Field, ...]) -> tuple[FieldView, ...]:
+    """A form's fields as a kiosk and a console show them."""
+    return tuple(
+        FieldView(
+            id=f.id, label=text(f.label), kind=f.kind, source=f.source, of=f.of, most=f.most,
+            choices=tuple(ChoiceView(id=each.id, label=text(each.label)) for each in f.choices),
+        )
+        for f in form
+    )  # fmt: skip
 
 
 def matter_view(
@@ -31,4 +44,5 @@ def matter_view(
         visits=matter.visits, open=there, full=matter.id in full,
         opening=opening_view(opening, hall.calendar, hall.zone, now), parties=matter.parties,
         way=tuple(text(m.name) for step in matter.steps if (m := hall.matter(step))), guide=guide_view(hall, matter),
+        needs=tuple(NeedView(without=n.without, days=n.days) for n in matter.needs), form=form_view(matter.form),
     )  # fmt: skip

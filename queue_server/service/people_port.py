@@ -5,6 +5,7 @@ from typing import Protocol
 
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import Visitor
+from queue_server.service.filled_form import FilledForm
 from queue_server.service.masking import Found, MaskedVisitor
 from queue_server.service.personal import AuditEntry
 
@@ -14,6 +15,9 @@ class PeopleGateway(Protocol):
 
     async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
         """Who holds the ticket, masked."""
+
+    async def form(self, actor: Actor, ticket: str, purpose: str) -> FilledForm | None:
+        """What the ticket's holder filled in at the kiosk."""
 
     async def find(self, actor: Actor, number: str, reason: str) -> Sequence[Found]:
         """The day's tickets of an ID number, masked."""

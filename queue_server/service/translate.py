@@ -13,7 +13,7 @@ from queue_server.domain import commands as c
 from queue_server.domain.keeping import Keeping
 from queue_server.service import booking_in, consents
 from queue_server.service.case_in import OF_CASES, of_case
-from queue_server.service.errands_in import ERRANDS
+from queue_server.service.errands_in import ERRANDS, said_of
 from queue_server.service.followups_in import opened
 from queue_server.service.moving import MOVES
 from queue_server.service.pay_in import PAYMENTS, of_payment
@@ -150,6 +150,8 @@ def _issue(actor: Actor, body: wire.IssueTicket, when: When, vault: Vault, ids: 
         day_tag=vault.day_tag(visitor.number, when.today, _part(body.agent, unproved=unproved))
         if visitor and visitor.number
         else "",
+        self_check=said_of(body.self_check),
+        filled=visitor is not None and bool(visitor.form),
     )
     return Translated(command, row, body.page_token_sha256, audit=consents.joined(actor, body, row, when.now))
 

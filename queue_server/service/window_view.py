@@ -73,7 +73,7 @@ def _current(day: Day, ticket: Ticket, cases: Mapping[str, Case], payments: Paym
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
         calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
         reason=why(day, ticket), errand=errand_view(day, ticket), needs=ticket.needs, pager=ticket.pager,
-        cases=cases_here(day, ticket, cases), payments=here(payments, ticket.id),
+        form=ticket.filled, cases=cases_here(day, ticket, cases), payments=here(payments, ticket.id),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from queue_server.contracts.codec import encode
 from queue_server.contracts.commands.errands import PassCode
 from queue_server.contracts.snapshots import WindowSnapshot
 from queue_server.service.errand_view import LACKING
+from queue_server.service.filled_form import FilledForm
 from queue_server.service.staff import StaffSession
 from queue_server.web import live
 from queue_server.web.context import Web
@@ -23,6 +24,7 @@ from queue_server.web.views import Views
 MOST_WORDS = 40
 """Characters of a search; a name is shorter."""
 PURPOSE = "serve at the window"
+FORM = "read the form at the window"
 """What the access log says of a console's look at a person."""
 
 
@@ -95,7 +97,28 @@ def router(web: Web, views: Views) -> APIRouter:
             raise HTTPException(404)
         return JSONResponse({"name": person.name, "number": person.number, "age": person.age})
 
+    @routes.post("/console/form")
+    async def form(request: Request) -> Response:
+        """What the holder of the ticket at the window filled in at a kiosk; the look is on record first."""
+        asked = await read_form(request, AskVisitor)
+        session = await require_session(web, request)
+        current = _window(web, session).current
+        if current is None or current.ticket != asked.ticket or not current.form:
+            raise HTTPException(404)
+        filled = await web.gateway.form(session.actor, asked.ticket, FORM)
+        if filled is None:
+            raise HTTPException(404)
+        return JSONResponse(_form(filled))
+
     return routes
+
+
+def _form(filled: FilledForm) -> dict[str, Any]:
+    lines = [
+        {"label": line.label.model_dump(), "value": line.value.model_dump(), "source": line.source}
+        for line in filled.lines
+    ]
+    return {"lines": lines, "strokes": [list(stroke) for stroke in filled.strokes]}
 
 
 def _window(web: Web, session: StaffSession) -> WindowSnapshot:

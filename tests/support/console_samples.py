@@ -8,6 +8,7 @@ from queue_server.contracts.classes import ClassLine, ClassView
 from queue_server.contracts.errand_views import AsideLine, ErrandView, MarkLine, PartyLine, WayLine
 from queue_server.contracts.lines import BackLine, Elsewhere, OtherMatter, OtherWindow, ParkedLine
 from queue_server.contracts.snapshots import CurrentTicket, WindowSnapshot
+from queue_server.service.filled_form import FilledForm, FormLine
 from tests.support import page_samples as samples
 
 TAX = Text(zh="契税缴纳", en="Deed tax")
@@ -16,6 +17,25 @@ PREGNANT = Text(zh="孕妇", en="Expecting")
 DISABLED = Text(zh="残疾人", en="Disabled")
 MARRIAGE = Text(zh="结婚证", en="Marriage certificate")
 PARTNER = Text(zh="共同申请人", en="Co-applicant")
+
+FORM = FilledForm(
+    (
+        FormLine(Text(zh="姓名", en="Name"), Text(zh="王小明", en="王小明"), "card"),
+        FormLine(
+            Text(zh="身份证号", en="ID number"),
+            Text(zh="11010119900307109X", en="11010119900307109X"),
+            "card",
+        ),
+        FormLine(Text(zh="您的电话", en="Telephone"), Text(zh="13800000000", en="13800000000"), "asked"),
+        FormLine(Text(zh="您是哪一方？", en="Which side?"), Text(zh="买方", en="Buyer"), "asked"),
+        FormLine(Text(zh="房屋坐落", en="Where the home is"), Text(zh="", en=""), "told"),
+    ),
+    (
+        (40, 150, 60, 170, 75, 120, 62, 90, 70, 140, 92, 160),
+        (110, 170, 116, 100, 130, 140, 150, 120, 158, 160),
+    ),
+)
+"""An invented person's form, signed with a scribble."""
 
 CLASSES = (
     ClassView(id="expecting", name=PREGNANT, green=True, evidence=("declared", "staff"), min_age=None, max_age=None, by_agent=False),
@@ -33,6 +53,10 @@ ERRAND = ErrandView(
     ),
     marks=(
         MarkLine(mark="gap", name=Text(zh="容缺受理", en="Accepted with a gap"), material=MARRIAGE, by="desk"),
+        *(
+            MarkLine(mark=mark, name=Text(zh="自查", en="Self-check"), material=material, by="citizen")
+            for mark, material in (("self_have", samples.PREPARE[0]), ("self_promise", MARRIAGE))
+        ),
         MarkLine(mark="helper", name=Text(zh="有人陪办", en="With a helper"), material=None, by="desk"),
     ),
 )  # fmt: skip
@@ -64,6 +88,7 @@ def current(
             "needs": ("deaf",),
             "pager": 12,
             "cases": (at_work or case(),),
+            "form": True,
         }
     )
 

@@ -7,8 +7,11 @@ from typing import Final, get_args
 from kiosk import errand_samples, samples
 from kiosk.flow import booking_intents as b
 from kiosk.flow import intents as i
+from kiosk.flow import prepare_intents as p
+from kiosk.flow import states as s
 from kiosk.flow.booking_screens import BookScreen
 from kiosk.flow.claims import Claim
+from kiosk.flow.prepare_screens import FormField, PrepareScreen
 from kiosk.flow.rating_screens import RateScreen
 from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
 from kiosk.flow.ways import Way
@@ -77,9 +80,40 @@ def anything(random: Random, walk: Walk) -> i.Intent:
         i.TicketCame(asked, samples.ticket(), offline=True),
         i.PrintEnded(samples.ticket().ticket, random.choice(("none", "paper"))),
     ]
+    if isinstance(walk.screen, PrepareScreen | s.Guide) and random.random() < 0.6:
+        return _prepare(random, walk)
     if random.random() < (0.5 if isinstance(walk.screen, BookScreen | RateScreen) else 0.1):
         return _errand(random, walk)
     return random.choice(choices)
+
+
+def _prepare(random: Random, walk: Walk) -> i.Intent:
+    """Who comes, what is there, the form."""
+    screen = walk.screen
+    if isinstance(screen, FormField) and random.random() < 0.8:
+        wanted = {"phone": "13800000000", "area": "89", "signed-on": "20261120"}.get(screen.name, "")
+        answer = random.choice(("live", "let", "nothing"))
+        if not wanted:
+            return p.PickAnswer(answer)
+        return i.Proceed() if screen.text == wanted else i.PadKey((*wanted[len(screen.text) :], "erase")[0])
+    return random.choice(
+        (
+            p.ForAnother(),
+            p.ToggleAbsent("co-applicant"),
+            p.ToggleAuthority(),
+            p.TickMaterial(random.choice((1, 2, 3, 4, 9))),
+            p.AllHere(),
+            p.DeclarePromise(random.choice((1, 3))),
+            p.GoOnAnyway(),
+            p.ChangeField(random.choice(("phone", "name"))),
+            p.StrokeDrawn(bytes(range(40))),
+            p.ClearSignature(),
+            p.SignAtWindow(),
+            i.Proceed(),
+            i.Proceed(),
+            i.Back(),
+        )
+    )
 
 
 def _errand(random: Random, walk: Walk) -> i.Intent:

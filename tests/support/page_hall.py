@@ -27,8 +27,8 @@ from queue_server.contracts.snapshots import (
     TicketPage,
     WindowSnapshot,
 )
-from queue_server.domain.followup import FollowUp
 from queue_server.service.enrolment import EnrolRefused
+from queue_server.service.filled_form import FilledForm
 from queue_server.service.masking import MaskedVisitor
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.personal import AuditEntry
@@ -61,7 +61,6 @@ class PageHall:
         self.asked: list[tuple[Actor, Command, str]] = []
         self.looked: list[tuple[Actor, str, str]] = []
         self.answer: Answer | None = None
-        self.voices: Sequence[FollowUp] = ()
         self._changed = asyncio.Event()
 
     def show(self, key: str, snapshot: AnySnapshot | None) -> None:
@@ -114,9 +113,6 @@ class PageHall:
             else AlarmsSnapshot(hall=self.hall, epoch=1, rev=1, at=samples.NOW, alarms=())
         )
 
-    def follow_ups(self) -> Sequence[FollowUp]:
-        return self.voices
-
     def cases(self, theme: str | None) -> CasesSnapshot:
         return CasesSnapshot(
             hall=self.hall, epoch=1, rev=1, at=samples.NOW, theme=theme, at_work=(), to_issue=(), pick_up=()
@@ -156,6 +152,10 @@ class PageHall:
     async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
         self.looked.append((actor, ticket, purpose))
         return MaskedVisitor("王**", "330***********1234", 72)
+
+    async def form(self, actor: Actor, ticket: str, purpose: str) -> FilledForm | None:
+        self.looked.append((actor, ticket, purpose))
+        return console_samples.FORM
 
 
 class Devices:

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from kiosk import errand_samples, samples, scenes
+from kiosk import prepare_samples, samples, scenes
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
@@ -15,15 +15,32 @@ from tests.support.kiosk_flow import HOUSE, Walk, hall
 
 OF_LEVEL_PERSON = {s.Consent, s.Face, s.Confirm}
 
-ASIDE = ("credentials", "scan", "insert", "checking", "pad", "fees", "pay", "book", "rate")
-"""Scenes that no matter's level rules: who somebody is, in other ways, paying, booking and rating."""
+ASIDE = (
+    "credentials",
+    "scan",
+    "insert",
+    "checking",
+    "pad",
+    "fees",
+    "pay",
+    "book",
+    "rate",
+    "parties",
+    "self-check",
+    "missing",
+    "form",
+)
+"""Scenes that no matter's level rules: who somebody is, in other ways, paying, booking, rating and what comes before the number."""
 
 
-def _all_of(level: str) -> Catalogue:
+def _all_of(level: str, **more: object) -> Catalogue:
     """The sample hall with every matter at one level."""
-    whole = errand_samples.catalogue(classes=samples.CLASSES)
+    whole = prepare_samples.catalogue(classes=samples.CLASSES)
     return whole.model_copy(
-        update={"matters": tuple(m.model_copy(update={"assurance": level}) for m in whole.matters), "rev": 3}
+        update={
+            "matters": tuple(m.model_copy(update={"assurance": level, **more}) for m in whole.matters),
+            "rev": 5,
+        }
     )
 
 
@@ -76,8 +93,7 @@ def test_face_asks_only_who_has_a_chip_with_a_photo() -> None:
 
 def test_level_none_asks_for_no_document_at_all() -> None:
     """Advice is a touch and a number."""
-    walk = hall(_all_of("none").model_copy(update={"classes": ()})).do(
-        i.ChooseTheme("real-estate"), i.ChooseMatter(HOUSE), i.Proceed()
-    )
+    nothing = _all_of("none", parties=(), needs=(), form=()).model_copy(update={"classes": ()})
+    walk = hall(nothing).do(i.ChooseTheme("real-estate"), i.ChooseMatter(HOUSE), i.Proceed())
     assert isinstance(walk.screen, s.Issuing)
     assert walk.screen.request.holder is None

@@ -1,9 +1,12 @@
 """预约: book, move, give back, check in. One slot ledger for every channel."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from queue_server.contracts.base import Base64, BookingId, Language, LocalTime, Message, Sha256, Slug
-from queue_server.contracts.commands.tickets import Declared, PersonCheck
+from queue_server.contracts.commands.tickets import Declared, Party, PersonCheck
+from queue_server.contracts.forms import SelfCheck
 
 
 class Book(Message):
@@ -46,3 +49,6 @@ class CheckIn(Message):
     sealed: Base64 | None = None
     person: PersonCheck | None = None
     declared: Declared = ()
+    parties: Annotated[tuple[Party, ...], Field(max_length=8)] = ()
+    agent: bool = False
+    self_check: SelfCheck | None = None

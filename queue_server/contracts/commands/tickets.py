@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from queue_server.contracts.base import Base64, Language, Message, Sha256, Slug, TicketId
 from queue_server.contracts.commands.consents import ConsentId
+from queue_server.contracts.forms import Form, SelfCheck, Signature
 from queue_server.contracts.identity import Credential
 
 
@@ -23,7 +24,8 @@ class PersonCheck(Message):
 class Visitor(Message):
     """What a credential said of a person. Leaves the kiosk only sealed; masked wherever it is shown as text.
 
-    Name, number and birth are empty where the credential does not say them.
+    Name, number and birth are empty where the credential does not say them. `form`, `signature`: what was filled in and
+    signed for the errand; they are kept and erased with the rest.
     """
 
     name: Annotated[str, StringConstraints(max_length=120)]
@@ -31,6 +33,8 @@ class Visitor(Message):
     birth: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
     sex: Literal["male", "female", "unknown"] = "unknown"
     address: Annotated[str, StringConstraints(max_length=200)] = ""
+    form: Form = ()
+    signature: Signature = ()
     credential: Credential = "resident_card"
 
     def __repr__(self) -> str:
@@ -70,6 +74,7 @@ class IssueTicket(Message):
     agent: bool = False
     declared: Declared = ()
     consent: ConsentId | None = None
+    self_check: SelfCheck | None = None
 
 
 class ReportPrint(Message):

@@ -6,7 +6,7 @@ from queue_server.domain import events as e
 from queue_server.domain.applying.base import Appliers, enter, free
 from queue_server.domain.day import Day
 from queue_server.domain.head_starts import in_force
-from queue_server.domain.ticket import Person, State, Ticket
+from queue_server.domain.ticket import CITIZEN, Mark, Person, State, Ticket
 
 
 def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
@@ -17,6 +17,7 @@ def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
         arrival=len(day.tickets), classes=event.classes, cases=event.cases, stops=event.stops, agent=event.agent,
         parties=event.parties, waits_for=event.waits_for, day_tag=event.day_tag, via=event.via, listed=event.listed,
         credential=event.credential, unproved=event.unproved, returned=bool(event.listed) or event.via == "return",
+        filled=event.filled, marks=tuple(Mark(mark, item, CITIZEN) for mark, item in event.marks),
         under=in_force(day, event.issued_at),
     )  # fmt: skip
     day.tickets[ticket.id] = ticket

@@ -11,7 +11,8 @@ class IssueTicket:
     `more`: further matters on the same number. `parties`: (role, present or absent). `agent`: who came acts for others.
     `day_tag`: who it is, under a key that is destroyed after the day; empty where nobody is known. `booked_key`: what
     a booking that is kept counts from. `credential`: what kind of document says who it is; `unproved`: nobody read or
-    verified it, staff look at it.
+    verified it, staff look at it. `self_check`: (have, gap or promise; the material's place) as the person says.
+    `filled`: a form came with it.
     """
 
     matter: str
@@ -30,6 +31,8 @@ class IssueTicket:
     booked_key: datetime | None = None
     credential: str = ""
     unproved: bool = False
+    self_check: tuple[tuple[str, int], ...] = ()
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """取号: who gets a number, which one, with what key, and what is said about the wait."""
 
 from bisect import bisect_left
-from dataclasses import replace
 from datetime import datetime
 
 from queue_server.domain import commands as c
@@ -9,6 +8,7 @@ from queue_server.domain import events as e
 from queue_server.domain.classes import Claim, Held, counting, held, key_of
 from queue_server.domain.day import PACE_MEMORY, Day
 from queue_server.domain.deciding import errands
+from queue_server.domain.deciding.self_check import checked
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.estimate import MODEL, Pace, Range, wait
 from queue_server.domain.hall import Matter, Theme
@@ -36,13 +36,7 @@ def issue(day: Day, command: c.IssueTicket, now: datetime) -> Decision:
     n = day.numbers.next(theme.series, first=theme.first, last=theme.last)
     if n is None:
         return Refusal(Code.NUMBERS_USED_UP, theme.id)
-    return (given(day, _by_staff(day, command), Given(theme.series, n), classes, now),)
-
-
-def _by_staff(day: Day, command: c.IssueTicket) -> c.IssueTicket:
-    """The desk gives a number to anyone (F22); where the matter asks for a card, the window looks at it."""
-    asked = any(day.matters[m].assurance != "none" for m in (command.matter, *command.more))
-    return replace(command, unproved=True) if command.visit is None and asked else command
+    return (given(day, command, Given(theme.series, n), classes, now),)
 
 
 def claim_of(command: c.IssueTicket) -> Claim:
@@ -106,6 +100,7 @@ def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: d
         cases=cases if command.more else (), stops=stops, agent=command.agent, parties=command.parties,
         waits_for=errands.waits_for(day, command), day_tag=command.day_tag,
         credential=command.credential, unproved=command.unproved,
+        marks=checked(matter, command.self_check), filled=command.filled,
         classes=classes, owner=number.owner, issued_at=number.taken_at, via="booked" if key < own else "",
     )  # fmt: skip
 

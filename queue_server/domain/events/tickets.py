@@ -18,6 +18,7 @@ class TicketIssued:
     that must come before it is called. `day_tag`: who it is, under a key that is destroyed after the day.
     `credential`: the kind of document that says who it is, `unproved` where staff still look at it.
     `via`: return or continue, where a pass gave the head start, booked where a booking did; `listed`: the list that came with it.
+    `marks`: (mark, material) of the self-check; `filled`: a form waits for the window.
     """
 
     VERSION: ClassVar[int] = 2
@@ -54,6 +55,8 @@ class TicketIssued:
     listed: tuple[str, ...] = ()
     credential: str = ""
     unproved: bool = False
+    marks: tuple[tuple[str, str], ...] = ()
+    filled: bool = False
 
 
 def issued_1(body: dict[str, Any]) -> dict[str, Any]:

@@ -68,6 +68,13 @@ export function tick(title, groups, { hint = "", send, fields = [], wrong = () =
   return shown;
 }
 
+/** Something to read ({title, parts}); Esc or the way back closes it, and it is gone from the page. */
+export function view(title, ...parts) {
+  const shown = open(title, "", parts, null);
+  el("ask-back").focus();
+  return shown.then(() => el("ask-body").replaceChildren());
+}
+
 function box(option) {
   return h("input", { type: "checkbox", checked: option.checked === true });
 }

@@ -19,6 +19,7 @@ export function rowsOf(current, { possible, act, confirm }) {
     ["needs", needs(current, button)],
     ["classes", classes(current, button)],
     ["prepare", materials(current, button)],
+    [current.errand.marks.some(bySelf) ? "self_check" : "form", brought(current, button)],
     ["cases", cases(current, button)],
     ["payments", payments(current, button)],
     ["with", company(current)],
@@ -59,11 +60,23 @@ function classes(current, button) {
 }
 
 function materials(current, button) {
-  const marks = current.errand.marks.filter((mark) => mark.mark !== "helper");
+  const marks = current.errand.marks.filter((mark) => mark.mark !== "helper" && !bySelf(mark));
   const marked = marks.map((mark) => h("b", { class: mark.mark === "gap" ? "warn" : "" }, mark.material ? t("mark_of", { mark: say(mark.name), material: say(mark.material) }) : say(mark.name)));
   const listed = current.errand.listed.map(say);
   const before = listed.length ? h("b", { class: "warn" }, t("listed_before", { list: comma(listed) })) : null;
   return h("span", { class: "parts" }, h("span", {}, comma(current.prepare.map(say)) || t("nothing_to_bring")), ...marked, before, button("away", "L", t("away")));
+}
+
+// 自查: what the person said at the kiosk. Nobody of the staff has looked, so it never looks like a pre-check.
+const bySelf = (mark) => mark.by === "citizen";
+
+function brought({ errand: { marks }, form }, button) {
+  const said = marks.filter(bySelf);
+  const read = form && button("form", "I", t("form_view"));
+  if (!said.length) return read && h("span", { class: "parts" }, read);
+  const lacking = said.filter((mark) => mark.mark !== "self_have");
+  const lines = lacking.map((mark) => h("b", { class: "warn" }, t("mark_of", { mark: t(mark.mark), material: say(mark.material) })));
+  return h("span", { class: "parts" }, h("span", { class: "muted" }, t(lacking.length ? "self_check_said" : "self_check_all")), ...lines, read);
 }
 
 function cases(current, button) {

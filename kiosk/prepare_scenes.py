@@ -1,0 +1,43 @@
+"""Every screen between the guide and the number, reached by what a person does."""
+
+from kiosk import prepare_samples, samples
+from kiosk.flow import intents as i
+from kiosk.flow import prepare_intents as p
+from kiosk.flow import way_intents as w
+
+_HALL = i.CatalogueCame(prepare_samples.catalogue())
+_GUIDE = (_HALL, i.CardPlaced(samples.card()), i.ChooseTheme("real-estate"), i.ChooseMatter("house-transfer"))
+_PARTIES = (*_GUIDE, i.Proceed())
+_CHECK = (*_PARTIES, i.Proceed())
+_LACKS = (*_CHECK, p.TickMaterial(1), p.TickMaterial(2))
+_FORM = (*_CHECK, p.AllHere())
+
+
+def keys(text: str) -> tuple[i.Intent, ...]:
+    """Signs of the pad, and on."""
+    return (*(w.PadKey(sign) for sign in text), i.Proceed())
+
+
+_USE = (*_FORM, *keys("13800000000"))
+_AREA = (*_USE, p.PickAnswer("live"))
+_DATE = (*_AREA, *keys("89"))
+REVIEW = (*_DATE, *keys("20261120"))
+_SIGN = (*REVIEW, i.Proceed())
+SCENES: dict[str, tuple[i.Intent, ...]] = {
+    "parties": _PARTIES,
+    "parties-absent": (*_PARTIES, p.ToggleAbsent("co-applicant")),
+    "parties-no-letter": (*_GUIDE, p.ForAnother()),
+    "parties-agent": (*_GUIDE, p.ForAnother(), p.ToggleAuthority()),
+    "self-check": _CHECK,
+    "self-check-some": _LACKS,
+    "self-check-all": (*_LACKS, p.TickMaterial(3), p.TickMaterial(4)),
+    "missing": (*_LACKS, i.Proceed()),
+    "missing-promised": (*_LACKS, i.Proceed(), p.DeclarePromise(3)),
+    "missing-in-vain": (*_CHECK, p.TickMaterial(1), i.Proceed()),
+    "form-phone": (*_FORM, *(w.PadKey(sign) for sign in "1380000")),
+    "form-choice": _USE,
+    "form-wrong": (*_AREA, *keys("89"), *keys("20261340")),
+    "form-review": REVIEW,
+    "form-sign": _SIGN,
+    "form-signed": (*_SIGN, *(p.StrokeDrawn(stroke) for stroke in prepare_samples.STROKES)),
+}

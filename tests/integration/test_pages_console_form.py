@@ -1,0 +1,72 @@
+"""自查 and the form on the window console: shown as what they are, read by one key, gone when it is closed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.support import console_samples as everything
+from tests.support.page_axe import violations
+from tests.support.page_pictures import DESK, chromium, page_of, sign_in
+from tests.support.page_world import PageWorld, page_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for the module."""
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world(tmp_path: Path) -> AsyncIterator[PageWorld]:
+    """Pages up; a window with a ticket that came with everything."""
+    async with page_world(tmp_path, broker=False) as running:
+        now = running.clock.now()
+        shown = everything.window(20, now=now, at_window=everything.current(now=now))
+        running.hall.show("window/w3", shown)
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(world: PageWorld, browser: Browser) -> AsyncIterator[Page]:
+    """A clerk's browser at window 3; any script error fails the test."""
+    errors: list[str] = []
+    async with page_of(browser, DESK) as fresh:
+        fresh.on("pageerror", lambda error: errors.append(str(error)))
+        await fresh.set_extra_http_headers({"accept-language": "zh-CN"})
+        await sign_in(fresh, world.origin)
+        await fresh.wait_for_selector("text=看申请表")
+        yield fresh
+    assert errors == []
+
+
+async def test_self_check_stands_beside_pre_checks_and_says_that_nobody_looked(page: Page) -> None:
+    """Its own row with what is missing; the row of the papers holds staff's marks alone."""
+    rows = await page.inner_text(".rows")
+    assert "本人在自助机上说的，未核对" in rows
+    assert "没带，愿意承诺：结婚证" in rows
+    assert "容缺受理：结婚证" in rows
+    assert "自查：结婚证" not in rows
+
+
+async def test_one_key_reads_the_form_and_nothing_of_it_stays(world: PageWorld, page: Page) -> None:
+    """I opens it, the look is asked for at the server, Esc closes it and the page holds none of it any more."""
+    await page.keyboard.press("i")
+    await page.wait_for_selector("#ask[open] .form-rows")
+    text = await page.inner_text("#ask")
+    assert "13800000000" in text
+    assert "请口述" in text
+    assert await page.locator("#ask .signature polyline").count() == 2
+    assert await violations(page) == []
+    await page.keyboard.press("Escape")
+    await page.wait_for_selector("#ask", state="hidden")
+    async with asyncio.timeout(5):
+        while "13800000000" in await page.content():
+            await asyncio.sleep(0.02)
+    assert [purpose for _, _, purpose in world.hall.looked][-1] == "read the form at the window"
