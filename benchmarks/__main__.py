@@ -1,6 +1,6 @@
 """Run every measure, print a table, write build/bench.json.
 
-python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart search faces kiosk kept]
+python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart suspend search faces kiosk kept]
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from benchmarks import (
     reports,
     restart,
     search,
+    suspending,
     today,
     truth,
     twin,
@@ -57,6 +58,7 @@ def _measures() -> dict[str, Callable[[], Rows]]:
         "databases": lambda: asyncio.run(databases.measure()),
         "history": lambda: asyncio.run(history.measure()),
         "restart": lambda: asyncio.run(restart.measure()),
+        "suspend": lambda: asyncio.run(suspending.measure()),
         "search": search.measure,
         **({"faces": _faces} if find_spec("benchmarks.faces") else {}),
         **({"kiosk": _kiosk, "kept": _kept} if find_spec("benchmarks.kiosk") else {}),

@@ -23,6 +23,7 @@ from kiosk.screens.focus import FocusRing
 from kiosk.screens.widgets import say
 from kiosk.screens.widgets.help_sheet import HelpPanel
 from kiosk.screens.widgets.idle import IdleWarning
+from kiosk.screens.widgets.resting import Resting
 from kiosk.service_manager import ALIVE, READY, ServiceManager
 from kiosk.speech.guide import VoiceGuide
 from kiosk.speech.speaker import Silence
@@ -109,6 +110,7 @@ class KioskApp(App):
         self._screens = load()
         root = Root()
         self.root = root
+        self._resting = Resting()
         self._ring = FocusRing(root)
         self.draw(self.runtime.state)
         self._listening.enter_context(self.runtime.listening(self.draw))
@@ -219,6 +221,7 @@ class KioskApp(App):
             self._replace(view)
         self._help(view)
         self._warn(view)
+        self._rest(view)
         self._voice.shown(state, view)
 
     def _replace(self, view: View) -> None:
@@ -244,6 +247,15 @@ class KioskApp(App):
         if self._sheet.parent is None:
             self.root.add_widget(self._sheet)
             self._forget_focus()
+
+    def _rest(self, view: View) -> None:
+        if view.rest is None:
+            if self._resting.parent is not None:
+                self.root.remove_widget(self._resting)
+            return
+        self._resting.view = view.rest
+        if self._resting.parent is None:
+            self.root.add_widget(self._resting)
 
     def _warn(self, view: View) -> None:
         if view.warning is None:

@@ -1,7 +1,7 @@
 """Every screen of paying, by what people, the hall and the printer do."""
 
-from kiosk import pay_samples
-from kiosk.flow.intents import Intent, Proceed, TypeLetter
+from kiosk import pay_samples, samples
+from kiosk.flow.intents import CardPlaced, Intent, Proceed, TypeLetter
 from kiosk.flow.pay_intents import (
     ChooseWay,
     OpenFees,
@@ -47,8 +47,10 @@ _UNKNOWN = (*_then("asking", "wechat_scan", "unknown"), PaperPrinted(ORDER, "unk
 SCENES: dict[str, tuple[Intent, ...]] = {
     "fees": (OpenFees(),),
     "fees-picked": _PICKED,
+    "fees-mine": (CardPlaced(samples.card()), OpenFees()),
     "fees-resume": (PaymentCame(payment("asking", 2, attempt=attempt("alipay_show", "unknown"))), OpenFees()),
     "pay-number": (OpenFees(), OpenPayNumber(), *(TypeLetter(c) for c in "33010026112500")),
+    "pay-number-begin": (OpenFees(), OpenPayNumber()),
     "pay-number-unknown": (OpenFees(), CodeScanned("6901234567892")),
     "pay-opening": _OPENING,
     "pay-choose": _CHOOSE,

@@ -75,7 +75,7 @@ _TWO_VISITS = GuideView(
     visits_why=_t("先审档案，审完再来签字。", "Your file is checked first; then you come again to sign."),
 )
 _TOMORROW = OpeningView(
-    issuing=False, until=None, next=None, closes=None,
+    issuing=False, until=None, next=datetime(2026, 11, 26, 0, 20, tzinfo=UTC), closes=None,
     words=_t("今天取号已结束，11月26日（星期四） 08:20 起取号。", "Tickets have ended for today. Tickets from 08:20 on Thu 26 Nov."),
 )  # fmt: skip
 _EVENTS = (
@@ -147,6 +147,12 @@ def catalogue(**changes: object) -> Catalogue:
         most_used=("insured", "house-transfer", "id-renew"),
     )
     return whole.model_copy(update=changes)
+
+
+def shut() -> Catalogue:
+    """The same hall at night."""
+    closed = tuple(m.model_copy(update={"open": False, "opening": _TOMORROW}) for m in _MATTERS)
+    return catalogue(matters=closed, rev=2)
 
 
 WAITS = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kiosk import errand_scenes, help_scenes, pay_samples, pay_scenes, prepare_scenes, samples
+from kiosk.flow import hours
 from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
@@ -53,6 +54,12 @@ def play(state: State, happened: Iterable[i.Intent], *, later: int = 0) -> State
 
 def _do(*happened: i.Intent) -> Scene:
     return lambda state: play(state, happened)
+
+
+def _resting(state: State) -> State:
+    """Shut, and nobody has touched it for a while."""
+    shut = play(state, (i.CatalogueCame(samples.shut()),))
+    return replace(shut, touched=shut.now - timedelta(seconds=hours.REST_S))
 
 
 _CARD = i.CardPlaced(samples.card())
@@ -176,6 +183,8 @@ SCENES: tuple[Named, ...] = (
     Named("home-card-left", _do(_CARD, i.Leave(), i.Leave())),
     Named("home-offline", _offline),
     Named("home-alone", _alone),
+    Named("home-night", _do(i.CatalogueCame(samples.shut()))),
+    Named("home-resting", _resting),
     Named("home-reader", _do(i.ReaderChanged("reader.lost"))),
     Named("themes", _do(_CARD)),
     Named("themes-rare-name", _do(i.CardPlaced(samples.card(RARE)), i.CardLifted())),

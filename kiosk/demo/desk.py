@@ -73,6 +73,7 @@ def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]
         *(f"  board {area.upper()}    {base}/board/{area}#code={code}" for area, code in boards.items()),
         f"  console    {base}/sign-in   clerk-1 … clerk-10 at windows 1 … 10, password {demo.password}",
         f"  staff      {base}/sign-in   manager, no window, the same password",
+        f"  help desk  {base}/sign-in   helper-2, no window, the same password; a scripted helper answers after 15 s",
         f"  figures    {base}/dashboard and {base}/reports as manager: days made up for the demo, and what you do now",
         "Scripted clerks work every window; sign in at one and it is yours.", "",
         "Here: a number and Enter lays a card on the emulated reader.",

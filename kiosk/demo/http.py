@@ -24,10 +24,17 @@ class Door:
     def post(self, path: str, body: Message | dict[str, Any]) -> tuple[int, bytes]:
         """(status, answer) of a POST from our own page; raises DoorShut."""
         data = encode(body) if isinstance(body, Message) else json.dumps(body).encode()
+        return self._ask("POST", path, data)
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """(status, answer) of a GET; raises DoorShut."""
+        return self._ask("GET", path, None)
+
+    def _ask(self, method: str, path: str, data: bytes | None) -> tuple[int, bytes]:
         headers = {"Content-Type": "application/json", "Origin": self.base, "Cookie": self.cookie}
         connection = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=10)
         try:
-            connection.request("POST", path, data, headers)
+            connection.request(method, path, data, headers)
             response = connection.getresponse()
             self._remember(response.getheader("Set-Cookie"))
             return response.status, response.read()

@@ -118,8 +118,8 @@ async def emulator(kind: str, link: Path, log: Path, *more: str) -> AsyncIterato
         await end(process)
 
 
-async def staff(server: Server, clerks: dict[str, str], password: str) -> dict[str, Door]:
-    """The first manager by the printed code, a clerk for each window; signed-in doors by window."""
+async def staff(server: Server, clerks: dict[str, str], password: str) -> tuple[dict[str, Door], Door]:
+    """The first manager by the printed code, a clerk for each window, two helpers; signed-in doors by window, and a helper's."""
     code = await server.command("first-manager", "--data", str(server.data))
     manager = Door(server.base)
     await asyncio.to_thread(manager.form, "/setup", code=code, staff="manager", password=password)
@@ -128,7 +128,11 @@ async def staff(server: Server, clerks: dict[str, str], password: str) -> dict[s
         await asyncio.to_thread(manager.form, "/staff", staff=name, password=password, role="clerk")
         doors[window] = Door(server.base)
         await asyncio.to_thread(doors[window].form, "/sign-in", staff=name, password=password, window=window)
-    return doors
+    for name in ("helper", "helper-2"):
+        await asyncio.to_thread(manager.form, "/staff", staff=name, password=password, role="helper")
+    helper = Door(server.base)
+    await asyncio.to_thread(helper.form, "/sign-in", staff="helper", password=password)
+    return doors, helper
 
 
 def free_ports(count: int) -> list[int]:

@@ -12,6 +12,7 @@ from kiosk.bootstrap import Kiosk, assemble
 from kiosk.config import Config, parse_config
 from kiosk.demo.clerk import Clerk, Pace
 from kiosk.demo.day import HallDay
+from kiosk.demo.helper import Helper
 from kiosk.demo.http import Door
 from kiosk.demo.programs import HALL, Emulator, Server, emulator, running_server, staff
 from kiosk.demo.window import window_devices
@@ -75,15 +76,16 @@ async def demo_hall(
         code = await server.device_code("kiosk", "kiosk-1", *AREAS)
         await asyncio.to_thread(enrol, server.base, code, credential)
         kiosk = assemble(_config(credential, reader, scanner, printer, screen))
-        doors = await staff(server, WINDOWS, password)
-        await stack.enter_async_context(_working(doors, day))
+        doors, helper = await staff(server, WINDOWS, password)
+        await stack.enter_async_context(_working(doors, helper, day))
         yield Demo(server, kiosk, reader, scanner, printer, window, doors, password, slips)
 
 
 @asynccontextmanager
-async def _working(doors: dict[str, Door], day: HallDay) -> AsyncIterator[None]:
+async def _working(doors: dict[str, Door], helper: Door, day: HallDay) -> AsyncIterator[None]:
     clerks = [Clerk(window, door, day, Pace(), n) for n, (window, door) in enumerate(doors.items())]
     tasks = [asyncio.create_task(clerk.work(), name=clerk.window) for clerk in clerks]
+    tasks.append(asyncio.create_task(Helper(helper).work(), name="helper"))
     try:
         yield
     finally:

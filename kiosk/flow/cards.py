@@ -9,6 +9,7 @@ from kiosk.flow.booking_screens import FindBooking
 from kiosk.flow.effects import EndSession
 from kiosk.flow.intents import CardFailed, CardPlaced, Given, ReaderChanged
 from kiosk.flow.moves import Step, onward, show, stay
+from kiosk.flow.pay_screens import PayNumber
 from kiosk.flow.rating_screens import FindVisit
 from kiosk.flow.session import Session
 from kiosk.flow.states import (
@@ -35,7 +36,7 @@ from kiosk.flow.ways import Checking, Credentials, Insert, Pad, Scan
 _OTHER_WAYS = (NoCard, Credentials, Scan, Insert, Checking, Pad)
 _LISTENING = (
     Home, Themes, Matters, Find, Events, Bundle, Guide, Care, AskCard, *_OTHER_WAYS, CardProblem, TakeThings, Refused,
-    FindBooking, FindVisit,
+    FindBooking, FindVisit, PayNumber,
 )  # fmt: skip
 """Screens on which a card means something; on the others it is left alone."""
 
@@ -55,7 +56,7 @@ def placed(state: State, intent: CardPlaced, given: Given) -> Step:
         return _problem(state, verdict.value), ()
     if state.card is not None:
         return _another_person(state, intent.card)
-    if isinstance(state.screen, FindBooking | FindVisit):
+    if isinstance(state.screen, FindBooking | FindVisit | PayNumber):
         return errand.card_shown(replace(state, session=Session(intent.card)), given)
     return _take(state, intent.card), ()
 

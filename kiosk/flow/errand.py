@@ -2,11 +2,12 @@
 
 from typing import assert_never
 
-from kiosk.flow import booking, rating
+from kiosk.flow import booking, fees, rating
 from kiosk.flow.booking_intents import BookTouch, BookWord, End, ErrandIntent, RateTouch, VisitsFound
 from kiosk.flow.booking_screens import BookAsking, BookScreen
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step
+from kiosk.flow.pay_screens import PayNumber
 from kiosk.flow.rating_screens import FindVisit, RateAsking, RateScreen
 from kiosk.flow.states import State
 
@@ -29,9 +30,11 @@ def step(state: State, intent: ErrandIntent, given: Given) -> Step:
 
 
 def card_shown(state: State, given: Given) -> Step:
-    """The card was laid down where it says whose bookings, or whose services."""
+    """The card was laid down where it says whose bookings, whose services, or whose payment."""
     if isinstance(state.screen, FindVisit):
         return rating.card_shown(state, given)
+    if isinstance(state.screen, PayNumber):
+        return fees.card_shown(state, given)
     return booking.card_shown(state, given)
 
 

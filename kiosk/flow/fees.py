@@ -3,12 +3,14 @@
 The machine names items; what they cost is the hall's word, and what stands on the screen before is only its price list.
 """
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
+from kiosk.flow.booking import proved
 from kiosk.flow.effects import OpenOrder
 from kiosk.flow.intents import EraseLetter, Given, TypeLetter
-from kiosk.flow.moves import Step, onward, show, stay
+from kiosk.flow.moves import Step, onward, show, stay, ticket_token
 from kiosk.flow.pay_intents import ClearFees, OpenFees, OpenPayNumber, OrderOpened, OrderRefused, PickFee
 from kiosk.flow.pay_screens import Fees, Opening, Pay, PayNumber, PayProblem, PayRequest
 from kiosk.flow.session import Session
@@ -18,6 +20,8 @@ from queue_server.contracts.pay_views import PaymentSnapshot
 from queue_server.contracts.refusals import RefusalCode
 
 NOTICE_DIGITS, ORDER_SIGNS = 20, 10
+ORDER = re.compile(r"[0-9A-HJKMNP-TV-Z]{10}")
+"""A payment's number, as the hall makes it."""
 REMEMBERED = timedelta(minutes=5)
 """A payment that ended while the machine was off is offered to whoever still stands there for so long."""
 
@@ -115,15 +119,26 @@ def scanned(state: State, text: str, given: Given) -> Step:
     """A pay notice or a payment's slip was held before the scanner."""
     if not isinstance(state.screen, PayNumber):
         state = onward(state, PayNumber())
+    if token := ticket_token(state, text.strip()):
+        return _ask(state, PayRequest(given.id, token=token))
     return number(state, text.strip()[:NOTICE_DIGITS].upper(), given)
 
 
+def card_shown(state: State, given: Given) -> Step:
+    """Whoever's card this is goes on with the payment of today's ticket."""
+    if not isinstance(state.screen, Fees | PayNumber) or not proved(state):
+        return stay(state)
+    return _ask(state, PayRequest(given.id, holder=state.holder))
+
+
 def number(state: State, typed: str, given: Given) -> Step:
-    """20 digits are a pay notice; 10 signs a payment, of which this machine knows its newest."""
+    """20 digits are a pay notice; 10 signs a payment, of which this machine knows its newest and the hall all."""
     if len(typed) == NOTICE_DIGITS and typed.isascii() and typed.isdecimal():
         return _ask(state, PayRequest(given.id, notice=typed))
     if state.payment is not None and typed == state.payment.order:
         return show(state, Pay(typed)), ()
+    if ORDER.fullmatch(typed):
+        return _ask(state, PayRequest(given.id, order=typed))
     return replace(state, screen=PayNumber("", unknown=True)), ()
 
 

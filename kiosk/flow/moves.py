@@ -65,6 +65,14 @@ def page_url(state: State, token: str) -> str:
     return f"{base.rstrip('/')}/{token}"
 
 
+def ticket_token(state: State, text: str) -> str:
+    """What the code on a ticket holds: the token of its page, of this hall; empty where it is another code."""
+    base = page_url(state, "")
+    token = text[len(base) :] if base != "/" and text.startswith(base) else ""
+    fits = 0 < len(token) <= 64 and token.replace("-", "").replace("_", "").isalnum()
+    return token if fits else ""
+
+
 def guide_url(state: State, matter: str) -> str:
     """The public page of a matter's guide; empty where the hall has none."""
     base = state.catalogue.guide_base if state.catalogue else ""

@@ -32,6 +32,11 @@ class OpenPayNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class FindPayment:
+    """The payment of whoever's card is in the session, wherever it was begun."""
+
+
+@dataclass(frozen=True, slots=True)
 class ResumePayment:
     """The payment that this machine was left with."""
 
@@ -96,5 +101,7 @@ class PaperPrinted:
     cause: PrintCause
 
 
-PayTouch = OpenFees | PickFee | ClearFees | OpenPayNumber | ResumePayment | ChooseWay | ChangeWay
+PayTouch = (
+    OpenFees | PickFee | ClearFees | OpenPayNumber | FindPayment | ResumePayment | ChooseWay | ChangeWay
+)
 PayWord = OrderOpened | OrderRefused | PayStarted | PayRefused | PaymentCame | PaperPrinted

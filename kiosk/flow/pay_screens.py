@@ -1,8 +1,9 @@
 """Screens of paying. Where the money is says the server's snapshot of the order alone; nothing here holds a scanned code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from kiosk.flow.claims import Holder
 from queue_server.contracts.commands.payments import PayWay
 from queue_server.contracts.refusals import RefusalCode
 
@@ -30,12 +31,18 @@ class PayNumber:
 
 @dataclass(frozen=True, slots=True)
 class PayRequest:
-    """One intention to pay for something. Asked again with the same `id` it is the same order."""
+    """One intention to pay for something. Asked again with the same `id` it is the same order.
+
+    Or to go on with what was begun elsewhere: by its number `order`, the `token` of a ticket's page, or the `holder`'s card.
+    """
 
     id: str
     items: tuple[tuple[str, int], ...] = ()
     notice: str = ""
     ticket: str | None = None
+    order: str = ""
+    token: str = field(default="", repr=False)
+    holder: Holder | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kiosk.flow.booking_intents import (
 )
 from kiosk.flow.effects import FindServed, SendRating
 from kiosk.flow.intents import Given
-from kiosk.flow.moves import Step, onward, page_url, show, stay
+from kiosk.flow.moves import Step, onward, show, stay, ticket_token
 from kiosk.flow.rating_screens import FindVisit, Rate, RateAsking, Rated, RateProblem, Visits
 from kiosk.flow.session import Session
 from kiosk.flow.states import Home, Screen, State, Themes
@@ -56,9 +56,8 @@ def wants_code(state: State) -> bool:
 
 def scanned(state: State, text: str, given: Given) -> Step:
     """The code of a ticket is the address of its page, of this hall."""
-    base = page_url(state, "")
-    token = text[len(base) :] if base != "/" and text.startswith(base) else ""
-    if not token or len(token) > 64 or not token.replace("-", "").replace("_", "").isalnum():
+    token = ticket_token(state, text)
+    if not token:
         return replace(state, screen=FindVisit(unknown=True)), ()
     return onward(state, RateAsking(given.id, "find", token)), (FindServed(given.id, None, token),)
 

@@ -66,6 +66,7 @@ from kiosk.flow.pay_intents import (
     ChangeWay,
     ChooseWay,
     ClearFees,
+    FindPayment,
     OpenFees,
     OpenPayNumber,
     OrderOpened,
@@ -101,6 +102,8 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
         state = timing.touched(state)
     if isinstance(intent, ErrandIntent):
         return errand.step(state, intent, given)
+    if isinstance(intent, PayTouch):
+        return _paying(state, intent, given)
     if isinstance(intent, PrepareTouch):
         return prepare.touch(state, intent, given)
     match intent:
@@ -160,16 +163,6 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
             return issuing.printed(state, intent)
         case GuidePrinted():
             return choosing.guide_printed(state, intent)
-        case (
-            OpenFees()
-            | PickFee()
-            | ClearFees()
-            | OpenPayNumber()
-            | ResumePayment()
-            | ChooseWay()
-            | ChangeWay()
-        ):
-            return _paying(state, intent, given)
         case OrderOpened() | OrderRefused() | PayStarted() | PayRefused() | PaymentCame() | PaperPrinted():
             return paying.heard(state, intent, given)
     assert_never(intent)
@@ -226,6 +219,8 @@ def _paying(state: State, intent: PayTouch, given: Given) -> Step:
             return fees.clear(state, intent)
         case OpenPayNumber():
             return fees.open_number(state, intent)
+        case FindPayment():
+            return fees.card_shown(state, given)
         case ResumePayment():
             return paying.resume(state, intent)
         case ChooseWay():

@@ -1,5 +1,6 @@
 """Orders and attempts as commands, payments' slips on paper. A phone's code is sealed at once and kept nowhere."""
 
+import hashlib
 from collections.abc import Callable
 
 from kiosk import words
@@ -11,17 +12,24 @@ from kiosk.gateways.devices import PrinterDesk
 from kiosk.gateways.pay_slip import pay_slip
 from kiosk.gateways.queue_link import QueueLink
 from kiosk.gateways.slips import Printed
+from kiosk.gateways.visitors import visitor_of
 from queue_server.contracts.base import Language
-from queue_server.contracts.commands.payments import FeeWanted, OpenPayment, StartPayment
+from queue_server.contracts.commands.payments import FeeWanted, FindPayment, OpenPayment, StartPayment
 from queue_server.contracts.replies import Accepted, PaymentView
-from queue_server.contracts.sealing import seal_code
+from queue_server.contracts.sealing import seal_code, seal_visitor
 
 MOST_CODE = 32
 """Signs; what is longer is no payment code and is not sent."""
 
 
-def open_body(request: PayRequest) -> OpenPayment:
-    """The command of a request: items, never an amount."""
+def open_body(request: PayRequest, seal_key: str) -> OpenPayment | FindPayment:
+    """The command of a request: items, never an amount; or what shows whose payment it is, sealed or as a hash."""
+    if request.order or request.token or request.holder:
+        return FindPayment(
+            order=request.order or None,
+            page_token_sha256=hashlib.sha256(request.token.encode()).hexdigest() if request.token else None,
+            sealed=seal_visitor(seal_key, visitor_of(request.holder)) if request.holder else None,
+        )
     items = tuple(FeeWanted(item=item, count=count) for item, count in request.items)
     return OpenPayment(items=items, notice=request.notice, ticket=request.ticket)
 
@@ -57,7 +65,7 @@ class PaymentHands:
                 await self._print(effect)
 
     async def _open(self, request: PayRequest) -> None:
-        reply = await self._link.ask(request.id, open_body(request))
+        reply = await self._link.ask(request.id, open_body(request, self._seal_key))
         if not isinstance(reply, Accepted):
             self._dispatch(OrderRefused(request.id, reply.code))
         elif isinstance(reply.result, PaymentView):

@@ -13,7 +13,7 @@ from kiosk.flow.states import ADVICE, AskCard, Home, Matters, NoCard, State, The
 from kiosk.flow.way_intents import (
     OtherCredential,
 )
-from kiosk.view_models import shell
+from kiosk.view_models import night, shell
 from kiosk.view_models.booking_ways import bookings_tile
 from kiosk.view_models.finding import events_tile, find_tile, matter_tiles
 from kiosk.view_models.format import masked_name, wait_now
@@ -79,6 +79,7 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
         words("home.lead") if catalogue else words("home.connecting"),
         None,
         None,
+        rest=night.rest(state, words),
         card=_home_panel(state, words),
         find=find_tile(state, words),
         tiles=(
@@ -103,6 +104,8 @@ def _home_panel(state: State, words: Words) -> Panel:
         return Panel("warn", "card", words("home.card_left_title"), words("home.card_left_text"))
     if not state.reader_ok:
         return Panel("warn", "reader", words("home.reader_title"), words("home.reader_text"))
+    if shut := night.panel(state, words):
+        return shut
     return Panel("primary", "card", words("home.card_title"), words("home.card_text"))
 
 

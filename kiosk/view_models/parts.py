@@ -97,6 +97,15 @@ class HelpSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """The dark panel at night: the time and a few words, with their lower left corner as shares of the panel."""
+
+    clock: str
+    text: str
+    place: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What every screen has. `back` stands left and `main` right at the bottom, always in the same place;
 
@@ -110,6 +119,7 @@ class View:
     back: Button | None
     main: Button | None
     warning: Warning | None = None
+    rest: Rest | None = None
     choices: tuple[Button, ...] = ()
     keys: tuple[tuple[Button, ...], ...] = ()
     help: HelpSheet | None = None

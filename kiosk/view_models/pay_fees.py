@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from kiosk.flow import fees
+from kiosk.flow.booking import proved
 from kiosk.flow.intents import Leave
-from kiosk.flow.pay_intents import ClearFees, OpenFees, OpenPayNumber, PickFee, ResumePayment
+from kiosk.flow.pay_intents import ClearFees, FindPayment, OpenFees, OpenPayNumber, PickFee, ResumePayment
 from kiosk.flow.pay_screens import Fees, PayNumber, PayProblem
 from kiosk.flow.states import State
 from kiosk.view_models import shell
@@ -79,6 +80,8 @@ def _others(state: State, screen: Fees, words: Words) -> tuple[Tile, ...]:
     if left is not None:
         text = words("pay.resume_text", order=left.order, yuan=yuan(left.fen))
         tiles.append(Tile(Button("resume", words("pay.resume"), ResumePayment()), text, ""))
+    if screen.matter is None and proved(state):
+        tiles.append(Tile(Button("mine", words("pay.mine"), FindPayment()), words("pay.mine_text"), ""))
     if screen.matter is None:
         by_number = Button("number", words("pay.number"), OpenPayNumber())
         tiles.append(Tile(by_number, words("pay.number_text"), ""))

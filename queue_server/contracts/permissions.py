@@ -137,6 +137,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "turn_away": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.OWN_WINDOW},
     "use_pass": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, **_DESK},
     "open_payment": _PAYING,
+    "find_payment": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
     "start_payment": _PAYING,
     "cancel_payment": _PAYING,
     "confirm_counter": {Role.CASHIER: Scope.HALL},

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
+from queue_server.contracts.rule_views import RulesView
 
 
 class FloorGateway(Protocol):
@@ -15,6 +16,9 @@ class FloorGateway(Protocol):
 
     def desk(self) -> DeskSnapshot:
         """Calls for help, helpers, who is out."""
+
+    def rules(self) -> RulesView:
+        """What a manager may change while the day runs, as it is now."""
 
     def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
         """Tickets of today by number, time or matter; nothing of the persons."""

@@ -86,10 +86,15 @@ def desk_snapshot(day: Day, **head: Any) -> DeskSnapshot:
             for t in out
             if t.out_since
         ),
-        notices=tuple(NoticeLine(notice=n, words=text(words), since=at) for n, (words, at) in day.floor.notices.items()),
-        advised=sum(day.floor.advised.values()), waiting=sum(len(places) for places in day.queue.places.values()),
+        notices=notice_lines(day), advised=sum(day.floor.advised.values()), waiting=sum(len(places) for places in day.queue.places.values()),
         suspended=tuple(day.suspended),
     )  # fmt: skip
+
+
+def notice_lines(day: Day) -> tuple[NoticeLine, ...]:
+    """What a manager has put on the boards."""
+    posted = day.floor.notices.items()
+    return tuple(NoticeLine(notice=n, words=text(words), since=at) for n, (words, at) in posted)
 
 
 def found(day: Day, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:

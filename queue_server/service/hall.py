@@ -12,11 +12,13 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
+from queue_server.contracts.commands.payments import FindPayment
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
+from queue_server.contracts.rule_views import RulesView
 from queue_server.contracts.snapshots import (
     Announcement,
     AnySnapshot,
@@ -26,6 +28,7 @@ from queue_server.contracts.snapshots import (
     WindowSnapshot,
 )
 from queue_server.domain import events as e
+from queue_server.domain.followup import FollowUp
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
@@ -106,6 +109,11 @@ class HallService(HallPeople, HallMoney):
             if rater is None:
                 return Refused(id=command.id, code=RefusalCode.NOT_PERMITTED, about=command.body.ticket)
             actor = rater
+        if isinstance(command.body, FindPayment):
+            found = await self._own.payment(command, command.body)
+            if isinstance(found, Refused):
+                return found
+            command = found
         since = None
         if isinstance(command.body, IssuedOffline):
             since = self._heartbeats.before(actor.id, command.body.issued_at)
@@ -176,6 +184,10 @@ class HallService(HallPeople, HallMoney):
         """The floor: calls for help, helpers, who is out."""
         return self._shown().desk(self._clock.now())
 
+    def rules(self) -> RulesView:
+        """What a manager may change while the day runs."""
+        return self._shown().rules()
+
     def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
         """Tickets of today by number, time or matter; nothing of the persons."""
         return self._shown().found(wanted, at, matter)
@@ -183,6 +195,10 @@ class HallService(HallPeople, HallMoney):
     def cases(self, theme: str | None) -> CasesSnapshot:
         """Open cases of a theme, or all."""
         return self._views.cases(theme, self._clock.now())
+
+    def follow_ups(self) -> Sequence[FollowUp]:
+        """Open low grades and complaints, the oldest first."""
+        return self._shown().follow_ups()
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""

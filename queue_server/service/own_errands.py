@@ -11,6 +11,7 @@ from functools import partial
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.codec import CodecError
 from queue_server.contracts.commands import Command, FindBookings, FindVisits, RateVisit
+from queue_server.contracts.commands.payments import FindPayment
 from queue_server.contracts.identity import PROVED
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, BookingsView, Refused, VisitLine, VisitsView
@@ -18,6 +19,7 @@ from queue_server.domain.booking import Booking, BookingState
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.ratings import unrated
 from queue_server.domain.deciding.reserving import find
+from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
 from queue_server.domain.ticket import Ticket
 from queue_server.service.answers import booking_view, text
@@ -59,6 +61,19 @@ class OwnErrands:
         shown = await self._tickets(body.page_token_sha256, body.sealed)
         holder = Actor(role=Role.CITIZEN, id=body.ticket)
         return holder if any(ticket.id == body.ticket for ticket in shown) else None
+
+    async def payment(self, command: Command, body: FindPayment) -> Command | Refused:
+        """The command about that very order, where what was shown leads to one."""
+        order = body.order
+        if order is None:
+            try:
+                tickets = await self._tickets(body.page_token_sha256, body.sealed)
+            except CodecError as error:
+                return Refused(id=command.id, code=error.code)
+            order = _newest(self._state().payments, tickets)
+        if order is None:
+            return Refused(id=command.id, code=RefusalCode.UNKNOWN_ORDER)
+        return command.model_copy(update={"body": FindPayment(order=order)})
 
     async def _bookings(self, body: FindBookings) -> BookingsView:
         state = self._state()
@@ -106,6 +121,13 @@ def _tags(day: Day, personal: PersonalStore, vault: Vault, *, sealed: str, days:
         each: frozenset(vault.day_tag(visitor.number, date.fromisoformat(each), part) for part in _PARTS)
         for each in days
     }
+
+
+def _newest(payments: Payments, tickets: Iterable[Ticket]) -> str | None:
+    """The one that is not over; else the one that was paid last."""
+    found = sorted((o for ticket in tickets for o in payments.about(ticket.id)), key=lambda o: o.opened_at)
+    still = [order for order in found if not order.settled or order.busy]
+    return (still or found)[-1].id if found else None
 
 
 def _line(day: Day, ticket: Ticket, now: datetime) -> VisitLine | None:

@@ -27,6 +27,10 @@ def _open(actor: Actor, body: wire.OpenPayment, ids: Ids, _: str) -> cp.OpenOrde
     )  # fmt: skip
 
 
+def _find(actor: Actor, body: wire.FindPayment, ids: Ids, _: str) -> cp.TakeUpOrder:
+    return cp.TakeUpOrder(body.order or "", str(actor))
+
+
 def _start(actor: Actor, body: wire.StartPayment, ids: Ids, command_id: str) -> cp.StartAttempt:
     return cp.StartAttempt(body.order, ids.visit(), body.way, _own(actor), command_id)
 
@@ -92,6 +96,7 @@ def _fields(body: Any) -> dict[str, Any]:
 
 PAYMENTS: dict[type[Any], Callable[..., c.Command]] = {
     wire.OpenPayment: _open,
+    wire.FindPayment: _find,
     wire.StartPayment: _start,
     wire.CancelPayment: _cancel,
     wire.ConfirmCounter: _counter,

@@ -132,15 +132,15 @@ def keys(payments: Payments, day: Day, event: Any) -> Iterator[str]:
     ticket = day.tickets.get(order.ticket or "")
     if ticket is not None and ticket.window:
         yield f"window/{ticket.window}"
-    device = device_of(order)
-    if device and payments.latest.get(order.by) == order.id:
-        yield f"payment/{device}"
+    yield from (f"payment/{device}" for device in machines(payments, order.id))
 
 
-def device_of(order: Order) -> str:
-    """The machine that opened it; empty for staff."""
-    role, _, name = order.by.partition(":")
-    return name if role in ("kiosk", "desk") else ""
+def machines(payments: Payments, order: str) -> Iterator[str]:
+    """Those whose newest it is: the one that may go on with it, and where it was before; staff have none."""
+    for by, newest in payments.latest.items():
+        role, _, name = by.partition(":")
+        if newest == order and role in ("kiosk", "desk"):
+            yield name
 
 
 def fees_view(charges: Charges, day: date) -> FeesView | None:

@@ -19,6 +19,7 @@ from queue_server.service.money_port import MoneyGateway
 from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.people_port import PeopleGateway
 from queue_server.service.personal import Access, PersonalStore, VaultRow
+from queue_server.service.ratings_port import RatingGateway
 
 
 class StorageError(Exception):
@@ -268,7 +269,7 @@ class DeviceDirectory(Protocol):
     def get(self, device: str) -> DeviceRecord | None: ...
 
 
-class HallGateway(PeopleGateway, FloorGateway, MoneyGateway, Protocol):
+class HallGateway(PeopleGateway, FloorGateway, MoneyGateway, RatingGateway, Protocol):
     """A hall as doors and pages see it: commands in, whole snapshots out."""
 
     hall: str

@@ -4,6 +4,7 @@ The writer's day never leaves its thread; both are the same events applied by th
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets, HelpSnapshot
 from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.rule_views import RulesView
 from queue_server.contracts.snapshots import (
     Announcement,
     AnySnapshot,
@@ -26,6 +28,7 @@ from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.giving import openings
 from queue_server.domain.deciding.issuing import expected_wait, people_ahead
+from queue_server.domain.followup import FollowUp
 from queue_server.domain.hall import Hall
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
@@ -43,11 +46,12 @@ from queue_server.service.guide_view import event_views, most_used
 from queue_server.service.loading import Seen
 from queue_server.service.matter_view import full_matters, matter_view
 from queue_server.service.pay_reads import PaymentReads
-from queue_server.service.pay_view import PaymentViews, device_of, fees_view
+from queue_server.service.pay_view import PaymentViews, fees_view, machines
 from queue_server.service.priority_view import class_views
 from queue_server.service.range_view import devices_with_ranges, range_snapshot
 from queue_server.service.reasons import why
 from queue_server.service.requests import Happened
+from queue_server.service.rules_view import rules_view
 from queue_server.service.slots_view import bookable_matters
 from queue_server.service.telling import Telling
 from queue_server.service.touched import touched
@@ -174,9 +178,17 @@ class Views(PaymentReads):
         """The floor."""
         return floor_view.desk_snapshot(self._day, **self._head(now))
 
+    def rules(self) -> RulesView:
+        """What a manager may change."""
+        return rules_view(self._day)
+
     def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
         """Tickets of today that the desk looks for."""
         return floor_view.found(self._day, wanted, at, matter)
+
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        """What people said and nobody has done with, the oldest first; copies."""
+        return tuple(replace(each) for each in self._state.voices.open.values())
 
     def cases(self, theme: str | None, now: datetime) -> CasesSnapshot:
         """Open cases of a theme, or all."""
@@ -221,12 +233,10 @@ class Views(PaymentReads):
                 yield topics.check(self.hall.id, device), compared
         for device in floor_view.devices_that_called(self._day):
             yield topics.help_call(self.hall.id, device), self._help_of(device, now)
-        for order in self._state.payments.latest.values():
-            if device := device_of(self._state.payments.orders[order]):
-                yield (
-                    topics.payment(self.hall.id, device),
-                    self._paying.snapshot(self.hall, self._state.payments.orders[order], **self._head(now)),
-                )
+        for order in dict.fromkeys(self._state.payments.latest.values()):
+            for device in machines(self._state.payments, order):
+                if shown := self.payment(order, now):
+                    yield topics.payment(self.hall.id, device), shown
 
     def _overtakes(self, ticket: Ticket) -> tuple[Text, ...]:
         """Who was issued later and called earlier, and why: at most a few, newest first."""

@@ -24,6 +24,7 @@ from queue_server.web import (
     check_pages,
     console_pages,
     dashboard_pages,
+    desk_pages,
     files,
     guide_pages,
     log_pages,
@@ -31,7 +32,9 @@ from queue_server.web import (
     money_pages,
     payment_notices,
     people_api,
+    rating_pages,
     report_pages,
+    sheet_pages,
     staff_pages,
     ticket_pages,
 )
@@ -47,7 +50,10 @@ _PAGES = (
     staff_pages,
     console_pages,
     dashboard_pages,
+    desk_pages,
     report_pages,
+    sheet_pages,
+    rating_pages,
     board_pages,
     ticket_pages,
     guide_pages,
@@ -75,20 +81,16 @@ def create_app(
     reports: ReportDesk | None = None,
 ) -> FastAPI:
     """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` and `papers` None one without money."""
-    seats = Seats(settings.max_streams, settings.max_streams_each)
+    seats, views = Seats(settings.max_streams, settings.max_streams_each), Views(demo=settings.demo)
     web = Web(
         gateway, staff, devices, enrol, clock, voice, settings, seats, notices, figures, papers, reports
     )
-    views = Views(demo=settings.demo)
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(settings.origins)
     app.add_middleware(Guard, settings=settings)
-    for pages in _PAGES:
-        app.include_router(pages.router(web, views))
-    for doors in _DOORS:
-        app.include_router(doors.router(web))
-    app.include_router(files.router(settings))
-    app.include_router(_common(app, web, views))
+    pages, doors = (each.router(web, views) for each in _PAGES), (each.router(web) for each in _DOORS)
+    for router in (*pages, *doors, files.router(settings), _common(app, web, views)):
+        app.include_router(router)
     _refusals(app, views)
     return app
 

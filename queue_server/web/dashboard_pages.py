@@ -57,6 +57,12 @@ def _page(routes: APIRouter, web: Web, views: Views, figures: HallFigures) -> No
 
 
 def _parts(routes: APIRouter, web: Web, figures: HallFigures) -> None:
+    @routes.get("/dashboard/rules")
+    async def rules(request: Request) -> Response:
+        """What a manager may change while the day runs."""
+        await require_session(web, request, *READERS)
+        return Response(encode(web.gateway.rules()), media_type="application/json")
+
     @routes.get("/dashboard/tickets")
     async def tickets(request: Request, figure: Figure, about: About = None) -> Response:
         """The tickets that a figure is made of."""

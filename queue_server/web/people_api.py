@@ -58,7 +58,7 @@ def _looks(routes: APIRouter, web: Web) -> None:
         """Today's tickets of an ID number, masked: for whoever lost the slip."""
         asked, session = (
             await read_form(request, Find),
-            await _allowed(web, hall, request, Role.CLERK, Role.MANAGER),
+            await _allowed(web, hall, request, Role.CLERK, Role.HELPER, Role.MANAGER),
         )
         if not web.looks.allows(f"find {session.staff}", web.now_s()):
             return JSONResponse({"error": "too_many"}, 429)

@@ -5,9 +5,12 @@ from typing import Final
 from queue_server.contracts.base import Language
 from queue_server.contracts.refusals import WORDS
 from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
+from queue_server.web.texts_desk import DESK_TEXTS
 from queue_server.web.texts_money import MONEY_TEXTS
 from queue_server.web.texts_people import PEOPLE_TEXTS
+from queue_server.web.texts_ratings import RATING_TEXTS
 from queue_server.web.texts_reports import REPORT_TEXTS
+from queue_server.web.texts_sheets import SHEET_TEXTS
 from queue_server.web.texts_staff import STAFF_TEXTS
 
 TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
@@ -38,8 +41,11 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     **STAFF_TEXTS,
     **PEOPLE_TEXTS,
     **DASHBOARD_TEXTS,
+    **DESK_TEXTS,
     **MONEY_TEXTS,
     **REPORT_TEXTS,
+    **SHEET_TEXTS,
+    **RATING_TEXTS,
     "board": {
         "title": ("叫号屏", "Calls"),
         "next": ("接下来", "Next"),
@@ -173,6 +179,8 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "board_lead": ("大屏显示和广播", "What the hall sees and hears"),
         "staff": ("工作人员", "Staff"),
         "staff_lead": ("管理员添加窗口人员", "Managers add clerks"),
+        "desk": ("导询台", "Help desk"),
+        "desk_lead": ("求助、取号、咨询", "Calls for help, numbers, advice"),
         "api": ("接口说明", "API description"),
         "api_lead": ("OpenAPI，给系统对接的人", "OpenAPI, for integrators"),
         "ticket_note": ("号票网页：扫号票上的二维码打开。", "Ticket pages open from the code on a slip."),

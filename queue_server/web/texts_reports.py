@@ -17,7 +17,9 @@ REPORT_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "week": ("近 7 天", "Last 7 days"),
         "month": ("本月", "This month"),
         "month_before": ("上月", "Last month"),
-        "sheet": ("每日公示单", "Daily sheet"),
+        "ratings": ("好差评", "Ratings"),
+        "sheet": ("公示单", "Public sheet"),
+        "day_sheet": ("早间与收尾", "Day page"),
         "print": ("打印", "Print"),
         "csv": ("下载 CSV", "CSV"),
         "xlsx": ("下载 Excel", "Excel"),
@@ -96,6 +98,7 @@ REPORT_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "item": ("缺什么", "What was lacking"),
         "times": ("次", "Times"),
         "unlisted": ("上次没有告知", "Not on an earlier list"),
+        "away_more": ("还有 {n} 种，见 Excel。", "{n} more kinds: see the Excel file."),
         "nobody_away": ("没有人被退回。", "Nobody was sent home."),
         "gaps": ("留痕的缺口", "Gaps in the trace"),
         "gaps_lead": (

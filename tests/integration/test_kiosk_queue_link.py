@@ -9,14 +9,18 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from kiosk import samples
+from kiosk import help_scenes, samples
+from kiosk.flow.help_intents import HelpAnswered, HelpCame
+from kiosk.flow.help_state import SendHelp
 from kiosk.flow.intents import CatalogueCame, Intent, LinkChanged, WaitsCame
 from kiosk.flow.slip_intents import PersonCompared
+from kiosk.gateways.help_calls import HelpHands
 from kiosk.gateways.queue_link import QueueLink
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.check_views import PersonChecked
 from queue_server.contracts.commands import CancelTicket, Command, Ping
+from queue_server.contracts.commands.floor import CallHelp
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
 from queue_server.contracts.snapshots import DeviceHealth
@@ -173,3 +177,19 @@ async def _offer(door: DoorHall, monkeypatch: pytest.MonkeyPatch, rev: int, mode
     offered = samples.catalogue(hall=door.gateway.hall, rev=rev, mode=mode)
     async with door.door_closed():
         monkeypatch.setattr(door.gateway, "retained", lambda: [(topics.catalogue(offered.hall), offered)])
+
+
+async def test_kiosk_calls_for_help_and_hears_who_comes(tmp_path: Path) -> None:
+    """The call goes over the broker with nothing of the person in it; the hall's word is this machine's own topic."""
+    async with door_hall("mosquitto", tmp_path) as door:
+        door.gateway.answer = answering
+        async with linked(door) as (link, said):
+            hands = HelpHands(link, said.append, lambda: "b" * 32)
+            async with asyncio.timeout(PATIENCE_S):
+                await hands.perform(SendHelp(ASKED, "see"))
+            assert HelpAnswered(ASKED, True) in said
+            (sent,) = [command for command in door.heard("kiosk-1") if command.id == ASKED]
+            assert sent.body == CallHelp(need="see")
+            told = help_scenes.said("accepted").said.model_copy(update={"hall": door.gateway.hall})
+            door.door.publish(topics.help_call(told.hall, "kiosk-1"), told, retain=True)
+            await until(lambda: HelpCame(told) in said)

@@ -142,3 +142,63 @@ async def test_dashboard_loads_little_script(hall: DashboardWorld, page: Page):
     scripts = {url: size for url, size in sizes.items() if url.endswith(".js")}
     assert any("uplot" in url for url in scripts)
     assert 0 < sum(scripts.values()) <= JS_BUDGET
+
+
+async def test_manager_stops_a_matter_after_a_second_look_and_resumes_it(hall: DashboardWorld, page: Page):
+    """Reason and number of holders are said before it is done; the hall has it, the board says it; resumed, all is as before."""
+    await shown(hall, page, "en")
+    for press in ("#do", "#do-matters"):
+        await page.click(press)
+    await page.select_option("#stop-matter", "property-query")
+    await page.select_option("#stop-reason", "network")
+    await page.click("#stop-ask")
+    assert "no network" in await page.inner_text("#sure")
+    assert "property-query" not in hall.service.desk().suspended
+    assert await violations(page) == []
+    await page.click("#stop-now")
+    await page.wait_for_selector("#resume-property-query")
+    assert "property-query" in hall.service.desk().suspended
+    await page.click("#resume-property-query")
+    await page.wait_for_selector("#resume-property-query", state="detached")
+    assert "property-query" not in hall.service.desk().suspended
+
+
+async def test_manager_posts_a_notice_and_takes_it_down(hall: DashboardWorld, page: Page):
+    """A line in both languages on every board, until it is taken down."""
+    await shown(hall, page, "en")
+    for press in ("#do", "#do-notices"):
+        await page.click(press)
+    await page.fill("#notice-zh", "今天 16:30 停止取号")
+    await page.fill("#notice-en", "No tickets after 16:30 today")
+    await page.click("#notice-post")
+    await page.wait_for_selector("#down-1")
+    notices = [board.notices for area in hall.service.areas() if (board := hall.service.board(area))]
+    assert all(any(n.en == "No tickets after 16:30 today" for n in each) for each in notices)
+    assert await violations(page) == []
+    await page.click("#down-1")
+    await page.wait_for_selector("#down-1", state="detached")
+    assert hall.service.desk().notices == ()
+
+
+async def test_manager_changes_head_start_and_skills_within_bounds(hall: DashboardWorld, page: Page):
+    """A figure beyond the file's bounds is not sent; one within is; a window gets one more service."""
+    await shown(hall, page, "en")
+    for press in ("#do", "#do-heads"):
+        await page.click(press)
+    line = next(each for each in hall.service.rules().head_starts if each.most > each.least)
+    await page.fill(f"#head-{line.class_id}", str(line.most + 1))
+    await page.click(f"#save-{line.class_id}")
+    assert line in hall.service.rules().head_starts
+    await page.fill(f"#head-{line.class_id}", str(line.least))
+    await page.click(f"#save-{line.class_id}")
+    await page.wait_for_selector(f"#head-{line.class_id}[value='{line.least}']")
+    changed = next(each for each in hall.service.rules().head_starts if each.class_id == line.class_id)
+    assert changed.minutes == line.least
+    assert await violations(page) == []
+    await page.click("[data-close]")
+    await page.click("#w-w9")
+    await page.click("#do-skills")
+    await page.check(".boxes input[value='property-fund']")
+    assert await violations(page) == []
+    await page.click("#skills-save")
+    await page.wait_for_selector("#detail", state="hidden")

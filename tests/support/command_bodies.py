@@ -84,6 +84,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "step_in": {"ticket": TICKET},
     "post_notice": {"zh": "请出示号票", "en": "Please show your ticket"},
     "withdraw_notice": {"notice": 1},
+    "find_payment": {"order": "0123456789"},
     "open_payment": {"items": (pay.FeeWanted(item="copy"),)},
     "start_payment": {"order": BOOKING, "way": "alipay_show"},
     "cancel_payment": {"order": BOOKING},

@@ -27,6 +27,7 @@ from queue_server.contracts.snapshots import (
     TicketPage,
     WindowSnapshot,
 )
+from queue_server.domain.followup import FollowUp
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.filled_form import FilledForm
 from queue_server.service.masking import MaskedVisitor
@@ -61,6 +62,7 @@ class PageHall:
         self.asked: list[tuple[Actor, Command, str]] = []
         self.looked: list[tuple[Actor, str, str]] = []
         self.answer: Answer | None = None
+        self.voices: Sequence[FollowUp] = ()
         self._changed = asyncio.Event()
 
     def show(self, key: str, snapshot: AnySnapshot | None) -> None:
@@ -112,6 +114,9 @@ class PageHall:
             if isinstance(found, AlarmsSnapshot)
             else AlarmsSnapshot(hall=self.hall, epoch=1, rev=1, at=samples.NOW, alarms=())
         )
+
+    def follow_ups(self) -> Sequence[FollowUp]:
+        return self.voices
 
     def cases(self, theme: str | None) -> CasesSnapshot:
         return CasesSnapshot(

@@ -3,18 +3,19 @@
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
 
 from queue_server.adapters.keys import KeyRing
-from queue_server.adapters.reports.day_book import Source
+from queue_server.adapters.reports.day_book import DayBook, Source
 from queue_server.adapters.reports.process import ReportProcess
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.config import read_hall, read_years
 from queue_server.demo_days.writing import fill
+from queue_server.service.reports.voices import told
 from queue_server.service.requests import Plan
 from queue_server.web.app import create_app
 from tests.support import page_hall
@@ -47,8 +48,10 @@ def report_app(folder: Path, source: Source, origin: str, now: datetime = NOW) -
     clock = HandClock(now)
     staff = page_hall.staff_store(folder, clock)
     desk = ReportProcess(source, clock, partial(ThreadPoolExecutor, 1))
+    hall = PageHall()
+    hall.voices = told(DayBook(source).streams("follow-up", now.date() - timedelta(days=90), now.date()))
     yield create_app(
-        PageHall(), staff=staff, devices=page_hall.Devices(), enrol=page_hall.enrol, clock=clock, voice=None,
+        hall, staff=staff, devices=page_hall.Devices(), enrol=page_hall.enrol, clock=clock, voice=None,
         settings=page_hall.settings(origin), reports=desk,
     )  # fmt: skip
     desk.close()

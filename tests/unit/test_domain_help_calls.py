@@ -152,3 +152,13 @@ def test_call_for_help_holds_no_person(need):
     """The event's fields are a machine, a need and staff: nothing else can be told."""
     body = e.HelpCalled(1, "k1", "a", need, (), NEVER)
     assert set(body.__slots__) == {"call", "device", "area", "need", "rung", "escalates"}
+
+
+def test_desk_gives_a_number_for_any_matter_without_identity():
+    """F22: nobody is asked at the desk; where the matter asks for a card, the window looks at it before it ends."""
+    play = open_hall()
+    for matter, person in (("advice", "not_needed"), ("record", "to_confirm"), ("deed", "to_confirm")):
+        (issued,) = play.do(c.IssueTicket(matter, "zh", "helper:h1", None, None, staff=True))
+        assert (issued.visit, issued.person, issued.unproved) == (None, person, matter != "advice")
+    refused = play.do(c.IssueTicket("record", "zh", "kiosk:k1", None, None))
+    assert refused == Refusal(Code.CARD_NEEDED, "record")

@@ -8,9 +8,9 @@ import pytest
 from kiosk import pay_samples, samples, words
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
+from kiosk.flow import moves, paying
 from kiosk.flow import pay_intents as pi
 from kiosk.flow import pay_screens as ps
-from kiosk.flow import paying
 from kiosk.flow import states as s
 from kiosk.flow.paying import Phase
 from kiosk.flow.way_intents import CodeScanned
@@ -121,13 +121,41 @@ def test_pay_notice_by_its_twenty_digits(by: str) -> None:
     assert walk.asked(e.OpenOrder)[0].request.notice == number
 
 
-@pytest.mark.parametrize("text", ["", "6901234567892", "一二三", OTHER_ORDER, "9" * 21, "P<UTO" * 20])
+@pytest.mark.parametrize("text", ["", "6901234567892", "一二三", "9" * 21, "P<UTO" * 20])
 def test_number_that_is_nothing_here_says_so_and_asks_nobody(text: str) -> None:
-    """A shop's bar code, another machine's payment, a passport: one sentence, no order."""
+    """A shop's bar code, a passport: one sentence, no order."""
     walk = payer().do(pi.OpenFees(), CodeScanned(text))
     assert walk.asked(e.OpenOrder) == [] or text == "9" * 21
     if text != "9" * 21:
         assert walk.screen == ps.PayNumber("", unknown=True)
+
+
+def test_payment_begun_elsewhere_is_found_by_number_ticket_or_card() -> None:
+    """Typed or scanned; each is one question to the hall, which shows the order. Nothing of the person is in any repr."""
+    token, card = "k3Jx9Qm2Vb7Tz5Wc8Ys1Lp", samples.card()
+    page = moves.page_url(payer().state, token)
+    for text, found in ((OTHER_ORDER, {"order": OTHER_ORDER}), (page, {"token": token})):
+        walk = payer().do(pi.OpenFees(), CodeScanned(text))
+        (asked,) = walk.asked(e.OpenOrder)
+        assert asked.request == ps.PayRequest(asked.request.id, **found)
+    assert token not in repr((asked, walk.state))
+    walk = payer().do(pi.OpenFees(), pi.OpenPayNumber(), i.CardPlaced(card))
+    (asked,) = walk.asked(e.OpenOrder)
+    assert asked.request.holder == card
+    assert card.number not in repr((asked, walk.state))
+    walk.do(pi.OrderOpened(asked.request.id, ORDER), came("asking"))
+    assert phase(walk) == "unknown"
+
+
+def test_card_in_the_session_finds_its_payment_with_one_touch() -> None:
+    """Laid down on the first screen; without a card the key is not there."""
+    walk = payer().do(i.CardPlaced(samples.card()), pi.OpenFees())
+    assert words.load("zh")("pay.mine") in shown(walk)
+    walk.do(pi.FindPayment())
+    assert walk.asked(e.OpenOrder)[0].request.holder == samples.card()
+    plain = payer().do(pi.OpenFees(), pi.FindPayment())
+    assert plain.asked(e.OpenOrder) == []
+    assert words.load("zh")("pay.mine") not in shown(plain)
 
 
 def test_order_without_an_answer_is_no_charge() -> None:

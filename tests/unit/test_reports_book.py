@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ from queue_server.demo_days.writing import DemoFilled, fill
 from queue_server.domain.reports.period import report
 from queue_server.domain.ticket import ENDED, State
 from queue_server.service.checking.verify import verify
+from queue_server.service.checking.witnesses import parse
 from queue_server.service.reports import answering
 from queue_server.service.reports.desk import Asked
 from queue_server.service.reports.tables import lines_of, tables
@@ -197,3 +199,48 @@ async def test_reports_answer_any_period_and_no_period(app):
         assert (await manager.get("/reports/tickets/2026-13-45-A001")).status_code == 404
         table = await manager.get("/reports.csv?from=2026-11-25&to=2026-11-25&by=class")
         assert table.headers["content-disposition"].endswith('"yitang-2026-11-25-2026-11-25.csv"')
+
+
+async def test_public_sheet_carries_the_line_that_verify_takes(app, source):
+    """Anybody reads a closed day; its signed head is a witness that agrees, of an altered journal one that does not."""
+    async with signed_in(app) as anybody:
+        page = await anybody.get("/sheet?lang=en", follow_redirects=True)
+        assert (page.status_code, page.url.path) == (200, f"/sheet/{YESTERDAY}")
+        line = re.search(r"head \d+ [0-9a-f]{64} [\w-]+ [0-9a-f]{128}", page.text)
+        assert line is not None
+        for closed_to_all in (TODAY, "2026-11-30", "2019-01-01"):
+            assert (await anybody.get(f"/sheet/{closed_to_all}")).status_code == 404
+    keys = PublicKeys.of_ring(KeyRing.open(source.data / "keys", mode="demo"))
+    entries = list(reader.entries(source.data / "hall.db", source.hall))
+    found = verify(entries, source.hall, keys, parse([line[0]]))
+    assert (found.holds, found.witnesses) == (True, 1)
+    forged = parse([line[0].replace(line[0].split()[2], "0" * 64)])
+    assert not verify(entries, source.hall, keys, forged).holds
+
+
+async def test_day_page_is_for_managers_and_has_both_halves(app):
+    """8:00 and 17:30 on one sheet, in both languages; a clerk is refused."""
+    async with signed_in(app, "m01") as manager:
+        page = (await manager.get("/day-sheet?lang=zh")).text
+    assert "8:00 早间" in page
+    assert "17:30 收尾" in page
+    async with signed_in(app, "0317", "w3") as clerk:
+        assert (await clerk.get("/day-sheet")).status_code == 403
+
+
+async def test_ratings_page_is_for_whoever_may_see_them(app):
+    """Open low grades with their dates, windows in order, the proposal; a clerk sees none of it."""
+    async with signed_in(app, "m01") as manager:
+        page = (await manager.get("/ratings?lang=en")).text
+    assert "nobody yet" in page
+    assert "Windows by grades" in page
+    async with signed_in(app, "0317", "w3") as clerk:
+        assert (await clerk.get("/ratings")).status_code == 403
+
+
+async def test_no_page_of_a_clerk_tells_a_grade(app):
+    """Neither the console nor reports hold ratings; the report's tables do not either."""
+    async with signed_in(app, "m01") as manager:
+        table = (await manager.get(f"/reports.csv?from={YESTERDAY}&to={YESTERDAY}&lang=en")).text
+    assert "rating" not in table.lower()
+    assert "grade" not in table.lower()

@@ -1,6 +1,7 @@
 """Money through a hall's service: who may, what comes back, what is shown, and that a scanned code leaves no trace."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -12,13 +13,13 @@ from queue_server.contracts.codec import digest, encode
 from queue_server.contracts.commands import payments as pay
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, PaymentView, Refused
-from queue_server.contracts.sealing import seal_code
+from queue_server.contracts.sealing import seal_code, seal_visitor
 from queue_server.service.checking.verify import verify
 from queue_server.service.hall import HallService
 from queue_server.service.pay_codes import PaymentCodes, channel_of
 from queue_server.service.requests import Plan
 from tests.support import forging
-from tests.support.hall_service import HALL, KIOSK, NOW, OTHER_KIOSK, World, memory_world
+from tests.support.hall_service import HALL, KIOSK, NOW, OTHER_KIOSK, VISITOR, World, memory_world
 from tests.support.pay_play import pay_hall
 
 CODE = "281234567890123456"
@@ -99,6 +100,32 @@ async def test_machine_reaches_its_own_orders_alone(world):
         assert isinstance(reply, Refused)
         assert reply.code is RefusalCode.FEE_NOT_ASSESSED
         assert await done(world, service, CASHIER, wanted)
+
+
+async def test_payment_goes_on_at_another_machine(world):
+    """By its number, its ticket's code or the holder's card; both machines see it, the last one alone acts. Another card finds none."""
+    token = "t" * 22
+    hashed = hashlib.sha256(token.encode()).hexdigest()
+    ticket = world.issue("advice", page_token_sha256=hashed)
+    async with serving(world) as service:
+        wanted = pay.OpenPayment(items=(pay.FeeWanted(item="copy"),), ticket=ticket.ticket)
+        order = (await done(world, service, KIOSK, wanted)).order
+        mine = seal_visitor(world.keys.seal_public_b64, VISITOR)
+        for shown_for_it in ({"order": order}, {"page_token_sha256": hashed}, {"sealed": mine}):
+            assert (await done(world, service, OTHER_KIOSK, pay.FindPayment(**shown_for_it))).order == order
+        for device in ("k1", "k2"):
+            async with service.watch(f"payment/{device}") as watched:
+                assert (await anext(watched)).order == order
+        start = pay.StartPayment(order=order, way="alipay_show")
+        assert isinstance(await ask(world, service, KIOSK, start), Refused)
+        assert isinstance(await ask(world, service, OTHER_KIOSK, start), Accepted)
+        other = seal_visitor(
+            world.keys.seal_public_b64, VISITOR.model_copy(update={"number": "110101199003074514"})
+        )
+        for nothing in ({"sealed": other}, {"page_token_sha256": "0" * 64}, {"order": "ZZZZZZZZZZ"}, {}):
+            reply = await ask(world, service, OTHER_KIOSK, pay.FindPayment(**nothing))
+            assert isinstance(reply, Refused)
+            assert reply.code is RefusalCode.UNKNOWN_ORDER
 
 
 async def test_scanned_code_leaves_no_trace(world, capfd):

@@ -31,7 +31,7 @@ WANTED = {
     "lease_range": "kdm", "return_range": "kdm", "issued_offline": "kd", "enter_paper": "dmh", "book": "kDMH", "move_booking": "kDMH",
     "cancel_booking": "kDMH", "check_in": "kDMH", "party_arrived": "dCMH", "allow_without": "dCMH", "mark_ticket": "dCMH",
     "rate_visit": "KDZp", "suspend_matter": "M", "resume_matter": "M", "choose_on_suspend": "zkdMH", "turn_away": "cm", "use_pass": "kdMH",
-    "open_payment": "kDC$", "start_payment": "kDC$", "cancel_payment": "kDC$", "confirm_counter": "$", "ask_waiver": "$",
+    "open_payment": "kDC$", "find_payment": "kD", "start_payment": "kDC$", "cancel_payment": "kDC$", "confirm_counter": "$", "ask_waiver": "$",
     "ask_refund": "$", "answer_ask": "M$", "pay_out": "$", "take_difference": "M$", "resolve_difference": "M$",
     "tell_attempt": "s", "tell_refund": "s", "tell_notice": "s", "refuse_notice": "s", "read_notice": "s", "check_bill": "s",
     "call_help": "k", "cancel_help": "kMH", "accept_help": "MH", "end_help": "MH", "stand_on_floor": "MH", "leave_floor": "MH",

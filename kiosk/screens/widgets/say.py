@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from kivy.core.text import Label as CoreLabel
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.label import Label
 from kivy.utils import escape_markup
 
@@ -28,11 +28,17 @@ def advance(character: str, size: float, bold: bool) -> int:
 
 
 class Say(Label):
-    """`content` in lines that fit the width, `natural` pixels wide on one line. Kivy alone breaks Chinese only at spaces, and before a full stop."""
+    """`content` in lines that fit the width, `natural` pixels wide on one line. Kivy alone breaks Chinese only at spaces, and before a full stop.
+
+    `tint` and `points` are its own colour and size. A file that set `color` itself would lose it at the next change of the theme,
+    which sets the usual one again.
+    """
 
     content = StringProperty("")
     natural = NumericProperty(0)
     names = BooleanProperty(False)
+    tint = ObjectProperty(None, allownone=True)
+    points = NumericProperty(0)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)

@@ -88,6 +88,10 @@ class DayBook:
         end = f"{kind}/{(last + timedelta(days=1)).isoformat()}"
         return [reader.as_entry(row) for row in self._read(LOAD_RANGE, f"{kind}/{first.isoformat()}", end)]
 
+    def stream(self, name: str) -> list[Entry | Unreadable]:
+        """One whole stream."""
+        return [reader.as_entry(row) for row in self._read(sql.UNTIL, name, _MOST)]
+
     def _facts(self, day: str) -> DayFacts | None:
         _, last, before = self._span(day)
         noted = self._noted(day)

@@ -16,6 +16,7 @@ from queue_server.adapters.reports.day_book import DayBook, Source
 from queue_server.contracts.dashboard_views import TicketTimeline
 from queue_server.domain.reports.facts import DayFacts
 from queue_server.domain.reports.period import Report
+from queue_server.domain.reports.ratings import Ratings
 from queue_server.service.ports import Clock, StorageError
 from queue_server.service.reports import answering
 from queue_server.service.reports.desk import Asked, Opened
@@ -48,6 +49,10 @@ class ReportProcess:
     async def day(self, day: date) -> DayFacts | None:
         """One day's facts."""
         return await self._run(answering.day, day)
+
+    async def ratings(self, asked: Asked) -> Ratings:
+        """Grades, windows, follow-ups and the proposal of the period."""
+        return await self._run(answering.ratings, asked)
 
     async def last_closed(self, before: date) -> date | None:
         """The newest closed day before that one."""

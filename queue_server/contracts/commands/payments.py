@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from queue_server.contracts.base import Base64, BookingId, Instant, Message, Slug, TicketId
+from queue_server.contracts.base import Base64, BookingId, Instant, Message, Sha256, Slug, TicketId
 
 OrderId = BookingId
 """50 random bits: on the slip, in its barcode, and what the counter types."""
@@ -38,6 +38,18 @@ class OpenPayment(Message):
     notice: Annotated[str, StringConstraints(pattern=r"^(\d{20})?$")] = ""
     ticket: TicketId | None = None
     case: BookingId | None = None
+
+
+class FindPayment(Message):
+    """I go on with my payment at this machine: by its number, the code of my ticket's page, or my card, sealed.
+
+    By ticket or card it is the newest that is not over, else the newest of today.
+    """
+
+    kind: Literal["find_payment"] = "find_payment"
+    order: OrderId | None = None
+    page_token_sha256: Sha256 | None = None
+    sealed: Base64 | None = Field(default=None, repr=False)
 
 
 class StartPayment(Message):
@@ -208,6 +220,7 @@ class CheckBill(Message):
 
 PaymentBody = (
     OpenPayment
+    | FindPayment
     | StartPayment
     | CancelPayment
     | ConfirmCounter

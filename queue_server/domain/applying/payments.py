@@ -43,6 +43,11 @@ def _opened(payments: Payments, event: ep.OrderOpened, at: datetime) -> None:
         payments.of_ticket.setdefault(event.ticket, []).append(event.order)
 
 
+def _taken_up(payments: Payments, event: ep.OrderTakenUp, at: datetime) -> None:
+    payments.orders[event.order].by = event.by
+    payments.latest[event.by] = event.order
+
+
 def _read(payments: Payments, event: ep.NoticeRead, at: datetime) -> None:
     payments.orders[event.order].charges = event.charges
 
@@ -152,8 +157,8 @@ def _archived(payments: Payments, event: ep.OrderArchived, at: datetime) -> None
     payments.running.discard(order.id)
     for attempt in order.attempts:
         del payments.of_attempt[attempt]
-    if payments.latest.get(order.by) == order.id:
-        del payments.latest[order.by]
+    for by in [by for by, newest in payments.latest.items() if newest == order.id]:
+        del payments.latest[by]
     if order.ticket:
         payments.of_ticket[order.ticket].remove(order.id)
         if not payments.of_ticket[order.ticket]:
@@ -198,6 +203,7 @@ def _refund(payments: Payments, event: Any) -> tuple[Order, Refund]:
 
 APPLY: Appliers = {
     ep.OrderOpened: _opened,
+    ep.OrderTakenUp: _taken_up,
     ep.NoticeRead: _read,
     ep.AttemptStarted: _started,
     ep.AttemptPending: _pending,

@@ -23,6 +23,14 @@ class OpenOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeUpOrder:
+    """Whoever holds its slip, its ticket or the card goes on with it at another machine."""
+
+    order: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadNotice:
     """What the platform says of the order's pay notice; no charges: it knows none."""
 
@@ -183,6 +191,7 @@ class ResolveDifference:
 
 PaymentCommand = (
     OpenOrder
+    | TakeUpOrder
     | ReadNotice
     | StartAttempt
     | CancelAttempt

@@ -24,7 +24,11 @@ def refused(day: Day, command: c.IssueTicket) -> Refusal | None:
     most = rules.agent_cases_most if command.agent else rules.cases_most
     if len(wanted) > most:
         return Refusal(Code.TOO_MANY_CASES, str(most))
-    if command.visit is None and any(day.matters[m].assurance != "none" for m in wanted):
+    if (
+        command.visit is None
+        and not command.staff
+        and any(day.matters[m].assurance != "none" for m in wanted)
+    ):
         return Refusal(Code.CARD_NEEDED, next(m for m in wanted if day.matters[m].assurance != "none"))
     stopped = next((m for m in wanted if m in day.suspended), None) or _first_stopped(day, wanted)
     if stopped is not None:

@@ -1,6 +1,7 @@
 """取号: who gets a number, which one, with what key, and what is said about the wait."""
 
 from bisect import bisect_left
+from dataclasses import replace
 from datetime import datetime
 
 from queue_server.domain import commands as c
@@ -36,7 +37,13 @@ def issue(day: Day, command: c.IssueTicket, now: datetime) -> Decision:
     n = day.numbers.next(theme.series, first=theme.first, last=theme.last)
     if n is None:
         return Refusal(Code.NUMBERS_USED_UP, theme.id)
-    return (given(day, command, Given(theme.series, n), classes, now),)
+    return (given(day, _by_staff(day, command), Given(theme.series, n), classes, now),)
+
+
+def _by_staff(day: Day, command: c.IssueTicket) -> c.IssueTicket:
+    """The desk gives a number to anyone (F22); where the matter asks for a card, the window looks at it."""
+    asked = any(day.matters[m].assurance != "none" for m in (command.matter, *command.more))
+    return replace(command, unproved=True) if command.visit is None and asked else command
 
 
 def claim_of(command: c.IssueTicket) -> Claim:

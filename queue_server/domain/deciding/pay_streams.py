@@ -10,6 +10,7 @@ OF_PAYMENTS: dict[type[Any], Any] = {
     c.Configure: refunding.configure,
     c.Beat: pay_clock.beat,
     cp.OpenOrder: paying.open_order,
+    cp.TakeUpOrder: paying.take_up,
     cp.ReadNotice: paying.read_notice,
     cp.StartAttempt: paying.start,
     cp.CancelAttempt: paying.cancel,

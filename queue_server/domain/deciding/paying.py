@@ -45,6 +45,12 @@ def read_notice(state: HallState, command: cp.ReadNotice, now: datetime) -> Deci
     return () if order.charges else (ep.NoticeRead(order.id, command.charges),)
 
 
+def take_up(state: HallState, command: cp.TakeUpOrder, now: datetime) -> Decision:
+    """At another machine, or once more at the same: what was shown for it is enough."""
+    order = state.payments.orders.get(command.order)
+    return (ep.OrderTakenUp(order.id, command.by),) if order else Refusal(Code.UNKNOWN_ORDER, command.order)
+
+
 def start(state: HallState, command: cp.StartAttempt, now: datetime) -> Decision:
     """One attempt at a time, by a way that the hall offers; its number is stored before anybody calls."""
     order = owned(state, command.order, command.own)

@@ -26,6 +26,16 @@ class OrderOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderTakenUp:
+    """From now on this machine may go on with it; where it was before, it is only seen."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    order: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeRead:
     """缴款识别码: the platform said what it is for."""
 
@@ -227,6 +237,7 @@ class OrderArchived:
 
 PaymentEvent = (
     OrderOpened
+    | OrderTakenUp
     | NoticeRead
     | AttemptStarted
     | AttemptPending

@@ -7,12 +7,15 @@ from typing import Protocol
 from queue_server.contracts.dashboard_views import TicketTimeline
 from queue_server.domain.reports import measures, period
 from queue_server.domain.reports.facts import DayFacts, Names, VisitFact
+from queue_server.domain.reports.ratings import Ratings
+from queue_server.domain.reports.ratings import ratings as graded
 from queue_server.service.checking.links import Unreadable
 from queue_server.service.day_figures import DayFigures
 from queue_server.service.figure_lists import timeline as drawn
 from queue_server.service.ports import Entry
 from queue_server.service.reports.desk import MOST_TICKETS, Asked, Opened
 from queue_server.service.reports.telling import observed
+from queue_server.service.reports.voices import flags, told
 
 _LOOK_BACK = timedelta(days=31)
 
@@ -23,6 +26,8 @@ class Days(Protocol):
     def days(self, first: date, last: date) -> Sequence[str]: ...
     def facts(self, days: Iterable[str]) -> Iterable[DayFacts]: ...
     def entries(self, day: str) -> Sequence[Entry | Unreadable]: ...
+    def streams(self, kind: str, first: date, last: date) -> Sequence[Entry | Unreadable]: ...
+    def stream(self, name: str) -> Sequence[Entry | Unreadable]: ...
 
 
 def report(days: Days, asked: Asked) -> period.Report:
@@ -52,6 +57,18 @@ def timeline(days: Days, zone: str, ticket: str, now: datetime) -> TicketTimelin
 def day(days: Days, on: date) -> DayFacts | None:
     """One day's facts."""
     return next(iter(days.facts(days.days(on, on))), None)
+
+
+def ratings(days: Days, asked: Asked) -> Ratings:
+    """Grades of the period's days, and what was followed up from them."""
+    follow_ups = told(days.streams("follow-up", asked.first, asked.last))
+    quarter = quarter_of(asked.last)
+    return graded(_of(days, asked), (), follow_ups, given=flags(days.stream(f"flag/{quarter}")))
+
+
+def quarter_of(day: date) -> str:
+    """Such as 2026-Q4."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def last_closed(days: Days, before: date) -> date | None:

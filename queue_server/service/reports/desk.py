@@ -8,6 +8,7 @@ from queue_server.contracts.dashboard_views import TicketTimeline
 from queue_server.domain.reports.facts import DayFacts, Names, VisitFact
 from queue_server.domain.reports.measures import Dimension
 from queue_server.domain.reports.period import Report
+from queue_server.domain.reports.ratings import Ratings
 
 MOST_DAYS = 100
 """A quarter and a little more; each day is some megabytes while it is counted."""
@@ -47,6 +48,9 @@ class ReportDesk(Protocol):
 
     async def day(self, day: date) -> DayFacts | None:
         """One day's facts; None of a day that never was."""
+
+    async def ratings(self, asked: Asked) -> Ratings:
+        """Grades, windows, follow-ups and the proposal of the period."""
 
     async def last_closed(self, before: date) -> date | None:
         """The newest closed day before that one."""

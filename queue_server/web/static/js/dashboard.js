@@ -5,6 +5,7 @@ import { follow } from "./live.js";
 import { draw, redrawOnResize } from "./dashboard_curve.js";
 import { windowActs } from "./dashboard_acts.js";
 import { details } from "./dashboard_detail.js";
+import { hallActs } from "./dashboard_rules.js";
 import * as view from "./dashboard_view.js";
 
 let shown = page.shown;
@@ -61,6 +62,7 @@ el("sign-out").addEventListener("click", async () => {
   await post("/sign-out", "{}");
   signedOut();
 });
+if (page.acts) hallActs(act);
 setClock(shown.at);
 every(1000, () => (el("clock").textContent = `${t("date", dateParts(now()))} ${clockTime(now())}`));
 show(shown);

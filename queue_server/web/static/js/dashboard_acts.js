@@ -1,4 +1,6 @@
 // What a manager may do about a window: each button beside the words of what will happen.
+import { enter } from "./dashboard_detail.js";
+import { skills } from "./dashboard_rules.js";
 import { h, t } from "./page.js";
 
 const REASONS = ["break", "meeting", "system_down", "materials", "other"];
@@ -15,5 +17,6 @@ export function windowActs(cell, act, close) {
   return h("div", {}, h("h3", {}, t("acts")),
     shut && line("open_says", button("open", "do_open", { kind: "open_window" })),
     !shut && line("pause_says", ...REASONS.map((reason) => button(`pause-${reason}`, `pause_${reason}`, { kind: "pause_window", reason }))),
-    cell.state !== "closed" && line("close_says", button("close", "do_close", { kind: "close_window" })));
+    cell.state !== "closed" && line("close_says", button("close", "do_close", { kind: "close_window" })),
+    line("skills_says", h("button", { type: "button", class: "small", id: "do-skills", onclick: () => enter(() => skills(cell, act)) }, t("skills"))));
 }

@@ -1,0 +1,53 @@
+"""A scripted helper on the demo's floor: goes where somebody calls for help, unless a person at the desk was quicker."""
+
+import asyncio
+import json
+import secrets
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from kiosk.demo.http import Door, DoorShut
+from kiosk.demo.programs import HALL
+from queue_server.contracts.commands import Body, Command
+from queue_server.contracts.commands.floor import AcceptHelp, EndHelp, StandOnFloor
+
+LOOKS_S: Final = 2.0
+WAITS_S: Final = 15.0
+"""Time for whoever tries the desk's page to answer first."""
+HELPS_S: Final = 20.0
+
+
+class Helper:
+    """One helper, until cancelled or signed out."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def work(self) -> None:
+        """Stand on the floor and answer calls."""
+        try:
+            await self._send(StandOnFloor())
+            while True:
+                for call in (await asyncio.to_thread(self._floor))["calls"]:
+                    await self._look(call)
+                await asyncio.sleep(LOOKS_S)
+        except DoorShut:
+            return
+
+    async def _look(self, call: dict[str, Any]) -> None:
+        age = (datetime.now(UTC) - datetime.fromisoformat(call["since"])).total_seconds()
+        if call["word"] != "accepted" and age >= WAITS_S:
+            await self._send(AcceptHelp(call=call["call"]))
+        elif call["by"] == "helper:helper" and age >= WAITS_S + HELPS_S:
+            await self._send(EndHelp(call=call["call"]))
+
+    def _floor(self) -> dict[str, Any]:
+        status, answer = self._door.get("/desk/now")
+        if status != 200:
+            raise DoorShut(f"/desk/now answered {status}")
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    async def _send(self, body: Body) -> None:
+        command = Command(id=secrets.token_hex(16), hall=HALL, sent_at=datetime.now(UTC), body=body)
+        await asyncio.to_thread(self._door.post, f"/api/v1/{HALL}/commands", command)

@@ -1,0 +1,67 @@
+"""好差评 (F15): what must be followed up, windows ranked, flags proposed. For those with the permission; nobody else sees a grade."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from queue_server.contracts.actors import Permission, Role
+from queue_server.domain.followup import FollowUp
+from queue_server.service.reports.answering import quarter_of
+from queue_server.service.reports.desk import Asked, ReportDesk
+from queue_server.service.reports.words import Words
+from queue_server.web import report_rows as cells
+from queue_server.web.context import Web
+from queue_server.web.incoming import language_of
+from queue_server.web.sessions import require_may, session_of
+from queue_server.web.texts import page_texts
+from queue_server.web.views import Views
+
+
+def router(web: Web, views: Views) -> APIRouter:
+    """One page, of the present quarter."""
+    routes = APIRouter(include_in_schema=False)
+    if web.reports is not None:
+        _page(routes, web, views, web.reports)
+    return routes
+
+
+def _page(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> None:
+    @routes.get("/ratings")
+    async def ratings(request: Request) -> Response:
+        """Open follow-ups, windows by grades, the quarter's proposal."""
+        if await session_of(web, request) is None:
+            return RedirectResponse("/sign-in", 303)
+        session = await require_may(web, request, Permission.RATINGS)
+        today = web.clock.now().astimezone(ZoneInfo(web.gateway.catalogue().zone)).date()
+        asked = Asked(date(today.year, 3 * ((today.month - 1) // 3) + 1, 1), today)
+        found, language = await desk.ratings(asked), language_of(request)
+        words, texts = Words(found.names, language), page_texts("ratings", language)
+        lines = [_follow_up(each, words, texts, today.isoformat()) for each in web.gateway.follow_ups()]
+        windows = [
+            {"line": w, "name": words.window(w.window), "satisfied": cells.share_cell(w.satisfied, texts)}
+            for w in found.windows
+        ]
+        return views.page(
+            request, "ratings", data={"hall": web.gateway.hall}, session=session, hall=web.gateway.catalogue().hall_name, asked=asked,
+            quarter=quarter_of(today), found=found, open=lines, acts=session.role is Role.MANAGER, me=session.staff, windows=windows,
+            flags=[{"line": f, "name": words.window(f.window), "given": f.window in found.given} for f in found.flags],
+            rated=cells.share_cell(found.rated, texts),
+        )  # fmt: skip
+
+
+def _follow_up(found: FollowUp, words: Words, texts: dict[str, str], today: str) -> dict[str, Any]:
+    """A line with what has been done so far in words."""
+    kind = texts[f"kind_{found.kind}"].format(grade=found.grade)
+    done = [texts["reached" if found.reached else "not_reached"]] if found.called_at else []
+    done += [texts[f"cause_{found.cause}"], texts[f"outcome_{found.outcome}"]] if found.answered_at else []
+    done += [texts["again_is"].format(n=found.again)] if found.again else []
+    done += [texts["appealed"].format(why=texts[f"appeal_{found.appeal}"])] if found.appeal else []
+    done += [texts["upheld" if found.upheld else "rejected"]] if found.upheld is not None else []
+    late = found.overdue(today)
+    return {
+        "found": found, "kind": kind, "topic": texts[f"topic_{found.topic}"], "late": texts[f"late_{late}"] if late else "",
+        "window": words.window(found.window) if found.window else texts["none"], "done": done,
+    }  # fmt: skip

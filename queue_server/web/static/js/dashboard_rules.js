@@ -1,0 +1,92 @@
+// What a manager may do for the whole hall: stop a matter, put a line on the boards, change a head start. Said before it is done.
+import { clockTime, el, h, page, say, t } from "./page.js";
+import { enter, show } from "./dashboard_detail.js";
+
+const REASONS = ["system_down", "network", "power", "equipment", "staff", "notice", "other"];
+let act = null;
+
+/** `send(body)` sends a command and answers whether it was done. */
+export function hallActs(send) {
+  act = send;
+  el("do").addEventListener("click", () => enter(menu));
+}
+
+const button = (id, words, run, kind = "small") => h("button", { type: "button", class: kind, id, onclick: run }, words);
+const choice = (words, ...buttons) => h("div", { class: "choice" }, h("p", {}, words), h("p", { class: "tabs" }, ...buttons));
+
+function menu() {
+  show(t("do"),
+    choice(t("stop_says"), button("do-matters", t("stop_matter"), () => enter(() => rules(matters)))),
+    choice(t("notice_says"), button("do-notices", t("notices"), () => enter(() => rules(notices)))),
+    choice(t("head_says"), button("do-heads", t("heads"), () => enter(() => rules(heads)))));
+}
+
+/** As it is now, then what is shown of it. */
+async function rules(run) {
+  const answer = await fetch("/dashboard/rules").catch(() => null);
+  if (!answer?.ok) return show(t("do"), h("p", { class: "error", role: "alert" }, t("load_failed")));
+  run(await answer.json());
+}
+
+/** Done: the same list once more, as it is then. */
+const done = async (body, run) => (await act(body)) && rules(run);
+
+function matters({ matters: all }) {
+  const stopped = all.filter((line) => line.reason);
+  const running = all.filter((line) => !line.reason);
+  const matter = h("select", { id: "stop-matter" }, ...running.map((line) => h("option", { value: line.matter }, say(line.name))));
+  const reason = h("select", { id: "stop-reason" }, ...REASONS.map((each) => h("option", { value: each }, t(`stop_${each}`))));
+  const until = h("input", { id: "stop-until", type: "time" });
+  const sure = h("div", { id: "sure" });
+  const ask = () => {
+    const line = running.find((each) => each.matter === matter.value);
+    sure.replaceChildren(choice(t("stop_sure", { name: say(line.name), n: line.holders, reason: t(`stop_${reason.value}`) }),
+      button("stop-now", t("stop_now"), () => done({ kind: "suspend_matter", matter: line.matter, reason: reason.value, ...(until.value ? { until: today(until.value) } : {}) }, matters), "stop small")));
+    el("stop-now").focus();
+  };
+  show(t("stop_matter"), ...stopped.map((line) => choice(t("stopped_since", { name: say(line.name), time: clockTime(Date.parse(line.since)), reason: t(`stop_${line.reason}`), n: line.holders }),
+    button(`resume-${line.matter}`, t("resume"), () => done({ kind: "resume_matter", matter: line.matter }, matters)))),
+    h("div", { class: "fields" }, h("label", { for: "stop-matter" }, t("matter_field")), matter, h("label", { for: "stop-reason" }, t("reason_field")), reason, h("label", { for: "stop-until" }, t("until_field")), until,
+      button("stop-ask", t("go_on"), ask, "")), sure);
+}
+
+/** A clock time of the hall's today, as an instant: the hall is asked in its own zone. */
+function today(time) {
+  const shown = new Intl.DateTimeFormat("en-CA", { timeZone: page.zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(Date.now());
+  const guess = new Date(`${shown}T${time}:00Z`);
+  const there = new Intl.DateTimeFormat("sv-SE", { timeZone: page.zone, dateStyle: "short", timeStyle: "medium" }).format(guess).replace(" ", "T");
+  return new Date(guess.getTime() - (Date.parse(`${there}Z`) - guess.getTime())).toISOString();
+}
+
+function notices({ notices: shown }) {
+  const field = (id, words) => [h("label", { for: id }, t(words)), h("input", { id, maxlength: 60, autocomplete: "off" })];
+  const post = () => {
+    const [zh, en] = [el("notice-zh").value.trim(), el("notice-en").value.trim()];
+    if (zh && en) done({ kind: "post_notice", zh, en }, notices);
+  };
+  show(t("notices"), ...shown.map((line) => choice(`${say(line.words)} · ${clockTime(Date.parse(line.since))}`, button(`down-${line.notice}`, t("take_down"), () => done({ kind: "withdraw_notice", notice: line.notice }, notices)))),
+    h("div", { class: "fields" }, ...field("notice-zh", "notice_zh"), ...field("notice-en", "notice_en"), h("p", { class: "muted" }, t("notice_note")), button("notice-post", t("notice_post"), post, "")));
+}
+
+function heads({ head_starts: all }) {
+  const line = (each) => {
+    const minutes = h("input", { id: `head-${each.class_id}`, type: "number", min: each.least, max: each.most, value: each.minutes });
+    const keep = h("input", { id: `keep-${each.class_id}`, type: "checkbox" });
+    const save = () => minutes.reportValidity() && done({ kind: "set_head_start", class_id: each.class_id, minutes: Number(minutes.value), keep: keep.checked }, heads);
+    return h("div", { class: "fields head" }, h("label", { for: minutes.id }, t("head_of", { name: say(each.name), least: each.least, most: each.most })), minutes,
+      h("label", { class: "keep", for: keep.id }, keep, t("head_keep")), button(`save-${each.class_id}`, t("save"), save));
+  };
+  show(t("heads"), h("p", { class: "muted" }, t("head_note")), ...all.map(line));
+}
+
+/** Which matters a window serves from now on. */
+export function skills(cell, send) {
+  act = send;
+  const boxes = Object.entries(page.matters).map(([id, name]) => h("label", { class: "keep" }, h("input", { type: "checkbox", value: id, checked: cell.matters.includes(id) }), say(name)));
+  const save = async () => {
+    const chosen = boxes.map((box) => box.querySelector("input")).filter((box) => box.checked).map((box) => box.value);
+    const others = cell.matters.filter((each) => !(each in page.matters)); // steps of others, which no list shows
+    if (chosen.length && (await act({ kind: "set_skills", window: cell.window, matters: [...chosen, ...others] }))) el("detail").close();
+  };
+  show(t("skills"), h("p", { class: "muted" }, t("skills_note")), h("div", { class: "boxes" }, ...boxes), button("skills-save", t("save"), save, "primary"));
+}

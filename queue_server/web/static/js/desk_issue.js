@@ -1,0 +1,109 @@
+// A number for anyone in three taps: theme, service, number. Advice without one, a booking for whoever calls.
+import { clockTime, el, h, page, range, say, t } from "./page.js";
+import { post } from "./commands.js";
+
+let catalogue = page.catalogue;
+let act = null;
+
+export function issuing(send) {
+  act = send;
+  themes();
+}
+
+const put = (...content) => el("issue").replaceChildren(...content);
+const back = (run) => h("button", { type: "button", class: "small", id: "issue-back", onclick: run }, t("back"));
+
+function themes() {
+  put(h("p", { class: "muted" }, t("issue_lead")), h("div", { class: "tiles" },
+    ...catalogue.themes.map((theme) => h("button", { type: "button", id: `theme-${theme.id}`, onclick: () => matters(theme) }, say(theme.name), h("small", {}, say(theme.summary))))));
+  fresh();
+}
+
+/** What may be taken a number for changes with the hour. */
+async function fresh() {
+  const answer = await fetch("/desk/matters").catch(() => null);
+  if (answer?.ok) catalogue = await answer.json();
+}
+
+function matters(theme) {
+  const mine = catalogue.matters.filter((matter) => matter.theme === theme.id);
+  put(back(themes), h("div", { class: "tiles" },
+    ...mine.map((matter) => h("button", { type: "button", id: `matter-${matter.id}`, onclick: () => one(matter, theme) }, say(matter.name), h("small", {}, matter.open ? say(matter.promise) : matter.why ? say(matter.why) : t("no_number"))))));
+}
+
+function one(matter, theme) {
+  const chosen = h("select", { id: "class" }, h("option", { value: "" }, t("ordinary")), ...Object.entries(page.classes).map(([id, name]) => h("option", { value: id }, say(name))));
+  const bring = matter.materials.length ? h("ul", { class: "bring" }, ...matter.materials.map((each) => h("li", {}, say(each)))) : h("p", {}, t("nothing"));
+  put(back(() => matters(theme)), h("div", { class: "steps" },
+    h("h3", {}, say(matter.name)),
+    matter.open ? h("button", { type: "button", class: "primary", id: "take", onclick: () => give(matter, chosen.value) }, t("take")) : h("p", { class: "error" }, matter.why ? say(matter.why) : t("no_number")),
+    h("button", { type: "button", id: "advice", onclick: () => advise(matter) }, t("advice")),
+    slots(matter) && h("button", { type: "button", id: "phone", onclick: () => choose(matter) }, t("phone")),
+    h("label", { for: "class" }, t("class")), chosen,
+    h("h3", {}, t("bring")), bring,
+    h("p", { class: "muted" }, `${say(matter.fee)} · ${say(matter.promise)} · ${say(matter.area)}`)));
+}
+
+async function advise(matter) {
+  if (await act({ kind: "give_advice", matter: matter.id }, "advice_done")) themes();
+}
+
+/** 128 random bits for the number's page, and what the hall may know of them. */
+export async function token() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const text = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return { text, sha: Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("") };
+}
+
+async function give(matter, declared) {
+  const own = await token();
+  const body = { kind: "issue_ticket", matter: matter.id, language: page.language, page_token_sha256: own.sha, ...(declared ? { declared: [declared] } : {}) };
+  const ticket = await act(body, "");
+  if (!ticket) return;
+  themes();
+  await handOver(ticket, own.text);
+}
+
+/** The number, large, and its page as a code for the person's phone. */
+export async function handOver(ticket, secret, note = "scan") {
+  const answer = await post("/desk/code", JSON.stringify({ token: secret })).catch(() => null);
+  sheet(t("given"), h("p", { class: "number", id: "given" }, ticket.number), h("p", {}, say(ticket.matter_name)),
+    h("p", {}, say(ticket.area_name)), h("p", {}, t("wait", { ahead: ticket.ahead, range: range(ticket.wait) })),
+    answer?.ok && drawn(await answer.json()), h("p", { class: "muted" }, t(note)));
+}
+
+function drawn({ size, path }) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+export function sheet(title, ...content) {
+  el("sheet-title").textContent = title;
+  el("sheet-body").replaceChildren(...content.filter(Boolean));
+  if (!el("sheet").open) el("sheet").showModal();
+}
+
+const slots = (matter) => catalogue.bookable.find((each) => each.matters.includes(matter.id));
+
+function choose(matter) {
+  const free = slots(matter)?.free ?? [];
+  const days = [...new Set(free.map((each) => each.slot.slice(0, 10)))];
+  const rows = days.flatMap((day) => [h("h3", {}, day), ...free.filter((each) => each.slot.startsWith(day)).map((each) =>
+    h("button", { type: "button", "data-slot": each.slot, onclick: () => book(matter, each.slot) }, each.slot.slice(11), h("small", {}, t("places", { n: each.places }))))]);
+  sheet(`${t("choose_slot")} · ${say(matter.name)}`, rows.length ? h("div", { class: "slots", tabindex: "0" }, ...rows) : h("p", {}, t("no_slots")));
+}
+
+async function book(matter, slot) {
+  el("sheet").close();
+  const booking = await act({ kind: "book", matter: matter.id, slot, channel: "phone" }, "");
+  if (!booking) return;
+  fresh();
+  sheet(t("booked"), h("p", { class: "number", id: "booked" }, booking.booking.replace(/(.{5})/, "$1 ")), h("p", {}, `${say(booking.matter_name)} · ${booking.slot.replace("T", " ")}`),
+    h("p", { class: "muted" }, t("booked_note", { opens: clockTime(Date.parse(booking.opens)) })));
+}

@@ -1,0 +1,152 @@
+"""The help desk's page in a real browser over a real hall: calls for help, numbers for anyone, lost numbers."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from queue_server.contracts.actors import Role
+from queue_server.contracts.commands.floor import CallHelp
+from tests.support.dashboard_world import DashboardWorld, dashboard_world, morning
+from tests.support.hall_service import KIOSK
+from tests.support.page_axe import violations
+from tests.support.page_hall import PASSWORD
+from tests.support.page_pictures import chromium, page_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+PHONE, TABLET = (390, 844), (1180, 820)
+JS_BUDGET = 150_000
+"""Bytes of JavaScript that a page may load."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all."""
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DashboardWorld]:
+    """The sample hall in the morning, with a helper's account."""
+    async with dashboard_world(tmp_path_factory.mktemp("hall")) as running:
+        running.staff.add("h01", PASSWORD, Role.HELPER)
+        await morning(running, minutes=20)
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def page(hall: DashboardWorld, browser: Browser) -> AsyncIterator[Page]:
+    """A helper's phone; any script error fails the test."""
+    errors: list[str] = []
+    async with page_of(browser, PHONE) as fresh:
+        fresh.on("pageerror", lambda error: errors.append(str(error)))
+        await fresh.goto(f"{hall.origin}/sign-in")
+        await fresh.fill("#staff", "h01")
+        await fresh.fill("#password", PASSWORD)
+        await fresh.select_option("#window", "-")
+        await fresh.click("button[type=submit]")
+        await fresh.wait_for_url("**/desk")
+        yield fresh
+    assert errors == []
+
+
+async def shown(hall: DashboardWorld, page: Page, part: str, language: str = "zh") -> None:
+    """A part of the page, connected."""
+    await page.goto(f"{hall.origin}/desk?lang={language}")
+    await page.wait_for_selector(".link.up")
+    if page.viewport_size and page.viewport_size["width"] == PHONE[0]:
+        await page.click(f"[data-tab={part}]")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_desk_is_accessible_on_phone_and_tablet(hall: DashboardWorld, page: Page, language: str):
+    """Each part passes axe-core, nothing is wider than the screen, and the scripts are small."""
+    loaded: list[str] = []
+    page.on(
+        "response", lambda response: loaded.append(response.url) if response.url.endswith(".js") else None
+    )
+    for size in (PHONE, TABLET):
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        for part in ("calls", "issue", "find"):
+            await shown(hall, page, part, language)
+            assert await violations(page) == []
+            assert await page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    sizes = [len(await (await page.request.get(url)).body()) for url in set(loaded)]
+    assert 0 < sum(sizes) <= JS_BUDGET
+
+
+async def test_desk_gives_a_number_in_three_taps_without_identity(hall: DashboardWorld, page: Page):
+    """Theme, service, number; the number is shown with the code of its page, and belongs to nobody known."""
+    await shown(hall, page, "issue")
+    for tap in ("#theme-insurance", "#matter-insurance-card", "#take"):
+        await page.click(tap)
+    number = await page.inner_text("#given")
+    await page.wait_for_selector("#sheet svg path")
+    (found,) = hall.service.found(number, None, None).tickets
+    assert (found.identified, found.state) == (False, "waiting")
+    assert await violations(page) == []
+    await page.click("#sheet-close")
+
+
+async def test_desk_counts_advice_and_gives_no_number(hall: DashboardWorld, page: Page):
+    """One more visit, not one more ticket."""
+    before, tickets = hall.service.desk().advised, len(hall.service.found("", None, "insurance-card").tickets)
+    await shown(hall, page, "issue")
+    for tap in ("#theme-insurance", "#matter-insurance-card", "#advice"):
+        await page.click(tap)
+    await page.wait_for_selector("text=没有取号")
+    assert hall.service.desk().advised == before + 1
+    assert len(hall.service.found("", None, "insurance-card").tickets) == tickets
+
+
+async def test_call_for_help_shows_is_accepted_and_ended(hall: DashboardWorld, page: Page):
+    """Place and need in words, no name; the hall knows who goes; done, it is gone."""
+    await shown(hall, page, "calls")
+    await page.select_option("#here", "a")
+    await page.wait_for_selector("#helpers:has-text('1')")
+    await hall.ask(KIOSK.model_copy(update={"id": "kiosk-1"}), CallHelp(need="see"))
+    await page.wait_for_selector(".call.ringing.mine")
+    assert "正门内 1 号自助机" in await page.inner_text(".call")
+    assert await violations(page) == []
+    (call,) = hall.service.desk().calls
+    await page.click(f"#go-{call.call}")
+    await page.click(f"#end-{call.call}")
+    await page.wait_for_selector("text=现在没有人求助")
+    assert hall.service.desk().calls == ()
+
+
+async def test_lost_number_is_found_set_aside_and_pre_checked_by_name(hall: DashboardWorld, page: Page):
+    """By its number; out and back in; the helper's staff number stands on it; who holds it is on record."""
+    waiting = next(
+        t for t in hall.service.found("", None, None).tickets if t.state == "waiting" and t.identified
+    )
+    await shown(hall, page, "find")
+    await page.fill("#words", waiting.number)
+    await page.click("#find button")
+    for name, done in (("step_out", "暂离"), ("step_in", "在等"), ("pre_check", "h01 已预审")):
+        await page.click(f"#open-{waiting.number}")
+        await page.click(f"#{name}-{waiting.number}")
+        await page.wait_for_selector(f".row .what:has-text('{done}')")
+    await page.click(f"#open-{waiting.number}")
+    await page.click(f"#who-{waiting.number}")
+    await page.wait_for_selector(f"#message:has-text('{waiting.number}')")
+    newest = (await hall.service.access_log(None, 1))[0].access
+    assert (newest.actor, newest.purpose, newest.kind) == ("helper:h01", "lost_ticket", "access")
+
+
+async def test_desk_books_for_a_caller(hall: DashboardWorld, page: Page):
+    """A slot by telephone: the booking number to read out, and nobody's name."""
+    await shown(hall, page, "issue")
+    for tap in ("#theme-property", "#matter-property-query", "#phone", "[data-slot]"):
+        await page.click(tap)
+    assert len((await page.inner_text("#booked")).replace(" ", "")) == 10
+    assert await violations(page) == []
+
+
+async def test_desk_is_for_helpers_and_managers(hall: DashboardWorld, page: Page):
+    """A helper opens neither the staff's list nor the dashboard."""
+    for path in ("/staff", "/dashboard"):
+        assert (await page.request.get(f"{hall.origin}{path}")).status == 403

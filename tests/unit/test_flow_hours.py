@@ -1,0 +1,56 @@
+"""While the hall is shut the kiosk says so, promises nobody, and spares its panel."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kiosk import samples, scenes
+from kiosk.flow import hours
+from kiosk.flow import intents as i
+from kiosk.view_models import view_of
+from kiosk.words import load
+
+
+def at_night(language="zh"):
+    return scenes.play(scenes.hall(language), (i.CatalogueCame(samples.shut()),))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_night_says_when_the_hall_opens_and_that_nobody_is_here(language):
+    """The panel of the first screen; by day it asks for the card as ever."""
+    words = load(language)
+    by_day, by_night = (view_of(state, words).card for state in (scenes.hall(language), at_night(language)))
+    assert by_day.title == words("home.card_title")
+    assert words("night.tomorrow") in by_night.title
+    assert by_night.text == words("night.text")
+
+
+def test_hall_with_one_matter_at_work_is_not_shut():
+    """A window that works at noon is a hall that works."""
+    shut = samples.shut()
+    working = shut.model_copy(
+        update={"matters": (*shut.matters[:-1], samples.catalogue().matters[-1]), "rev": 3}
+    )
+    assert hours.opens(scenes.play(scenes.hall(), (i.CatalogueCame(working),))) is None
+
+
+def test_panel_rests_after_ten_minutes_and_wakes_at_a_touch():
+    """Not a second before; never by day, never with a card on the reader, never while help is called."""
+    late = timedelta(seconds=hours.REST_S)
+    night = at_night()
+    assert not hours.rests(replace(night, now=night.touched + late - timedelta(seconds=1)))
+    resting = replace(night, now=night.touched + late)
+    assert hours.rests(resting)
+    assert not hours.rests(replace(resting, card_on=True))
+    given = i.Given(resting.now, "0" * 32, "t")
+    assert not hours.rests(scenes.reduce(resting, i.Touched(), given)[0])
+    day = scenes.hall()
+    assert not hours.rests(replace(day, now=day.touched + late))
+
+
+def test_words_of_a_resting_panel_stand_elsewhere_each_minute():
+    """So that nothing burns in: five minutes, five places."""
+    late = replace(at_night(), touched=samples.NOW - timedelta(seconds=2 * hours.REST_S))
+    views = [view_of(replace(late, now=late.now + timedelta(minutes=n)), load("zh")) for n in range(5)]
+    assert len({view.rest.place for view in views}) == 5
