@@ -87,12 +87,6 @@ class PaymentHere(Message):
     asked: bool = False  # a refund or waiver waits for another's word
 
 
-class TicketPayments(Message):
-    """All payments of one ticket, whole; by number where it is asked for one."""
-
-    payments: tuple["PaymentSnapshot", ...]
-
-
 class PaymentSnapshot(Snapshot):
     """One order, whole. Retained on payment/{device} for the machine that opened it, watched by pages as order/{order}.
 

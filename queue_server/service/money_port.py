@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from queue_server.contracts.base import Language
-from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot, TicketPayments
+from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 
 Cell = str | int
 Sheet = Literal["csv", "xlsx"]
@@ -16,9 +16,6 @@ class MoneyGateway(Protocol):
 
     def payment(self, order: str) -> PaymentSnapshot | None:
         """One order."""
-
-    def payments_of(self, ticket: str) -> TicketPayments:
-        """A ticket's orders, the newest first."""
 
     def payments(self) -> PaymentsSnapshot:
         """What runs, what waits for a word, what does not agree, and the day's sums."""

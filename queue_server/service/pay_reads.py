@@ -4,7 +4,7 @@ from abc import abstractmethod
 from datetime import datetime
 from typing import Any
 
-from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot, TicketPayments
+from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.domain.hall import Hall
 from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
@@ -33,13 +33,6 @@ class PaymentReads:
         latest = self._state.payments.latest
         return self.payment(latest.get(f"kiosk:{device}") or latest.get(f"desk:{device}") or "", now)
 
-    def payments_of(self, ticket: str, now: datetime) -> TicketPayments:
-        """A ticket's orders, the newest first."""
-        found = reversed(self._state.payments.about(ticket))
-        return TicketPayments(
-            payments=tuple(self._paying.snapshot(self.hall, each, **self._head(now)) for each in found)
-        )
-
     def payments(self, now: datetime) -> PaymentsSnapshot:
         """What cashiers and managers see of money."""
         today = self._state.day.date
@@ -62,10 +55,6 @@ class HallMoney:
     def payment(self, order: str) -> PaymentSnapshot | None:
         """One order of payment."""
         return self._shown().payment(order, self._clock.now())
-
-    def payments_of(self, ticket: str) -> TicketPayments:
-        """A ticket's orders, the newest first."""
-        return self._shown().payments_of(ticket, self._clock.now())
 
     def payments(self) -> PaymentsSnapshot:
         """What cashiers and managers see of money."""

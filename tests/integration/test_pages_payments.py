@@ -141,7 +141,9 @@ async def test_unknown_for_long_is_an_alarm(scene: MoneyScene, manager: Page):
     await manager.wait_for_selector(f".alarm >> text=缴费 {scene.unknown} 迟迟没有结果", timeout=15000)
 
 
-async def test_report_is_downloaded_with_the_password(scene: MoneyScene, manager: Page, tmp_path: Path):
+async def test_report_is_downloaded_with_the_password(
+    scene: MoneyScene, browser: Browser, manager: Page, tmp_path: Path
+):
     """CSV for spreadsheets by day; the page sums by item and channel."""
     assert "银行窗口" in await manager.inner_text("#report")
     await manager.click("[data-sheet=csv]")
@@ -153,6 +155,11 @@ async def test_report_is_downloaded_with_the_password(scene: MoneyScene, manager
     assert file.suggested_filename.startswith("payments-wushan-")
     await file.save_as(tmp_path / "report.csv")
     assert "property-home" in (tmp_path / "report.csv").read_text("utf-8-sig")
+    year = await manager.request.get(f"{scene.hall.origin}/payments/report?first=2026-01-01&last=2026-11-25")
+    assert year.status == 422
+    async for li in payments(browser, scene.hall, "li", "w1"):
+        week = await li.request.get(f"{scene.hall.origin}/payments/report?first=2026-11-20&last=2026-11-25")
+        assert (week.status, await li.locator("#report").count()) == (403, 0)
 
 
 async def test_inspector_looks_and_changes_nothing(scene: MoneyScene, browser: Browser):

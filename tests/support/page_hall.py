@@ -18,7 +18,7 @@ from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.lines import Elsewhere
-from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot, TicketPayments
+from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
     AnySnapshot,
@@ -126,10 +126,6 @@ class PageHall:
     def payment(self, order: str) -> PaymentSnapshot | None:
         found = self.snapshots.get(f"order/{order}")
         return found if isinstance(found, PaymentSnapshot) else None
-
-    def payments_of(self, ticket: str) -> TicketPayments:
-        found = [each for each in self.snapshots.values() if isinstance(each, PaymentSnapshot)]
-        return TicketPayments(payments=tuple(each for each in found if each.ticket == ticket))
 
     def payments(self) -> PaymentsSnapshot:
         return money_samples.payments()

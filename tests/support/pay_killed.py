@@ -65,12 +65,10 @@ class KilledHall:
 
     async def campaign(self, payments: int) -> None:
         """People pay, one after the other at each kiosk, until the channels know so many attempts; the server dies meanwhile."""
-        killer = asyncio.create_task(self._kill())
-        try:
-            await asyncio.gather(*(self._line(kiosk, payments) for kiosk in self.kiosks))
-        finally:
+        async with asyncio.TaskGroup() as group:
+            killer = group.create_task(self._kill())
+            await asyncio.wait([group.create_task(self._line(kiosk, payments)) for kiosk in self.kiosks])
             killer.cancel()
-            await asyncio.gather(killer, return_exceptions=True)
         if self.hall.process is None or self.hall.process.returncode is not None:
             await self.hall.start()
         self.gateway.faults.rates = Rates()

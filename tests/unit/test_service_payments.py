@@ -102,6 +102,21 @@ async def test_machine_reaches_its_own_orders_alone(world):
         assert await done(world, service, CASHIER, wanted)
 
 
+async def test_window_has_its_ticket_s_payments_in_sight(world):
+    """As they stand, and anew when one changes while somebody looks: what for, how much, how far."""
+    ticket = world.issue("advice")
+    world.open_window()
+    world.call()
+    async with serving(world) as service:
+        wanted = pay.OpenPayment(items=(pay.FeeWanted(item="copy"),), ticket=ticket.ticket)
+        order = (await done(world, service, CASHIER, wanted)).order
+        async with service.watch("window/w1") as watched:
+            await done(world, service, CASHIER, pay.ConfirmCounter(order=order, fen=1000))
+            while (shown := (await anext(watched)).current.payments)[0].state != "paid":
+                assert shown[0].state == "open"
+        assert [(each.order, each.fen, each.way) for each in shown] == [(order, 1000, "counter")]
+
+
 async def test_payment_goes_on_at_another_machine(world):
     """By its number, its ticket's code or the holder's card; both machines see it, the last one alone acts. Another card finds none."""
     token = "t" * 22
