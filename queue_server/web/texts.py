@@ -8,7 +8,7 @@ from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
 from queue_server.web.texts_desk import DESK_TEXTS
 from queue_server.web.texts_money import MONEY_TEXTS
 from queue_server.web.texts_people import PEOPLE_TEXTS
-from queue_server.web.texts_ratings import RATING_TEXTS
+from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
 from queue_server.web.texts_reports import REPORT_TEXTS
 from queue_server.web.texts_sheets import SHEET_TEXTS
 from queue_server.web.texts_staff import STAFF_TEXTS
@@ -118,6 +118,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "nothing": ("不用带其他材料。", "Nothing else is needed."),
         "overtaken": ("为什么有人先办", "Why others went first"),
         "issued": ("{time} 取号", "Issued at {time}"),
+        **RATE_TEXTS,
         "cancel": ("取消这个号", "Cancel this ticket"),
         "cancel_title": ("取消 {number}？", "Cancel {number}?"),
         "cancel_lead": (

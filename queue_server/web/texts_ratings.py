@@ -2,6 +2,37 @@
 
 from typing import Final
 
+RATE_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "rate": ("这次办得怎么样？", "How was it?"),
+    "rate_lead": (
+        "窗口和部门看不到是谁打的分。不评也可以。",
+        "The window and the department do not see who gave which grade. You need not say anything.",
+    ),
+    "grade_5": ("非常满意", "Very satisfied"),
+    "grade_4": ("满意", "Satisfied"),
+    "grade_3": ("基本满意", "Fair"),
+    "grade_2": ("不满意", "Dissatisfied"),
+    "grade_1": ("非常不满意", "Very dissatisfied"),
+    "rated": ("已经收到您的评价，谢谢。", "We have your rating. Thank you."),
+    "tell": ("事情没办成，或者要投诉", "Could not be done, or a complaint"),
+    "tell_lead": (
+        "有专人负责，1 个工作日内回访，15 个工作日内答复。这里不用写姓名和电话。",
+        "Somebody takes it, calls back within a working day and answers within 15. No name or number is needed here.",
+    ),
+    "tell_topic": ("关于什么", "What is it about?"),
+    "topic_refused": ("被拒绝，没说清楚", "Refused without a clear reason"),
+    "topic_wait": ("等得太久", "The wait"),
+    "topic_manner": ("态度", "Manner"),
+    "topic_many_trips": ("跑了多趟", "Many trips"),
+    "topic_materials": ("材料要求", "The documents asked for"),
+    "topic_fee": ("收费", "The fee"),
+    "topic_facilities": ("设施和环境", "The hall itself"),
+    "topic_other": ("其他", "Something else"),
+    "tell_not_done": ("事情没办成（办不成事）", "It could not be done"),
+    "tell_complaint": ("投诉", "Make a complaint"),
+    "told": ("已经记下，会有专人回访。", "It is on record. Somebody will call back."),
+}
+"""On the ticket's own page."""
 RATING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "ratings": {
         "title": ("好差评", "Ratings"),

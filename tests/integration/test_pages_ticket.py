@@ -184,3 +184,23 @@ async def test_sign_in_says_what_was_wrong(world: PageWorld, browser: Browser):
             await page.wait_for_selector("text=工号或密码不对")
         await page.click("button[type=submit]:enabled")
         assert await page.wait_for_selector("text=请 15 分钟后再试")
+
+
+async def test_ticket_is_rated_by_phone_with_no_grade_set_before(world: PageWorld, phone: Page):
+    """After the service five grades, none chosen; one press sends one, once; a complaint goes the same way. Accessible, in Chinese."""
+    assert not await phone.is_visible("#rate-card")
+    world.hall.show(TICKET, samples.ticket_page("served", 9))
+    await phone.wait_for_selector("#rate-card:visible")
+    assert await phone.locator("[data-grade]").all_inner_texts() == [
+        "非常满意", "满意", "基本满意", "不满意", "非常不满意",
+    ]  # fmt: skip
+    await phone.click("[data-grade='2']")
+    await phone.wait_for_selector("text=已经收到您的评价")
+    assert await phone.locator("[data-grade]:enabled").count() == 0
+    await phone.click("#tell summary")
+    await phone.select_option("#topic", "many_trips")
+    assert await violations(phone) == []
+    await phone.click("[data-about='not_done']")
+    await phone.wait_for_selector("text=会有专人回访")
+    sent = [(command.body.kind, getattr(command.body, "ticket", "")) for _, command, _ in world.hall.asked]
+    assert sent == [("rate_visit", "2026-11-25-B009"), ("open_follow_up", "2026-11-25-B009")]

@@ -35,6 +35,7 @@ function draw(ticket) {
   el("note").hidden = !over;
   el("note").textContent = over ? t(`${ticket.state}_note`) : "";
   el("prepare-card").hidden = over;
+  el("rate-card").hidden = !["served", "turned_away"].includes(ticket.state);
   const items = ticket.prepare.map((text) => h("li", {}, say(text)));
   el("prepare").replaceChildren(...(items.length ? items : [h("li", {}, t("nothing"))]));
   const listed = ticket.errand.listed;
@@ -48,6 +49,21 @@ function draw(ticket) {
   if (ticket.state !== "waiting") el("confirm").close();
   document.title = `${ticket.number} – ${headline(ticket)}`;
 }
+
+/** One answer below what was pressed; what was sent once is not sent again. */
+async function tell(body, out, done, buttons) {
+  for (const button of buttons) button.disabled = true;
+  const reply = await send(`${base}/commands`, { ...body, ticket: page.snapshot.ticket });
+  const settled = reply.ok || reply.code === "rated_already";
+  el(out).hidden = false;
+  el(out).textContent = settled ? t(done) : (page.words[reply.code] ?? t("failed"));
+  for (const button of buttons) button.disabled = settled;
+}
+
+const grades = [...document.querySelectorAll("[data-grade]")];
+const abouts = [...document.querySelectorAll("[data-about]")];
+for (const button of grades) button.addEventListener("click", () => tell({ kind: "rate_visit", grade: Number(button.dataset.grade) }, "rated", "rated", grades));
+for (const button of abouts) button.addEventListener("click", () => tell({ kind: "open_follow_up", about: button.dataset.about, topic: el("topic").value }, "told", "told", abouts));
 
 async function cancel() {
   el("cancel-yes").disabled = true;
