@@ -7,7 +7,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from queue_server.contracts.commands import OpenWindow, RaisePanic
+from queue_server.contracts.commands import AcceptReceived, OpenWindow, RaisePanic, ReceiveParcel
+from queue_server.contracts.commands.cases import GapLeft
 from tests.support.dashboard_world import DashboardWorld, clerk, dashboard_world, morning
 from tests.support.hall_service import MANAGER
 from tests.support.page_axe import violations
@@ -202,3 +203,20 @@ async def test_manager_changes_head_start_and_skills_within_bounds(hall: Dashboa
     assert await violations(page) == []
     await page.click("#skills-save")
     await page.wait_for_selector("#detail", state="hidden")
+
+
+async def test_dashboard_lists_what_is_due_and_what_waits_to_be_fetched(hall: DashboardWorld, page: Page):
+    """A case with a material that may follow is listed with its last day; a result that nobody has fetched, too."""
+    parcel = await hall.ask(MANAGER, ReceiveParcel(matter="property-query", parcel="SF1234567890"))
+    case = parcel.result.case
+    gap = GapLeft(material=1, until="2026-12-01")
+    assert (await hall.ask(MANAGER, AcceptReceived(case=case, gaps=(gap,)))).ok
+    await shown(hall, page, "en")
+    await page.click("#f-first")
+    await page.click("#list-gaps_due")
+    await page.wait_for_selector(f"#detail-body td:has-text('{case}')")
+    assert "2026-12-0" in await page.inner_text("#detail-body")
+    assert await violations(page) == []
+    await page.click("[data-back]")
+    await page.click("#list-pick_up")
+    await page.wait_for_selector("#detail-title:has-text('Waiting to be fetched')")

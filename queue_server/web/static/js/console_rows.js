@@ -61,7 +61,7 @@ function classes(current, button) {
 
 function materials(current, button) {
   const marks = current.errand.marks.filter((mark) => mark.mark !== "helper" && !bySelf(mark));
-  const marked = marks.map((mark) => h("b", { class: mark.mark === "gap" ? "warn" : "" }, mark.material ? t("mark_of", { mark: say(mark.name), material: say(mark.material) }) : say(mark.name)));
+  const marked = marks.map((mark) => h("b", { class: mark.mark === "gap" ? "warn" : "" }, mark.material ? t("mark_of", { mark: say(mark.name), material: say(mark.material) }) : comma([say(mark.name), ...mark.by.split(":").slice(1)])));
   const listed = current.errand.listed.map(say);
   const before = listed.length ? h("b", { class: "warn" }, t("listed_before", { list: comma(listed) })) : null;
   return h("span", { class: "parts" }, h("span", {}, comma(current.prepare.map(say)) || t("nothing_to_bring")), ...marked, before, button("away", "L", t("away")));

@@ -1,5 +1,5 @@
 // What a figure is made of: lists of tickets by number, a ticket stage by stage, a theme by its services.
-import { clockTime, duration, el, h, page, say, t, windowName } from "./page.js";
+import { clockTime, dateOf, duration, el, h, page, say, t, windowName } from "./page.js";
 import { share, span } from "./dashboard_words.js";
 
 const dialog = el("detail");
@@ -75,10 +75,28 @@ function ticket(id) {
   });
 }
 
+/** The day on which the first material that may follow is due; empty where none is open. */
+function gapDue(line) {
+  const due = line.dues.filter((each) => each.limit.startsWith("gap:") && each.percent === 100).map((each) => each.at).sort()[0];
+  return due ?? (line.crossed.some((each) => each.limit.startsWith("gap:")) ? line.received_at : "");
+}
+
+/** Open cases of one kind: results that wait to be fetched, materials that are still to come, results to be handed out. */
+function cases(kind) {
+  return read(`/api/v1/${page.hall}/cases`, (found) => {
+    const all = { pick_up: found.pick_up, to_issue: found.to_issue, gaps_due: [...found.at_work, ...found.to_issue].filter((line) => line.gaps.length).sort((a, b) => (gapDue(a) < gapDue(b) ? -1 : 1)) };
+    const rows = all[kind].map((line) => h("tr", {}, h("td", {}, line.case), h("td", { class: "text" }, say(line.matter_name)), h("td", {}, dateOf(Date.parse(line.received_at))),
+      h("td", { class: line.crossed.some((each) => each.limit.startsWith("gap:")) ? "warn" : "" }, kind === "gaps_due" ? dateOf(Date.parse(gapDue(line))) : t(line.way ? `way_${line.way}` : "none"))));
+    const names = [["col_case"], ["col_matter", "text"], ["col_received"], [kind === "gaps_due" ? "col_due" : "col_way"]];
+    show(t(`list_${kind}`), rows.length ? table(names, rows) : h("p", {}, t("list_empty")));
+  });
+}
+
 function first(shown) {
   const count = shown.first_visit;
   const open = (figure, n) => h("li", {}, h("button", { type: "button", class: "open", onclick: () => enter(() => list(figure)) }, t(`list_${figure}`)), h("span", {}, String(n)));
   show(t("first_visit"), h("ul", { class: "pairs" }, open("turned_away", count.turned_away), open("supplement", count.supplement)),
+    h("h3", {}, t("open_cases")), h("p", { class: "tabs" }, ...["gaps_due", "to_issue", "pick_up"].map((kind) => h("button", { type: "button", class: "small", id: `list-${kind}`, onclick: () => enter(() => cases(kind)) }, t(`list_${kind}`)))),
     h("p", { class: "muted" }, t("first_gaps_over", { gaps: count.gaps, over: count.gaps_over })));
 }
 
