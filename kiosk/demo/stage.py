@@ -12,7 +12,7 @@ from kiosk.bootstrap import Kiosk, assemble
 from kiosk.config import Config, parse_config
 from kiosk.demo.clerk import Clerk, Pace
 from kiosk.demo.day import HallDay
-from kiosk.demo.helper import Helper
+from kiosk.demo.floor import Helper
 from kiosk.demo.http import Door
 from kiosk.demo.programs import HALL, Emulator, Server, emulator, running_server, staff
 from kiosk.demo.window import window_devices
