@@ -5,7 +5,7 @@ Nothing is called behind a widget's back: what a touch at that place would not p
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any, Final
 
@@ -46,18 +46,27 @@ class Fingers(MotionEventProvider):
 
     def __init__(self) -> None:
         super().__init__("finger", "")
-        self.steps: deque[tuple[str, Finger]] = deque()
+        self.steps: deque[tuple[str, Finger, tuple[float, float] | None]] = deque()
 
     def update(self, dispatch_fn: Callable[[str, Finger], None]) -> None:
         """One step of what is queued."""
         if self.steps:
-            dispatch_fn(*self.steps.popleft())
+            kind, finger, place = self.steps.popleft()
+            if place is not None:
+                finger.move(place)
+            dispatch_fn(kind, finger)
 
     def touch(self, x: float, y: float) -> None:
         """Down and up at window pixels."""
+        self.drag([(x, y)])
+
+    def drag(self, places: Sequence[tuple[float, float]]) -> None:
+        """Down at the first of some window pixels, along the others, up at the last."""
         width, height = Window.size
-        finger = Finger(x / max(1, width - 1), y / max(1, height - 1))
-        self.steps += [("begin", finger), ("end", finger)]
+        first, *rest = [(x / max(1, width - 1), y / max(1, height - 1)) for x, y in places]
+        finger = Finger(*first)
+        along = [("update", finger, place) for place in rest]
+        self.steps += [("begin", finger, None), *along, ("end", finger, None)]
 
 
 def fingers() -> Fingers:

@@ -75,7 +75,7 @@ TABLE: tuple[Row, ...] = (
     Row(s.CardProblem, "idle_s", s.Home, "refused.title", (s.NoCard, w.Credentials, s.Themes)),
     Row(s.Refused, "idle_s", s.Home, "refused.title", (b.Days, s.AskCard, s.Themes, s.CardProblem)),
     Row(m.Fees, "idle_s", s.Home, "pay.title", (m.Opening, m.PayNumber, m.Pay)),
-    Row(m.PayNumber, "idle_s", s.Home, "pay.number_title", (m.Opening, m.Pay)),
+    Row(m.PayNumber, "idle_s", s.Home, "pay.number_title", (m.Opening, m.Pay, s.CardProblem, s.Themes)),
     Row(m.Opening, "issue_s", m.PayProblem, "waiting.issuing_text", (m.Pay, m.PayProblem)),
     Row(m.Pay, "idle_s", s.Home, "pay.title", (m.PayProblem,)),
     Row(m.PayProblem, "idle_s", s.Home, "pay.problem"),

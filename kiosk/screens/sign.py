@@ -5,6 +5,7 @@ from typing import Any
 from kivy.app import App
 from kivy.graphics import Color, InstructionGroup, Line
 from kivy.properties import ColorProperty, NumericProperty, ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.flow.prepare_intents import StrokeDrawn
@@ -84,11 +85,17 @@ class SignPad(Widget):
 
 
 class SignScreen(Frame):
-    """Draws `SignView`."""
+    """Draws `SignView`. The pad stands above the middle: in it a stroke would turn pages."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.pad = SignPad(view=self.view)
+        self.bind(view=self.pad.setter("view"))
+        above = self.children.index(self.ids.scroll) + 1
+        BoxLayout.add_widget(self, self.pad, index=above)
 
     def leaving(self) -> None:
         """No stroke outlives the screen."""
         super().leaving()
-        for pad in self.ids.content.children:
-            if isinstance(pad, SignPad):
-                pad.wipe()
+        self.unbind(view=self.pad.setter("view"))
+        self.pad.wipe()
