@@ -1,0 +1,89 @@
+"""Reports, the daily sheets and the ratings page in a real browser over made-up days: accessible, in both languages, few bytes."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.support.page_axe import violations
+from tests.support.page_pictures import DESK, chromium, page_of, sign_in
+from tests.support.report_world import filled, report_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+JS_BUDGET = 150_000
+"""Bytes of JavaScript that a page may load."""
+PATHS = (
+    "/reports?from=2026-11-20&to=2026-11-26", "/reports/tickets?from=2026-11-25&to=2026-11-25&by=class&key=elderly",
+    "/sheet/2026-11-25?", "/day-sheet?", "/ratings?",
+)  # fmt: skip
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def origin(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A hall with days behind it."""
+    folder: Path = tmp_path_factory.mktemp("hall")
+    async with report_world(tmp_path_factory.mktemp("staff"), filled(folder)) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all."""
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def page(origin: str, browser: Browser) -> AsyncIterator[Page]:
+    """A manager's browser; any script error fails the test."""
+    errors: list[str] = []
+    async with page_of(browser, DESK) as fresh:
+        fresh.on("pageerror", lambda error: errors.append(str(error)))
+        await sign_in(fresh, origin, "m01", "-")
+        yield fresh
+    assert errors == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_pages_of_figures_are_accessible(origin: str, page: Page, language: str):
+    """Each passes axe-core, in both languages, and scrolls sideways nowhere on a phone's width."""
+    for path in PATHS:
+        await page.goto(f"{origin}{path}&lang={language}")
+        assert await violations(page) == [], path
+    await page.set_viewport_size({"width": 390, "height": 844})
+    for path in PATHS:
+        await page.goto(f"{origin}{path}&lang={language}")
+        wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, path
+    await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+
+
+async def test_row_opens_to_its_tickets_and_a_ticket_to_its_stages(origin: str, page: Page):
+    """From the report to a list, from there to one ticket's timeline, and back; little script is loaded."""
+    loaded: list[int] = []
+    page.on(
+        "response",
+        lambda answer: (
+            loaded.append(int(answer.headers.get("content-length", 0))) if ".js" in answer.url else None
+        ),
+    )
+    await page.goto(f"{origin}/reports?from=2026-11-25&to=2026-11-25&by=window&lang=en")
+    await page.click("tbody a >> nth=0")
+    await page.wait_for_url("**/reports/tickets?**")
+    await page.click("tbody a >> nth=0")
+    await page.wait_for_url("**/reports/tickets/2026-11-25-*")
+    assert "Number given" in await page.inner_text(".moments")
+    await page.click("text=Back to the report")
+    await page.wait_for_url("**/reports?**")
+    assert 0 < sum(loaded) < JS_BUDGET
+
+
+async def test_sheet_prints_on_one_page(origin: str, page: Page):
+    """A4, both languages: the sheet with its seal is one page of paper."""
+    for path in ("/sheet/2026-11-25?", "/day-sheet?"):
+        for language in ("zh", "en"):
+            await page.goto(f"{origin}{path}&lang={language}")
+            printed = await page.pdf(prefer_css_page_size=True)
+            assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1, (path, language)
