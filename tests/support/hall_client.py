@@ -72,6 +72,7 @@ class HallProcess:
     process: asyncio.subprocess.Process | None = None
     url: str = ""
     options: tuple[str, ...] = ()
+    patience_s: float = PATIENCE_S
     ports: list[int] = field(default_factory=lambda: free_ports(3))
 
     def __post_init__(self) -> None:
@@ -98,7 +99,7 @@ class HallProcess:
                 *command(*arguments), stdout=asyncio.subprocess.PIPE, stderr=log
             )
         assert self.process.stdout is not None
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(self.patience_s):
             while line := (await self.process.stdout.readline()).decode():
                 if line.startswith("ready "):
                     self.url = line.split()[3]
