@@ -7,6 +7,9 @@ from queue_server.web.context import Web
 from queue_server.web.incoming import address_of
 from queue_server.web.views import Views
 
+MOST_SLOTS = 6
+"""Times that a page names; the kiosk shows all of them."""
+
 
 def router(web: Web, views: Views) -> APIRouter:
     """All guides by theme, and one."""
@@ -30,7 +33,14 @@ def router(web: Web, views: Views) -> APIRouter:
         found = next((m for m in whole.matters if m.id == matter), None)
         if found is None:
             return views.page(request, "guide_gone", status=404, catalogue=whole)
-        return views.page(request, "guide", catalogue=whole, matter=found, materials=_materials(found))
+        return views.page(
+            request,
+            "guide",
+            catalogue=whole,
+            matter=found,
+            materials=_materials(found),
+            free=_free(whole, found),
+        )
 
     return routes
 
@@ -38,6 +48,12 @@ def router(web: Web, views: Views) -> APIRouter:
 def _groups(whole: Catalogue) -> list[tuple[str, list[MatterView]]]:
     """Themes by id with their matters, in the catalogue's order."""
     return [(theme.id, [m for m in whole.matters if m.theme == theme.id]) for theme in whole.themes]
+
+
+def _free(whole: Catalogue, matter: MatterView) -> list[tuple[str, str]]:
+    """(day, time) of the next free times to book; none where the matter is not booked."""
+    slots = next((group.free for group in whole.bookable if matter.id in group.matters), ())
+    return [(slot.slot[:10], slot.slot[11:]) for slot in slots[:MOST_SLOTS]]
 
 
 def _materials(matter: MatterView) -> list[tuple[object, str]]:

@@ -147,6 +147,16 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "no_visit_short": ("不用来大厅", "No visit needed"),
         "visits_n": ("这件事要来 {n} 次", "This takes {n} visits"),
         "closed": ("现在不能取号", "No tickets now"),
+        "full": ("今日号满", "No numbers left today"),
+        "full_text": (
+            "今天的号已经取完，今天不用跑来排队。请约别的时间。",
+            "Today's numbers are all given: no need to come and queue today. Please book another time.",
+        ),
+        "free": ("还能预约的时间", "Times free to book"),
+        "free_text": (
+            "在大厅任何一台自助机、到导询台或打电话都可以预约。",
+            "Book at any kiosk of the hall, at the help desk or by phone.",
+        ),
         "bring": ("要带的材料", "What to bring"),
         "nothing": ("不用带材料。", "Nothing to bring."),
         "card_only": ("只要身份证。", "Only your ID card."),
