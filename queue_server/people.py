@@ -4,6 +4,7 @@ import getpass
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final, get_args
@@ -137,8 +138,10 @@ def person_erase(
         visits = _visits(personal, vault, data, database, reference)
         for visit in visits:
             _order(personal, "person_asked", visit, "access")
-        missed = person.forget_missed(personal, vault, visits)
-        gone = upkeep.erase(personal, visits, Access(_operator(), "", "person_asked", now, "erase"))
+        order = Access(_operator(), "", "person_asked", now, "erase")
+        counted = person.missed_bookings(personal, vault, visits)
+        missed = upkeep.forget_missed(personal, counted, replace(order, detail="missed bookings"))
+        gone = upkeep.erase(personal, visits, order)
         scrubbed = personal.scrub()
         typer.echo(
             f"erased {gone}, missed bookings {missed}"

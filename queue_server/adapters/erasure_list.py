@@ -1,6 +1,7 @@
 """`erasures.txt`: visits whose personal data was erased, one a line, beside the database and beside each of its copies.
 
-A line is an instant, a visit's random reference and a reason. It says nothing of anybody. It only grows.
+A line is an instant, a random reference and a reason: a visit's, or that of a booking which is no longer counted as
+anybody's. It says nothing of anybody. It only grows.
 """
 
 import os
@@ -13,7 +14,7 @@ from typing import Final
 from queue_server.service.personal import Erased
 
 NAME: Final = "erasures.txt"
-_LINE: Final = re.compile(r"(?P<at>\S+) (?P<visit>[0-9a-f]{32}) (?P<why>[a-z_]{1,32})")
+_LINE: Final = re.compile(r"(?P<at>\S+) (?P<visit>[0-9a-f]{32}|[0-9A-HJKMNP-TV-Z]{10}) (?P<why>[a-z_]{1,32})")
 
 
 class ErasureFile:

@@ -10,6 +10,9 @@ from queue_server.service.checking.links import Unreadable
 from queue_server.service.personal import Access, AuditEntry, Erased, PersonalStore
 from queue_server.service.ports import Entry, StorageError, Vault
 
+VISIT_LENGTH = 32
+"""128 random bits in hex; a booking's reference is shorter."""
+
 
 def visits_of(entries: Iterable[Entry | Unreadable], ticket: str) -> list[str]:
     """The visit that a ticket of a day belongs to; none where nobody was known."""
@@ -38,8 +41,8 @@ def told(personal: PersonalStore, vault: Vault, visit: str, *, as_json: bool) ->
     return "\n".join(lines)
 
 
-def forget_missed(personal: PersonalStore, vault: Vault, visits: Sequence[str]) -> int:
-    """Before visits are erased: what is counted of their persons' missed bookings goes; how many.
+def missed_bookings(personal: PersonalStore, vault: Vault, visits: Sequence[str]) -> Sequence[str]:
+    """Before visits are erased: the bookings that are counted of their persons.
 
     Where a visit's key is gone nobody can say whose it was; the count ends by its own time.
     """
@@ -48,15 +51,16 @@ def forget_missed(personal: PersonalStore, vault: Vault, visits: Sequence[str]) 
         with suppress(StorageError):
             if number := vault.unlock(row).number:
                 people.update(vault.people(number))
-    return personal.forget_missed(sorted(people))
+    return personal.missed_of(sorted(people))
 
 
 def apply_erasures(personal: PersonalStore, listed: Sequence[Erased], actor: str, now: datetime) -> int:
     """Erase again what is listed and there; how many rows came back and went."""
+    bookings = {each.visit: each for each in listed if len(each.visit) != VISIT_LENGTH}
+    gone = sum(personal.forget_missed([each.visit], each.at, each.why) for each in bookings.values())
     there = {visit for visit, _ in personal.kept()}
     known = {each.visit for each in personal.erased()}
-    gone = 0
-    for each in {one.visit: one for one in listed}.values():
+    for each in {one.visit: one for one in listed if one.visit not in bookings}.values():
         if each.visit in there:
             personal.record(Access(actor, each.visit, "erased_before", now, "erase"))
         if each.visit in there or each.visit not in known:

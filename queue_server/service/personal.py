@@ -49,7 +49,10 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """A visit whose personal data is gone: applied again to whatever an older copy brings back."""
+    """A visit whose personal data is gone, or a booking whose person is counted no more (`visit` is its reference).
+
+    Applied again to whatever an older copy brings back.
+    """
 
     visit: str
     at: datetime
@@ -80,8 +83,11 @@ class PersonalStore(Protocol):
     def erase(self, visits: Sequence[str], at: datetime, why: str) -> int:
         """Delete rows with their wrapped DEKs and note them as erased; how many there were."""
 
-    def forget_missed(self, people: Sequence[bytes]) -> int:
-        """Delete what is counted of missed bookings under these hashes; how many rows there were."""
+    def missed_of(self, people: Sequence[bytes]) -> Sequence[str]:
+        """Bookings that are counted, held or missed, under these hashes."""
+
+    def forget_missed(self, bookings: Sequence[str], at: datetime, why: str) -> int:
+        """Delete what is counted of these bookings and note them as erased; how many rows there were."""
 
     def scrub(self) -> bool:
         """Have the database give up the erased bytes, as far as it can; whether it could do so now."""

@@ -70,14 +70,26 @@ class Upkeep:
         """Erase visits: noted outside of the database first, then in the audit chain, then gone."""
         if not visits:
             return 0
-        try:
-            self._erasures.add([Erased(visit, order.at, order.purpose) for visit in visits])
-        except OSError:
-            raise StorageError("the list of erasures could not be written") from None
+        self._list(visits, order)
         for visit in visits:
             personal.record(Access(order.actor, visit, order.purpose, order.at, order.kind, order.detail))
         self._scrub_again = True
         return personal.erase(visits, order.at, order.purpose)
+
+    def forget_missed(self, personal: PersonalStore, bookings: Sequence[str], order: Access) -> int:
+        """The same for what is counted of bookings."""
+        if not bookings:
+            return 0
+        self._list(bookings, order)
+        personal.record(order)
+        self._scrub_again = True
+        return personal.forget_missed(bookings, order.at, order.purpose)
+
+    def _list(self, references: Sequence[str], order: Access) -> None:
+        try:
+            self._erasures.add([Erased(each, order.at, order.purpose) for each in references])
+        except OSError:
+            raise StorageError("the list of erasures could not be written") from None
 
     def relock(self, personal: PersonalStore, visits: Sequence[str], done: Done) -> None:
         """Some rows under the newest keys, where they are not."""

@@ -101,9 +101,11 @@ def test_missed_bookings_of_a_person_are_forgotten(store):
         for n, who in enumerate((b"\x00her", b"old-key", b"his"))
     ]
     keep_missed(store, *claims, *(NoShowClaim(claim.booking, "missed") for claim in claims))
-    assert store.personal.forget_missed([b"\x00her", b"old-key"]) == 2
+    assert store.personal.missed_of([b"\x00her", b"old-key", b"nobody"]) == ["b0", "b1"]
+    assert store.personal.forget_missed(["b0", "b1"], NOW, "asked") == 2
     assert [store.no_shows(who, "2026-01-01") for who in (b"\x00her", b"old-key", b"his")] == [0, 0, 1]
-    assert store.personal.forget_missed([b"\x00her"]) == 0
+    assert store.personal.forget_missed(["b0"], NOW, "again") == 0
+    assert {each.visit: each.why for each in store.personal.erased()} == {"b0": "again", "b1": "asked"}
 
 
 def keep_missed(store, *claims: NoShowClaim) -> None:

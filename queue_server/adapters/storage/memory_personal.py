@@ -61,12 +61,14 @@ class MemoryPersonal:
         self._disk.erased.update({visit: Erased(visit, at, why) for visit in visits})
         return sum(self._disk.vault.pop(visit, None) is not None for visit in visits)
 
-    def forget_missed(self, people: Sequence[bytes]) -> int:
+    def missed_of(self, people: Sequence[bytes]) -> Sequence[str]:
+        """Bookings of these hashes."""
+        return sorted(booking for booking, row in self._disk.no_shows.items() if row[0] in people)
+
+    def forget_missed(self, bookings: Sequence[str], at: datetime, why: str) -> int:
         """Forget counts."""
-        there = [booking for booking, row in self._disk.no_shows.items() if row[0] in people]
-        for booking in there:
-            del self._disk.no_shows[booking]
-        return len(there)
+        self._disk.erased.update({each: Erased(each, at, why) for each in bookings})
+        return sum(self._disk.no_shows.pop(each, None) is not None for each in bookings)
 
     def scrub(self) -> bool:
         """There is no disk."""

@@ -80,18 +80,24 @@ class PersonalTables:
 
     def erase(self, visits: Sequence[str], at: datetime, why: str) -> int:
         """All of them or none."""
+        return self._gone(sql.ERASE_ROW, visits, at, why)
+
+    def missed_of(self, people: Sequence[bytes]) -> Sequence[str]:
+        """By each hash."""
+        return [booking for each in people for (booking,) in self._read(sql.MISSED_OF, each)]
+
+    def forget_missed(self, bookings: Sequence[str], at: datetime, why: str) -> int:
+        """All of them or none."""
+        return self._gone(sql.FORGET_MISSED, bookings, at, why)
+
+    def _gone(self, statement: Statement, references: Sequence[str], at: datetime, why: str) -> int:
         gone = 0
         with self._session.writing() as execute:
-            for visit in visits:
-                gone += len(execute(sql.ERASE_ROW, (self._hall, visit)))
-                execute(sql.FORGET_ERASED, (self._hall, visit))
-                execute(sql.ADD_ERASED, (self._hall, visit, _text(at), why))
+            for each in references:
+                gone += len(execute(statement, (self._hall, each)))
+                execute(sql.FORGET_ERASED, (self._hall, each))
+                execute(sql.ADD_ERASED, (self._hall, each, _text(at), why))
         return gone
-
-    def forget_missed(self, people: Sequence[bytes]) -> int:
-        """All of them or none."""
-        with self._session.writing() as execute:
-            return sum(len(execute(sql.FORGET_MISSED, (self._hall, each))) for each in people)
 
     def scrub(self) -> bool:
         """What the database can do."""

@@ -5,7 +5,7 @@ from sqlalchemy import ScalarSelect, and_, bindparam, delete, func, insert, sele
 from queue_server.adapters.storage import schema as t
 from queue_server.adapters.storage.statements import compiled
 
-_v, _a, _e = t.vault.c, t.audit.c, t.erased.c
+_v, _a, _e, _n = t.vault.c, t.audit.c, t.erased.c, t.no_show.c
 _ROW = (_v.visit, _v.kek_id, _v.wrapped_dek, _v.ciphertext, _v.lookup, _v.expires)
 _LINK = (_a.seq, _a.actor, _a.visit, _a.purpose, _a.at, _a.kind, _a.detail, _a.prev_hash, _a.hash)
 
@@ -44,10 +44,15 @@ ERASE_ROW = compiled(
     .where(and_(_v.hall == bindparam("hall"), _v.visit == bindparam("visit")))
     .returning(_v.visit)
 )
+MISSED_OF = compiled(
+    select(_n.booking)
+    .where(and_(_n.hall == bindparam("hall"), _n.person == bindparam("person")))
+    .order_by(_n.booking)
+)
 FORGET_MISSED = compiled(
     delete(t.no_show)
-    .where(and_(t.no_show.c.hall == bindparam("hall"), t.no_show.c.person == bindparam("person")))
-    .returning(t.no_show.c.booking)
+    .where(and_(_n.hall == bindparam("hall"), _n.booking == bindparam("booking")))
+    .returning(_n.booking)
 )
 FORGET_ERASED = compiled(
     delete(t.erased).where(and_(_e.hall == bindparam("hall"), _e.visit == bindparam("visit")))
