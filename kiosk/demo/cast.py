@@ -24,12 +24,13 @@ class Part(StrEnum):
     NO_CARD = "no_card"
     NO_SHOW = "no_show"  # takes a number and goes
     PAYS = "pays"  # pays the fee at the kiosk, by the code on the phone
+    PHONE_CODE = "phone_code"  # no card, but an electronic code that its platform verifies
     LEAVES = "leaves"  # goes in the middle of the session
 
 
 ONCE = (
     Part.ORDINARY, Part.SENIOR, Part.OTHER_FACE, Part.EXPIRED, Part.WRONG_DIGIT, Part.NO_FACE, Part.NO_SHOW,
-    Part.LEAVES, Part.NO_CARD, Part.PAYS,
+    Part.LEAVES, Part.NO_CARD, Part.PAYS, Part.PHONE_CODE,
 )  # fmt: skip
 """The order in which the parts come first; whoever comes after these is drawn by chance."""
 LATER = (*[Part.ORDINARY] * 6, Part.SENIOR, Part.NO_FACE, Part.NO_CARD, Part.NO_SHOW)
@@ -97,11 +98,13 @@ def _matter(part: Part, n: int, random: Random) -> tuple[str, str]:
         return "household", "household-id-card"
     if part is Part.NO_CARD:
         return "desk", "desk-advice"
+    if part is Part.PHONE_CODE:
+        return CARD_MATTERS[0]
     return random.choice(CARD_MATTERS + PERSON_MATTERS)
 
 
 def _card(part: Part, n: int, today: date, random: Random) -> Card | None:
-    if part is Part.NO_CARD:
+    if part in (Part.NO_CARD, Part.PHONE_CODE):
         return None
     age = 72 if part is Part.SENIOR else random.randint(22, 66)
     face = _FACES[0] if part is Part.OTHER_FACE else _FACES[n % 2]

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from time import monotonic
 
@@ -13,12 +14,14 @@ from kiosk.demo import cards
 from kiosk.demo.cast import Citizen, Part
 from kiosk.demo.day import HallDay, Visit
 from kiosk.demo.form_filling import prepare_tap
+from kiosk.demo.platform import Platform
 from kiosk.demo.programs import Emulator
 from kiosk.flow import fees, paying
 from kiosk.flow import states as s
 from kiosk.flow.pay_screens import Fees, Pay
 from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.states import State
+from kiosk.flow.ways import Credentials, Scan
 from kiosk.gateways.faces.demo_faces import card_photo
 from kiosk.touch import NotThere, tap
 
@@ -38,18 +41,18 @@ def next_tap(state: State, who: Citizen) -> str | None:  # noqa: PLR0912 - one l
             return f"theme:{who.theme}"
         case s.Matters():
             return f"matter:{who.matter}"
+        case s.NoCard() if who.part is Part.PHONE_CODE:
+            return "other"
+        case Credentials():
+            return "way:code"
         case s.AskCard() | s.CardProblem():
             return "no-card"
         case s.Consent():
             return "no-face" if who.part is Part.NO_FACE else "agree"
         case s.Face(again=again):
             return "no-face" if again else None
-        case s.TicketShown() if who.pays:
-            return "pay"
-        case Fees() as fees_shown:
-            return "main" if fees_shown.picked else _first_fee(state, fees_shown)
-        case Pay() as order:
-            return _pay_tap(state, order, who)
+        case s.TicketShown() | Fees() | Pay() as screen if who.pays:
+            return _pay_tap(state, screen, who)
         case screen if isinstance(screen, PrepareScreen):
             return prepare_tap(state, screen)
         case s.Guide() | s.Care() | s.NoCard() | s.Confirm() | s.TicketShown() | s.Refused():
@@ -63,8 +66,12 @@ def _first_fee(state: State, screen: Fees) -> str | None:
     return next((f"fee:{each.item}" for each in fees.offered(state, screen) if each.fen), None)
 
 
-def _pay_tap(state: State, screen: Pay, who: Citizen) -> str | None:
-    """Choose the way; go when the paper is there."""
+def _pay_tap(state: State, screen: s.TicketShown | Fees | Pay, who: Citizen) -> str | None:
+    """Pick the first fee, choose the way; go when the paper is there."""
+    if isinstance(screen, s.TicketShown):
+        return "pay"
+    if isinstance(screen, Fees):
+        return "main" if screen.picked else _first_fee(state, screen)
     match paying.phase(state, screen):
         case "choose":
             return f"way:{who.pays}"
@@ -81,6 +88,7 @@ class Stage:
     app: KioskApp
     reader: Emulator
     scanner: Emulator
+    platform: Platform
     day: HallDay
     folder: Path
     pictures: Path
@@ -146,7 +154,10 @@ async def _touch(app: KioskApp, seen: State, target: str | None) -> None:
 
 
 async def _hold_phone(stage: Stage, state: State) -> None:
-    """Before the scanner, when the screen asks for the phone's code; no phone has this one."""
+    """Before the scanner, when the screen asks for the phone's code: who it is, or one to pay with that no phone has."""
+    if isinstance(state.screen, Scan):
+        shown = cards.card("样例", "1", date(1990, 1, 1), 9, today=date.today(), face="hopper")  # noqa: DTZ011 - a made-up card's
+        await stage.scanner.tell(f"show {await stage.platform.code(shown.name, shown.number)}")
     if isinstance(state.screen, Pay) and paying.phase(state, state.screen) == "scan":
         await stage.scanner.tell(f"show 13{secrets.randbelow(10**16):016d}")
 

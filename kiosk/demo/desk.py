@@ -3,10 +3,11 @@
 import asyncio
 import secrets
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from kiosk.demo import cards
+from kiosk.demo import cards, papers
 from kiosk.demo.cards import Card, card
 from kiosk.demo.day import HallDay
 from kiosk.demo.stage import AREAS, Demo, Screen, demo_hall
@@ -16,6 +17,14 @@ from kiosk.gateways.faces.demo_faces import card_photo, demo_camera
 HTTP_PORT = 8080
 PHONES = {"alipay": "28", "wechat": "13"}
 """What an app's payment codes begin with."""
+
+SHOWN: dict[str, Callable[[date], str]] = {
+    "code": lambda _: "",
+    "passport": papers.passport,
+    "permit": papers.travel_permit,
+    "licence": lambda _: papers.licence(),
+}
+"""What is held before the scanner; an electronic code is the platform's to make."""
 
 
 def people(today: date) -> dict[str, tuple[str, Card]]:
@@ -62,8 +71,22 @@ async def _obey(demo: Demo, folder: Path, who: dict[str, tuple[str, Card]]) -> N
             await demo.printer.tell(key)
         elif key in PHONES:
             await demo.scanner.tell(f"show {PHONES[key]}{secrets.randbelow(10**16):016d}")
+        elif key in SHOWN or key in ("social", "social out"):
+            await _other(demo, key, who["1"][1])
         elif key.startswith(("key ", "grade ")):
             await demo.window.tell(key)
+
+
+async def _other(demo: Demo, key: str, holder: Card) -> None:
+    """Another credential than the card: before the scanner, or in the slot."""
+    if key == "social out":
+        await demo.social.tell("pull")
+    elif key == "social":
+        await demo.social.tell(f"insert {holder.name} {holder.number} {papers.SOCIAL_CARD}")
+    elif key == "code":
+        await demo.scanner.tell(f"show {await demo.platform.code(holder.name, holder.number)}")
+    else:
+        await demo.scanner.tell(f"show {SHOWN[key](date.today())}")  # noqa: DTZ011 — a made-up document's dates
 
 
 def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]]) -> str:
@@ -80,6 +103,10 @@ def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]
         *(f"  {key}  {text}" for key, (text, _) in who.items()),
         "  0  take the card away      paper out / paper ok  the printer      q  end",
         "  alipay / wechat  hold a phone with that code before the scanner, when the kiosk asks for it",
+        "  Other credentials, all of them emulated, when the kiosk asks for one (没带身份证, then another document):",
+        "  code               an electronic code of the first citizen; an emulated platform verifies it",
+        "  passport / permit  a specimen's passport or 回乡证 before the scanner      licence  a business licence's code",
+        "  social / social out  a social-security card into the slot, and out again",
         f"  key next / start / finish / recall / pause, grade 1 … 5   keypad and evaluation pad of window {WINDOW[1:]}", "",
     ]  # fmt: skip
     return "\n".join(lines)

@@ -63,7 +63,8 @@ def _stage(demo: Demo, app: KioskApp, day: HallDay, folder: Path, browser: Pages
         demo.kiosk.faces.cameras = lambda: camera
 
     return citizen.Stage(
-        app=app, reader=demo.reader, scanner=demo.scanner, day=day, folder=folder, pictures=folder / "pictures", stand=stand,
+        app=app, reader=demo.reader, scanner=demo.scanner, platform=demo.platform, day=day, folder=folder,
+        pictures=folder / "pictures", stand=stand,
         with_ticket=_once(demo, browser, folder / "pictures"),
     )  # fmt: skip
 

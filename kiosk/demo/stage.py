@@ -2,8 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from kiosk.demo.clerk import Clerk, Pace
 from kiosk.demo.day import HallDay
 from kiosk.demo.floor import Helper
 from kiosk.demo.http import Door
+from kiosk.demo.platform import Platform, code_platform
 from kiosk.demo.programs import HALL, Emulator, Server, emulator, running_server, staff
 from kiosk.demo.window import window_devices
 from kiosk.fonts import noto_sans_sc
@@ -42,6 +43,8 @@ class Demo:
     reader: Emulator
     scanner: Emulator
     printer: Emulator
+    social: Emulator
+    platform: Platform
     window: Emulator
     doors: dict[str, Door]
     password: str
@@ -57,28 +60,32 @@ async def demo_hall(
     slips.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(running_server(folder, http_port=http_port, seed=seed))
-        reader = await stack.enter_async_context(
-            emulator("card-reader", folder / "reader", folder / "reader.log")
-        )
-        scanner = await stack.enter_async_context(
-            emulator("scanner", folder / "scanner", folder / "scanner.log")
-        )
-        fonts = [
-            word
-            for option in zip(("--font", "--bold"), map(str, noto_sans_sc()), strict=True)
-            for word in option
-        ]
-        printer = await stack.enter_async_context(
-            emulator("printer", folder / "printer", folder / "printer.log", "--slips", str(slips), *fonts)
-        )
+        devices = {name: await stack.enter_async_context(each) for name, each in _emulators(folder, slips)}
+        platform = await stack.enter_async_context(code_platform(folder))
         window = await stack.enter_async_context(window_devices(server, folder))
         credential = folder / "kiosk-1.json"
         code = await server.device_code("kiosk", "kiosk-1", *AREAS)
         await asyncio.to_thread(enrol, server.base, code, credential)
-        kiosk = assemble(_config(credential, reader, scanner, printer, screen))
+        kiosk = assemble(_config(credential, devices, platform, screen))
         doors, helper = await staff(server, WINDOWS, password)
         await stack.enter_async_context(_working(doors, helper, day))
-        yield Demo(server, kiosk, reader, scanner, printer, window, doors, password, slips)
+        more = {"doors": doors, "password": password, "slips": slips}
+        yield Demo(server, kiosk, **devices, platform=platform, window=window, **more)  # type: ignore[arg-type]  # by name
+
+
+def _emulators(folder: Path, slips: Path) -> Iterator[tuple[str, AbstractAsyncContextManager[Emulator]]]:
+    """The kiosk's devices by the names of `Demo` and of the kiosk's settings."""
+    fonts = (
+        word for pair in zip(("--font", "--bold"), map(str, noto_sans_sc()), strict=True) for word in pair
+    )
+    more = {"printer": ("--slips", str(slips), *fonts)}
+    for name, kind in (
+        ("reader", "card-reader"),
+        ("scanner", "scanner"),
+        ("printer", "printer"),
+        ("social", "social-reader"),
+    ):
+        yield name, emulator(kind, folder / name, folder / f"{name}.log", *more.get(name, ()))
 
 
 @asynccontextmanager
@@ -94,31 +101,23 @@ async def _working(doors: dict[str, Door], helper: Door, day: HallDay) -> AsyncI
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _config(
-    credential: Path, reader: Emulator, scanner: Emulator, printer: Emulator, screen: Screen
-) -> Config:
+_KINDS: dict[str, dict[str, str]] = {
+    "reader": {"kind": "sdt", "photo": "open"},
+    "scanner": {"kind": "plain"},
+    "printer": {"kind": "escpos"},
+    "social": {"kind": "plain"},
+}
+
+
+def _config(credential: Path, devices: dict[str, Emulator], platform: Platform, screen: Screen) -> Config:
+    parts = {
+        name: {**_KINDS[name], "url": f"pty://{device.link.absolute()}"} for name, device in devices.items()
+    }
+    panel = {"width": screen.width, "height": screen.height, "dpi": screen.dpi, "fullscreen": False}
     return parse_config(
         {
-            "mode": "demo",
-            "hall": HALL,
-            "credential": credential,
-            "reader": {
-                "kind": "sdt",
-                "url": f"pty://{reader.link.absolute()}",
-                "photo": "open",
-            },
-            "scanner": {"kind": "plain", "url": f"pty://{scanner.link.absolute()}"},
-            "sound": {"kind": f"folder:{credential.parent.absolute() / 'sounds'}"},
-            "printer": {
-                "kind": "escpos",
-                "url": f"pty://{printer.link.absolute()}",
-            },
-            "screen": {
-                "width": screen.width,
-                "height": screen.height,
-                "dpi": screen.dpi,
-                "fullscreen": False,
-            },
+            "mode": "demo", "hall": HALL, "credential": credential, **parts, "platform": platform.settings(),
+            "sound": {"kind": f"folder:{credential.parent.absolute() / 'sounds'}"}, "screen": panel,
             "times": {"idle_s": IDLE_S, "leave_s": 3},
         }
-    )
+    )  # fmt: skip

@@ -47,7 +47,7 @@ def by_part(folder: Path) -> dict[str, dict[str, object]]:
     [
         ("ordinary", "served"), ("senior", "served"), ("other_face", "turned_away"), ("expired", "served"),
         ("wrong_digit", "served"), ("no_face", "served"), ("no_show", "missed"), ("leaves", "left"),
-        ("no_card", "served"), ("pays", "served"),
+        ("no_card", "served"), ("pays", "served"), ("phone_code", "served"),
     ],
 )  # fmt: skip
 def test_demo_citizen_comes_to_the_right_end(by_part, part, outcome):
