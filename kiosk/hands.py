@@ -44,10 +44,12 @@ from queue_server.contracts.snapshots import MatterView
 _log = structlog.get_logger(__name__)
 
 
-def _consent(effect: e.RecordConsent) -> RecordConsent:
+def _consent(effect: e.RecordConsent, now: datetime) -> RecordConsent:
     """With the version of the words that stood on the screen."""
     text = words.load("zh")("consent.version")
-    return RecordConsent(consent=effect.consent, decision=effect.decision, text=text, by=effect.by)
+    return RecordConsent(
+        consent=effect.consent, decision=effect.decision, text=text, by=effect.by, decided_at=now
+    )
 
 
 class Hands:
@@ -98,7 +100,7 @@ class Hands:
             case e.GiveOffline() | e.CancelTicket() | e.PrintAgain() | e.PrintSlip() | e.ReportPrint():
                 self._number(effect)
             case e.RecordConsent():
-                self._start(self._tell(_consent(effect)))
+                self._say(_consent(effect, self._clock()))
             case e.PrintGuideSlip():
                 self._start(self._print_guide(effect))
             case e.OpenOrder() | e.DropOrder() | e.StartPay() | e.PrintPaper() | e.CancelPay() | e.DropPay():
@@ -206,14 +208,19 @@ class Hands:
             return False
         return True
 
-    def _say(self, word: CancelTicket | ReportPrint) -> None:
+    def _say(self, word: CancelTicket | ReportPrint | RecordConsent) -> None:
         """Told in its order, also after a power cut; at once where the disk fails."""
-        if isinstance(word, CancelTicket):
-            kept = self._kept(lambda: self._spool.cancel(word.ticket))
-        else:
-            kept = self._kept(lambda: self._spool.ended(word))
-        if not kept:
+        if not self._kept(lambda: self._spooled(word)):
             self._start(self._tell(word))
+
+    def _spooled(self, word: CancelTicket | ReportPrint | RecordConsent) -> None:
+        match word:
+            case CancelTicket():
+                self._spool.cancel(word.ticket)
+            case ReportPrint():
+                self._spool.ended(word)
+            case RecordConsent():
+                self._spool.consented(word)
 
     async def _print_again(self, effect: e.PrintAgain) -> None:
         digest = hashlib.sha256(effect.token.encode()).hexdigest()

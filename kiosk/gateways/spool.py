@@ -15,12 +15,19 @@ import structlog
 from pydantic import TypeAdapter
 
 from queue_server.contracts.base import Language
-from queue_server.contracts.commands import CancelTicket, CheckIn, IssuedOffline, IssueTicket, ReportPrint
+from queue_server.contracts.commands import (
+    CancelTicket,
+    CheckIn,
+    IssuedOffline,
+    IssueTicket,
+    RecordConsent,
+    ReportPrint,
+)
 from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.replies import TicketView
 from queue_server.contracts.snapshots import Catalogue
 
-Word = IssuedOffline | ReportPrint | CancelTicket
+Word = IssuedOffline | ReportPrint | CancelTicket | RecordConsent
 _word: TypeAdapter[Word] = TypeAdapter(Word)
 _asking: TypeAdapter[IssueTicket | CheckIn] = TypeAdapter(IssueTicket | CheckIn)
 _INSTANT: Final = timedelta(microseconds=1)
@@ -172,6 +179,10 @@ class Spool:
         """Nobody waits for the ticket: to be given back."""
         over = ("DELETE FROM slip WHERE ticket = ?", (ticket,))
         self._do(over, _forget(ticket), _say(CancelTicket(ticket=ticket)))
+
+    def consented(self, consent: RecordConsent) -> None:
+        """What was decided about the camera, to be told before the number that comes of it; it names nobody."""
+        self._do(_say(consent))
 
     def resume(self) -> Unfinished | None:
         """After a start: what was answered and never shown is given back, unfinished slips count as failed; the newest."""

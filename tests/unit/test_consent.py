@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -134,3 +134,11 @@ def test_request_carries_the_reference_and_nothing_of_the_person():
     """What goes over the wire of the consent is random bits."""
     request = s.Request("1" * 32, HOUSE, "zh", "tok", None, None, consent="c" * 32)
     assert issue_body(request, "").consent == "c" * 32
+
+
+def test_late_consent_says_when_it_was_decided(world):
+    """A machine that was cut off: the chain's own time is when the hall heard of it; a prompt one repeats nothing."""
+    for minutes, said in ((0.5, "given face-1 self"), (90, "given face-1 self decided 2026-11-21T23:30:00Z")):
+        decided = world.clock.now() - timedelta(minutes=minutes)
+        world.ask(KIOSK, RecordConsent(consent="c" * 32, decision="given", text="face-1", decided_at=decided))
+        assert world.store.personal.audit()[-1].access.detail == said

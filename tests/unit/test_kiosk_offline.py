@@ -14,7 +14,7 @@ from kiosk.flow.slip_intents import RangeChanged
 from kiosk.gateways.hall_clock import HallClock
 from kiosk.gateways.offline import OfflineDesk
 from kiosk.gateways.spool import Spool
-from queue_server.contracts.commands import LeaseRange, ReportPrint, ReturnRange
+from queue_server.contracts.commands import LeaseRange, RecordConsent, ReportPrint, ReturnRange
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Refused
 from tests.unit.test_kiosk_spool import BODY, MATTER, NOW, leased
@@ -168,3 +168,19 @@ def test_hall_s_time_goes_on_whatever_the_machine_s_clock_does(jump: timedelta) 
     wall[0] += jump
     steady[0] += 5
     assert clock.now() == NOW + timedelta(seconds=5)
+
+
+async def test_consent_outlives_a_power_cut_and_goes_before_its_number(tmp_path: Path) -> None:
+    """Decided while the hall is away: on the disk at once, without a name, told first when the hall is back."""
+    consent = RecordConsent(consent="c" * 32, decision="given", text="face-2", decided_at=NOW)
+    bench = Bench(tmp_path)
+    bench.spool.ask_range()
+    bench.desk.leased(leased())
+    bench.spool.consented(consent)
+    assert bench.give() is not None
+    bench.spool.close()
+    again = Bench(tmp_path)
+    while await again.desk.tell_one():
+        pass
+    assert again.link.said[0] == consent
+    assert [word.kind for word in again.link.said] == ["record_consent", "issued_offline"]
