@@ -29,22 +29,23 @@ COMMANDS: dict[str, c.Command] = {
     "pause": c.PauseWindow("w3", "break"),
     "close": c.CloseWindow("w3"),
     "skills": c.SetSkills("w3", ("deed",)),
+    "compare": c.ConfirmWaiting(TICKET, True),
 }
 # Rows: the state of the one ticket and its window; columns: ok, or the refusal's code.
 TABLE = """
-           call                 recall          arrive          start           confirm          finish               miss            cancel         print open pause close        skills
-empty      nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   unknown_ticket unknown_ticket ok ok ok ok
-waiting    ok                   nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   ok             ok    ok   ok    ok           ok
-called     window_busy          ok              ok              ok              person_not_asked not_started          ok              ok             ok    ok   ok    window_busy  ok
-arrived    window_busy          ok              not_started     ok              person_not_asked not_started          ok              not_waiting    ok    ok   ok    window_busy  ok
-serving    ok                   already_started already_started already_started person_not_asked ok                   already_started not_waiting    ok    ok   ok    window_busy  ok
-unproved   person_not_confirmed already_started already_started already_started ok               person_not_confirmed already_started not_waiting    ok    ok   ok    window_busy  ok
-served     nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   not_waiting    ok    ok   ok    ok           ok
-missed     nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   not_waiting    ok    ok   ok    ok           ok
-cancelled  nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   not_waiting    ok    ok   ok    ok           ok
-paused     window_closed        nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   ok             ok    ok   ok    ok           ok
-closed     window_closed        nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   ok             ok    ok   window_closed ok    ok
-dayclosed  day_closed           day_closed      day_closed      day_closed      day_closed       day_closed           day_closed      day_closed     day_closed day_closed day_closed day_closed day_closed
+           call                 recall          arrive          start           confirm          finish               miss            cancel         print open pause close        skills                   compare
+empty      nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   unknown_ticket unknown_ticket ok ok ok ok                             unknown_ticket
+waiting    ok                   nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   ok             ok    ok   ok    ok           ok                       person_not_asked
+called     window_busy          ok              ok              ok              person_not_asked not_started          ok              ok             ok    ok   ok    window_busy  ok                       person_not_asked
+arrived    window_busy          ok              not_started     ok              person_not_asked not_started          ok              not_waiting    ok    ok   ok    window_busy  ok                       person_not_asked
+serving    ok                   already_started already_started already_started person_not_asked ok                   already_started not_waiting    ok    ok   ok    window_busy  ok                       person_not_asked
+unproved   person_not_confirmed already_started already_started already_started ok               person_not_confirmed already_started not_waiting    ok    ok   ok    window_busy  ok                       ok
+served     nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   not_waiting    ok    ok   ok    ok           ok                       ticket_ended
+missed     nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   not_waiting    ok    ok   ok    ok           ok                       person_not_asked
+cancelled  nobody_waiting       nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   not_waiting    ok    ok   ok    ok           ok                       ticket_ended
+paused     window_closed        nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   ok             ok    ok   ok    ok           ok                       person_not_asked
+closed     window_closed        nobody_called   nobody_called   nobody_called   nobody_called    nobody_called        nobody_called   ok             ok    ok   window_closed ok    ok                      person_not_asked
+dayclosed  day_closed           day_closed      day_closed      day_closed      day_closed       day_closed           day_closed      day_closed     day_closed day_closed day_closed day_closed day_closed day_closed
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CASES = [(row[0], name, wanted) for row in ROWS[1:] for name, wanted in zip(ROWS[0], row[1:], strict=True)]
@@ -97,7 +98,7 @@ def test_command_in_state_is_as_the_table_says(state, name, wanted):
         assert play.day == before
 
 
-@pytest.mark.parametrize("name", [n for n in COMMANDS if n not in ("cancel", "print")])
+@pytest.mark.parametrize("name", [n for n in COMMANDS if n not in ("cancel", "print", "compare")])
 def test_command_at_an_unknown_window_is_refused(name):
     """Every command with a window names one that the hall has."""
     command = COMMANDS[name]

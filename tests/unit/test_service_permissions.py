@@ -19,7 +19,7 @@ from tests.support.hall_service import memory_world
 # $ cashier, s the server itself, * every device and member of staff. Capital: at any window; small m, c, p: at the own one.
 WANTED = {
     "issue_ticket": "kdmh", "record_consent": "kd", "report_print": "kdmh", "cancel_ticket": "kdzmh", "call_next": "cpm", "recall": "cpm",
-    "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "confirm_waiting": "DCMH", "finish_service": "cpm", "mark_missed": "cpm",
+    "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "confirm_waiting": "DCM", "finish_service": "cpm", "mark_missed": "cpm",
     "undo": "cpm", "open_window": "cpM", "pause_window": "cpM", "close_window": "cpM", "set_skills": "M",
     "set_head_start": "M",
     "report_look": "DCMH", "note_needs": "kDCMH", "return_ticket": "kDCMH", "park_ticket": "cm", "resume_parked": "cm",
