@@ -25,7 +25,7 @@ from kiosk.flow.ways import Credentials, Scan
 from kiosk.gateways.faces.demo_faces import card_photo
 from kiosk.touch import NotThere, tap
 
-PATIENCE_S = 90.0
+PATIENCE_S = 150.0
 """A session that takes longer than this has a fault, and the report says so."""
 SETTLE_FRAMES = 4
 

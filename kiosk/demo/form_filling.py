@@ -4,7 +4,7 @@ from kiosk.flow import form
 from kiosk.flow.prepare_screens import FormField, FormSign, Missing, PrepareScreen
 from kiosk.flow.states import State
 
-_ANSWERS = {"phone": "13800000000", "date": "20261120", "id": "11010119900307109X", "number": "88"}
+_ANSWERS = {"phone": "0571000000", "date": "20261120", "id": "11010119900307109X", "number": "88"}
 
 
 def prepare_tap(state: State, screen: PrepareScreen) -> str:

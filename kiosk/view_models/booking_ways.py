@@ -3,7 +3,7 @@
 from kiosk.flow.booking import can_book
 from kiosk.flow.booking_intents import BookTime, OpenBookings
 from kiosk.flow.states import State
-from kiosk.view_models.parts import Button, Tile
+from kiosk.view_models.parts import Button
 from kiosk.words import Words
 
 
@@ -12,8 +12,8 @@ def book_button(state: State, matter: str, words: Words) -> tuple[Button, ...]:
     return (Button("book", words("booking.other_time"), BookTime()),) if can_book(state, matter) else ()
 
 
-def bookings_tile(state: State, words: Words) -> tuple[Tile, ...]:
-    """The way to one's own bookings, where the hall takes any."""
+def bookings_button(state: State, words: Words) -> tuple[Button, ...]:
+    """The way to one's own bookings, where the hall takes any: always in sight."""
     if state.catalogue is None or not state.catalogue.bookable:
         return ()
-    return (Tile(Button("bookings", words("booking.tile"), OpenBookings()), words("booking.tile_text"), ""),)
+    return (Button("bookings", words("booking.tile"), OpenBookings()),)

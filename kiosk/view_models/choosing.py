@@ -14,7 +14,7 @@ from kiosk.flow.way_intents import (
     OtherCredential,
 )
 from kiosk.view_models import night, shell
-from kiosk.view_models.booking_ways import bookings_tile
+from kiosk.view_models.booking_ways import bookings_button
 from kiosk.view_models.finding import events_tile, find_tile, matter_tiles
 from kiosk.view_models.format import masked_name, wait_now
 from kiosk.view_models.parts import Button, Panel, Tile, View
@@ -85,11 +85,14 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
         tiles=(
             *_themes(state, words),
             *events_tile(state, words),
-            *bookings_tile(state, words),
             *rating_tile(state, words),
         ),
         green=green,
-        choices=(Button("no-card", words("button.no_card"), NoIdCard()), *_pays(state, words))
+        choices=(
+            Button("no-card", words("button.no_card"), NoIdCard()),
+            *bookings_button(state, words),
+            *_pays(state, words),
+        )
         if catalogue
         else (),
     )
@@ -129,10 +132,9 @@ def themes(state: State, screen: Themes, words: Words) -> ThemesView:
         tiles=(
             *_themes(state, words),
             *events_tile(state, words),
-            *bookings_tile(state, words),
             *rating_tile(state, words),
         ),
-        choices=_pays(state, words),
+        choices=(*bookings_button(state, words), *_pays(state, words)),
     )
 
 
