@@ -149,16 +149,18 @@ class KilledHall:
         headers = {
             "cookie": f"__Host-session={self.cashier}", "origin": self.hall.base, "content-type": "application/json",
         }  # fmt: skip
-        self.till[order] += await asyncio.shield(self._confirmed(command, headers, fen))
+        await asyncio.shield(self._confirmed(command, headers, order, fen))
 
-    async def _confirmed(self, command: bytes, headers: dict[str, str], fen: int) -> int:
+    async def _confirmed(self, command: bytes, headers: dict[str, str], order: str, fen: int) -> None:
+        """Also where the kiosk beside the counter has lost its power meanwhile: the cash is in the till."""
         while True:
             with suppress(httpx.HTTPError, CodecError):
                 async with httpx.AsyncClient(base_url=self.hall.base, timeout=5) as http:
                     answer = await http.post(f"/api/v1/{HALL}/commands", content=command, headers=headers)
                 reply = decode_reply(answer.content)
                 if isinstance(reply, Accepted) or reply.code is not RefusalCode.TRY_AGAIN:
-                    return fen if isinstance(reply, Accepted) else 0
+                    self.till[order] += fen if isinstance(reply, Accepted) else 0
+                    return
             await asyncio.sleep(0.2)
 
 
