@@ -279,6 +279,9 @@ class KioskApp(App):
     def _key(self, _window: object, key: int, _scan: int, _text: str, modifiers: list[str]) -> bool:
         if self._ring is None:
             return False
+        if self._resting.parent is not None:
+            self.runtime.dispatch(Touched())
+            return True
         used = self._ring.key(key, "shift" in modifiers)
         if used and self._ring.at is not None and self._ring.at.item:
             self._voice.focused(self._ring.at.item)

@@ -86,6 +86,16 @@ async def test_keys_alone_reach_and_press_everything() -> None:
         assert app.state.screen == s.Matters("social")
 
 
+async def test_resting_panel_wakes_at_a_key_and_presses_nothing() -> None:
+    """Dark at night; Enter, meant for nothing, brings the first screen back."""
+    resting = next(scene for scene in scenes.SCENES if scene.name == "home-resting").play(scenes.hall())
+    async with running(resting, []) as app:
+        dark = [type(layer).__name__ for layer in app.root.children]
+        window().dispatch("on_key_down", ENTER, 40, None, [])
+        awake = [type(layer).__name__ for layer in app.root.children]
+        assert (dark[0], "Resting" in awake, app.state.screen) == ("Resting", False, s.Home())
+
+
 async def test_f1_and_right_button_do_nothing() -> None:
     """No settings panel, no second way in."""
     from kivy.config import Config
