@@ -17,15 +17,18 @@ SCENES = [
 
 
 def looks(root: Any) -> list[tuple[str, Any, Any]]:
-    return [
+    from kiosk.screens.widgets.box import Icon
+
+    texts = [
         (w.content, tuple(w.color), w.font_size) for w in walk(root) if hasattr(w, "natural") and w.content
     ]
+    return texts + [(w.name, tuple(w.colour), w.pen) for w in walk(root) if isinstance(w, Icon) and w.name]
 
 
 @pytest.mark.parametrize("aid", ["large", "contrast", "reach"])
 def test_look_switched_in_place_is_the_look(aid: str) -> None:
-    """Colour and size of every text, on screens with panels of each tone."""
-    laid, wrong = Laid(PORTRAIT), []
+    """Colour and size of every text and icon, on screens with panels of each tone."""
+    laid, wrong = Laid(PORTRAIT), list[str]()
     for scene in SCENES:
         plain = scene.play(scenes.hall())
         aided = replace(plain, aids=replace(plain.aids, **{aid: True}))

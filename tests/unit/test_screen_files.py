@@ -12,7 +12,7 @@ def test_screen_files_say_tint_and_points_of_a_text():
     wrong = [
         found
         for found in lines
-        if re.match(r"\s+color: (?!self\.tint)", found[1])
+        if re.match(r"\s+colou?r: (?!self\.tint)", found[1])
         or re.match(r"\s+font_size: (?!.*app\.theme)", found[1])
     ]
     assert wrong == []

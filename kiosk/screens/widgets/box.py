@@ -20,9 +20,10 @@ class Box(BoxLayout):
 
 
 class Icon(Widget):
-    """One of our icons in one colour."""
+    """One of our icons in one colour; `tint` is its own, as a text's."""
 
     name = StringProperty("")
+    tint = ObjectProperty(None, allownone=True)
     colour = ColorProperty((1, 1, 1, 1))
     pen = NumericProperty(4)
     texture = ObjectProperty(None, allownone=True)
