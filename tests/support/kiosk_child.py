@@ -1,19 +1,22 @@
 """`kiosk run` with fingers: the real program without a screen, touched by the lines that come on its standard input.
 
-A line is the tag of a key. It writes `screen NAME` for each new screen, `checked OUTCOME` where a face check is over, `touched TAG` and,
+A line is the tag of a key, or `onward`: everything between a guide and the consent, as a person does who has all with them. It writes `screen NAME` for each new screen, `checked OUTCOME` where a face check is over, `touched TAG` and,
 where a key never came, `missing TAG`. A try of the face check without a result is the screen FaceAgain.
 Whoever drives it never tells it anything of a person: cards come from the reader, faces from the camera.
 """
 
 import asyncio
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from firmware_bridge import logs
 from kiosk import hygiene
 from kiosk.bootstrap import assemble
 from kiosk.config import load_config
-from kiosk.flow.states import Confirm, Face, State
+from kiosk.demo.form_filling import prepare_tap
+from kiosk.flow.prepare_screens import PrepareScreen
+from kiosk.flow.states import Confirm, Consent, Face, State
 from kiosk.kivy_env import prepare
 
 
@@ -41,11 +44,29 @@ async def _touch(app, lines: asyncio.StreamReader) -> None:
     from kiosk.touch import NotThere, tap
 
     while tag := (await lines.readline()).decode().strip():
+        if tag == "onward":
+            await _onward(app)
+            continue
         try:
             await tap(app, tag)
             _say(f"touched {tag}")
         except NotThere:
             _say(f"missing {tag}")
+
+
+async def _onward(app) -> None:
+    """Materials, parties, form and signature, until the machine asks for consent."""
+    from kiosk.touch import NotThere, tap
+
+    while not isinstance(app.state.screen, Consent):
+        screen = app.state.screen
+        with suppress(NotThere):
+            await tap(
+                app,
+                prepare_tap(app.state, screen) if isinstance(screen, PrepareScreen) else "main",
+                patience=3,
+            )
+        await app.frames(2)
 
 
 async def _run(config: Path) -> None:

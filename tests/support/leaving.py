@@ -192,8 +192,7 @@ async def visit(where: Place, card: Card, *, face: bool, decided: Decided) -> st
     for tag, then in (
         ("theme:property", "Matters"),
         ("matter:property-transfer", "Guide"),
-        ("main", "Care"),
-        ("main", "Consent"),
+        ("onward", "Consent"),
     ):
         await kiosk.tap(tag)
         await kiosk.until(then)
