@@ -67,16 +67,12 @@ class NoCardView(View):
 
 def home(state: State, screen: Home, words: Words) -> HomeView:
     """The first screen: the reader, the themes, the green channel, the way without a card."""
-    catalogue = state.catalogue
-    green = None
-    if catalogue:
-        text = words("home.green_text", age=catalogue.green_age)
-        green = Panel("green", "", words("home.green_title"), text)
+    known = state.catalogue is not None
     return HomeView(
         "home",
         shell.band(state, words),
         words("home.title"),
-        words("home.lead") if catalogue else words("home.connecting"),
+        words("home.lead") if known else words("home.connecting"),
         None,
         None,
         rest=night.rest(state, words),
@@ -87,15 +83,23 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
             *events_tile(state, words),
             *rating_tile(state, words),
         ),
-        green=green,
+        green=_green(state, words),
         choices=(
             Button("no-card", words("button.no_card"), NoIdCard()),
             *bookings_button(state, words),
             *_pays(state, words),
         )
-        if catalogue
+        if known
         else (),
     )
+
+
+def _green(state: State, words: Words) -> Panel | None:
+    """The green channel, and from which age."""
+    if state.catalogue is None:
+        return None
+    text = words("home.green_text", age=state.catalogue.green_age)
+    return Panel("green", "", words("home.green_title"), text)
 
 
 def _home_panel(state: State, words: Words) -> Panel:
