@@ -12,7 +12,7 @@ from time import monotonic
 import httpx
 
 from benchmarks import world
-from benchmarks.kiosk import _devices
+from benchmarks.kiosk import devices
 from benchmarks.programs import running_hall
 from queue_server.adapters.clock import SystemClock
 from queue_server.payments.demo import key_files
@@ -36,7 +36,7 @@ async def times() -> list[float]:
         key_files(data / FOLDER, keys, base, await gateway.terminal.open())
         async with running_hall(world.HALL_FILE, data, "mosquitto") as hall:
             credential = known[world.KIOSKS[0]].model_copy(update={"broker_url": hall.url})
-            async with _devices(folder, credential):
+            async with devices(folder, credential):
                 found = await _kiosk(folder, gateway)
         await gateway.terminal.close()
     return sorted(found)
