@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -51,18 +50,18 @@ async def _rounds(folder: Path, how: signal.Signals) -> list[float]:
     keeping = asyncio.create_task(keeper.run())
     took = list[float]()
     for n in range(1, TIMES + 1):
-        await _until(lambda n=n: len(ready) == n)  # type: ignore[misc]  # bound at once
+        await _until_many(ready, n)
         await asyncio.sleep(2)
         begun = loop.time()
         os.kill(keeper.pid or 0, how)
-        await _until(lambda n=n: len(ready) == n + 1)  # type: ignore[misc]  # bound at once
+        await _until_many(ready, n + 1)
         took.append(ready[-1] - begun)
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
     return took
 
 
-async def _until(holds: Callable[[], bool]) -> None:
+async def _until_many(ready: list[float], count: int) -> None:
     async with asyncio.timeout(_PATIENCE_S):
-        while not holds():
+        while len(ready) < count:
             await asyncio.sleep(0.02)

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 import structlog
 
-from kiosk.service_manager import ALIVE, READY
+from kiosk.service_manager import READY
 
 _log = structlog.get_logger(__name__)
 Why = Literal["ended", "silent", "never_ready"]
@@ -94,8 +94,6 @@ class Keeper:
             if READY in said and not self._was_ready:
                 self._was_ready = True
                 self._on_ready(loop.time() - self._ended if self._ended else 0.0)
-            elif ALIVE not in said:
-                continue
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
