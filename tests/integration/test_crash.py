@@ -27,9 +27,6 @@ from queue_server.service.requests import Happened
 from queue_server.service.views import Views
 from tests.support.hall_client import HALL, PATIENCE_S, HallClient, HallProcess, clients, issuing
 
-BOARD_WITHIN_S = 3.0
-"""From the start of the new process to the right board, without the time in which other programs had the processor:
-longer is felt in the hall."""
 KIOSKS, WINDOWS = 4, 3
 AT_ONCE = 50
 """Repeats under way: the door takes 256 of one device and refuses more."""
@@ -196,7 +193,6 @@ async def test_server_killed_ten_times_loses_and_doubles_nothing(tmp_path):
     story = await _rounds(tmp_path, 10, seed=20261122)
     print(_report(story))
     assert len(story.told) > 100
-    assert sorted(story.board_s)[len(story.board_s) // 2] <= BOARD_WITHIN_S, _report(story)
 
 
 @pytest.mark.campaign
@@ -204,7 +200,6 @@ async def test_server_killed_two_hundred_times_loses_and_doubles_nothing(tmp_pat
     """The long run, from another seed."""
     story = await _rounds(tmp_path, 200, seed=7)
     print(_report(story))
-    assert sorted(story.board_s)[len(story.board_s) // 2] <= BOARD_WITHIN_S, _report(story)
 
 
 async def test_refused_reply_of_a_killed_server_is_repeated_too(tmp_path):
