@@ -25,6 +25,7 @@ from queue_server.adapters.erasure_list import ErasureFile
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.mqtt.client import LinkSettings
 from queue_server.adapters.mqtt.door import MqttDoor
+from queue_server.adapters.mqtt.hearing import Hearing
 from queue_server.adapters.past_days import JournalDays
 from queue_server.adapters.reports.day_book import Source
 from queue_server.adapters.reports.process import ReportProcess
@@ -35,7 +36,6 @@ from queue_server.adapters.vault import KeyVault
 from queue_server.adapters.voice import EspeakVoice
 from queue_server.config import ServerSettings, read_hall, read_years
 from queue_server.contracts.credentials import DeviceCredential
-from queue_server.contracts.snapshots import Ack, DeviceHealth
 from queue_server.domain.hall import Hall
 from queue_server.service.committer import Committer
 from queue_server.service.enrolment import EnrolRefused
@@ -97,9 +97,8 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         await stack.enter_async_context(_task(service.run(), "hall", died))
         await stack.enter_async_context(_task(_upkeep(service, settings.data, keys, plan), "upkeep", died))
         broker = await stack.enter_async_context(_broker(settings, registry, keys))
-        door = _door(service, registry, LinkSettings(broker.url, "server", keys.broker_password))
-        service.add_publisher(door)
-        await stack.enter_async_context(_task(door.run(), "mqtt door", died))
+        link = LinkSettings(broker.url, "server", keys.broker_password)
+        door = await stack.enter_async_context(_door(service, registry, link, clock, died))
         voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
         stack.push_async_callback(voice.close)
         stack.callback(staff.close)
@@ -242,24 +241,24 @@ def _past_days(settings: ServerSettings, plan: Plan) -> JournalDays:
     )
 
 
-def _door(service: HallService, registry: DeviceRegistry, link: LinkSettings) -> MqttDoor:
-    return MqttDoor(service, registry, link, on_ack=_note_ack, on_health=_note_health(service, registry))
-
-
-def _note_health(service: HallService, registry: DeviceRegistry) -> Callable[[str, DeviceHealth], None]:
-    """The dashboard shows what each device says of itself; one that was revoked meanwhile is none."""
-
-    def note(device: str, health: DeviceHealth) -> None:
-        if (record := registry.get(device)) is not None:
-            service.figures.heard(record.actor.role.value, health)
-
-    return note
-
-
-def _note_ack(device: str, ack: Ack) -> None:
-    log.info(
-        "call_acknowledged", board=device, call=ack.call, times=ack.times, shown=ack.shown, said=ack.said
-    )
+@asynccontextmanager
+async def _door(
+    service: HallService,
+    registry: DeviceRegistry,
+    link: LinkSettings,
+    clock: SystemClock,
+    died: "asyncio.Future[str]",
+) -> AsyncIterator[MqttDoor]:
+    """The line to devices, and who hears what they say of themselves."""
+    hearing = Hearing(registry, clock, service.figures.heard)
+    door = MqttDoor(service, registry, link, on_ack=hearing.ack, on_health=hearing.health)
+    for publisher in (door, hearing.boards):
+        service.add_publisher(publisher)
+    async with (
+        _task(door.run(), "mqtt door", died),
+        _task(hearing.watch(service.notice), "boards' watch", died),
+    ):
+        yield door
 
 
 @asynccontextmanager

@@ -243,7 +243,10 @@ class TicketPage(Snapshot):
 
 
 class DeviceHealth(Message):
-    """Retained under device/{device}; the broker publishes state `gone` as the last will."""
+    """Retained under device/{device}; the broker publishes state `gone` as the last will.
+
+    `knows`: of a board, the newest rev that it shows; it knows every call up to it.
+    """
 
     v: Literal[1] = VERSION
     kind: Literal["device_health"] = "device_health"
@@ -251,6 +254,7 @@ class DeviceHealth(Message):
     state: Literal["ok", "degraded", "failed", "gone"]
     parts: dict[Slug, Literal["ok", "low", "failed", "unknown"]] = Field(default_factory=dict, max_length=32)
     at: Instant | None = None
+    knows: Annotated[int, Field(ge=0)] | None = None
 
 
 Published = Annotated[

@@ -18,6 +18,9 @@ class AlarmKind(StrEnum):
     PANIC = "panic"  # somebody pressed the panic button; about: the window
     HELP_UNANSWERED = "help_unanswered"  # somebody called for help and nobody goes; about: the machine
     PAYMENT_UNKNOWN = "payment_unknown"  # nobody knows for long whether a payment was made; about: the order
+    BOARD_SILENT = (
+        "board_silent"  # a board has said nothing for some seconds, or lacks a call; about: the device
+    )
     SECOND_REFUSAL = "second_refusal"  # turned away again for what no complete list named
 
 

@@ -44,6 +44,10 @@ WORDS: dict[AlarmKind, Text] = {
         zh="缴费 {about} 迟迟没有结果，请看“缴费”页，必要时问渠道。",
         en="Nobody knows yet whether payment {about} was made: see the payments page, and ask the channel.",
     ),
+    _K.BOARD_SILENT: Text(
+        zh="显示屏 {about} 没有回应，叫号可能看不到、听不到：请去看屏幕和网线，必要时人工喊号。",
+        en="Board {about} does not answer, so calls may be neither seen nor heard there: look at the screen and its cable, and call out numbers meanwhile.",
+    ),
     _K.SECOND_REFUSAL: Text(
         zh="又因告知单上没有的理由退回：{about}。",
         en="Turned away again for something that the complete list did not name: {about}.",

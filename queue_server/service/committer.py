@@ -77,9 +77,9 @@ class Committer:
     def __init__(
         self, store: Store, plan: Plan, *, vault: Vault, signer: Signer, ids: Ids, owner: str
     ) -> None:
-        self._store, self._plan = store, plan
-        self._vault, self.ids = vault, ids
+        self._store, self._plan, self._vault, self.ids = store, plan, vault, ids
         self._looked_at = NEVER
+        self._boards = self.silent_boards = frozenset[str]()  # set from the loop: a Beat tells the day
         self._keeping = Keeping.of(plan.hall)
         self._quota = Quota(plan.hall.rules.cardless_per_minute)
         self.epoch = store.acquire(owner)
@@ -113,7 +113,7 @@ class Committer:
                 outcomes = [self._one(batch, request, now) for request in requests]
                 if batch.concerned:
                     last = max(n for n, outcome in enumerate(outcomes) if outcome.happened)
-                    outcomes[last] = outcomes[last].followed_by(self._by_itself(batch, c.Beat()))
+                    outcomes[last] = outcomes[last].followed_by(self._look(batch))
         except BaseException:
             self._quota.take_back()
             self._drop()
@@ -173,13 +173,8 @@ class Committer:
             self._past = []
 
     def _hold(self, loaded: Loaded) -> None:
-        self._state = loaded.state
-        self._calls, self._past, self._head, self._last_at = (
-            loaded.calls,
-            loaded.past,
-            loaded.head,
-            loaded.last_at,
-        )
+        self._state, self._calls, self._past = loaded.state, loaded.calls, loaded.past
+        self._head, self._last_at = loaded.head, loaded.last_at
         self._tokens, self._loaded = loaded.tokens, True
 
     def _prune(self, now: datetime) -> None:
@@ -200,10 +195,15 @@ class Committer:
 
     def _beat(self, batch: Batch) -> list[Happened]:
         """What nobody commands: looked at when time has passed."""
-        if self._state.day.closed or (batch.now - self._looked_at < BEAT and batch.now < self.due):
+        rests = batch.now - self._looked_at < BEAT and batch.now < self.due
+        if self._state.day.closed or (rests and self._boards == self.silent_boards):
             return []
         self._looked_at = batch.now
-        return self._by_itself(batch, c.Beat())
+        return self._look(batch)
+
+    def _look(self, batch: Batch) -> list[Happened]:
+        self._boards = self.silent_boards
+        return self._by_itself(batch, c.Beat(self._boards))
 
     def _by_itself(self, batch: Batch, command: c.Command) -> list[Happened]:
         decision = decide(self._state, command, batch.now)

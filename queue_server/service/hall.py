@@ -136,6 +136,10 @@ class HallService(HallPeople, HallMoney):
         if touched:
             asyncio.get_running_loop().call_soon(self._tell, announced, touched)
 
+    def notice(self, silent_boards: frozenset[str]) -> None:
+        """Boards that do not answer: an alarm for managers, as long as it is so."""
+        self._writer.notice(silent_boards)
+
     def lost(self) -> None:
         """Another server owns the hall: this one must stop."""
         self.is_lost.set()

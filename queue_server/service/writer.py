@@ -79,6 +79,11 @@ class Writer:
         self._waiting.put(Waiting(request, answer))
         return answer
 
+    def notice(self, silent_boards: frozenset[str]) -> None:
+        """Boards that nobody hears of: the hall is looked at at once."""
+        self._committer.silent_boards = silent_boards
+        self._waiting.put(Job(lambda _: None, Future()))
+
     async def read(self, run: Callable[[Committer], Any]) -> Any:
         """Run a read on the writer's connection; raises StorageError where it can't be asked."""
         done: Future[Any] = Future()

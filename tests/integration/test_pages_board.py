@@ -106,9 +106,10 @@ async def test_board_shows_each_of_three_calls_alone_for_a_while(world: PageWorl
 
 
 async def test_board_without_news_says_so_and_recovers(world: PageWorld, page: Page):
-    """Ten seconds without a snapshot: stale, with the time of what is shown; a new one ends it."""
+    """Ten seconds without a snapshot: stale, with the time of what is shown; a new one ends it. It lives and says what it knows."""
     await page.wait_for_selector("#stale:not([hidden])", timeout=16000)
     assert "显示暂停更新" in await page.inner_text("#stale")
+    assert [health.knows for health in world.health][-3:] == [7, 7, 7]
     world.publish_board(samples.board(8, at=world.clock.now()))
     await page.wait_for_selector("#stale", state="hidden", timeout=5000)
 

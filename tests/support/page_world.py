@@ -19,7 +19,7 @@ from queue_server.adapters.voice import EspeakVoice
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Role
 from queue_server.contracts.credentials import DeviceCredential
-from queue_server.contracts.snapshots import Ack, Announcement, BoardSnapshot
+from queue_server.contracts.snapshots import Ack, Announcement, BoardSnapshot, DeviceHealth
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.web.app import create_app
 from queue_server.web.serving import server_config
@@ -80,6 +80,7 @@ class PageWorld:
     web: WebPart
     door: MqttDoor | None = None
     acks: list[Ack] = field(default_factory=list)
+    health: list[DeviceHealth] = field(default_factory=list)
 
     def board_code(self) -> str:
         """A pairing code for a board of area b."""
@@ -128,7 +129,10 @@ async def page_world(folder: Path, *, broker: bool = True) -> AsyncIterator[Page
 async def _brokered(world: PageWorld, folder: Path) -> AsyncIterator[tuple[str, str]]:
     async with running_broker("auto", folder, world.registry, _PASSWORD) as broker:
         link = LinkSettings(broker.url, "server", _PASSWORD)
-        world.door = MqttDoor(world.hall, world.registry, link, on_ack=lambda _, ack: world.acks.append(ack))
+        world.door = MqttDoor(
+            world.hall, world.registry, link,
+            on_ack=lambda _, ack: world.acks.append(ack), on_health=lambda _, health: world.health.append(health),
+        )  # fmt: skip
         running = asyncio.create_task(world.door.run())
         try:
             await world.door.wait_connected()

@@ -58,6 +58,20 @@ def test_alarm_that_is_not_on_is_refused(tmp_path):
     assert (reply.code, reply.about) == (RefusalCode.UNKNOWN_ALARM, "deed")
 
 
+def test_board_that_is_silent_is_an_alarm_while_windows_work(tmp_path):
+    """Told from the loop, written at once by the server itself, seen without ending, cleared by itself; not at night."""
+    world = memory_world(tmp_path)
+    world.committer.silent_boards = frozenset({"board-b"})
+    assert world.batch() == ([], [])
+    (opened,) = world.commit(world.request(MANAGER, OpenWindow(window="w1")))
+    assert opened.happened[-1].event == e.AlarmRaised("board_silent", "board-b")
+    (seen,) = world.commit(world.request(MANAGER, AcknowledgeAlarm(alarm="board_silent", about="board-b")))
+    assert [type(h.event) for h in seen.happened] == [e.AlarmAcknowledged]
+    world.committer.silent_boards = frozenset()
+    (cleared,), _ = world.batch()
+    assert cleared.event == e.AlarmCleared("board_silent", "board-b")
+
+
 def test_quiet_hall_writes_nothing_when_it_is_looked_at(tmp_path):
     """The beat of a hall in order leaves no entry."""
     world = memory_world(tmp_path)

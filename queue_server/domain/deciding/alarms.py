@@ -57,6 +57,8 @@ _QUEUE = frozenset(
 _ISSUES = frozenset({e.TicketIssued, e.ClassConfirmed, e.ClassTakenBack})
 BESIDE = frozenset({AlarmKind.CASE_NEAR, AlarmKind.CASE_OVER, AlarmKind.CASE_GAP, AlarmKind.PAYMENT_UNKNOWN})
 """States of cases and payments, which outlive the day: watched beside it."""
+TOLD = frozenset({AlarmKind.BOARD_SILENT})
+"""States that the day cannot see: each `Beat` tells of them."""
 WATCHES: tuple[Watch, ...] = (
     Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),
     Watch(AlarmKind.PANIC, frozenset({e.PanicRaised, e.PanicCleared}), duty.panics),
@@ -70,7 +72,9 @@ WATCHES: tuple[Watch, ...] = (
 def beat(day: Day, command: c.Beat, now: datetime) -> tuple[e.Event, ...] | Refusal:
     """What became wrong or right since the last look."""
     seen = (event for watch in WATCHES for event in changes(day, watch.kind, watch.abouts(day, now)))
-    return (*green.beat(day, now), *help_calls.beat(day, now), *seen)
+    silent = command.silent_boards if _at_work(day) else ()
+    boards = changes(day, AlarmKind.BOARD_SILENT, silent)
+    return (*green.beat(day, now), *help_calls.beat(day, now), *seen, *boards)
 
 
 def concerned(events: Iterable[e.Event]) -> bool:
@@ -92,7 +96,7 @@ def acknowledge(day: Day, command: c.AcknowledgeAlarm, now: datetime) -> tuple[e
     if alarm.acknowledged_by is not None:
         return ()
     seen = e.AlarmAcknowledged(alarm.kind, alarm.about, command.by)
-    watched = alarm.kind in BESIDE or any(watch.kind is alarm.kind for watch in WATCHES)
+    watched = alarm.kind in BESIDE | TOLD or any(watch.kind is alarm.kind for watch in WATCHES)
     return (seen,) if watched else (seen, e.AlarmCleared(alarm.kind, alarm.about))
 
 
@@ -104,6 +108,11 @@ def changes(day: Day, kind: AlarmKind, abouts: Iterable[str]) -> Iterable[e.Even
     for alarm in tuple(day.alarms.values()):
         if alarm.kind is kind and alarm.on and alarm.about not in wrong:
             yield e.AlarmCleared(alarm.kind, alarm.about)
+
+
+def _at_work(day: Day) -> bool:
+    """Whether a board would be missed: at night they are switched off."""
+    return any(window.state is not WindowState.CLOSED for window in day.windows.values())
 
 
 def _is_on(day: Day, kind: AlarmKind, about: str) -> bool:

@@ -4,7 +4,8 @@ import { signed } from "./mac.js";
 import { newer, page, setClock } from "./page.js";
 
 const KEY = `board-credential/${page.area}`;
-export const STALE = 10000; // ms without a snapshot; the server sends one every 5 s
+export const STALE = 10000; // ms without a snapshot; the server sends one every 4 s
+const BEAT = 3000; // ms: how often the hall is told that this board lives and what it knows
 const REFUSED_FOR = 15000; // ms: a broker that has just been told of a device may refuse it for a moment
 const GIVE_UP = 20000; // ms of silence after which the connection is made anew, whatever the browser says
 const root = `yitang/v1/${page.hall}`;
@@ -46,6 +47,7 @@ export class BoardLink {
     Object.assign(this, { snapshot, call, stale, refused });
     this.#open();
     setInterval(() => this.#watch(), 1000);
+    setInterval(() => this.#tell(false), BEAT);
   }
 
   /** Tell the hall that a call was shown, and whether it was said. */
@@ -57,7 +59,13 @@ export class BoardLink {
   }
 
   #health(state) {
-    return JSON.stringify({ v: 1, kind: "device_health", device: this.#credential.device, state, parts: {} });
+    const knows = this.#shown?.rev ?? null;
+    return JSON.stringify({ v: 1, kind: "device_health", device: this.#credential.device, state, parts: {}, knows });
+  }
+
+  #tell(retain) {
+    const topic = `${root}/device/${this.#credential.device}`;
+    if (this.#client.connected) this.#client.publish(topic, this.#health("ok"), { qos: 1, retain });
   }
 
   #open() {
@@ -79,7 +87,7 @@ export class BoardLink {
     });
     this.#client.on("connect", () => {
       this.#client.subscribe([`${root}/board/${page.area}`, `${root}/call/${page.area}`], { qos: 1 });
-      this.#client.publish(topic, this.#health("ok"), { qos: 1, retain: true });
+      this.#tell(true);
     });
     this.#client.on("message", (from, payload) => this.#message(from, payload));
     this.#client.on("error", (error) => this.#failed(error));

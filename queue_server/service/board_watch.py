@@ -1,0 +1,82 @@
+"""Which boards cannot be relied on: silent for too long, or without a call that they should know of by now.
+
+Pure but for what it remembers; in memory alone. A board knows a call that it acknowledged, or that its newest snapshot holds.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import BaseModel
+
+from queue_server.contracts.snapshots import Ack, Announcement, DeviceHealth
+
+BOARD_BEAT_S: Final = 3.0
+"""How often a board says that it lives, and what it knows."""
+SILENT_AFTER: Final = timedelta(seconds=8)
+"""Two beats lost; with the look every second an alarm is on within ten."""
+UNKNOWN_AFTER: Final = timedelta(seconds=7)
+"""A call that a board should have acknowledged by now, or learned by a snapshot and said so with its beat."""
+CALLS_KEPT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PairedBoard:
+    """A board that has a credential, since when, and its areas."""
+
+    device: str
+    areas: tuple[str, ...]
+    since: datetime
+
+
+class BoardWatch:
+    """On the loop. A publisher too: it hears what is announced."""
+
+    def __init__(self, started: datetime) -> None:
+        self._started = started
+        self._heard: dict[str, datetime] = {}
+        self._knows: dict[str, int] = {}
+        self._calls: dict[str, deque[tuple[int, datetime]]] = {}
+
+    def publish(self, topic: str, message: BaseModel, *, retain: bool) -> None:
+        """Note a call that boards are told of."""
+        if isinstance(message, Announcement):
+            calls = self._calls.setdefault(message.area, deque(maxlen=CALLS_KEPT))
+            calls.append((message.call, message.at))
+
+    def healthy(self, health: DeviceHealth, now: datetime) -> None:
+        """A board's own word; that it is gone is no sign of life."""
+        if health.state != "gone":
+            self._note(health.device, health.knows, now)
+
+    def acknowledged(self, device: str, ack: Ack, now: datetime) -> None:
+        """A board showed a call."""
+        self._note(device, ack.call, now)
+
+    def silent(self, paired: Mapping[str, PairedBoard], now: datetime) -> frozenset[str]:
+        """Boards that need somebody; those that are no longer paired are forgotten."""
+        for device in self._heard.keys() - paired.keys():
+            del self._heard[device]
+            self._knows.pop(device, None)
+        return frozenset(board.device for board in paired.values() if self._is_silent(board, now))
+
+    def _note(self, device: str, knows: int | None, now: datetime) -> None:
+        self._heard[device] = now
+        self._knows[device] = max(self._knows.get(device, 0), knows or 0)
+
+    def _is_silent(self, board: PairedBoard, now: datetime) -> bool:
+        heard = self._heard.get(board.device, max(self._started, board.since))
+        return now - heard >= SILENT_AFTER or self._misses(board, now)
+
+    def _misses(self, board: PairedBoard, now: datetime) -> bool:
+        """Whether it should know of a newer call than it does; a board just paired has no past."""
+        knows, known_from = self._knows.get(board.device, 0), max(self._started, board.since)
+        due = (
+            call
+            for area in board.areas
+            for call, at in self._calls.get(area, ())
+            if known_from <= at <= now - UNKNOWN_AFTER
+        )
+        return max(due, default=0) > knows
