@@ -15,7 +15,6 @@ import typer
 from queue_server.adapters import hall_note, private_files
 from queue_server.adapters.erasure_list import ErasureFile
 from queue_server.adapters.storage import sqlite_session
-from queue_server.adapters.storage.migrate import migrate
 from queue_server.checking import told
 from queue_server.service import person
 from queue_server.service.personal import Access, Erased
@@ -60,6 +59,8 @@ def backup_keys(folder: Path, *, data: ItsData) -> None:
 @app.command()
 def restore(copy: Path, *, data: ItsData) -> None:
     """Put a copy in the place of hall.db, server stopped; what was erased since is erased from it before it is there."""
+    from queue_server.adapters.storage.migrate import migrate  # noqa: PLC0415 - a server's start need not wait for it
+
     with told():
         note = hall_note.get(data)
         with _stopped(data):

@@ -3,8 +3,6 @@
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
 from queue_server.service.sheets import as_csv, defused
 
 __all__ = ["Cell", "as_csv", "as_xlsx", "defused"]
@@ -13,6 +11,8 @@ Cell = str | int
 
 def as_xlsx(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """One sheet; sums of fen are shown in yuan."""
+    import xlsxwriter  # noqa: PLC0415 - a server's start need not wait for it
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -4,8 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import xlsxwriter
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 _NAME_CHARS = 31
@@ -39,6 +41,8 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def as_xlsx(sheets: Iterable[Sheet]) -> bytes:
     """A workbook; the first row of each sheet stays in sight."""
+    import xlsxwriter  # noqa: PLC0415 - a server's start need not wait for it
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -54,7 +58,7 @@ def as_xlsx(sheets: Iterable[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, n: int, row: Sequence[Cell]) -> None:
+def _write(sheet: "Worksheet", n: int, row: Sequence[Cell]) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str):
             sheet.write_string(n, column, cell)

@@ -93,3 +93,11 @@ def test_kv_imports_by_module(line, refused):
 def test_kv_logic_by_line(line, refused):
     """The search itself: strings, comments and property names are no logic; loops and imports are."""
     assert bool(list(kv_logic(line))) is refused
+
+
+def test_server_start_waits_for_no_library_that_it_rarely_needs():
+    """A restart leaves the hall blind: migrations, another database's driver and workbooks load when they are used."""
+    rare = {"alembic", "psycopg", "xlsxwriter"}
+    code = f"import sys, queue_server.__main__, queue_server.bootstrap; print({rare} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "set()"
