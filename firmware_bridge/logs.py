@@ -4,8 +4,10 @@ Exceptions are written as types and places: the messages of libraries quote thei
 A line that cannot be written (disk full, stream closed) is dropped: the hall goes on without its log.
 """
 
+import json
 import logging
 import traceback
+from collections import deque
 from contextlib import suppress
 from typing import Any, TextIO
 
@@ -19,6 +21,15 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 """Keys that may be written; another key's value is left out, its name stays."""
+
+
+MOST_RECENT = 200
+_recent: deque[str] = deque(maxlen=MOST_RECENT)
+
+
+def recent(count: int) -> list[dict[str, Any]]:
+    """The newest lines that this process wrote, newest first, as (key, value) of what may be written."""
+    return [json.loads(line) for line in list(_recent)[: -count - 1 : -1]]
 
 
 def configure(stream: TextIO) -> None:
@@ -45,6 +56,7 @@ class _Lines:
 
     def msg(self, line: str) -> None:
         """One line; never raises for the stream's sake."""
+        _recent.append(line)
         with suppress(OSError, ValueError):
             self._stream.write(f"{line}\n")
             self._stream.flush()

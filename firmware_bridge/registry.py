@@ -18,11 +18,13 @@ from typing import Any, Final
 
 from firmware_bridge.drivers.card_reader import SdtCardReader
 from firmware_bridge.drivers.code_scanner import SerialCodeScanner
+from firmware_bridge.drivers.hall_units import ModbusRelays
+from firmware_bridge.drivers.modbus_bus import ModbusBus
 from firmware_bridge.drivers.social_card import SocialCardReader
 from firmware_bridge.drivers.ticket_printer import EscPosTicketPrinter
 from firmware_bridge.errors import ConfigRefused
 from firmware_bridge.fonts import FontChain
-from firmware_bridge.hall_ports import Sign
+from firmware_bridge.hall_ports import Relays, Sign
 from firmware_bridge.ports import CardReader, CodeScanner, TicketPrinter
 from firmware_bridge.protocol.escpos_status import MODELS, Model
 from firmware_bridge.protocol.scanner import MODELS as SCANNER_MODELS
@@ -93,6 +95,19 @@ def open_plugin_sign(kind: str, url: str, options: Mapping[str, str]) -> Sign:
     """A vendor's window sign, named `plugin:NAME`; signs of our own register map stand on a bus. Raises ConfigRefused."""
     sign: Sign = _chosen({}, "signs", kind)(url, options)
     return sign
+
+
+def open_relays(url: str, unit: int) -> Relays:
+    """Lights or a door on a line of its own; the port is opened at the first switch."""
+    return _OwnRelays(ModbusBus(opener(url)), unit)
+
+
+class _OwnRelays(ModbusRelays):
+    """Alone on its line, and closes it."""
+
+    def close(self) -> None:
+        super().close()
+        self._bus.close()
 
 
 def _chosen(known: Mapping[str, Any], group: str, kind: str) -> Callable[..., Any]:

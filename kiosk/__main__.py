@@ -17,7 +17,7 @@ from firmware_bridge import logs
 from firmware_bridge.enrol import EnrolError
 from firmware_bridge.enrol import enrol as enrol_device
 from firmware_bridge.errors import ConfigRefused
-from kiosk import faces_command, hygiene
+from kiosk import attendant_command, faces_command, hygiene
 from kiosk.config import ConfigError, listing, load_config
 from kiosk.fonts import FontsMissing
 from kiosk.kivy_env import prepare
@@ -25,6 +25,7 @@ from kiosk.kivy_env import prepare
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 app.add_typer(faces_command.app, name="faces")
+app.add_typer(attendant_command.app, name="attendant")
 
 
 @app.command()

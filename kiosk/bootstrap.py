@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from firmware_bridge import registry
 from firmware_bridge.fonts import FontChain
 from kiosk import fonts, words
+from kiosk.care import Care
 from kiosk.config import Config, ConfigError, load_credential, load_key
 from kiosk.flow.intents import Given
 from kiosk.flow.states import first_state
@@ -33,7 +34,7 @@ from kiosk.service_manager import ServiceManager, kept
 from kiosk.speech import clips
 from kiosk.speech.guide import VoiceGuide
 from kiosk.speech.settings import SoundPart
-from kiosk.speech.speaker import Silence, Speaker, alsa, emulated
+from kiosk.speech.speaker import Silence, Speaker, Speech, alsa, emulated
 from kiosk.speech.synthesiser import Synthesiser
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.snapshots import DeviceHealth
@@ -96,7 +97,7 @@ class Kiosk:
         self._clock = self._hall_clock.now
         self.config = config
         self.credential = credential
-        first = first_state(self._now(), config.times.rules(), config.means)
+        first = first_state(self.now(), config.times.rules(), config.means)
         self.runtime = Runtime(first, given=self._given)
         dispatch = self.runtime.dispatch
         self.reader = ReaderDesk(registry.open_card_reader(config.reader.kind, config.reader.url), dispatch)
@@ -109,15 +110,21 @@ class Kiosk:
             cameras=lambda: camera_of(config.camera.source),
             configured=config.compares_faces,
             dispatch=dispatch,
-            clock=self._now,
+            clock=self.now,
         )
         self.codes = CodeCheck(self._platform(), dispatch)
         self.link = self._queue_link()
         self.offline = self._offline_desk()
         self.speaker = speaker_of(config.sound)
-        self.voice = VoiceGuide(self.speaker or Silence(), dispatch, config.sound.keys())
+        self.voice = VoiceGuide(self.speech, dispatch, config.sound.keys())
         self.hands = self._hands()
+        self.care = Care(self)
         self.runtime.perform = self.hands.perform
+
+    @property
+    def speech(self) -> Speech:
+        """The sound, or silence."""
+        return self.speaker or Silence()
 
     def _platform(self) -> CodePlatform | None:
         part = self.config.platform
@@ -126,7 +133,7 @@ class Kiosk:
         if part.kind != "http":
             return plugin(part.kind)
         key = load_key(part.key)
-        return HttpPlatform(part.url, key, mode=self.config.mode, today=lambda: self._now().date())
+        return HttpPlatform(part.url, key, mode=self.config.mode, today=lambda: self.now().date())
 
     def _queue_link(self) -> QueueLink:
         return QueueLink(
@@ -153,7 +160,7 @@ class Kiosk:
         return desk
 
     def _other_ways(self) -> list[tuple[str, Work]]:
-        """Scanner and slot, where the kiosk has them."""
+        """Scanner, slot and lights, where the kiosk has them."""
         scanner, social = self.config.scanner, self.config.social
         found: list[tuple[str, Work]] = []
         if scanner.kind != "none":
@@ -162,6 +169,8 @@ class Kiosk:
         if social.kind != "none":
             slot = registry.open_social_reader(social.kind, social.url)
             found.append(("social", SlotDesk(slot, self.runtime).run))
+        if self.care.lights is not None:
+            found.append(("lights", self.care.lights.run))
         return found
 
     def _hands(self) -> Hands:
@@ -182,7 +191,7 @@ class Kiosk:
         """The application; `kivy_env.prepare` must have been called."""
         from kiosk.app import KioskApp  # noqa: PLC0415 - loads Kivy
 
-        return KioskApp(
+        app = KioskApp(
             self.runtime,
             dpi=self.config.screen.dpi,
             gateways=self.running(),
@@ -190,12 +199,16 @@ class Kiosk:
             voice=self.voice,
             manager=ServiceManager(),
         )
+        self.care.end = app.stop
+        return app
 
     def health(self) -> DeviceHealth:
         """What the queue is told of this machine."""
-        parts = {"reader": self.reader.part(), "printer": self.printer.part(), "spool": self.offline.part()}
-        state = "ok" if all(part == "ok" for part in parts.values()) else "degraded"
-        return DeviceHealth.model_validate({"device": self.credential.device, "state": state, "parts": parts})
+        parts = self.care.parts()
+        state: Literal["ok", "degraded"] = (
+            "ok" if all(part == "ok" for part in parts.values()) else "degraded"
+        )
+        return DeviceHealth(device=self.credential.device, state=state, parts=parts, paper=self.care.paper())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -239,11 +252,12 @@ class Kiosk:
                 await self.printer.check()
             await asyncio.sleep(PRINTER_CHECK_S)
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """In the hall's zone, by the hall's clock where it is known."""
         return self._clock().astimezone(self._zone())
 
     def _given(self) -> Given:
-        return Given(self._now(), secrets.token_hex(16), secrets.token_urlsafe(16))
+        return Given(self.now(), secrets.token_hex(16), secrets.token_urlsafe(16))
 
 
 def assemble(config: Config) -> Kiosk:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from firmware_bridge import settings_file
 from firmware_bridge.settings_file import ConfigError, Part, load_credential
+from kiosk.device_settings import AttendantPart, LightsPart, Printer, ScannerPart, SocialPart
 from kiosk.flow.rules import Rules
 from kiosk.gateways.faces.decision import ACCEPT, REVIEW
 from kiosk.gateways.faces.settings import ARCFACE_POINTS, Bands, FaceSettings, OnnxModel
@@ -40,34 +41,6 @@ class Reader(Part):
         if self.photo.startswith("plugin:") and not self.photo_sha256:
             raise ValueError("reader.photo_sha256: a plugin is loaded by name and digest")
         return self
-
-
-class Printer(Part):
-    """The slip printer."""
-
-    kind: str = Field(
-        default="escpos", description="escpos, escpos-presenter, escpos-no-queued-status, or plugin:NAME"
-    )
-    url: str = Field(description="as reader.url")
-
-
-class ScannerPart(Part):
-    """The code scanner, for codes, passports and licences."""
-
-    kind: str = Field(
-        default="none",
-        description="none, plain, newland, honeywell, zebra, or plugin:NAME of a vendor's driver",
-    )
-    url: str = Field(default="", description="as reader.url")
-
-
-class SocialPart(Part):
-    """The slot for social-security cards."""
-
-    kind: str = Field(
-        default="none", description="none, plain, or plugin:NAME of a vendor's driver with a PSAM"
-    )
-    url: str = Field(default="", description="pcsc:NAME of a PC/SC reader; pty:///PATH in a demo")
 
 
 class PlatformPart(Part):
@@ -200,6 +173,8 @@ class Config(Part):
         default=PlatformPart(), description="the platform that verifies electronic codes"
     )
     sound: SoundPart = Field(default=SoundPart(), description="what the kiosk says")
+    lights: LightsPart = Field(default=LightsPart(), description="lights at reader and slip slot")
+    attendant: AttendantPart = Field(default=AttendantPart(), description="the attendant menu")
     screen: ScreenPart = Field(default=ScreenPart(), description="the panel")
     times: Times = Field(default=Times(), description="how long the kiosk waits")
 
@@ -226,7 +201,7 @@ class Config(Part):
     def _urls(self) -> tuple[tuple[str, str], ...]:
         return (
             ("reader.url", self.reader.url), ("printer.url", self.printer.url), ("scanner.url", self.scanner.url),
-            ("social.url", self.social.url),
+            ("social.url", self.social.url), ("lights.url", self.lights.url),
         )  # fmt: skip
 
     @property
@@ -237,6 +212,7 @@ class Config(Part):
             "scanner": self.scanner.kind,
             "social": self.social.kind,
             "verifier": self.platform.kind,
+            "camera": self.camera.source,
         }
         return frozenset(name for name, kind in has.items() if kind != "none")
 
@@ -244,6 +220,16 @@ class Config(Part):
     def spool_file(self) -> Path:
         """Where numbers given offline are kept until the hall has them."""
         return self.spool or self.credential.with_suffix(".spool")
+
+    @property
+    def attendants_file(self) -> Path:
+        """Who may open the attendant menu."""
+        return self.attendant.file or self.credential.with_suffix(".attendants")
+
+    @property
+    def upkeep_file(self) -> Path:
+        """The roll's count and the attendant menu's wrong tries."""
+        return self.spool_file.with_suffix(".upkeep")
 
     @property
     def compares_faces(self) -> bool:

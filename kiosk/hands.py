@@ -12,7 +12,8 @@ import structlog
 
 from kiosk import hygiene, words
 from kiosk.flow import effects as e
-from kiosk.flow.help_state import CancelHelp, DropHelp, SendHelp
+from kiosk.flow.attendant_intents import AttendantEffect
+from kiosk.flow.help_state import HelpEffect
 from kiosk.flow.intents import GuidePrinted, Intent, PrintEnded, TicketCame, TicketRefused
 from kiosk.flow.moves import matter_of
 from kiosk.flow.session import Request
@@ -33,6 +34,7 @@ from kiosk.gateways.visitors import issue_body, number_body
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import (
     CancelTicket,
+    RecordAttendant,
     RecordConsent,
     ReportPrint,
     ReprintTicket,
@@ -53,7 +55,12 @@ def _consent(effect: e.RecordConsent, now: datetime) -> RecordConsent:
 
 
 class Hands:
-    """Starts effects; returns at once. `new_id` makes command ids, `clock` gives an aware now, `state` the flow's state."""
+    """Starts effects; returns at once. `new_id` makes command ids, `clock` gives an aware now, `state` the flow's state.
+
+    `care` performs the attendant menu's; it is set where there is one.
+    """
+
+    care: Callable[[AttendantEffect], Coroutine[Any, Any, None]]
 
     def __init__(
         self,
@@ -80,7 +87,7 @@ class Hands:
         self._new_id = new_id
         self._clock = clock
         self._state = state
-        self._payments = PaymentHands(link, printer, seal_key, dispatch, self._now_about)
+        self._payments = PaymentHands(link, printer, seal_key, dispatch, self.about_now)
         self._errands = self._errand_hands()
         self._helping = HelpHands(link, dispatch, new_id)
         self._running: set[asyncio.Task[None]] = set()
@@ -88,7 +95,7 @@ class Hands:
 
     def _errand_hands(self) -> ErrandHands:
         return ErrandHands(
-            self._link, self._printer, self._seal_key, dispatch=self._dispatch, about=self._now_about,
+            self._link, self._printer, self._seal_key, dispatch=self._dispatch, about=self.about_now,
             matter=lambda name: matter_of(self._state(), name), new_id=self._new_id,
         )  # fmt: skip
 
@@ -105,10 +112,8 @@ class Hands:
                 self._start(self._print_guide(effect))
             case e.OpenOrder() | e.DropOrder() | e.StartPay() | e.PrintPaper() | e.CancelPay() | e.DropPay():
                 self._pay(effect)
-            case _ if isinstance(effect, e.AskHall):
-                self._start(self._errands.perform(effect))
-            case SendHelp() | DropHelp() | CancelHelp():
-                self._start(self._helping.perform(effect))
+            case _ if isinstance(effect, e.AskHall | AttendantEffect | HelpEffect):
+                self._start(self._aside(effect))
             case e.StartFace(attempt, card):
                 self._faces.start(attempt, card)
             case e.SkipTurn():
@@ -122,6 +127,14 @@ class Hands:
                 self._faces.stop()
                 self._codes.stop()
                 hygiene.collect_soon()
+
+    def _aside(self, effect: e.AskHall | AttendantEffect | HelpEffect) -> Coroutine[Any, Any, None]:
+        """What stands beside the way to a number."""
+        if isinstance(effect, e.AskHall):
+            return self._errands.perform(effect)
+        if isinstance(effect, AttendantEffect):
+            return self.care(effect)
+        return self._helping.perform(effect)
 
     def _number(
         self, effect: e.GiveOffline | e.CancelTicket | e.PrintAgain | e.PrintSlip | e.ReportPrint
@@ -208,19 +221,23 @@ class Hands:
             return False
         return True
 
-    def _say(self, word: CancelTicket | ReportPrint | RecordConsent) -> None:
+    def note(self, word: RecordAttendant) -> None:
+        """For the hall's records."""
+        self._say(word)
+
+    def _say(self, word: CancelTicket | ReportPrint | RecordConsent | RecordAttendant) -> None:
         """Told in its order, also after a power cut; at once where the disk fails."""
         if not self._kept(lambda: self._spooled(word)):
             self._start(self._tell(word))
 
-    def _spooled(self, word: CancelTicket | ReportPrint | RecordConsent) -> None:
+    def _spooled(self, word: CancelTicket | ReportPrint | RecordConsent | RecordAttendant) -> None:
         match word:
             case CancelTicket():
                 self._spool.cancel(word.ticket)
             case ReportPrint():
                 self._spool.ended(word)
-            case RecordConsent():
-                self._spool.consented(word)
+            case RecordConsent() | RecordAttendant():
+                self._spool.noted(word)
 
     async def _print_again(self, effect: e.PrintAgain) -> None:
         digest = hashlib.sha256(effect.token.encode()).hexdigest()
@@ -230,7 +247,9 @@ class Hands:
             TicketAgain(effect.id, ticket if isinstance(ticket, TicketView) else None, effect.token)
         )
 
-    async def _tell(self, body: CancelPayment | CancelTicket | ReportPrint | RecordConsent) -> None:
+    async def _tell(
+        self, body: CancelPayment | CancelTicket | ReportPrint | RecordConsent | RecordAttendant
+    ) -> None:
         reply = await self._link.ask(self._new_id(), body)
         if not isinstance(reply, Accepted):
             _log.warning("queue_refused", command=body.kind, code=reply.code.value)
@@ -243,11 +262,12 @@ class Hands:
         self._dispatch(PrintEnded(ticket.ticket, cause))
 
     async def _print_guide(self, effect: e.PrintGuideSlip) -> None:
-        about = self._now_about(effect.language)
+        about = self.about_now(effect.language)
         slip = guide_slip(effect.matter, effect.url, about, words.load(effect.language))
         self._dispatch(GuidePrinted(effect.matter.id, await self._printer.print(slip)))
 
-    def _now_about(self, language: Language) -> Printed:
+    def about_now(self, language: Language) -> Printed:
+        """What stands on every slip that is printed now."""
         return self._about(language, self._state().now)
 
     def _about(self, language: Language, moment: datetime, *, offline: bool = False) -> Printed:

@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kiosk import errand_scenes, help_scenes, pay_samples, pay_scenes, prepare_scenes, samples
+from kiosk import (
+    attendant_scenes,
+    errand_scenes,
+    help_scenes,
+    pay_samples,
+    pay_scenes,
+    prepare_scenes,
+    samples,
+)
 from kiosk.flow import hours
 from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
@@ -262,4 +270,5 @@ SCENES: tuple[Named, ...] = (
     *(Named(name, _do(*happened)) for name, happened in (help_scenes.SCENES | pay_scenes.SCENES).items()),
     *(Named(name, _do(*happened)) for name, happened in errand_scenes.SCENES.items()),
     *(Named(name, _do(*happened)) for name, happened in prepare_scenes.SCENES.items()),
+    *(Named(name, _do(*happened)) for name, happened in attendant_scenes.SCENES.items()),
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from firmware_bridge.cards import Document
+from kiosk.flow.attendant_intents import AttendantEffect
 from kiosk.flow.claims import Holder
 from kiosk.flow.help_state import HelpEffect
 from kiosk.flow.pay_screens import PaperKind, PayRequest
@@ -250,4 +251,5 @@ Effect = (
     | AskHall
     | EndSession
     | HelpEffect
+    | AttendantEffect
 )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.flow import (
+    attendant,
     booking,
     cards,
     choosing,
@@ -20,6 +21,7 @@ from kiosk.flow import (
     rating,
     timing,
 )
+from kiosk.flow.attendant_intents import AttendantTouch, AttendantWord
 from kiosk.flow.booking_intents import ErrandIntent
 from kiosk.flow.help_intents import AskHelp, CloseHelp, HelpAnswered, HelpCame, OpenHelp, StopHelp
 from kiosk.flow.intents import (
@@ -100,6 +102,12 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
     state = replace(state, now=given.now)
     if isinstance(intent, PERSON):
         state = timing.touched(state)
+    if isinstance(intent, AttendantTouch):
+        return attendant.touched(state, intent, given)
+    if isinstance(intent, AttendantWord):
+        return attendant.heard(state, intent)
+    if (within := attendant.inside(state, intent, given)) is not None:
+        return within
     if isinstance(intent, ErrandIntent):
         return errand.step(state, intent, given)
     if isinstance(intent, PayTouch):
@@ -134,7 +142,7 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
         case SwitchAid(aid):
             return stay(replace(state, aids=replace(state.aids, **{aid: not getattr(state.aids, aid)})))
         case Tick():
-            return helping.ticked(timing.tick(state, given))
+            return attendant.looks(helping.ticked(timing.tick(state, given)))
         case CardPlaced() | CardLifted() | CardFailed() | ReaderChanged():
             return helping.greeted(state, _reader(state, intent, given), given)
         case OpenHelp() | CloseHelp() | AskHelp() | StopHelp() | HelpAnswered() | HelpCame():

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from firmware_bridge.cards import Document
+from kiosk.flow.attendant_screens import AttendantScreen
 from kiosk.flow.booking_screens import BookScreen
 from kiosk.flow.claims import Holder
 from kiosk.flow.help_state import Help
@@ -212,7 +213,7 @@ Screen = (
     Home | Themes | Matters | Find | Events | Bundle | Guide | Care | AskCard | NoCard | Credentials
     | Scan | Insert | Checking | Pad | Consent | Face | Confirm | Issuing | Paused | Printing
     | TicketShown | TakeThings | CardProblem | Refused | Fees | PayNumber | Opening | Pay | PayProblem
-    | BookScreen | RateScreen | PrepareScreen
+    | BookScreen | RateScreen | PrepareScreen | AttendantScreen
 )  # fmt: skip
 SCREENS: tuple[type[Screen], ...] = get_args(Screen)
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kiosk.flow import attendant_screens as a
 from kiosk.flow import booking_screens as b
 from kiosk.flow import pay_screens as m
 from kiosk.flow import prepare_screens as p
@@ -49,7 +50,7 @@ _END: tuple[Kind, ...] = (s.TakeThings, s.Home)
 _FOUND: tuple[Kind, ...] = (b.OneBooking, b.MyBookings, b.FindBooking, b.BookProblem)
 
 TABLE: tuple[Row, ...] = (
-    Row(s.Home, "none", s.Home, "home.title", (s.Themes, s.Matters, s.Find, s.Events, s.NoCard, s.CardProblem, s.TicketShown, m.Fees, b.FindBooking, r.FindVisit)),
+    Row(s.Home, "none", s.Home, "home.title", (s.Themes, s.Matters, s.Find, s.Events, s.NoCard, s.CardProblem, s.TicketShown, m.Fees, b.FindBooking, r.FindVisit, a.AttendantPin)),
     Row(s.Themes, "idle_s", s.Home, "themes.title", (s.Matters, s.Find, s.Events, s.CardProblem, m.Fees, b.FindBooking, b.BookAsking, r.FindVisit, r.RateAsking)),
     Row(s.Matters, "idle_s", s.Home, "matters.lead", (s.Guide, s.CardProblem, s.Themes)),
     Row(s.Find, "idle_s", s.Home, "find.title", (s.Guide, s.CardProblem, s.Themes)),
@@ -102,6 +103,13 @@ TABLE: tuple[Row, ...] = (
     Row(p.FormField, "idle_s", s.Home, "form.choose", _NUMBER),
     Row(p.FormReview, "idle_s", s.Home, "form.review", _NUMBER),
     Row(p.FormSign, "idle_s", s.Home, "form.sign", _NUMBER),
+    Row(a.AttendantPin, "idle_s", s.Home, "attendant.pin", (a.AttendantCard,)),
+    Row(a.AttendantCard, "idle_s", s.Home, "attendant.card", (a.AttendantAsking, a.AttendantPin)),
+    Row(a.AttendantAsking, "verify_s", a.AttendantPin, "attendant.asking", (a.AttendantMenu, a.AttendantPin)),
+    Row(a.AttendantMenu, "idle_s", s.Home, "attendant.menu", (a.AttendantTests, a.AttendantLog, a.AttendantSure)),
+    Row(a.AttendantTests, "idle_s", s.Home, "attendant.tests", (a.AttendantMenu,)),
+    Row(a.AttendantLog, "idle_s", s.Home, "attendant.log", (a.AttendantMenu,)),
+    Row(a.AttendantSure, "idle_s", s.Home, "attendant.sure_paper", (a.AttendantMenu,)),
 )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.flow import credentials, errand, issuing, paying, person
+from kiosk.flow import attendant, credentials, errand, issuing, paying, person
+from kiosk.flow.attendant_screens import AttendantAsking
 from kiosk.flow.booking_screens import BookAsking, Booked
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, end, gives_alone, home, show, stay
@@ -26,7 +27,7 @@ def limit(state: State) -> int | None:
             return seconds
         case Printing():
             return rules.print_s
-        case Checking():
+        case Checking() | AttendantAsking():
             return rules.verify_s
         case Face(again=None):
             return rules.face_s
@@ -76,7 +77,8 @@ def _idles(state: State) -> bool:
     if isinstance(state.screen, Pay):
         return _pay_limit(state, state.screen) is None
     waiting = isinstance(
-        state.screen, Issuing | Printing | TakeThings | Checking | Opening | BookAsking | RateAsking
+        state.screen,
+        Issuing | Printing | TakeThings | Checking | Opening | BookAsking | RateAsking | AttendantAsking,
     )
     return not waiting and not (isinstance(state.screen, Face) and state.screen.again is None)
 
@@ -92,8 +94,8 @@ def tick(state: State, given: Given) -> Step:
             return show(state, Paused(request)), ()
         case Printing():
             return issuing.overdue(state)
-        case Checking() as asked:
-            return credentials.overdue(state, asked)
+        case Checking() | AttendantAsking() as asked:
+            return _unanswered(state, asked)
         case Face(again=None):
             return person.confirm(state, PersonCheck(outcome="unavailable"))
         case TakeThings() | Home():
@@ -108,6 +110,12 @@ def tick(state: State, given: Given) -> Step:
             return paying.overdue(state, screen) if _pay_limit(state, screen) else paying.leave(state)
         case _:
             return end(state)
+
+
+def _unanswered(state: State, asked: Checking | AttendantAsking) -> Step:
+    if isinstance(asked, AttendantAsking):
+        return attendant.overdue(state)
+    return credentials.overdue(state, asked)
 
 
 def touched(state: State) -> State:

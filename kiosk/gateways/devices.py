@@ -24,6 +24,7 @@ from firmware_bridge.ports import (
 )
 from firmware_bridge.protocol.social_card import SocialCard
 from firmware_bridge.slip import Slip
+from firmware_bridge.slip_length import paper_mm
 from kiosk.flow.claims import of_social_card
 from kiosk.flow.intents import (
     CardFailed,
@@ -123,11 +124,15 @@ class PrinterDesk:
         self._printer = printer
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="printer")
         self._part: Part = "unknown"
+        self.counted: Callable[[int], None] = lambda _: None
+        """May be set to hear how much paper came out, in mm."""
 
     async def print(self, slip: Slip) -> PrintCause:
         """`none` when it is printed, else why it is not known to be."""
         outcome = await asyncio.get_running_loop().run_in_executor(self._thread, self._printer.print, slip)
         self._part = _part_after(outcome)
+        if isinstance(outcome, Printed) or outcome.may_have_printed:
+            self.counted(paper_mm(slip))
         return "none" if isinstance(outcome, Printed) else CAUSES[outcome.cause]
 
     async def check(self) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from firmware_bridge.ports import CardFault, CardRead, CardReader, CodeScanner, ScanFault, Scanned
 from firmware_bridge.protocol.social_card import SocialCard
-from kiosk.flow import booking, paying, rating
+from kiosk.flow import attendant, booking, paying, rating
 from kiosk.flow.claims import of_social_card
 from kiosk.flow.intents import (
     Intent,
@@ -58,7 +58,7 @@ class ScannerDesk:
 
 
 class SlotDesk:
-    """Looks for a social-security card while the screen is `Insert`."""
+    """Looks for a social-security card while the screen asks for one."""
 
     def __init__(self, reader: CardReader, runtime: Runtime) -> None:
         self._reader = reader
@@ -70,7 +70,7 @@ class SlotDesk:
         loop = asyncio.get_running_loop()
         try:
             while True:
-                await _until(self._runtime, lambda state: isinstance(state.screen, Insert))
+                await _until(self._runtime, _asks_for_slot)
                 event = await loop.run_in_executor(self._thread, self._reader.poll)
                 intent = said(event)
                 del event
@@ -97,7 +97,11 @@ def said(event: object) -> Intent | None:
 
 def _asks_for_code(state: State) -> bool:
     asking = booking.wants_code(state) or rating.wants_code(state) or paying.wants_code(state)
-    return isinstance(state.screen, Scan) or asking
+    return isinstance(state.screen, Scan) or asking or attendant.tries(state, "scanner")
+
+
+def _asks_for_slot(state: State) -> bool:
+    return isinstance(state.screen, Insert) or attendant.tries(state, "slot")
 
 
 async def _until(runtime: Runtime, wanted: Callable[[State], bool]) -> None:

@@ -20,6 +20,7 @@ from queue_server.contracts.commands import (
     CheckIn,
     IssuedOffline,
     IssueTicket,
+    RecordAttendant,
     RecordConsent,
     ReportPrint,
 )
@@ -27,7 +28,7 @@ from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.replies import TicketView
 from queue_server.contracts.snapshots import Catalogue
 
-Word = IssuedOffline | ReportPrint | CancelTicket | RecordConsent
+Word = IssuedOffline | ReportPrint | CancelTicket | RecordConsent | RecordAttendant
 _word: TypeAdapter[Word] = TypeAdapter(Word)
 _asking: TypeAdapter[IssueTicket | CheckIn] = TypeAdapter(IssueTicket | CheckIn)
 _INSTANT: Final = timedelta(microseconds=1)
@@ -180,9 +181,9 @@ class Spool:
         over = ("DELETE FROM slip WHERE ticket = ?", (ticket,))
         self._do(over, _forget(ticket), _say(CancelTicket(ticket=ticket)))
 
-    def consented(self, consent: RecordConsent) -> None:
-        """What was decided about the camera, to be told before the number that comes of it; it names nobody."""
-        self._do(_say(consent))
+    def noted(self, word: RecordConsent | RecordAttendant) -> None:
+        """For the hall's records: what was decided about the camera, before the number that comes of it; staff at the machine."""
+        self._do(_say(word))
 
     def resume(self) -> Unfinished | None:
         """After a start: what was answered and never shown is given back, unfinished slips count as failed; the newest."""

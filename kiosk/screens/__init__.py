@@ -33,7 +33,7 @@ NAMES = (
     "sheet",
     "sign",
 )
-_WIDGETS = ("say", "box", "key", "boxes", "qr", "frame", "turn", "idle")
+_WIDGETS = ("say", "box", "key", "boxes", "qr", "frame", "turn", "idle", "hold")
 
 
 def load() -> dict[str, type[Frame]]:

@@ -54,6 +54,7 @@ FOLLOWED_UP = (
 PERMITTED: dict[str, dict[Role, Scope]] = {
     "issue_ticket": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, **_DESK},
     "record_consent": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
+    "record_attendant": {Role.KIOSK: Scope.OWN_DEVICE},
     "report_print": {
         Role.KIOSK: Scope.OWN_TICKET,
         Role.DESK: Scope.OWN_TICKET,

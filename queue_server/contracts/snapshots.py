@@ -242,6 +242,18 @@ class TicketPage(Snapshot):
     errand: ErrandView = ErrandView()
 
 
+class PaperHealth(Message):
+    """A kiosk's roll by its own count: metres left, until when they last, and whether until closing and the next opening.
+
+    None: there are no past days to tell from, or no such time is known.
+    """
+
+    left_m: int = Field(ge=0)
+    until: Instant | None = None
+    until_closing: bool | None = None
+    until_opening: bool | None = None
+
+
 class DeviceHealth(Message):
     """Retained under device/{device}; the broker publishes state `gone` as the last will.
 
@@ -255,6 +267,7 @@ class DeviceHealth(Message):
     parts: dict[Slug, Literal["ok", "low", "failed", "unknown"]] = Field(default_factory=dict, max_length=32)
     at: Instant | None = None
     knows: Annotated[int, Field(ge=0)] | None = None
+    paper: PaperHealth | None = None
 
 
 Published = Annotated[

@@ -11,7 +11,7 @@ from queue_server.contracts.commands.followups import OpenFollowUp
 from queue_server.contracts.identity import CHIP_CARDS, PROVED
 from queue_server.domain import commands as c
 from queue_server.domain.keeping import Keeping
-from queue_server.service import booking_in, consents
+from queue_server.service import attendants, booking_in, consents
 from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.errands_in import ERRANDS, said_of
 from queue_server.service.followups_in import opened
@@ -90,6 +90,8 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
     """Raises CodecError when the sealed visitor cannot be opened."""
     if isinstance(body, wire.RecordConsent):
         return Translated(c.NoteConsent(), audit=(consents.noted(actor, body, when.now),))
+    if isinstance(body, wire.RecordAttendant):
+        return Translated(c.NoteConsent(), audit=(attendants.noted(actor, body, when.now),))
     translated = _translated(actor, body, when, vault, ids)
     if actor.role is Role.BRIDGE and body.kind not in _OF_ANYBODY:
         return replace(translated, command=c.Pressed(actor.window or "", cast("c.Key", translated.command)))

@@ -5,10 +5,12 @@ from random import Random
 from typing import Final, get_args
 
 from kiosk import errand_samples, samples
+from kiosk.flow import attendant_intents as a
 from kiosk.flow import booking_intents as b
 from kiosk.flow import intents as i
 from kiosk.flow import prepare_intents as p
 from kiosk.flow import states as s
+from kiosk.flow.attendant_screens import DEVICES, AttendantScreen
 from kiosk.flow.booking_screens import BookScreen
 from kiosk.flow.claims import Claim
 from kiosk.flow.prepare_screens import FormField, PrepareScreen
@@ -80,11 +82,34 @@ def anything(random: Random, walk: Walk) -> i.Intent:
         i.TicketCame(asked, samples.ticket(), offline=True),
         i.PrintEnded(samples.ticket().ticket, random.choice(("none", "paper"))),
     ]
+    if random.random() < (0.5 if isinstance(walk.screen, AttendantScreen) else 0.02):
+        return _attendant(random, walk)
     if isinstance(walk.screen, PrepareScreen | s.Guide) and random.random() < 0.6:
         return _prepare(random, walk)
     if random.random() < (0.5 if isinstance(walk.screen, BookScreen | RateScreen) else 0.1):
         return _errand(random, walk)
     return random.choice(choices)
+
+
+def _attendant(random: Random, walk: Walk) -> i.Intent:
+    """Staff at the machine's inside."""
+    asked = random.choice((getattr(walk.screen, "id", "0" * 32), "1" * 32))
+    return random.choice(
+        (
+            a.OpenAttendant(),
+            *(i.PadKey(random.choice("0123456789")) for _ in range(6)),
+            i.Proceed(),
+            i.Proceed(),
+            a.AttendantKnown(asked, "1024"),
+            a.AttendantUnknown(asked, random.choice((None, walk.state.now + timedelta(minutes=5)))),
+            a.OpenTests(),
+            a.TryDevice(random.choice(DEVICES)),
+            a.DeviceTried(asked, random.choice(("good", "failed"))),
+            a.OpenLog(),
+            a.AskAct(random.choice(("paper", "restart", "reboot"))),
+            i.Back(),
+        )
+    )
 
 
 def _prepare(random: Random, walk: Walk) -> i.Intent:

@@ -154,3 +154,23 @@ def window() -> Any:
     from kivy.core.window import Window
 
     return Window
+
+
+async def test_held_name_of_the_hall_opens_the_attendants_pad_and_a_short_touch_does_not(monkeypatch) -> None:
+    """A finger that lifts, or slides off, in time opens nothing."""
+    from kiosk.flow.attendant_screens import AttendantPin
+    from kiosk.screens.widgets import hold
+    from kiosk.touch import fingers
+
+    async with running(scenes.hall(), []) as app:
+        spot = app._screen.ids.hall
+        place = spot.to_window(*spot.center)
+        fingers().touch(*place)
+        await app.frames(4)
+        fingers().drag([place, (place[0], place[1] - 400), (place[0], place[1] - 400)])
+        await app.frames(6)
+        assert (app.state.screen, spot.held) == (s.Home(), None)
+        monkeypatch.setattr(hold, "HOLD_S", 0.0)
+        fingers().drag([place, place, place, place])
+        await app.frames(6)
+        assert app.state.screen == AttendantPin()

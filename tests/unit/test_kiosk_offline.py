@@ -176,7 +176,7 @@ async def test_consent_outlives_a_power_cut_and_goes_before_its_number(tmp_path:
     bench = Bench(tmp_path)
     bench.spool.ask_range()
     bench.desk.leased(leased())
-    bench.spool.consented(consent)
+    bench.spool.noted(consent)
     assert bench.give() is not None
     bench.spool.close()
     again = Bench(tmp_path)

@@ -135,7 +135,7 @@ def test_every_key_is_documented_and_in_the_sample() -> None:
     assert shown.exit_code == 0
     assert [line.split()[0] for line in shown.stdout.splitlines()] == [key for key, _, _ in rows]
     assert load_config(SAMPLE).mode == "production"
-    text = SAMPLE.read_text().replace("# broker_ca", "broker_ca")
+    text = SAMPLE.read_text().replace("# broker_ca", "broker_ca").replace("# file =", "file =")
     assert _keys("", tomllib.loads(text)) == {key for key, _, _ in rows}
 
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from queue_server.contracts.base import VERSION, CommandId, Instant, Message, Slug
 from queue_server.contracts.commands.alarms import AcknowledgeAlarm
+from queue_server.contracts.commands.attendants import RecordAttendant
 from queue_server.contracts.commands.bookings import Book, CancelBooking, CheckIn, MoveBooking
 from queue_server.contracts.commands.calls import (
     Arrive,
@@ -161,6 +162,7 @@ Body = Annotated[
     | FollowUpBody
     | RateVisit
     | RecordConsent
+    | RecordAttendant
     | FindBookings
     | FindVisits
     | Ping
@@ -231,6 +233,7 @@ __all__ = [
     "RateVisit",
     "Recall",
     "ReceiveParcel",
+    "RecordAttendant",
     "RecordConsent",
     "Refresh",
     "RefuseCase",

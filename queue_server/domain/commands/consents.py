@@ -5,4 +5,4 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class NoteConsent:
-    """Somebody decided about the camera."""
+    """Somebody decided about the camera, or staff worked at a machine's inside."""
