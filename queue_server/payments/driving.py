@@ -33,16 +33,17 @@ class Desk:
     book: PaymentBook
     providers: Mapping[str, Provider]
     clock: Clock
+    downtime: schedule.Downtime
 
     def looks_at(self, attempt: Attempt) -> bool:
-        """Open ones always, closed and failed ones for a while."""
+        """Open ones always, closed and failed ones for a while, and again after the server was away."""
         if attempt.state in OPEN:
             return True
         return attempt.state in (_S.CLOSED, _S.FAILED) and self.after_close(attempt) is not None
 
     def after_close(self, attempt: Attempt) -> datetime | None:
         """When it is looked at once more."""
-        return schedule.again_after_close(attempt, self.clock.now())
+        return schedule.again_after_close(attempt, self.downtime, self.clock.now())
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Drive:
                 await self._tell(provider, order, attempt, word)
             elif word.said is Said.UNSURE:
                 self.tries += 1
-                return schedule.next_refund(self.tries, self.desk.clock.now())
+                return schedule.next_search(attempt, self.desk.downtime, self.tries, self.desk.clock.now())
         return self._again()
 
     async def give_back(self) -> datetime | None:

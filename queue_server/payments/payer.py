@@ -1,7 +1,7 @@
 """The payer: drives every attempt and refund that is not final, outside the writer, from what the journal says alone.
 
 It remembers nothing that a restart may not lose: what is open is read from the orders, and each is asked for again until
-its channel has said a final word.
+its channel has said a final word. A start also asks for what was closed shortly before the server was away.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ import structlog
 from queue_server.domain.payment import OPEN, Attempt, AttemptState, Order, RefundState
 from queue_server.payments.driving import Desk, Drive
 from queue_server.payments.provider import Provider
+from queue_server.payments.schedule import Downtime
 from queue_server.service.pay_ports import PaymentBook
 from queue_server.service.ports import Clock
 
@@ -38,7 +39,7 @@ class Payer:
 
     def __init__(self, book: PaymentBook, providers: Mapping[str, Provider], clock: Clock) -> None:
         self._book, self._clock = book, clock
-        self._desk = Desk(book, providers, clock)
+        self._desk = Desk(book, providers, clock, _away(book, clock.now()))
         self._jobs: dict[str, Job] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._noticed: dict[str, int] = {}  # notices of closed attempts that were followed by a query
@@ -149,3 +150,9 @@ class Payer:
         self._wake.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), wait.total_seconds())
+
+
+def _away(book: PaymentBook, now: datetime) -> Downtime:
+    """From the last that the journal knows of money until now."""
+    changed = (order.changed_at or order.opened_at for order in book.payments().orders.values())
+    return Downtime(min(max(changed, default=now), now), now)

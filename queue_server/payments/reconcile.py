@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from queue_server.contracts.commands import payments as wire
 from queue_server.domain.payment import BY_HAND, SUCCESS, Attempt, Order, Payments
 from queue_server.payments.payer import Payer
-from queue_server.payments.provider import BillLine, Provider
+from queue_server.payments.provider import BillLine, GatewayLost, Provider
 from queue_server.payments.providers.words import CHINA
 from queue_server.service.pay_ports import PaymentBook
 from queue_server.service.ports import Clock
@@ -25,24 +25,35 @@ class Reconciler:
         self._book, self._providers, self._payer, self._clock = book, providers, payer, clock
 
     def due(self) -> list[tuple[str, date]]:
-        """Bills that are ready and have not been compared, of the last week."""
-        now = self._clock.now().astimezone(CHINA)
-        newest = now.date() - timedelta(days=1 if now.hour >= READY_HOUR else 2)
+        """Bills that are ready and have not been compared, of the last week; also of days on which the hall knows of nothing."""
+        newest = self._newest()
         days = [newest - timedelta(days=back) for back in range(7)]
         payments = self._book.payments()
-        used = {
-            (a.channel, d) for o in payments.orders.values() for a in o.attempts.values() for d in _days(o, a)
-        }
+        first: dict[str, date] = {}
+        for order in payments.orders.values():
+            for attempt in order.attempts.values():
+                day = _day(attempt.started_at)
+                first[attempt.channel] = min(day, first.get(attempt.channel, day))
         return sorted(
             (channel, day)
-            for channel in self._providers
+            for channel in first.keys() & self._providers.keys()
             for day in days
-            if (channel, day) in used and f"{channel}-{day}" not in payments.bills
+            if first[channel] <= day and f"{channel}-{day}" not in payments.bills
         )
 
+    def _newest(self) -> date:
+        """The last day whose bills are ready."""
+        now = self._clock.now().astimezone(CHINA)
+        return now.date() - timedelta(days=1 if now.hour >= READY_HOUR else 2)
+
     async def check(self, channel: str, day: date) -> wire.CheckBill:
-        """Fetch, ask once more for what the bill knows better, compare, store. Raises GatewayLost."""
+        """Fetch, ask once more for what the bill knows better, compare, store. Raises GatewayLost.
+
+        An empty bill of a day on which something moved here may not be made yet: it is believed a day later.
+        """
         lines = await self._providers[channel].bill(day)
+        if not lines and day == self._newest() and _moved(self._book.payments(), channel, day):
+            raise GatewayLost("bill")
         for attempt in dict.fromkeys(line.attempt for line in lines):
             found = self._book.payments().find(attempt)
             if found is not None and found[1].state not in SUCCESS:
@@ -59,12 +70,7 @@ def compared(payments: Payments, lines: Iterable[BillLine], channel: str, day: d
     for line in lines:
         there[line.attempt] += line.fen
         count += 1
-    here = {
-        attempt.id: moved
-        for order in payments.orders.values()
-        for attempt in order.attempts.values()
-        if attempt.channel == channel and (moved := moved_on(order, attempt, day)) is not None
-    }
+    here = _moved(payments, channel, day)
     found = tuple(
         wire.Differing(what=_what(attempt, here, there), attempt=attempt, here_fen=here.get(attempt, 0), there_fen=there.get(attempt, 0))
         for attempt in sorted({*here, *there})
@@ -73,6 +79,16 @@ def compared(payments: Payments, lines: Iterable[BillLine], channel: str, day: d
     return wire.CheckBill(
         channel=channel, day=day.isoformat(), lines=count, here_fen=sum(here.values()), there_fen=sum(there.values()), found=found
     )  # fmt: skip
+
+
+def _moved(payments: Payments, channel: str, day: date) -> dict[str, int]:
+    """Fen of each attempt that moved on that day, as the hall has it."""
+    return {
+        attempt.id: moved
+        for order in payments.orders.values()
+        for attempt in order.attempts.values()
+        if attempt.channel == channel and (moved := moved_on(order, attempt, day)) is not None
+    }
 
 
 def moved_on(order: Order, attempt: Attempt, day: date) -> int | None:

@@ -1,6 +1,8 @@
 """When an attempt is looked at: every 2 s for 30 s, every 5 s up to 90 s, then it is cancelled. Pure."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from queue_server.domain.payment import Attempt, Order
 
@@ -11,6 +13,24 @@ MOST = timedelta(minutes=10)
 """An attempt of which nobody knows is asked for at least so often, however long it takes."""
 AFTER_CLOSE = (timedelta(seconds=30), timedelta(minutes=5))
 """A closed attempt is looked at again: success may have been under way. Later ones come by notice, or with the bill."""
+AFTER_START = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+"""After a start, one that was closed shortly before the server was away is looked at again: nobody heard the notices meanwhile."""
+SPREAD_S = 30
+"""Looks of a start are spread over so long, so that whoever pays now does not wait behind them."""
+SEARCHED = timedelta(days=1)
+"""So long before the server was away; and so long a channel is asked for a closed attempt when it gives no word. Then the bill speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Downtime:
+    """The server was away until `end`; `since` is the last that its journal knows of money before that."""
+
+    since: datetime
+    end: datetime
+
+    def covers(self, attempt: Attempt) -> bool:
+        """Whether money of this closed attempt may have come meanwhile, unheard."""
+        return self.since - SEARCHED <= _closed(attempt) <= self.end
 
 
 def over(order: Order, attempt: Attempt, now: datetime) -> bool:
@@ -27,10 +47,19 @@ def next_look(order: Order, attempt: Attempt, tries: int, now: datetime) -> date
     return min(now + step, attempt.started_at + GIVE_UP)
 
 
-def again_after_close(attempt: Attempt, now: datetime) -> datetime | None:
+def again_after_close(attempt: Attempt, downtime: Downtime, now: datetime) -> datetime | None:
     """When a closed attempt is looked at once more; None where it no longer is."""
-    since = attempt.since or attempt.started_at
-    return next((since + wait for wait in AFTER_CLOSE if since + wait > now), None)
+    moments = [_closed(attempt) + wait for wait in AFTER_CLOSE]
+    if downtime.covers(attempt):
+        own = timedelta(seconds=crc32(attempt.id.encode()) % SPREAD_S)
+        moments += [downtime.end + wait + own for wait in AFTER_START]
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def next_search(attempt: Attempt, downtime: Downtime, tries: int, now: datetime) -> datetime | None:
+    """When a closed attempt of which the channel gave no word is asked for again; None when it is left to the bill."""
+    begun = downtime.end if downtime.covers(attempt) else _closed(attempt)
+    return now + _longer(tries) if now < begun + SEARCHED else None
 
 
 def next_refund(tries: int, now: datetime) -> datetime:
@@ -41,3 +70,7 @@ def next_refund(tries: int, now: datetime) -> datetime:
 def _longer(tries: int) -> timedelta:
     """Twice as long each time, up to MOST."""
     return min(timedelta(seconds=QUICK.total_seconds() * (1 << min(tries, 12))), MOST)
+
+
+def _closed(attempt: Attempt) -> datetime:
+    return attempt.since or attempt.started_at

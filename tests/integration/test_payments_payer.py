@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from queue_server.contracts.commands import payments as wire
+from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted
 from queue_server.domain.events import payments as ep
 from queue_server.domain.payment import Attempt, AttemptState, Order
@@ -14,7 +15,7 @@ from queue_server.payments.emulators.faults import Rates
 from queue_server.payments.emulators.ledger import Payers
 from queue_server.payments.emulators.signing import new_pem, public_pem
 from queue_server.payments.keys import providers_in
-from queue_server.payments.provider import BillLine
+from queue_server.payments.provider import BillLine, GatewayLost
 from queue_server.payments.reconcile import compared
 from queue_server.service import journal
 from queue_server.service.pay_ports import PaymentKeysError
@@ -128,6 +129,69 @@ async def test_late_success_of_a_closed_attempt_is_found_by_the_bill(tmp_path):
         assert found.judge() == []
 
 
+async def test_money_that_came_while_the_server_was_away_is_found_after_the_start(tmp_path):
+    """Closed, the server goes, the payment lands, its notice finds nobody: booked within seconds of the start, before any bill."""
+    payers = Payers(never=0, late=100, latest_s=60)
+    async with pay_world(tmp_path, 1, payers=payers) as found:
+        order = found.open()
+        attempt = found.begin(order, "alipay_show")
+        await found.until_quiet()
+        assert state(found, order) is AttemptState.CLOSED
+        found.world.clock.move(3 * 3600)
+        found.gateway.advance()
+        found.gateway.box.waiting.clear()
+        found.world.opened()
+        found.start()
+        await found.step(5 + schedule.SPREAD_S)
+        assert found.book.payments().orders[order].kept == attempt
+        assert found.judge() == []
+
+
+async def test_looks_after_a_start_have_an_end(tmp_path):
+    """Who never paid is asked for four times more within some hour, then never again; what was closed days before is not."""
+    async with pay_world(tmp_path, 1, payers=Payers(never=100)) as found:
+        order = found.open()
+        found.begin(order, "alipay_show")
+        await found.until_quiet()
+        await found.step(400)
+        assert found.payer.next_due() is None
+        found.world.clock.move(3600)
+        found.world.opened()
+        found.start()
+        looks = await tries(found)
+        assert len(looks) == len(schedule.AFTER_START)
+        assert looks == sorted(looks)
+        assert looks[-1] <= 3600
+        assert state(found, order) is AttemptState.CLOSED
+
+
+def test_closed_attempt_is_left_to_the_bill_at_last():
+    """Closed more than a day before the server went, it is not looked at; without a word no longer than a day."""
+    attempt = Attempt("a" * 32, "alipay_show", 1, NOW, state=AttemptState.CLOSED, since=NOW)
+    hour = timedelta(hours=1)
+    soon, long = (schedule.Downtime(NOW + n * hour, NOW + 90 * hour) for n in (23, 25))
+    assert schedule.again_after_close(attempt, soon, NOW + 90 * hour) is not None
+    assert schedule.again_after_close(attempt, long, NOW + 90 * hour) is None
+    assert schedule.next_search(attempt, soon, 3, NOW + 113 * hour) is not None
+    assert schedule.next_search(attempt, soon, 3, NOW + 115 * hour) is None
+    assert schedule.next_search(attempt, long, 3, NOW + 25 * hour) is None
+
+
+async def test_empty_bill_of_yesterday_is_not_believed_where_money_moved(tmp_path):
+    """It may not be made yet: fetched again, and believed a day later; then each payment is a task."""
+    async with pay_world(tmp_path, 1, payers=Payers(never=0, quickest_s=1, slowest_s=1)) as found:
+        order = found.open()
+        found.begin(order, "alipay_show")
+        await found.until_quiet()
+        found.gateway.ledger.trades.clear()
+        found.world.clock.move(26 * 3600)
+        [(channel, day)] = found.reconciler.due()
+        with pytest.raises(GatewayLost):
+            await found.reconciler.check(channel, day)
+        found.world.clock.move(24 * 3600)
+        assert [each.what for each in (await found.reconciler.check(channel, day)).found] == ["missing_there"]
+
+
 def test_bill_line_by_line_finds_what_differs():
     """Missing here, missing there, another amount; what agrees is no task."""
     payments = pay_book()
@@ -204,3 +268,28 @@ async def test_pay_notice_is_looked_up_and_read_once(tmp_path):
         await found.step(0)
         charges = found.book.payments().orders[order].charges
         assert [(each.kind, each.fen) for each in charges] == [("tax", 500)]
+
+
+async def test_pay_notice_that_nobody_knows_is_asked_for_five_times(tmp_path):
+    """A number typed wrong: five tries, ever further apart, no charge and no attempt; a restart asks again, and ends too."""
+    async with pay_world(tmp_path, 1) as found:
+        reply = found.book.ask(KIOSK, wire.OpenPayment(notice="33000000000000000050"))
+        assert isinstance(reply, Accepted)
+        order = found.book.payments().orders[reply.result.order]
+        waits = await tries(found)
+        assert (len(waits), waits) == (5, sorted(waits))
+        assert (order.charges, order.attempts, order.busy) == ((), {}, False)
+        refused = found.book.ask(KIOSK, wire.StartPayment(order=order.id, way="notice"))
+        assert refused.code is RefusalCode.NOTICE_UNREAD
+        found.world.opened()
+        found.start()
+        assert len(await tries(found)) == 5
+
+
+async def tries(found: PayWorld) -> list[float]:
+    """Seconds before each look, until nothing is due any more."""
+    waits = []
+    while due := found.payer.next_due():
+        waits.append((due - found.world.clock.now()).total_seconds())
+        await found.step(waits[-1])
+    return waits

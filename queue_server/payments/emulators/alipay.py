@@ -178,6 +178,8 @@ class AlipayEmulator:
         }  # fmt: skip
 
     def _bill(self, asked: Answer) -> Answer:
+        if not self._ledger.of_day("alipay", asked["bill_date"], CHINA):
+            return {"code": _NO, "msg": "Business Failed", "sub_code": "isp.BILL_NOT_EXIST"}
         return {**_OK, "bill_download_url": f"{self.base}/alipay/bill/{asked['bill_date']}"}
 
     def _bill_file(self, day: str) -> bytes:

@@ -106,6 +106,8 @@ class UnionPayEmulator:
             f"{trade.number}|{back.fen if back else trade.fen}|{trade.no}|{_text(at)}|{back.number if back else ''}"
             for trade, back, at in self._ledger.of_day("unionpay", day, CHINA)
         ]
+        if not rows:
+            return {"respCode": "98"}
         packed = b64encode(zlib.compress("\n".join(rows).encode())).decode()
         return {"respCode": "00", "fileContent": packed}
 

@@ -176,6 +176,8 @@ class WeChatEmulator:
 
     def _bill(self, _: str, asked: dict[str, Any]) -> Answer:
         text, day = self._bill_text(str(asked["bill_date"])), asked["bill_date"]
+        if not self._ledger.of_day("wechat", str(day), CHINA):
+            return 400, {"code": "NO_STATEMENT_EXIST", "message": "账单文件不存在"}
         digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
         return 200, {
             "hash_type": "SHA1",

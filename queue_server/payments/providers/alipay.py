@@ -135,6 +135,8 @@ class Alipay:
             biz_content={"bill_type": "trade", "bill_date": day.isoformat()},
         )  # fmt: skip
         if said.get("code") != _PAID:
+            if _sub(said).endswith("BILL_NOT_EXIST"):
+                return ()  # nothing moved on that day, or it is not made yet
             raise GatewayLost("bill")
         try:
             async with httpx.AsyncClient(timeout=60, verify=self._roots) as http:

@@ -26,7 +26,7 @@ from queue_server.payments.providers.words import CHINA, number
 GATEWAY = "https://gateway.95516.com/gateway/api"
 TIMEOUT_S = 10
 _MOST_BILL = 64 * 1024 * 1024
-_OK, _ABSENT = "00", "34"
+_OK, _ABSENT, _NO_FILE = "00", "34", "98"
 _WAITS = frozenset({"03", "04", "05"})
 """Accepted, outcome to be asked for."""
 Fields = dict[str, str]
@@ -124,6 +124,8 @@ class UnionPay:
             settleDate=f"{day:%m%d}",
             billDate=day.isoformat(),
         )
+        if said.get("respCode") == _NO_FILE:
+            return ()
         if said.get("respCode") != _OK:
             raise GatewayLost("bill")
         try:
