@@ -15,7 +15,7 @@ from kiosk.gateways.devices import Part
 from kiosk.gateways.faces import Camera
 from kiosk.gateways.lights import LightDesk
 from kiosk.gateways.upkeep_book import UpkeepBook
-from queue_server.contracts.snapshots import PaperHealth
+from queue_server.contracts.roll import PaperHealth
 
 if TYPE_CHECKING:
     from kiosk.bootstrap import Kiosk
@@ -53,13 +53,14 @@ class Care:
         return parts
 
     def paper(self) -> PaperHealth | None:
-        """The roll, as it is published."""
+        """The roll, as it is published: by whole metres and hours, so that it changes seldom."""
         seen = self.hands.paper()
         if seen is None:
             return None
+        until = seen.until.replace(minute=0, second=0, microsecond=0) if seen.until else None
         return PaperHealth(
             left_m=round(seen.left_m),
-            until=seen.until,
+            until=until,
             until_closing=seen.closing,
             until_opening=seen.opening,
         )

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from queue_server.contracts.base import Instant, Message, Number, Slug, Snapshot, Text, TicketId
+from queue_server.contracts.roll import PaperHealth
 
 Figure = Literal["waiting", "waits", "green", "turned_away", "supplement", "overtaken", "unexplained"]
 """What can be opened as a list of tickets."""
@@ -71,13 +72,14 @@ class WindowCell(Message):
 
 
 class DeviceCell(Message):
-    """What a device said last of itself; `parts`: those that are not ok."""
+    """What a device said last of itself; `parts`: those that are not ok; `paper`: a kiosk's roll."""
 
     device: Slug
     role: str
     state: Literal["ok", "degraded", "failed", "gone"]
     parts: tuple[tuple[str, str], ...]
     at: Instant | None
+    paper: PaperHealth | None = None
 
 
 class Curve(Message):

@@ -29,6 +29,7 @@ from queue_server.contracts.guides import EventView, GuideView
 from queue_server.contracts.lines import BackLine, OpeningView, ParkedLine
 from queue_server.contracts.pay_views import PaymentHere, PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.range_views import RangeSnapshot
+from queue_server.contracts.roll import PaperHealth
 
 WindowState = Literal["closed", "open", "paused"]
 TicketState = Literal[
@@ -242,22 +243,10 @@ class TicketPage(Snapshot):
     errand: ErrandView = ErrandView()
 
 
-class PaperHealth(Message):
-    """A kiosk's roll by its own count: metres left, until when they last, and whether until closing and the next opening.
-
-    None: there are no past days to tell from, or no such time is known.
-    """
-
-    left_m: int = Field(ge=0)
-    until: Instant | None = None
-    until_closing: bool | None = None
-    until_opening: bool | None = None
-
-
 class DeviceHealth(Message):
     """Retained under device/{device}; the broker publishes state `gone` as the last will.
 
-    `knows`: of a board, the newest rev that it shows; it knows every call up to it.
+    `knows`: of a board, the newest rev that it shows; it knows every call up to it. `paper`: a kiosk's roll.
     """
 
     v: Literal[1] = VERSION

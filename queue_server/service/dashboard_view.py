@@ -148,7 +148,7 @@ def _devices(health: Mapping[str, tuple[str, DeviceHealth]]) -> tuple[DeviceCell
     cells = [
         DeviceCell(
             device=said.device, role=role, state=said.state, at=said.at,
-            parts=tuple((part, state) for part, state in said.parts.items() if state != "ok"),
+            parts=tuple((part, state) for part, state in said.parts.items() if state != "ok"), paper=said.paper,
         )
         for role, said in health.values()
     ]  # fmt: skip

@@ -161,6 +161,11 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "device_failed": ("故障", "Failed"),
         "device_gone": ("断开", "Not connected"),
         "part_low": ("快用完", "running low"),
+        "paper_closing": ("纸约剩 {n} 米，不够到闭厅", "about {n} m of paper, not until closing"),
+        "paper_opening": (
+            "纸约剩 {n} 米，不够到下次开门",
+            "about {n} m of paper, not until the next opening",
+        ),
         "part_failed": ("故障", "failed"),
         "part_unknown": ("不清楚", "unknown"),
         "order": ("今天的次序", "Today's order"),

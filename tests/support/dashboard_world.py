@@ -23,6 +23,7 @@ from queue_server.contracts.commands import (
     Visitor,
 )
 from queue_server.contracts.replies import Accepted
+from queue_server.contracts.roll import PaperHealth
 from queue_server.contracts.snapshots import DeviceHealth
 from queue_server.domain.truth.figures import BINS, Lengths
 from queue_server.payments.papers import Papers
@@ -122,7 +123,9 @@ async def morning(shown: DashboardWorld, minutes: int = 100, seed: int = 7) -> N
                 clock.move(1)
                 await shown.ask(clerk(window), StartService(window=window))
     shown.service.figures.heard("kiosk", DeviceHealth(device="kiosk-1", state="ok"))
-    shown.service.figures.heard("kiosk", DeviceHealth(device="kiosk-2", state="ok", parts={"paper": "low"}))
+    roll = PaperHealth(left_m=12, until_closing=True, until_opening=False)
+    low = DeviceHealth(device="kiosk-2", state="degraded", parts={"paper": "low"}, paper=roll)
+    shown.service.figures.heard("kiosk", low)
     shown.service.figures.heard("board", DeviceHealth(device="board-b", state="gone"))
 
 

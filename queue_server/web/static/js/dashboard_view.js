@@ -50,9 +50,15 @@ export function themes(lines, open) {
   replace(el("themes"), ...lines.map(row));
 }
 
+function partWord(cell, part, state) {
+  if (part !== "paper" || !cell.paper) return `${part} ${t(`part_${state}`)}`;
+  return t(cell.paper.until_closing === false ? "paper_closing" : "paper_opening", { n: cell.paper.left_m });
+}
+
 function deviceWord(cell) {
-  if (cell.state !== "ok") return h("span", { class: cell.state === "degraded" ? "low" : "bad" }, t(`device_${cell.state}`));
-  return h("span", { class: "low" }, cell.parts.map(([part, state]) => `${part} ${t(`part_${state}`)}`).join(", "));
+  const told = cell.state === "degraded" && cell.parts.length;
+  if (cell.state !== "ok" && !told) return h("span", { class: cell.state === "degraded" ? "low" : "bad" }, t(`device_${cell.state}`));
+  return h("span", { class: "low" }, cell.parts.map(([part, state]) => partWord(cell, part, state)).join(", "));
 }
 
 export function devices(cells) {
