@@ -1,6 +1,6 @@
 """Run every measure, print a table, write build/bench.json.
 
-python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart suspend search faces kiosk kept]
+python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart suspend boards embedded_boards search faces kiosk kept]
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks import (
+    boards,
     databases,
     doors,
     history,
@@ -59,6 +60,8 @@ def _measures() -> dict[str, Callable[[], Rows]]:
         "history": lambda: asyncio.run(history.measure()),
         "restart": lambda: asyncio.run(restart.measure()),
         "suspend": lambda: asyncio.run(suspending.measure()),
+        "boards": lambda: asyncio.run(boards.measure()),
+        "embedded_boards": lambda: asyncio.run(boards.measure_embedded()),
         "search": search.measure,
         **({"faces": _faces} if find_spec("benchmarks.faces") else {}),
         **({"kiosk": _kiosk, "kept": _kept} if find_spec("benchmarks.kiosk") else {}),

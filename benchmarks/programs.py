@@ -29,7 +29,9 @@ class Program:
 
 
 @asynccontextmanager
-async def running_hall(hall: Path, data: Path, broker: str, database: str = "") -> AsyncIterator[Program]:
+async def running_hall(
+    hall: Path, data: Path, broker: str, database: str = "", log: Path | None = None
+) -> AsyncIterator[Program]:
     """`queue-server run` on free ports, stopped at the end; its journal in the data folder or in a database."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
@@ -38,7 +40,7 @@ async def running_hall(hall: Path, data: Path, broker: str, database: str = "") 
         "--http-port", str(port), "--page-base", base, "--broker", broker, "--broker-port", "0", "--websocket-port", "0",
         *(["--database", database] if database else []),
     ]  # fmt: skip
-    async with _running(command, base) as program:
+    async with _running(command, base, log) as program:
         yield program
 
 
@@ -63,11 +65,12 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def _running(command: list[str], base: str) -> AsyncIterator[Program]:
+async def _running(command: list[str], base: str, log: Path | None = None) -> AsyncIterator[Program]:
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    process = await asyncio.create_subprocess_exec(
-        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env=kept
-    )
+    with (log or Path(os.devnull)).open("ab") as words:
+        process = await asyncio.create_subprocess_exec(
+            *command, stdout=asyncio.subprocess.PIPE, stderr=words, env=kept
+        )
     try:
         yield Program(process.pid, await _ready(process), base, process)
     finally:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -99,13 +100,12 @@ def _papers(visit: Visit) -> list[str]:
 
 
 def _acknowledged(server: Server) -> dict[str, int]:
-    """How many announcements the boards said they showed, and spoke."""
-    shown = spoken = 0
+    """How many announcements all their boards said they showed, and spoke."""
+    done = Counter[str]()
     for line in server.log.read_text(encoding="utf-8").splitlines():
         if '"call_acknowledged"' in line:
-            entry = json.loads(line)
-            shown, spoken = shown + entry["shown"], spoken + entry["said"]
-    return {"shown": shown, "spoken": spoken}
+            done[json.loads(line)["by"]] += 1
+    return {"shown": done["shown"], "spoken": done["said"]}
 
 
 def summary(visits: list[Visit]) -> str:

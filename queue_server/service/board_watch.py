@@ -5,9 +5,9 @@ Pure but for what it remembers; in memory alone. A board knows a call that it ac
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import BaseModel
 
@@ -20,6 +20,7 @@ SILENT_AFTER: Final = timedelta(seconds=8)
 UNKNOWN_AFTER: Final = timedelta(seconds=7)
 """A call that a board should have acknowledged by now, or learned by a snapshot and said so with its beat."""
 CALLS_KEPT: Final = 100
+Word = Literal["shown", "said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,24 @@ class PairedBoard:
     since: datetime
 
 
+@dataclass(slots=True)
+class _Told:
+    """One announcement: where and when it was made, which boards have shown it, and which have said it."""
+
+    at: datetime
+    areas: set[str]
+    by: dict[Word, set[str]] = field(default_factory=lambda: {"shown": set(), "said": set()})
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """All boards of a call's areas have shown it, or said it."""
+
+    word: Word
+    boards: int
+    took: timedelta
+
+
 class BoardWatch:
     """On the loop. A publisher too: it hears what is announced."""
 
@@ -39,21 +58,35 @@ class BoardWatch:
         self._heard: dict[str, datetime] = {}
         self._knows: dict[str, int] = {}
         self._calls: dict[str, deque[tuple[int, datetime]]] = {}
+        self._told: dict[tuple[int, int], _Told] = {}
 
     def publish(self, topic: str, message: BaseModel, *, retain: bool) -> None:
         """Note a call that boards are told of."""
         if isinstance(message, Announcement):
             calls = self._calls.setdefault(message.area, deque(maxlen=CALLS_KEPT))
             calls.append((message.call, message.at))
+            key = message.call, message.times
+            self._told.setdefault(key, _Told(message.at, set())).areas.add(message.area)
+            if len(self._told) > CALLS_KEPT:
+                del self._told[next(iter(self._told))]
 
     def healthy(self, health: DeviceHealth, now: datetime) -> None:
         """A board's own word; that it is gone is no sign of life."""
         if health.state != "gone":
             self._note(health.device, health.knows, now)
 
-    def acknowledged(self, device: str, ack: Ack, now: datetime) -> None:
-        """A board showed a call."""
+    def acknowledged(
+        self, device: str, ack: Ack, paired: Mapping[str, PairedBoard], now: datetime
+    ) -> Acknowledged | None:
+        """A board showed, or said, a call; what that completes, where it was the last of its areas' boards."""
         self._note(device, ack.call, now)
+        word: Word = "said" if ack.said else "shown"
+        told = self._told.get((ack.call, ack.times))
+        if told is None or device in told.by[word]:
+            return None
+        told.by[word].add(device)
+        meant = [board.device for board in paired.values() if not told.areas.isdisjoint(board.areas)]
+        return Acknowledged(word, len(meant), now - told.at) if told.by[word].issuperset(meant) else None
 
     def silent(self, paired: Mapping[str, PairedBoard], now: datetime) -> frozenset[str]:
         """Boards that need somebody; those that are no longer paired are forgotten."""

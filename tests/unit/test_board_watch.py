@@ -7,6 +7,7 @@ from queue_server.service.board_watch import (
     BOARD_BEAT_S,
     SILENT_AFTER,
     UNKNOWN_AFTER,
+    Acknowledged,
     BoardWatch,
     PairedBoard,
 )
@@ -32,6 +33,11 @@ def called(seq: int, seconds: float) -> Announcement:
     return samples.announcement(line, at=after(seconds)).model_copy(update={"area": "b"})
 
 
+def shown(seq: int) -> Ack:
+    """A board's word that it showed a call."""
+    return Ack(call=seq, times=1, shown=True, said=False)
+
+
 def watch() -> BoardWatch:
     """Both boards heard just now."""
     begun = BoardWatch(NOW)
@@ -48,7 +54,7 @@ def test_board_that_says_nothing_is_silent_within_ten_seconds_and_back_with_a_wo
     assert watched.silent(PAIRED, after(2 * BOARD_BEAT_S + 1)) == set()
     assert timedelta(seconds=9) > SILENT_AFTER
     assert watched.silent(PAIRED, NOW + SILENT_AFTER) == {"b1"}
-    watched.acknowledged("b1", Ack(call=1, times=1, shown=True, said=False), after(9))
+    watched.acknowledged("b1", shown(1), PAIRED, after(9))
     assert watched.silent(PAIRED, after(9)) == set()
 
 
@@ -83,3 +89,19 @@ def test_board_is_not_asked_for_calls_before_it_was_paired_nor_remembered_after(
     watched.healthy(word("b9"), after(20))
     assert watched.silent(new, after(20)) == set()
     assert watched.silent({}, after(90)) == set()
+
+
+def test_call_is_acknowledged_when_the_last_board_of_its_areas_showed_it():
+    """In whatever area; another area's board is not waited for; a second word changes nothing; said is told apart."""
+    paired = {**PAIRED, "b3": PairedBoard("b3", ("b", "c"), NOW)}
+    watched = watch()
+    watched.publish("", called(50, 1), retain=False)
+    assert watched.acknowledged("b1", shown(50), paired, after(1.1)) is None
+    assert watched.acknowledged("b1", shown(50), paired, after(1.2)) is None
+    assert watched.acknowledged("b3", shown(50), paired, after(1.25)) == Acknowledged(
+        "shown", 2, timedelta(seconds=0.25)
+    )
+    assert watched.acknowledged("b3", shown(50), paired, after(9)) is None
+    said = shown(50).model_copy(update={"said": True})
+    assert watched.acknowledged("b3", said, paired, after(9)) is None
+    assert watched.acknowledged("b1", said, paired, after(9)) == Acknowledged("said", 2, timedelta(seconds=8))

@@ -37,10 +37,12 @@ class Hearing:
 
     def ack(self, device: str, ack: Ack) -> None:
         """A board showed, or said, a call."""
-        self.boards.acknowledged(device, ack, self._clock.now())
-        _log.info(
-            "call_acknowledged", board=device, call=ack.call, times=ack.times, shown=ack.shown, said=ack.said
-        )
+        done = self.boards.acknowledged(device, ack, self._boards(), self._clock.now())
+        if done is not None:
+            ms = round(done.took.total_seconds() * 1000)
+            _log.info(
+                "call_acknowledged", call=ack.call, times=ack.times, by=done.word, boards=done.boards, ms=ms
+            )
 
     async def watch(self, tell: Callable[[frozenset[str]], None]) -> None:
         """Tell which boards are silent whenever that changes, until cancelled."""
