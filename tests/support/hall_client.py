@@ -192,6 +192,11 @@ class HallClient:
             finally:
                 self._link = None
 
+    async def lost(self) -> None:
+        """Wait for the connection's end."""
+        assert self._link is not None, "not connected"
+        await self._link.lost()
+
     def command(self, body: Any, command_id: str = "", sent_at: datetime | None = None) -> Command:
         """A command of now with a new id, unless said otherwise."""
         return Command(
