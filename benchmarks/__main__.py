@@ -1,6 +1,6 @@
 """Run every measure, print a table, write build/bench.json.
 
-python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart suspend boards embedded_boards search faces kiosk kept]
+python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart suspend boards embedded_boards pages search faces kiosk kept]
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from benchmarks import (
     databases,
     doors,
     history,
+    pages,
     payments,
     reports,
     restart,
@@ -62,6 +63,7 @@ def _measures() -> dict[str, Callable[[], Rows]]:
         "suspend": lambda: asyncio.run(suspending.measure()),
         "boards": lambda: asyncio.run(boards.measure()),
         "embedded_boards": lambda: asyncio.run(boards.measure_embedded()),
+        "pages": lambda: asyncio.run(pages.measure()),
         "search": search.measure,
         **({"faces": _faces} if find_spec("benchmarks.faces") else {}),
         **({"kiosk": _kiosk, "kept": _kept} if find_spec("benchmarks.kiosk") else {}),

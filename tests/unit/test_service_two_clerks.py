@@ -40,7 +40,7 @@ async def serving(world: World) -> AsyncIterator[HallService]:
 
 async def both_at_once(world: World, rounds: int) -> list[set[str]]:
     """Whom the two called in each round; in every tenth only one citizen waits."""
-    random, called = Random(20261128), list[set[str]]()  # noqa: S311 - jitter
+    random, called = Random(20261128), list[set[str]]()  # noqa: S311 - spreads the presses, keeps no secret
 
     async with serving(world) as service:
 

@@ -53,6 +53,18 @@ async def test_every_answer_has_the_security_headers(web: Client, path: str):
     assert "server" not in reply.headers
 
 
+@pytest.mark.parametrize("path", ["/static/yitang.css", "/static/js/page.js", "/lib/noto/index.css"])
+async def test_text_files_are_packed_and_sent_once(web: Client, path: str):
+    """Small for whoever takes it, whole for who does not; nothing at all for who has this version."""
+    whole = await web.http.get(path, headers={"accept-encoding": "identity"})
+    packed = await web.http.get(path, headers={"accept-encoding": "gzip"})
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert packed.text == whole.text
+    assert int(packed.headers["content-length"]) < 0.6 * len(whole.content)
+    again = await web.http.get(path, headers={"if-none-match": whole.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
 @pytest.mark.parametrize(
     "path", ["/sign-in", "/setup", "/board/b", f"/t/{TOKEN}", "/g", "/g/house-query", "/nothing"]
 )
