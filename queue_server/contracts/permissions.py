@@ -47,7 +47,8 @@ _DESK = {Role.HELPER: Scope.HALL, Role.MANAGER: Scope.HALL}
 _CASES = {Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 
 FOLLOWED_UP = (
-    "take_follow_up", "note_call_back", "answer_follow_up", "rate_again", "appeal", "answer_appeal", "close_follow_up", "give_flag",
+    "take_follow_up", "note_call_back", "answer_follow_up", "rate_again", "appeal", "answer_appeal", "answer_review",
+    "close_follow_up", "give_flag",
 )  # fmt: skip
 """What is done about low grades and complaints, by those who may see ratings: no clerk, no department."""
 
@@ -180,6 +181,8 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
         Role.HELPER: Scope.HALL,
     },
     **{kind: {Role.MANAGER: Scope.HALL} for kind in FOLLOWED_UP},
+    "rate_again": {Role.MANAGER: Scope.HALL, Role.CITIZEN: Scope.OWN_TICKET},
+    "ask_review": {Role.CITIZEN: Scope.OWN_TICKET},
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }

@@ -113,8 +113,26 @@ class PaymentView(Message):
     attempt: str | None = None
 
 
+class FollowUpView(Message):
+    """A complaint that is on record now, with the last days (ISO) of the call back and of the answer."""
+
+    kind: Literal["follow_up"] = "follow_up"
+    follow_up: str
+    call_by: str
+    answer_by: str
+
+
 Result = Annotated[
-    TicketView | CallView | BookingView | BookingsView | VisitsView | CaseView | PaymentView | Done | Pong,
+    TicketView
+    | CallView
+    | BookingView
+    | BookingsView
+    | VisitsView
+    | CaseView
+    | PaymentView
+    | FollowUpView
+    | Done
+    | Pong,
     Field(discriminator="kind"),
 ]
 

@@ -21,6 +21,8 @@ class AlarmKind(StrEnum):
     BOARD_SILENT = (
         "board_silent"  # a board has said nothing for some seconds, or lacks a call; about: the device
     )
+    FOLLOW_UP_UNOWNED = "follow_up_unowned"  # low grades or complaints that nobody has taken; about: how many
+    FOLLOW_UP_LATE = "follow_up_late"  # a call back or an answer is overdue; about: how many
     SECOND_REFUSAL = "second_refusal"  # turned away again for what no complete list named
 
 

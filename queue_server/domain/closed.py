@@ -1,6 +1,6 @@
 """A day that is over, as far as numbers need it that were given without the server and come in after its close."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from queue_server.domain import events as e
@@ -12,23 +12,45 @@ MOST_LATE = timedelta(days=31)
 """No file lets a number come in later than this."""
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A ticket of the day that was served: its number, its matter, the window of each service."""
+
+    number: str
+    matter: str
+    windows: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class ClosedDay:
-    """What it had leased and what has come in. `beside`: numbers that the server did not count up, with their matter."""
+    """What it had leased and what has come in. `beside`: numbers that the server did not count up, with their matter.
+
+    `past`, `rated`: whose services may still be rated, and which (ticket, service) have a grade.
+    """
 
     date: date
     closed_at: datetime
     halls: list[tuple[datetime, Hall]]
     leases: dict[str, Lease]
     beside: dict[str, str]
+    past: dict[str, Past] = field(default_factory=dict)
+    rated: set[tuple[str, int]] = field(default_factory=set)
 
     @property
     def hall(self) -> Hall:
         """The hall as it was when the day ended."""
         return self.halls[-1][1]
 
-    def take(self, event: e.MergedLate) -> None:
+    def let_go(self, first: str) -> None:
+        """Nobody rates a day before `first` (ISO) any more."""
+        if self.date.isoformat() < first:
+            self.past, self.rated = {}, set()
+
+    def take(self, event: e.MergedLate | e.RatedLate) -> None:
         """One more has come in."""
+        if isinstance(event, e.RatedLate):
+            self.rated.add((event.ticket, event.service))
+            return
         self.beside[event.number] = event.matter
         if event.lease:
             self.leases[event.lease].take(event.n, event.issued_at)
@@ -40,4 +62,5 @@ def closed_day(day: Day) -> ClosedDay | None:
         return None
     own = {theme.series for theme in day.themes.values()}
     beside = {t.number: t.matter for t in day.tickets.values() if t.series not in own}
-    return ClosedDay(day.date, day.closed_at, day.halls, day.numbers.leases, beside)
+    past = {t.id: Past(t.number, t.case, t.services) for t in day.tickets.values() if t.services}
+    return ClosedDay(day.date, day.closed_at, day.halls, day.numbers.leases, beside, past, set(day.rated))

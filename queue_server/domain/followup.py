@@ -9,13 +9,17 @@ FollowUpCause = Literal["service", "policy", "system", "other"]
 """Why it came to it. A rule that the window must apply (policy) or a fault of systems is not the window's doing."""
 Outcome = Literal["mended", "explained", "unfounded"]
 AppealReason = Literal["not_this_window", "mistaken", "malicious"]
+ReviewReason = Literal["not_called", "not_solved", "not_agreed"]
+"""Why the person is not content with the answer."""
 Topic = Literal[
     "rating", "refused", "wait", "manner", "many_trips", "materials", "fee", "facilities", "other"
 ]
 LOW = 2
 """不满意、非常不满意: the two lowest grades get an owner."""
-CALL_DAYS, ANSWER_DAYS = 1, 15
-"""Working days until the person is called back, and until the answer."""
+CALL_DAYS, ANSWER_DAYS, REVIEW_DAYS = 1, 15, 5
+"""Working days until the person is called back, until the answer, and in which the person may ask for a review of it."""
+RATE_DAYS = 7
+"""Days after the visit in which it may be rated or complained of by phone."""
 
 
 @dataclass(slots=True)
@@ -23,6 +27,7 @@ class FollowUp:
     """One open matter. `call_by`, `answer_by`: last days, ISO. `again`: the one grade after the answer (追评).
 
     `upheld`: an appeal against it was found right, so that it counts for nothing; None while none is answered.
+    `review`: why the person asked for a review of the answer (until `review_by`); `reopened`: what came of it.
     """
 
     id: str
@@ -45,6 +50,9 @@ class FollowUp:
     appeal: str = ""
     appealed_by: str = ""
     upheld: bool | None = None
+    review_by: str = ""
+    review: str = ""
+    reopened: bool | None = None
 
     def overdue(self, today: str) -> str:
         """What is late on that day: owner, call, answer; empty where nothing is."""
@@ -53,6 +61,22 @@ class FollowUp:
         if not self.called_at and self.call_by < today:
             return "call"
         return ""
+
+    @property
+    def may_rate_again(self) -> bool:
+        """Answered, and not rated since."""
+        return self.answered_at is not None and not self.again
+
+    def may_ask_review(self, today: str) -> bool:
+        """Once, while the days for it last."""
+        return self.answered_at is not None and not self.review and self.review_by >= today
+
+    def is_done(self, today: str) -> bool:
+        """Nothing is open, and the person has had a say about the answer, or the days for it are over."""
+        if (self.appeal and self.upheld is None) or (self.review and self.reopened is None):
+            return False
+        heard = self.again or self.review or not self.ticket or self.review_by < today
+        return bool(self.upheld or (self.answered_at and heard))
 
 
 @dataclass(slots=True)

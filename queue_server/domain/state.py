@@ -2,13 +2,13 @@
 
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from queue_server.domain.booking import Ledger
 from queue_server.domain.case import Cases
 from queue_server.domain.closed import MOST_LATE, ClosedDay, closed_day
 from queue_server.domain.day import Day
-from queue_server.domain.followup import Voices
+from queue_server.domain.followup import RATE_DAYS, Voices
 from queue_server.domain.payment import Payments
 from queue_server.domain.times.calendar import Calendar
 
@@ -46,6 +46,8 @@ class HallState:
             self.closed[over.date.isoformat()] = over
         oldest = (today - MOST_LATE).isoformat()
         self.closed = {on: each for on, each in self.closed.items() if on >= oldest}
+        for each in self.closed.values():
+            each.let_go((today - timedelta(days=RATE_DAYS)).isoformat())
         self.day = Day(today, passes=self.day.passes, carried=self.day.kept)
         first = today.isoformat()
         for past in [name for name in self.bookings if name < first]:

@@ -15,11 +15,12 @@ from queue_server.domain import events as e
 from queue_server.domain.applying import bookings, cases, followups, payments
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.applying.suspensions import PASSES
-from queue_server.domain.deciding import late, reserving
+from queue_server.domain.deciding import late, late_ratings, looking, reserving
 from queue_server.domain.deciding.case_streams import OF_CASES
 from queue_server.domain.deciding.followups import OF_FOLLOW_UPS
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.pay_streams import OF_PAYMENTS
+from queue_server.domain.deciding.reviews import OF_REVIEWS
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.state import HallState
 
@@ -31,9 +32,16 @@ _DECIDE: dict[type[Any], Any] = {
     c.MoveBooking: reserving.move,
     c.CancelBooking: reserving.cancel,
     c.CheckIn: reserving.check_in,
+    c.Beat: looking.beat,
+    **OF_PAYMENTS,
+    **OF_CASES,
+    **OF_FOLLOW_UPS,
+    **OF_REVIEWS,
 }
 """Commands over more than the day → function of (state, command, now)."""
-_LATE: dict[type[Any], Any] = {c.IssuedOffline: late.merge, c.EnterPaper: late.enter_paper}
+_LATE: dict[type[Any], Any] = {
+    c.IssuedOffline: late.merge, c.EnterPaper: late.enter_paper, c.RateVisit: late_ratings.rate
+}  # fmt: skip
 """Commands whose own day may be over, this one too."""
 _PASSES: Appliers = {kind: lambda state, event, at: applying.apply(state.day, event, at) for kind in PASSES}
 """The day has the passes that are out, whenever they were given."""
@@ -53,8 +61,7 @@ def decide(state: HallState, command: c.Command, now: datetime) -> Decision:
     if (joins := _LATE.get(kind)) is not None:
         joined: Decision = joins(state, command, now)
         return joined
-    over_all = _DECIDE.get(kind) or OF_PAYMENTS.get(kind) or OF_CASES.get(kind) or OF_FOLLOW_UPS.get(kind)
-    if over_all is None:
+    if (over_all := _DECIDE.get(kind)) is None:
         return deciding.handle(state.day, command, now)
     if state.day.closed:
         return Refusal(Code.DAY_CLOSED)
@@ -78,5 +85,5 @@ def apply(state: HallState, event: e.Event, at: datetime) -> None:
         beyond(state, event, at)
     elif not hasattr(event, "STREAM") or stream_of(event, "") == f"{DAY}/{state.day.date.isoformat()}":
         applying.apply(state.day, event, at)
-    elif isinstance(event, e.MergedLate) and event.date in state.closed:
+    elif isinstance(event, e.MergedLate | e.RatedLate) and event.date in state.closed:
         state.closed[event.date].take(event)

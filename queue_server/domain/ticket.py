@@ -38,6 +38,7 @@ AT_WINDOW = frozenset({State.CALLED, State.ARRIVED, State.SERVING})
 
 ENDED = frozenset({State.SERVED, State.TURNED_AWAY, State.CANCELLED, State.SWEPT})
 """A ticket in one of these is done with; who missed a call still has a number."""
+_SERVICE = frozenset({State.SERVING, State.SERVED, State.TURNED_AWAY})
 _ENDS = frozenset({State.CANCELLED, State.SWEPT})
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: _ENDS | {State.CALLED},
@@ -179,6 +180,13 @@ class Ticket:
     def case(self) -> str:
         """The matter of the case it is at."""
         return self.cases[self.stops[self.stop].case] if self.stops else self.matter
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The window of each of its services, the one that runs or was the last included."""
+        before = tuple(stop.window for stop in self.visited)
+        here = self.state in _SERVICE and self.window
+        return (*before, self.window or "") if here else before
 
     def move(self, state: State) -> None:
         """Take an allowed move; anything else means that the journal is not of this program."""

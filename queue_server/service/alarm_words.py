@@ -48,6 +48,14 @@ WORDS: dict[AlarmKind, Text] = {
         zh="显示屏 {about} 没有回应，叫号可能看不到、听不到：请去看屏幕和网线，必要时人工喊号。",
         en="Board {about} does not answer, so calls may be neither seen nor heard there: look at the screen and its cable, and call out numbers meanwhile.",
     ),
+    _K.FOLLOW_UP_UNOWNED: Text(
+        zh="有 {about} 条差评、投诉或办不成事还没有人负责，请在“好差评”页认领。",
+        en="Low grades, complaints or failed errands without an owner: {about}. Take them on the ratings page.",
+    ),
+    _K.FOLLOW_UP_LATE: Text(
+        zh="有 {about} 条差评、投诉或办不成事的回访或答复超期。",
+        en="Call backs or answers overdue: {about}.",
+    ),
     _K.SECOND_REFUSAL: Text(
         zh="又因告知单上没有的理由退回：{about}。",
         en="Turned away again for something that the complete list did not name: {about}.",

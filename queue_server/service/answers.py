@@ -12,6 +12,7 @@ from queue_server.contracts.replies import (
     CallView,
     CaseView,
     Done,
+    FollowUpView,
     PaymentView,
     Refused,
     Result,
@@ -21,6 +22,7 @@ from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.issuing import expected_wait, people_ahead
 from queue_server.domain.errors import Refusal
+from queue_server.domain.events.followups import FollowUpOpened
 from queue_server.domain.hall import Label
 from queue_server.domain.slot_rules import BOOKING_RULES
 from queue_server.service.journal import witness
@@ -84,6 +86,8 @@ def _result(day: Day, last: Happened) -> Result:
             return booking_view(day, booked.booking, booked.slot, booked.matter, booked.starts)
         case e.StepUndone() as undone:
             return _call(day, undone.window, undone.current)
+        case FollowUpOpened(kind="complaint" | "not_done") as told:
+            return FollowUpView(follow_up=told.follow_up, call_by=told.call_by, answer_by=told.answer_by)
         case _:
             return _of_stream(last)
 

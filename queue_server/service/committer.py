@@ -26,7 +26,7 @@ from queue_server.service import answers, claims, journal
 from queue_server.service.board_view import Calls
 from queue_server.service.chain import Cause, Chain
 from queue_server.service.late_days import late_days
-from queue_server.service.loading import NEVER, Loaded, Seen, hold_closed, load
+from queue_server.service.loading import NEVER, Loaded, Seen, hold_closed, load, pages_since
 from queue_server.service.no_shows import counted, counts_since
 from queue_server.service.personal import PersonalStore
 from queue_server.service.ports import (
@@ -43,8 +43,11 @@ from queue_server.service.ports import (
 from queue_server.service.quota import Quota
 from queue_server.service.requests import FRESH, Happened, Outcome, Plan, Request
 from queue_server.service.translate import Translated, When, translate
+from queue_server.service.voice_view import pages_kept
 
 T = TypeVar("T")
+Events = tuple[e.Event, ...]
+Answered = tuple[list[Happened], list[Outcome]]
 SERVER = "system:server"
 BEAT = timedelta(seconds=10)
 """How often the hall is looked at although nobody commands; after what matters it is looked at at once."""
@@ -87,7 +90,7 @@ class Committer:
         self._hold(load(store))
         self._forget_tags()
 
-    def commit(self, requests: Sequence[Request], now: datetime) -> tuple[list[Happened], list[Outcome]]:
+    def commit(self, requests: Sequence[Request], now: datetime) -> Answered:
         """(what the server did by itself, an outcome for each request); StorageError when nothing was kept.
 
         Time never runs backwards in a journal: after a clock was set back, `at` stands still until it is past.
@@ -97,9 +100,7 @@ class Committer:
         except RecordRefused:
             return self._attempt(requests, now, together=False)
 
-    def _attempt(
-        self, requests: Sequence[Request], now: datetime, *, together: bool
-    ) -> tuple[list[Happened], list[Outcome]]:
+    def _attempt(self, requests: Sequence[Request], now: datetime, *, together: bool) -> Answered:
         self._quota.begin()
         try:
             if not self._loaded:
@@ -149,12 +150,15 @@ class Committer:
 
     def page_tokens(self) -> dict[str, str]:
         """Page tokens that still open a page: of the loaded day and the one before."""
-        day = self._state.day.date
-        return self._store.page_tokens((day - timedelta(days=1)).isoformat() if day > date.min else "")
+        return self._store.page_tokens(pages_since(self._state.day.date))
 
     def look(self, run: Callable[[Day, PersonalStore, Vault], T]) -> T:
         """Reads and upkeep of persons' data between batches; `run` puts each look on record first."""
         return run(self._state.day, self._store.personal, self._vault)
+
+    def read(self, run: Callable[[HallState, Store], T]) -> T:
+        """Reads of the journal and what stands beside it, between batches."""
+        return run(self._state, self._store)
 
     def close(self) -> None:
         """Give the hall back."""
@@ -179,10 +183,10 @@ class Committer:
 
     def _prune(self, now: datetime) -> None:
         with contextlib.suppress(StorageError):  # there is another day to do it
-            self._store.prune(now - REPLIES_KEPT)
+            self._store.prune(now - REPLIES_KEPT, pages_kept(self._state.day.date))
             days = self._plan.hall.booking.no_show_days
             self._store.forget_no_shows(counts_since(self._state.day.date, days))
-            self._tokens = set(self._store.page_tokens(""))
+            self._tokens = set(self.page_tokens())
 
     def _roll(self, batch: Batch) -> list[Happened]:
         """Close yesterday and begin today, when the hall's date has moved on."""
@@ -216,9 +220,7 @@ class Committer:
         self._apply(happened)
         return list(happened)
 
-    def _written(
-        self, batch: Batch, decided: tuple[e.Event, ...], actor: str, command_id: str
-    ) -> tuple[Happened, ...]:
+    def _written(self, batch: Batch, decided: Events, actor: str, command_id: str) -> tuple[Happened, ...]:
         day = self._state.day.date.isoformat()
         return self._chain.write(day, decided, batch.head, Cause(actor, command_id, batch.now))
 
@@ -254,9 +256,7 @@ class Committer:
             return self._refuse(batch, request, answers.refused(request.command.id, decision))
         return self._accept(batch, request, decision, translated)
 
-    def _accept(
-        self, batch: Batch, request: Request, decided: tuple[e.Event, ...], extra: Translated
-    ) -> Outcome:
+    def _accept(self, batch: Batch, request: Request, decided: Events, extra: Translated) -> Outcome:
         command_id = request.command.id
         happened = self._written(batch, decided, str(request.actor), command_id)
         reply = answers.accepted(command_id, self._state.day, happened)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import partial
 
 from pydantic import BaseModel
 
@@ -27,6 +28,7 @@ from queue_server.contracts.snapshots import (
     TicketPage,
     WindowSnapshot,
 )
+from queue_server.contracts.voice_views import VoicePage
 from queue_server.domain import events as e
 from queue_server.domain.followup import FollowUp
 from queue_server.service.broadcast import Broadcast
@@ -44,6 +46,7 @@ from queue_server.service.personal import Access
 from queue_server.service.ports import Clock, Publisher, StorageError
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.views import Views
+from queue_server.service.voice_view import page_of_token
 from queue_server.service.writer import Writer
 
 
@@ -203,6 +206,13 @@ class HallService(HallPeople, HallMoney):
     def follow_ups(self) -> Sequence[FollowUp]:
         """Open low grades and complaints, the oldest first."""
         return self._shown().follow_ups()
+
+    async def voice_page(self, token_sha256: str) -> VoicePage | None:
+        """What was said of the ticket behind a page token, for some weeks."""
+        self._shown()
+        read = partial(page_of_token, token_sha256=token_sha256)
+        found: VoicePage | None = await self._writer.read(lambda committer: committer.read(read))
+        return found
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""

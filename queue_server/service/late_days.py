@@ -3,22 +3,32 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from queue_server.contracts.commands import EnterPaper, IssuedOffline
+from queue_server.contracts.commands import EnterPaper, IssuedOffline, RateVisit
+from queue_server.contracts.commands.followups import OpenFollowUp
 from queue_server.domain.closed import MOST_LATE
+from queue_server.domain.deciding.late_ratings import day_of, first_day
 from queue_server.service.answers import hall_date
 from queue_server.service.requests import Request
 
 
 def late_days(requests: Iterable[Request], now: datetime, zone: str) -> set[str]:
     """Dates before the hall's present one to which numbers of these commands belong, none too old to count."""
-    today = date.fromisoformat(hall_date(now, zone))
+    today, bodies = date.fromisoformat(hall_date(now, zone)), [request.command.body for request in requests]
     first = (today - MOST_LATE).isoformat()
-    named = (_day_of(request, zone) for request in requests)
-    return {day for day in named if _is_date(day) and first <= day < today.isoformat()}
+    named = (_day_of(body, zone) for body in bodies)
+    late = {day for day in named if _is_date(day) and first <= day < today.isoformat()}
+    said = [day_of(body.ticket or "") for body in bodies if isinstance(body, RateVisit | OpenFollowUp)]
+    return late | rateable(said, today)
 
 
-def _day_of(request: Request, zone: str) -> str:
-    match request.command.body:
+def rateable(days: Iterable[str], today: date) -> set[str]:
+    """Those of them whose services may still be rated, today excepted."""
+    first = first_day(today).isoformat()
+    return {day for day in days if _is_date(day) and first <= day < today.isoformat()}
+
+
+def _day_of(body: object, zone: str) -> str:
+    match body:
         case IssuedOffline() as given:
             return given.range_id[:10]
         case EnterPaper() as paper:

@@ -5,7 +5,7 @@ Nothing that is read here grows with history.
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from operator import attrgetter
 
@@ -40,7 +40,7 @@ class Loaded:
     head: journal.Head
     last_at: datetime
     tokens: set[str] = field(repr=False)
-    """SHA-256 of every page token that the store holds: few days' worth."""
+    """SHA-256 of every page token of the present day and the one before."""
 
 
 def load(store: Store) -> Loaded:
@@ -53,7 +53,14 @@ def load(store: Store) -> Loaded:
         entries = chain(store.load(stream), booked, store.load_open())
         past = [_replayed(state, calls, entry) for entry in sorted(entries, key=attrgetter("seq"))]
     at = tail.at if tail else NEVER
-    return Loaded(state, calls, past, journal.head_of(tail), at, set(store.page_tokens("")))
+    return Loaded(
+        state, calls, past, journal.head_of(tail), at, set(store.page_tokens(pages_since(state.day.date)))
+    )
+
+
+def pages_since(day: date) -> str:
+    """The oldest day whose tickets' pages are live on that day."""
+    return (day - timedelta(days=1)).isoformat() if day > date.min else ""
 
 
 def _replayed(state: HallState, calls: Calls, entry: Entry) -> Happened:
@@ -80,7 +87,12 @@ def load_closed(store: Store, day: str) -> ClosedDay | None:
     entries = list(store.load(journal.day_stream(day)))
     if not entries:
         return None
+    rated = store.load(f"rating/{day}")
     unseen, state = Calls(), HallState(Day(date.fromisoformat(day)))
     for entry in entries:
         _replayed(state, unseen, entry)
-    return closed_day(state.day)
+    if (closed := closed_day(state.day)) is not None:
+        state.closed[day] = closed
+        for entry in rated:
+            _replayed(state, unseen, entry)
+    return closed

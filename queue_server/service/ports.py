@@ -156,6 +156,9 @@ class Store(Protocol):
     def page_tokens(self, since: str) -> dict[str, str]:
         """Ticket ids by their page token's SHA-256, of hall days from `since` on."""
 
+    def page_ticket(self, token_sha256: str) -> str | None:
+        """The ticket of one page token, however old; None where it is not kept."""
+
     def batch(self, expected_seq: int, *, together: bool = False) -> AbstractContextManager[Unit]:
         """A transaction that commits on a clean exit, if the lease and `expected_seq` still hold.
 
@@ -172,11 +175,8 @@ class Store(Protocol):
     def forget_no_shows(self, before: str) -> None:
         """Delete every row of an earlier date."""
 
-    def prune(self, before: datetime) -> int:
-        """Forget replies older than `before`, and page tokens and slot places of earlier days.
-
-        Returns how many replies.
-        """
+    def prune(self, before: datetime, pages_before: str) -> int:
+        """Forget replies (returns how many) and slot places before that instant, page tokens of tickets before that day."""
 
     def close(self) -> None:
         """Give the lease back and close."""

@@ -17,7 +17,7 @@ from queue_server.web.again import is_fresh
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_body, require_own_page
 from queue_server.web.sessions import require_session
-from queue_server.web.tokens import ticket_of
+from queue_server.web.tokens import holder_of
 
 DEVICE_HEADER: Final = "x-yitang-device"
 NO_ID: Final = "0" * 32
@@ -73,7 +73,7 @@ def router(web: Web) -> APIRouter:
     async def citizen(token: str, request: Request) -> Response:
         """What a citizen may do with the own ticket, such as giving it back."""
         require_own_page(request)
-        ticket = ticket_of(web, token, address_of(request))
+        ticket = await holder_of(web, token, address_of(request))
         command, actor = decode_command(body := await read_body(request)), Actor(role=Role.CITIZEN, id=ticket)
         if not permits(actor, command.body) or getattr(command.body, "ticket", None) != ticket:
             return refusal(_C.NOT_PERMITTED, command.id)

@@ -139,6 +139,7 @@ def _data(web: Web, session: StaffSession, catalogue: Catalogue) -> dict[str, An
     return {
         "hall": web.gateway.hall, "zone": catalogue.zone, "me": session.staff, "actor": str(session.actor), "areas": areas,
         "shown": web.gateway.desk().model_dump(mode="json"), "catalogue": _matters(catalogue),
+        "windows": [{"id": w, "label": shown.label} for w in web.gateway.windows() if (shown := web.gateway.window(w))],
         "classes": {each.id: each.name.model_dump() for each in catalogue.classes if set(each.evidence) != {"card"}},
     }  # fmt: skip
 

@@ -46,7 +46,7 @@ def _page(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> None:
         ]
         return views.page(
             request, "ratings", data={"hall": web.gateway.hall}, session=session, hall=web.gateway.catalogue().hall_name, asked=asked,
-            quarter=quarter_of(today), found=found, open=lines, acts=session.role is Role.MANAGER, me=session.staff, windows=windows,
+            quarter=quarter_of(today), found=found, open=lines, acts=session.role is Role.MANAGER, me=session.staff, windows=windows, today=today.isoformat(),
             flags=[{"line": f, "name": words.window(f.window), "given": f.window in found.given} for f in found.flags],
             rated=cells.share_cell(found.rated, texts),
         )  # fmt: skip
@@ -58,6 +58,8 @@ def _follow_up(found: FollowUp, words: Words, texts: dict[str, str], today: str)
     done = [texts["reached" if found.reached else "not_reached"]] if found.called_at else []
     done += [texts[f"cause_{found.cause}"], texts[f"outcome_{found.outcome}"]] if found.answered_at else []
     done += [texts["again_is"].format(n=found.again)] if found.again else []
+    done += [texts["review_is"].format(why=texts[f"review_{found.review}"])] if found.review else []
+    done += [texts["reopened" if found.reopened else "stands"]] if found.reopened is not None else []
     done += [texts["appealed"].format(why=texts[f"appeal_{found.appeal}"])] if found.appeal else []
     done += [texts["upheld" if found.upheld else "rejected"]] if found.upheld is not None else []
     late = found.overdue(today)

@@ -12,6 +12,7 @@ from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
 from queue_server.web.texts_reports import REPORT_TEXTS
 from queue_server.web.texts_sheets import SHEET_TEXTS
 from queue_server.web.texts_staff import STAFF_TEXTS
+from queue_server.web.texts_voice import VOICE_TEXTS
 
 TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "all": {
@@ -46,6 +47,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     **REPORT_TEXTS,
     **SHEET_TEXTS,
     **RATING_TEXTS,
+    **VOICE_TEXTS,
     "board": {
         "title": ("叫号屏", "Calls"),
         "next": ("接下来", "Next"),
@@ -119,6 +121,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "overtaken": ("为什么有人先办", "Why others went first"),
         "issued": ("{time} 取号", "Issued at {time}"),
         **RATE_TEXTS,
+        "voice_link": ("看处理结果", "See what became of it"),
         "cancel": ("取消这个号", "Cancel this ticket"),
         "cancel_title": ("取消 {number}？", "Cancel {number}?"),
         "cancel_lead": (

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
+
 DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "desk": {
         "title": ("导询台", "Help desk"),
@@ -97,6 +99,30 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "return": ("过号回来", "Back after a missed call"),
         "look": ("已到等候区找过", "Looked for the person"),
         "confirm": ("核对优先：{name}", "Confirm: {name}"),
+        "voice": ("投诉、办不成事", "Complaint, could not be done"),
+        "voice_lead": ("是某个号的事，先找到号。", "If it is about a number, find the number first."),
+        "voice_any": ("记一条，不涉及号码", "Note one that is about no number"),
+        "voice_about": ("什么事", "What"),
+        "voice_topic": ("关于什么", "What is it about?"),
+        "voice_where": ("在哪里", "Where"),
+        "voice_hall": ("大厅，不是某个窗口", "The hall, no window"),
+        "voice_keep": ("记下", "Put it on record"),
+        "voice_note": (
+            "不写姓名、电话，也不写内容：回访时问。",
+            "No name, number or words: whoever calls back will ask.",
+        ),
+        "voice_kept": ("已经记下", "It is on record"),
+        "voice_dates": (
+            "最晚 {call} 回访，最晚 {answer} 答复。请告诉本人。",
+            "A call by {call}, an answer by {answer}. Please tell the person.",
+        ),
+        "voice_owner": (
+            "还没有人负责时，管理员的看板上会一直提醒。",
+            "Until somebody takes it, the managers' dashboard keeps reminding.",
+        ),
+        "kind_not_done": RATING_TEXTS["ratings"]["kind_not_done"],
+        "kind_complaint": RATING_TEXTS["ratings"]["kind_complaint"],
+        **{key: words for key, words in RATE_TEXTS.items() if key.startswith("topic_")},
         "who": ("核对是谁（有记录）", "Who is it (logged)"),
         "nobody_known": ("这个号没有登记身份。", "Nobody is registered for this number."),
         "years": ("{age} 岁", "aged {age}"),

@@ -1,11 +1,14 @@
-"""A ticket's own page, opened by the token on its slip. No sign-in, no personal data."""
+"""A ticket's own page, opened by the token on its slip. No sign-in, no personal data.
+
+After its day the same address opens what may be said of it, and what became of what was said, for some weeks.
+"""
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from queue_server.web import live
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of
-from queue_server.web.tokens import ticket_of
+from queue_server.web.tokens import digest_of, ticket_of
 from queue_server.web.views import Views
 
 
@@ -24,13 +27,20 @@ def router(web: Web, views: Views) -> APIRouter:
                 raise
             snapshot = None
         if snapshot is None:
-            return views.page(request, "ticket_gone", status=404, hall=web.gateway.catalogue().hall_name)
+            return await _voice(web, views, request, token)
         data = {
             "hall": web.gateway.hall,
             "zone": web.gateway.catalogue().zone,
             "snapshot": snapshot.model_dump(mode="json"),
         }
-        return views.page(request, "ticket", data=data, ticket=snapshot)
+        return views.page(
+            request, "ticket", data=data, ticket=snapshot, voice_path=f"{request.url.path.rstrip('/')}/voice"
+        )
+
+    @routes.get("/t/{token}/voice")
+    async def voice(token: str, request: Request) -> Response:
+        """How it was, and what became of what was said."""
+        return await _voice(web, views, request, token)
 
     @routes.get("/t/{token}/live")
     async def stream(token: str, request: Request) -> Response:
@@ -44,3 +54,16 @@ def router(web: Web, views: Views) -> APIRouter:
         return live.respond(web, f"ticket/{ticket}", f"ticket {ticket}", alive)
 
     return routes
+
+
+async def _voice(web: Web, views: Views, request: Request, token: str) -> Response:
+    try:
+        found = await web.gateway.voice_page(digest_of(web, token, address_of(request)))
+    except HTTPException as error:
+        if error.status_code != 404:
+            raise
+        found = None
+    if found is None:
+        return views.page(request, "ticket_gone", status=404, hall=web.gateway.catalogue().hall_name)
+    data = {"hall": web.gateway.hall, "ticket": found.ticket}
+    return views.page(request, "voice", data=data, voice=found)

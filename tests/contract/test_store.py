@@ -144,6 +144,17 @@ def test_page_tokens_of_older_days_are_left_out(store):
     assert len(store.page_tokens("2026-11-21")) == 1
 
 
+def test_page_ticket_of_an_old_token_is_found_until_it_is_pruned(store):
+    """Pages for what is said afterwards live longer than replies: their days are pruned apart."""
+    keep(store, issued(1))
+    later = NOW + timedelta(days=9)
+    store.prune(later, DAY)
+    assert store.page_ticket(f"{1:064x}") == f"{DAY}-A001"
+    assert store.page_ticket(f"{9:064x}") is None
+    store.prune(later, "2026-11-23")
+    assert store.page_ticket(f"{1:064x}") is None
+
+
 @pytest.mark.parametrize("together", [False, True], ids=["one by one", "together"])
 def test_page_tokens_of_a_slip_printed_again_end(store, together):
     """The new slip's token opens the page, the old one's does not; other tickets keep theirs."""
@@ -340,7 +351,7 @@ def test_together_with_a_place_sold_twice_keeps_nothing(store):
 def test_prune_forgets_places_of_earlier_days(store):
     """Places of days that are over go, today's stay."""
     keep(store, placed(1, "b1", SLOT, 1), placed(2, "b2", "2026-11-23T09:00/help", 1))
-    store.prune(NOW + timedelta(days=1))
+    store.prune(NOW + timedelta(days=1), DAY)
     keep(store, placed(3, "b1", SLOT, 1))
     with store.batch(3) as unit, pytest.raises(StorageError):
         unit.append(placed(4, "b4", "2026-11-23T09:00/help", 1))
@@ -356,7 +367,7 @@ def test_numbers_of_other_days_and_series_do_not_meet(store):
 def test_prune_forgets_only_old_replies(store):
     """Replies before an instant go, the journal stays."""
     keep(store, issued(1), replace(issued(2), reply=replace(reply(2), at=NOW + timedelta(hours=1))))
-    assert store.prune(NOW + timedelta(minutes=1)) == 1
+    assert store.prune(NOW + timedelta(minutes=1), DAY) == 1
     assert set(store.replies([("kiosk:k1", f"{n:032x}") for n in (1, 2)])) == {("kiosk:k1", f"{2:032x}")}
     assert store.tail() == entry(2)
 

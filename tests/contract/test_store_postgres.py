@@ -97,7 +97,7 @@ def test_lease_that_another_took_refuses_every_write_and_read(postgres):
                 with pytest.raises(LeaseLost):
                     attempt()
             with pytest.raises(LeaseLost):
-                store.prune(NOW)
+                store.prune(NOW, "2026-11-22")
             assert admin.execute(
                 "SELECT (SELECT max(seq) FROM journal), (SELECT count(*) FROM audit)"
             ).fetchone() == (1, 0)

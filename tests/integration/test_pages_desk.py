@@ -146,6 +146,21 @@ async def test_desk_books_for_a_caller(hall: DashboardWorld, page: Page):
     assert await violations(page) == []
 
 
+async def test_desk_notes_what_could_not_be_done_with_its_dates(hall: DashboardWorld, page: Page):
+    """Of a window, in three choices and no words; the dates are there to be told, and nobody owns it yet."""
+    await shown(hall, page, "find")
+    await page.click("#voice")
+    await page.select_option("#voice-topic", "materials")
+    await page.select_option("#voice-window", "w1")
+    assert await violations(page) == []
+    await page.click("#voice-form button")
+    await page.wait_for_selector("#voice-kept:has-text('2026-11-26')")
+    (found,) = hall.service.follow_ups()
+    assert (found.kind, found.topic, found.window, found.owner, found.answer_by) == (
+        "not_done", "materials", "w1", "", "2026-12-16",
+    )  # fmt: skip
+
+
 async def test_desk_is_for_helpers_and_managers(hall: DashboardWorld, page: Page):
     """A helper opens neither the staff's list nor the dashboard."""
     for path in ("/staff", "/dashboard"):

@@ -204,3 +204,31 @@ async def test_ticket_is_rated_by_phone_with_no_grade_set_before(world: PageWorl
     await phone.wait_for_selector("text=会有专人回访")
     sent = [(command.body.kind, getattr(command.body, "ticket", "")) for _, command, _ in world.hall.asked]
     assert sent == [("rate_visit", "2026-11-25-B009"), ("open_follow_up", "2026-11-25-B009")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_old_slip_opens_what_became_of_what_was_said(world: PageWorld, phone: Page, language: str):
+    """A day later the same address: a grade, the answer's grade, an appeal, a complaint; accessible, no sideways scroll."""
+    world.hall.show(TICKET, None)
+    world.hall.voice = samples.voice_page(*samples.voices())
+    await phone.goto(f"{world.origin}/t/{TOKEN}?lang={language}")
+    await phone.wait_for_selector(".voice")
+    assert await phone.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
+    assert await violations(phone) == []
+    for press in (
+        ".grades >> nth=0 >> button >> nth=1",
+        ".voice .grades button >> nth=4",
+        "[data-form=ask_review] button",
+        "[value=complaint]",
+    ):
+        async with phone.expect_navigation():
+            await phone.click(press)
+    sent = [command.body.model_dump(exclude_none=True) for _, command, _ in world.hall.asked]
+    assert [(each["kind"], each["ticket"]) for each in sent] == [
+        (kind, "2026-11-25-B009") for kind in ("rate_visit", "rate_again", "ask_review", "open_follow_up")
+    ]
+    assert (sent[1]["follow_up"], sent[2]["reason"], sent[3]["about"]) == (
+        "2026-11-25-B009.0",
+        "not_called",
+        "complaint",
+    )

@@ -116,6 +116,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "note_call_back": {"follow_up": "2026-11-22-A001.0", "reached": True},
     "answer_follow_up": {"follow_up": "2026-11-22-A001.0", "cause": "service", "outcome": "mended"},
     "rate_again": {"follow_up": "2026-11-22-A001.0", "grade": 5},
+    "ask_review": {"follow_up": "2026-11-22-A001.0", "ticket": TICKET, "reason": "not_agreed"},
+    "answer_review": {"follow_up": "2026-11-22-A001.0", "reopened": True},
     "appeal": {"follow_up": "2026-11-22-A001.0", "reason": "mistaken"},
     "answer_appeal": {"follow_up": "2026-11-22-A001.0", "upheld": True},
     "give_flag": {"quarter": "2026-Q4", "window": "w1", "proposal": "0" * 64},

@@ -27,6 +27,7 @@ from queue_server.contracts.snapshots import (
     TicketPage,
     WindowSnapshot,
 )
+from queue_server.contracts.voice_views import VoicePage
 from queue_server.domain.followup import FollowUp
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.filled_form import FilledForm
@@ -63,6 +64,7 @@ class PageHall:
         self.looked: list[tuple[Actor, str, str]] = []
         self.answer: Answer | None = None
         self.voices: Sequence[FollowUp] = ()
+        self.voice: VoicePage | None = None
         self._changed = asyncio.Event()
 
     def show(self, key: str, snapshot: AnySnapshot | None) -> None:
@@ -132,6 +134,9 @@ class PageHall:
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         return "2026-11-25-B009" if token_sha256 == hashlib.sha256(TOKEN.encode()).hexdigest() else None
+
+    async def voice_page(self, token_sha256: str) -> VoicePage | None:
+        return self.voice if self.ticket_of_token(token_sha256) else None
 
     @asynccontextmanager
     async def watch(self, topic: str) -> AsyncIterator[AsyncIterator[AnySnapshot]]:

@@ -267,6 +267,10 @@ async def phone_pictures(world: PageWorld, browser: Browser, folder: Path, langu
             if name == "waiting":
                 await page.click("#cancel")
                 await shoot(page, folder, f"ticket-cancel-{language}")
+        world.hall.voice = samples.voice_page(*samples.voices(), may_rate=False)
+        await page.goto(f"{world.origin}/t/{TOKEN}/voice?lang={language}")
+        await page.evaluate("document.fonts.ready")
+        await page.screenshot(path=folder / f"voice-{language}.png", full_page=True)
         await page.goto(f"{world.origin}/t/nosuchtoken?lang={language}")
         await shoot(page, folder, f"ticket-gone-{language}")
 

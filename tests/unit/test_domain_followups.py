@@ -137,3 +137,69 @@ def test_complaint_is_about_the_own_ticket_or_a_window_of_the_hall():
     assert (
         refused(play, f.OpenFollowUp("ABCDEFGHJN", "complaint", "wait", window="w9")) is Code.UNKNOWN_WINDOW
     )
+
+
+def answered() -> Play:
+    """A low grade that its owner m02 has answered."""
+    play = rated(1)
+    done(
+        play, f.TakeFollowUp(LOW, "m02"), f.NoteCallBack(LOW, True, "m02"), f.AnswerFollowUp(LOW, "service", "mended", "m02")
+    )  # fmt: skip
+    return play
+
+
+TICKET = LOW.partition(".")[0]
+
+
+def test_person_rates_the_answer_once_from_the_own_page():
+    """追评 without a call; nobody else's, and not twice by both ways."""
+    play = answered()
+    assert refused(play, f.RateAgain(LOW, 4, "x", "2026-11-22-A009")) is Code.NOT_PERMITTED
+    done(play, f.RateAgain(LOW, 4, TICKET, TICKET))
+    assert refused(play, f.RateAgain(LOW, 5, "m02")) is Code.CASE_NOT_SO
+    assert (low(play).again, play.replayed_state().voices) == (4, play.state.voices)
+
+
+def test_review_is_asked_once_and_judged_by_somebody_else():
+    """Reopened: a new answer is due, and the old one is gone; nothing is closed meanwhile."""
+    play = rated(1)
+    assert refused(play, f.AskReview(LOW, "not_called", TICKET)) is Code.CASE_NOT_SO
+    play = answered()
+    assert refused(play, f.AskReview(LOW, "not_agreed", "2026-11-22-A009")) is Code.NOT_PERMITTED
+    done(play, f.AskReview(LOW, "not_agreed", TICKET))
+    assert refused(play, f.AskReview(LOW, "not_agreed", TICKET)) is Code.CASE_NOT_SO
+    assert refused(play, f.CloseFollowUp(LOW, "m02")) is Code.CASE_NOT_SO
+    assert refused(play, f.AnswerReview(LOW, True, "m02")) is Code.NOT_PERMITTED
+    done(play, f.AnswerReview(LOW, True, "m03"))
+    assert refused(play, f.AnswerReview(LOW, False, "m03")) is Code.CASE_NOT_SO
+    assert (low(play).answered_at, low(play).outcome, low(play).reopened) == (None, "", True)
+    assert refused(play, f.CloseFollowUp(LOW, "m02")) is Code.CASE_NOT_SO
+    done(play, f.AnswerFollowUp(LOW, "service", "mended", "m02"))
+    assert play.replayed_state().voices == play.state.voices
+    done(play, f.CloseFollowUp(LOW, "m02"))
+
+
+def test_answer_is_not_closed_before_the_person_had_days_to_object():
+    """Five working days, unless the person has said something; what was answered by an older program has no such days."""
+    play = answered()
+    assert low(play).review_by == "2026-11-27"
+    assert refused(play, f.CloseFollowUp(LOW, "m02")) is Code.CASE_NOT_SO
+    assert [low(play).is_done(day) for day in ("2026-11-27", "2026-11-28")] == [False, True]
+    assert not low(play).may_ask_review("2026-11-28")
+    low(play).review_by = ""
+    done(play, f.CloseFollowUp(LOW, "m02"))
+
+
+def test_unowned_and_late_follow_ups_raise_alarms_that_tell_how_many():
+    """Nothing of the grade or the ticket stands in the alarm: who sees alarms need not see ratings."""
+    play = rated(1)
+    play.do(c.Beat())
+    assert [key for key, alarm in play.day.alarms.items() if alarm.on] == [("follow_up_unowned", "1")]
+    done(play, f.TakeFollowUp(LOW, "m02"))
+    low(play).call_by = "2026-11-21"
+    play.do(c.Beat())
+    assert [key for key, alarm in play.day.alarms.items() if alarm.on] == [("follow_up_late", "1")]
+    done(play, c.AcknowledgeAlarm("follow_up_late", "1", "manager"))
+    low(play).call_by = "2026-11-23"
+    play.do(c.Beat())
+    assert not any(alarm.on for alarm in play.day.alarms.values())

@@ -1,19 +1,28 @@
 """Low grades through the service: by phone, kept over days and a restart, read again by reports, lawful to verify."""
 
+from functools import partial
+
 import pytest
 
 from queue_server.adapters.storage.memory import MemoryStore
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.commands import FinishService, RateVisit, StartService
 from queue_server.contracts.commands import followups as w
+from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
+from queue_server.contracts.voice_views import VoicePage
+from queue_server.domain.reports.facts import RatingFact
 from queue_server.service.checking.verify import verify
-from queue_server.service.reports.voices import told
+from queue_server.service.reports.voices import late_grades, told
 from queue_server.service.views import Views
+from queue_server.service.voice_view import page_of_token
 from tests.support import forging
-from tests.support.hall_service import CLERK, HALL, MANAGER, World, memory_world
+from tests.support.hall_service import CLERK, HALL, KIOSK, MANAGER, World, memory_world
 
 LOW = "2026-11-22-A001.0"
+TICKET = "2026-11-22-A001"
+HOLDER = Actor(role=Role.CITIZEN, id=TICKET)
+TOKEN = "ab" * 32
 
 
 @pytest.fixture
@@ -26,6 +35,29 @@ def world(tmp_path) -> World:
     done(made, CLERK, StartService(window="w1"), FinishService(window="w1"))
     done(made, Actor(role=Role.CITIZEN, id=ticket), RateVisit(ticket=ticket, grade=1))
     return made
+
+
+@pytest.fixture
+def unrated(tmp_path) -> World:
+    """The same, and nobody has said anything yet."""
+    made = memory_world(tmp_path)
+    made.open_window("w1")
+    done(made, KIOSK, made.issuing("advice", page_token_sha256=TOKEN))
+    made.call("w1")
+    done(made, CLERK, StartService(window="w1"), FinishService(window="w1"))
+    return made
+
+
+def page(world: World) -> VoicePage | None:
+    """What the code on the slip opens."""
+    return world.committer.read(partial(page_of_token, token_sha256=TOKEN))
+
+
+def days(world: World, count: int) -> None:
+    """They pass, each of them begun."""
+    for _ in range(count):
+        world.clock.move(86_400)
+        world.commit()
 
 
 def done(world: World, actor: Actor, *bodies: object) -> None:
@@ -64,3 +96,76 @@ def test_owner_of_another_number_is_refused(world):
     done(world, MANAGER, w.TakeFollowUp(follow_up=LOW))
     other = Actor(role=Role.MANAGER, id="m2")
     assert isinstance(world.ask(other, w.NoteCallBack(follow_up=LOW, reached=True)), Refused)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_service_is_rated_days_after_its_day_was_closed(unrated, restarted):
+    """By its holder alone, once, whether or not the server was begun anew; a low grade is followed up, reports count it."""
+    world = unrated
+    days(world, 3)
+    if restarted:
+        world.opened()
+    refused = world.ask(Actor(role=Role.CITIZEN, id="2026-11-22-A002"), RateVisit(ticket=TICKET, grade=1))
+    assert isinstance(refused, Refused)
+    assert refused.code is RefusalCode.NOT_PERMITTED
+    shown = page(world)
+    assert shown is not None
+    assert (shown.may_rate, shown.window_label, shown.number, shown.voices) == (True, "1", "A001", ())
+    done(world, HOLDER, RateVisit(ticket=TICKET, grade=2))
+    if restarted:
+        world.opened()
+    again = world.ask(HOLDER, RateVisit(ticket=TICKET, grade=5))
+    assert isinstance(again, Refused)
+    assert again.code is RefusalCode.RATED_ALREADY
+    shown = page(world)
+    assert shown is not None
+    assert (shown.may_rate, shown.may_tell, [line.follow_up for line in shown.voices]) == (False, True, [LOW])
+    assert shown.voices[0].call_by == "2026-11-26"
+    assert isinstance(world.store, MemoryStore)
+    journal = world.store.disk.journal
+    late = [entry for entry in journal if entry.stream.startswith("rating/")]
+    assert late_grades(late) == (RatingFact(TICKET, "w1", 0, 2),)
+    report = verify(journal, HALL, forging.public_keys(world))
+    assert report.holds, [finding.text.en for finding in report.findings]
+
+
+def test_complaint_is_told_days_later_and_its_answer_read_on_the_page(unrated):
+    """The answer, one grade for it, and an appeal: all from the code on the old slip, which opens nothing else."""
+    world = unrated
+    days(world, 2)
+    done(world, HOLDER, w.OpenFollowUp(about="not_done", topic="refused", ticket=TICKET))
+    shown = page(world)
+    assert shown is not None
+    (told_once,) = shown.voices
+    assert (told_once.kind, told_once.owned, told_once.may_rate_again) == ("not_done", False, False)
+    name = told_once.follow_up
+    done(
+        world, MANAGER, w.TakeFollowUp(follow_up=name), w.NoteCallBack(follow_up=name, reached=True),
+        w.AnswerFollowUp(follow_up=name, cause="service", outcome="explained"),
+    )  # fmt: skip
+    done(
+        world, HOLDER, w.RateAgain(follow_up=name, grade=2, ticket=TICKET),
+        w.AskReview(follow_up=name, ticket=TICKET, reason="not_solved"),
+    )  # fmt: skip
+    shown = page(world)
+    assert shown is not None
+    assert (shown.voices[0].again, shown.voices[0].review, shown.voices[0].may_ask_review) == (
+        2,
+        "not_solved",
+        False,
+    )
+    assert world.committer.page_tokens().get(TOKEN) is None
+
+
+def test_old_visit_is_not_rated_and_its_page_ends(unrated):
+    """A week for grades, a month for the page; a ticket that nobody served has nothing to rate."""
+    world = unrated
+    days(world, 8)
+    shown = page(world)
+    assert shown is not None
+    assert (shown.may_rate, shown.may_tell) == (False, False)
+    reply = world.ask(HOLDER, RateVisit(ticket=TICKET, grade=1))
+    assert isinstance(reply, Refused)
+    assert reply.code is RefusalCode.UNKNOWN_TICKET
+    days(world, 24)
+    assert page(world) is None

@@ -94,6 +94,10 @@ class MemoryStore:
         """Tokens of tickets from a day on."""
         return {token: ticket for token, ticket in self.disk.tokens.items() if ticket >= since}
 
+    def page_ticket(self, token_sha256: str) -> str | None:
+        """The ticket of one token, however old."""
+        return self.disk.tokens.get(token_sha256)
+
     @contextmanager
     def batch(self, expected_seq: int, *, together: bool = False) -> Iterator["MemoryUnit"]:
         """All records of a clean exit, or none."""
@@ -114,11 +118,13 @@ class MemoryStore:
         """Delete every row of an earlier date."""
         self.disk.no_shows = {b: row for b, row in self.disk.no_shows.items() if row[1] >= before}
 
-    def prune(self, before: datetime) -> int:
-        """Forget old replies, and page tokens and slot places of earlier days."""
+    def prune(self, before: datetime, pages_before: str) -> int:
+        """Forget replies and slot places older than `before`, and page tokens of tickets before that day."""
         day = before.date().isoformat()
         self.disk.places = {each: place for each, place in self.disk.places.items() if place[0] >= day}
-        self.disk.tokens = {token: ticket for token, ticket in self.disk.tokens.items() if ticket >= day}
+        self.disk.tokens = {
+            token: ticket for token, ticket in self.disk.tokens.items() if ticket >= pages_before
+        }
         old = [key for key, reply in self.disk.replies.items() if reply.at < before]
         for key in old:
             del self.disk.replies[key]

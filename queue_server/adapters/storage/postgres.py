@@ -105,6 +105,11 @@ class PostgresStore:
         """Tokens of tickets from a day on."""
         return dict(self._rows(query(sql.TOKENS), (self._hall, since)))
 
+    def page_ticket(self, token_sha256: str) -> str | None:
+        """The ticket of one token, however old."""
+        found = self._rows(query(sql.TOKEN), (self._hall, token_sha256))
+        return next((ticket for (ticket,) in found), None)
+
     @contextmanager
     def batch(self, expected_seq: int, *, together: bool = False) -> Iterator[EachUnit | TogetherUnit]:
         """One transaction that holds the lease's row, so that nobody takes the hall over before it ends."""
@@ -126,11 +131,11 @@ class PostgresStore:
             line.execute(query(sql.PRUNE_NO_SHOWS), (self._hall, before))
             line.execute("COMMIT")
 
-    def prune(self, before: datetime) -> int:
-        """Forget replies older than `before`, and page tokens and slot places of earlier days."""
+    def prune(self, before: datetime, pages_before: str) -> int:
+        """Forget replies and slot places older than `before`, and page tokens of tickets before that day."""
         with self._held(query(sql.LAST_SEQ), (self._hall,)) as (line, _):
-            for statement in (sql.PRUNE_TOKENS, sql.PRUNE_PLACES):
-                line.execute(query(statement), (self._hall, before.date().isoformat()))
+            line.execute(query(sql.PRUNE_TOKENS), (self._hall, pages_before))
+            line.execute(query(sql.PRUNE_PLACES), (self._hall, before.date().isoformat()))
             gone = line.execute(query(sql.PRUNE_REPLIES), (self._hall, before.isoformat())).rowcount
             line.execute("COMMIT")
         return gone

@@ -108,6 +108,12 @@ class SqliteStore:
         with mapped():
             return dict(self._db.execute(sql.TOKENS, (self._hall, since)))
 
+    def page_ticket(self, token_sha256: str) -> str | None:
+        """The ticket of one token, however old."""
+        with mapped():
+            row = self._db.execute(sql.TOKEN, (self._hall, token_sha256)).fetchone()
+        return row[0] if row else None
+
     @contextmanager
     def batch(self, expected_seq: int, *, together: bool = False) -> Iterator[EachUnit | TogetherUnit]:
         """One transaction; the write lock is taken first, so lease and tail can't change under it."""
@@ -134,11 +140,11 @@ class SqliteStore:
         with mapped():
             self._db.execute(sql.PRUNE_NO_SHOWS, (self._hall, before))
 
-    def prune(self, before: datetime) -> int:
-        """Forget replies older than `before`, and page tokens and slot places of earlier days."""
+    def prune(self, before: datetime, pages_before: str) -> int:
+        """Forget replies and slot places older than `before`, and page tokens of tickets before that day."""
         with mapped():
-            for statement in (sql.PRUNE_TOKENS, sql.PRUNE_PLACES):
-                self._db.execute(statement, (self._hall, before.date().isoformat()))
+            self._db.execute(sql.PRUNE_TOKENS, (self._hall, pages_before))
+            self._db.execute(sql.PRUNE_PLACES, (self._hall, before.date().isoformat()))
             return self._db.execute(sql.PRUNE_REPLIES, (self._hall, before.isoformat())).rowcount
 
     def close(self) -> None:

@@ -147,6 +147,12 @@ TOKENS = _text(
     )
 )
 
+TOKEN = _text(
+    select(t.page_token.c.ticket).where(
+        and_(t.page_token.c.hall == _hall, t.page_token.c.sha256 == bindparam("sha256"))
+    )
+)
+
 PRUNE_TOKENS = _text(
     delete(t.page_token).where(and_(t.page_token.c.hall == _hall, t.page_token.c.ticket < bindparam("day")))
 )

@@ -47,11 +47,29 @@ class AnswerFollowUp(Message):
 
 
 class RateAgain(Message):
-    """追评: the person's one grade for the answer, told to the owner."""
+    """追评: the person's one grade for the answer, told to the owner, or from the page of its `ticket`."""
 
     kind: Literal["rate_again"] = "rate_again"
     follow_up: FollowUpId
     grade: Annotated[int, Field(ge=1, le=5)]
+    ticket: TicketId | None = None
+
+
+class AskReview(Message):
+    """复核, from the page of its ticket: the person is not content with the answer."""
+
+    kind: Literal["ask_review"] = "ask_review"
+    follow_up: FollowUpId
+    ticket: TicketId
+    reason: Literal["not_called", "not_solved", "not_agreed"]
+
+
+class AnswerReview(Message):
+    """Somebody else than its owner looked: it is answered anew, or the answer stands."""
+
+    kind: Literal["answer_review"] = "answer_review"
+    follow_up: FollowUpId
+    reopened: bool
 
 
 class Appeal(Message):
@@ -92,6 +110,8 @@ FollowUpBody = (
     | NoteCallBack
     | AnswerFollowUp
     | RateAgain
+    | AskReview
+    | AnswerReview
     | Appeal
     | AnswerAppeal
     | CloseFollowUp

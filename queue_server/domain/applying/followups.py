@@ -30,10 +30,22 @@ def _called(state: HallState, event: e.PersonCalledBack, at: datetime) -> None:
 def _answered(state: HallState, event: e.FollowUpAnswered, at: datetime) -> None:
     found = state.voices.open[event.follow_up]
     found.cause, found.outcome, found.answered_at = event.cause, event.outcome, at
+    found.review_by = event.review_by
 
 
 def _again(state: HallState, event: e.RatedAgain, at: datetime) -> None:
     state.voices.open[event.follow_up].again = event.grade
+
+
+def _review(state: HallState, event: e.ReviewAsked, at: datetime) -> None:
+    state.voices.open[event.follow_up].review = event.reason
+
+
+def _reviewed(state: HallState, event: e.ReviewAnswered, at: datetime) -> None:
+    found = state.voices.open[event.follow_up]
+    found.reopened = event.reopened
+    if event.reopened:
+        found.answered_at, found.cause, found.outcome, found.answer_by = None, "", "", event.answer_by
 
 
 def _appeal(state: HallState, event: e.AppealMade, at: datetime) -> None:
@@ -59,6 +71,8 @@ APPLY: Appliers = {
     e.PersonCalledBack: _called,
     e.FollowUpAnswered: _answered,
     e.RatedAgain: _again,
+    e.ReviewAsked: _review,
+    e.ReviewAnswered: _reviewed,
     e.AppealMade: _appeal,
     e.AppealAnswered: _judged,
     e.FollowUpClosed: _closed,

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from queue_server.domain.followup import AppealReason, FollowUpCause, FollowUpKind, Outcome, Topic
+from queue_server.domain.followup import (
+    AppealReason,
+    FollowUpCause,
+    FollowUpKind,
+    Outcome,
+    ReviewReason,
+    Topic,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,29 @@ class AnswerFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class RateAgain:
-    """The person's grade for the answer, as told to the owner who calls back with it."""
+    """The person's grade for the answer: told to the owner `by`, or from the page of the ticket `own`."""
 
     follow_up: str
     grade: int
+    by: str
+    own: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskReview:
+    """The person, from the page of the ticket `own`, is not content with the answer."""
+
+    follow_up: str
+    reason: ReviewReason
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReview:
+    """Somebody else than its owner looked: it is answered anew, or the answer stands."""
+
+    follow_up: str
+    reopened: bool
     by: str
 
 
@@ -94,6 +120,8 @@ FollowUpCommand = (
     | NoteCallBack
     | AnswerFollowUp
     | RateAgain
+    | AskReview
+    | AnswerReview
     | Appeal
     | AnswerAppeal
     | CloseFollowUp

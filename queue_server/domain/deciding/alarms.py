@@ -55,10 +55,15 @@ _QUEUE = frozenset(
     }
 )  # fmt: skip
 _ISSUES = frozenset({e.TicketIssued, e.ClassConfirmed, e.ClassTakenBack})
-BESIDE = frozenset({AlarmKind.CASE_NEAR, AlarmKind.CASE_OVER, AlarmKind.CASE_GAP, AlarmKind.PAYMENT_UNKNOWN})
-"""States of cases and payments, which outlive the day: watched beside it."""
 TOLD = frozenset({AlarmKind.BOARD_SILENT})
 """States that the day cannot see: each `Beat` tells of them."""
+BESIDE = frozenset(
+    {
+        AlarmKind.CASE_NEAR, AlarmKind.CASE_OVER, AlarmKind.CASE_GAP, AlarmKind.PAYMENT_UNKNOWN,
+        AlarmKind.FOLLOW_UP_UNOWNED, AlarmKind.FOLLOW_UP_LATE,
+    }
+)  # fmt: skip
+"""States of what outlives the day: watched beside it."""
 WATCHES: tuple[Watch, ...] = (
     Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),
     Watch(AlarmKind.PANIC, frozenset({e.PanicRaised, e.PanicCleared}), duty.panics),

@@ -1,7 +1,7 @@
 """差评回访、投诉、办不成事: an owner, a call back within a working day, an answer within fifteen, one grade again, an appeal."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from queue_server.domain.commands import followups as c
 from queue_server.domain.day import Day
@@ -9,7 +9,7 @@ from queue_server.domain.deciding.at_window import known
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import followups as e
-from queue_server.domain.followup import ANSWER_DAYS, CALL_DAYS, LOW, FollowUp
+from queue_server.domain.followup import ANSWER_DAYS, CALL_DAYS, LOW, REVIEW_DAYS, FollowUp
 from queue_server.domain.state import HallState
 from queue_server.domain.times.calendar import NO_CALENDAR
 from queue_server.domain.times.working_time import add_working_days
@@ -17,36 +17,58 @@ from queue_server.domain.times.working_time import add_working_days
 GRADES = range(1, 6)
 
 
+class Graded(NamedTuple):
+    """A grade of a ticket's service."""
+
+    ticket: str
+    service: int
+    grade: int
+
+
 def of_rating(day: Day, ticket: str, service: int, window: str, grade: int) -> tuple[e.FollowUpOpened, ...]:
     """The two lowest grades are followed up; others are not."""
-    if grade > LOW:
+    return low_grade(day, Graded(ticket, service, grade), window, day.tickets[ticket].case)
+
+
+def low_grade(day: Day, graded: Graded, window: str, matter: str) -> tuple[e.FollowUpOpened, ...]:
+    """Of a service of any day; its dates count from `day` on."""
+    if graded.grade > LOW:
         return ()
-    matter = day.tickets[ticket].case
-    dates = _dates(day)
+    name = f"{graded.ticket}.{graded.service}"
     return (
         e.FollowUpOpened(
-            f"{ticket}.{service}", "low_rating", "rating", ticket, window, matter, grade, *dates
+            name, "low_rating", "rating", graded.ticket, window, matter, graded.grade, *dates(day)
         ),
     )
 
 
 def open_one(state: HallState, command: c.OpenFollowUp, now: datetime) -> Decision:
-    """A complaint, or what could not be done; of a ticket of the day, of a window, or of the hall."""
-    day, window, matter = state.day, command.window, ""
-    if command.ticket:
-        ticket = known(day, command.ticket, command.own)
-        if isinstance(ticket, Refusal):
-            return ticket
-        window, matter = window or ticket.window or "", ticket.case
+    """A complaint, or what could not be done; of a ticket, of today or that may still be rated, of a window, or of the hall."""
+    day, about = state.day, _about(state, command)
+    if isinstance(about, Refusal):
+        return about
+    window, matter = command.window or about[0], about[1]
     if window and window not in day.windows:
         return Refusal(Code.UNKNOWN_WINDOW, window)
-    name, dates = f"{day.date.isoformat()}-{command.reference}", _dates(day)
-    return (e.FollowUpOpened(name, command.kind, command.topic, command.ticket, window, matter, 0, *dates),)
+    name, until = f"{day.date.isoformat()}-{command.reference}", dates(day)
+    return (e.FollowUpOpened(name, command.kind, command.topic, command.ticket, window, matter, 0, *until),)
+
+
+def _about(state: HallState, command: c.OpenFollowUp) -> tuple[str, str] | Refusal:
+    """The window and the matter that it is about, as far as the ticket tells."""
+    if not command.ticket:
+        return "", ""
+    closed = state.closed.get(command.ticket[:10])
+    past = closed.past.get(command.ticket) if closed else None
+    if past is not None and command.own in (None, f"citizen:{command.ticket}"):
+        return past.windows[-1], past.matter
+    ticket = known(state.day, command.ticket, command.own)
+    return ticket if isinstance(ticket, Refusal) else (ticket.window or "", ticket.case)
 
 
 def take(state: HallState, command: c.TakeFollowUp, now: datetime) -> Decision:
     """Nobody's, or somebody else's who hands it over by letting it be taken; one's own stays as it is."""
-    found = _open(state, command.follow_up)
+    found = open_follow_up(state, command.follow_up)
     if isinstance(found, Refusal) or found.owner == command.by:
         return found if isinstance(found, Refusal) else ()
     return (e.FollowUpTaken(found.id, command.by),)
@@ -54,33 +76,25 @@ def take(state: HallState, command: c.TakeFollowUp, now: datetime) -> Decision:
 
 def call_back(state: HallState, command: c.NoteCallBack, now: datetime) -> Decision:
     """By its owner, as often as it takes."""
-    found = _own(state, command.follow_up, command.by)
+    found = owned(state, command.follow_up, command.by)
     return found if isinstance(found, Refusal) else (e.PersonCalledBack(found.id, command.reached),)
 
 
 def answer(state: HallState, command: c.AnswerFollowUp, now: datetime) -> Decision:
     """Once, after the person was called: a low grade is not answered unheard."""
-    found = _own(state, command.follow_up, command.by)
+    found = owned(state, command.follow_up, command.by)
     if isinstance(found, Refusal):
         return found
     if found.answered_at is not None or found.called_at is None:
         return Refusal(Code.CASE_NOT_SO, found.id)
-    return (e.FollowUpAnswered(found.id, command.cause, command.outcome),)
-
-
-def rate_again(state: HallState, command: c.RateAgain, now: datetime) -> Decision:
-    """追评: one, after the answer."""
-    found = _own(state, command.follow_up, command.by)
-    if isinstance(found, Refusal):
-        return found
-    if found.answered_at is None or found.again or command.grade not in GRADES:
-        return Refusal(Code.CASE_NOT_SO, found.id)
-    return (e.RatedAgain(found.id, command.grade),)
+    calendar = state.day.hall.calendar if state.day.hall else NO_CALENDAR
+    review_by = add_working_days(calendar, state.day.date, REVIEW_DAYS).isoformat()
+    return (e.FollowUpAnswered(found.id, command.cause, command.outcome, review_by),)
 
 
 def appeal(state: HallState, command: c.Appeal, now: datetime) -> Decision:
     """Once, as long as it is open."""
-    found = _open(state, command.follow_up)
+    found = open_follow_up(state, command.follow_up)
     if isinstance(found, Refusal):
         return found
     return (
@@ -92,7 +106,7 @@ def appeal(state: HallState, command: c.Appeal, now: datetime) -> Decision:
 
 def judge(state: HallState, command: c.AnswerAppeal, now: datetime) -> Decision:
     """Not by its owner and not by whoever appealed: nobody judges in their own matter."""
-    found = _open(state, command.follow_up)
+    found = open_follow_up(state, command.follow_up)
     if isinstance(found, Refusal):
         return found
     if command.by in (found.owner, found.appealed_by):
@@ -103,11 +117,11 @@ def judge(state: HallState, command: c.AnswerAppeal, now: datetime) -> Decision:
 
 
 def close(state: HallState, command: c.CloseFollowUp, now: datetime) -> Decision:
-    """After the answer, or an appeal that was upheld; never under an appeal that nobody has judged."""
-    found = _own(state, command.follow_up, command.by)
+    """After the answer and what the person says of it, or an appeal that was upheld; never under one that nobody has judged."""
+    found = owned(state, command.follow_up, command.by)
     if isinstance(found, Refusal):
         return found
-    if (found.appeal and found.upheld is None) or not (found.answered_at or found.upheld):
+    if not found.is_done(state.day.date.isoformat()):
         return Refusal(Code.CASE_NOT_SO, found.id)
     return (e.FollowUpClosed(found.id),)
 
@@ -119,16 +133,18 @@ def give_flag(state: HallState, command: c.GiveFlag, now: datetime) -> Decision:
     return (e.FlagGiven(command.quarter, command.window, command.proposal),)
 
 
-def _open(state: HallState, name: str) -> FollowUp | Refusal:
+def open_follow_up(state: HallState, name: str) -> FollowUp | Refusal:
+    """One that is not closed."""
     return state.voices.open.get(name) or Refusal(Code.UNKNOWN_CASE, name)
 
 
-def _own(state: HallState, name: str, by: str) -> FollowUp | Refusal:
-    found = _open(state, name)
+def owned(state: HallState, name: str, by: str) -> FollowUp | Refusal:
+    """One of the owner's."""
+    found = open_follow_up(state, name)
     return found if isinstance(found, Refusal) or found.owner == by else Refusal(Code.NOT_PERMITTED, name)
 
 
-def _dates(day: Day) -> tuple[str, str]:
+def dates(day: Day) -> tuple[str, str]:
     """The last days of the call and of the answer."""
     calendar = day.hall.calendar if day.hall else NO_CALENDAR
     call, answer_by = (add_working_days(calendar, day.date, n) for n in (CALL_DAYS, ANSWER_DAYS))
@@ -140,7 +156,6 @@ OF_FOLLOW_UPS: dict[type[Any], Any] = {
     c.TakeFollowUp: take,
     c.NoteCallBack: call_back,
     c.AnswerFollowUp: answer,
-    c.RateAgain: rate_again,
     c.Appeal: appeal,
     c.AnswerAppeal: judge,
     c.CloseFollowUp: close,

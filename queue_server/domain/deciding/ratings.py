@@ -10,7 +10,7 @@ from queue_server.domain.deciding.at_window import known
 from queue_server.domain.deciding.followups import of_rating
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.ticket import Ticket
 
 GRADES = range(1, 6)
 
@@ -20,20 +20,20 @@ def rate(day: Day, command: c.RateVisit, now: datetime) -> Decision:
     ticket = known(day, command.ticket, command.own)
     if isinstance(ticket, Refusal):
         return ticket
-    services = [n for n, w in enumerate(_windows(ticket)) if command.window in (None, w)]
+    services = [n for n, w in enumerate(ticket.services) if command.window in (None, w)]
     if not services or command.grade not in GRADES:
         return Refusal(Code.NOTHING_TO_RATE, ticket.number)
     service = services[-1]
     if (ticket.id, service) in day.rated:
         return Refusal(Code.RATED_ALREADY, ticket.number)
-    window = _windows(ticket)[service]
+    window = ticket.services[service]
     low = of_rating(day, ticket.id, service, window, command.grade)
     return (e.VisitRated(ticket.id, window, service, command.grade), *low)
 
 
 def unrated(day: Day, ticket: Ticket) -> str | None:
     """The window of the ticket's last service, where that has begun and nobody rated it yet."""
-    windows = _windows(ticket)
+    windows = ticket.services
     last = len(windows) - 1
     return windows[last] if windows and (ticket.id, last) not in day.rated else None
 
@@ -47,10 +47,3 @@ def pressed(day: Day, command: c.Pressed, decide: Any, now: datetime) -> Decisio
         return Refusal(Code.NOT_SIGNED_ON, window.label)
     decision: Decision = decide(day, command.command, now)
     return decision
-
-
-def _windows(ticket: Ticket) -> tuple[str, ...]:
-    """Where each service of the ticket was, the one that runs or was the last included."""
-    before = tuple(stop.window for stop in ticket.visited)
-    here = ticket.state in (State.SERVING, State.SERVED, State.TURNED_AWAY) and ticket.window
-    return (*before, ticket.window or "") if here else before

@@ -95,7 +95,7 @@ from queue_server.domain.events.moves import (
 from queue_server.domain.events.passes import PassExpired, PassGiven, PassUsed
 from queue_server.domain.events.payments import PaymentEvent
 from queue_server.domain.events.ranges import MergedLate, OfflineMerged, RangeLeased, RangeReturned
-from queue_server.domain.events.ratings import VisitRated
+from queue_server.domain.events.ratings import RatedLate, VisitRated
 from queue_server.domain.events.tickets import (
     PrintReported,
     TicketCancelled,
@@ -187,6 +187,7 @@ Event = (
     | MoneyTaskEvent
     | MergedLate
     | VisitRated
+    | RatedLate
     | FloorEvent
     | FollowUpEvent
 )
@@ -225,7 +226,7 @@ __all__ = [
     "FloatingWindowAsked", "FloatingWindowOver", "HallConfigured", "HallSwept", "HeadStartSet",
     "HelperLooked", "MatterResumed", "MatterSuspended", "MergedLate", "NeedsNoted", "OfflineMerged",
     "PanicCleared", "PanicRaised", "ParkEnded", "PartyCame", "PassExpired", "PassGiven", "PassUsed",
-    "PersonArrived", "PersonConfirmed", "PrintReported", "RangeLeased", "RangeReturned", "ServiceFinished",
+    "PersonArrived", "PersonConfirmed", "PrintReported", "RangeLeased", "RangeReturned", "RatedLate", "ServiceFinished",
     "ServiceStarted", "SkillsSet", "StaffSignedOff", "StaffSignedOn", "StepFinished", "StepUndone",
     "SuspensionChosen", "TicketCalled", "TicketCancelled", "TicketIssued", "TicketKept", "TicketMarked",
     "TicketMissed", "TicketParked", "TicketPicked", "TicketRecalled", "TicketReprinted", "TicketReturned",

@@ -46,13 +46,36 @@ class PersonCalledBack:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpAnswered:
-    """What it came from, and what was done about it."""
+    """What it came from, and what was done about it. `review_by`: the last day on which the person may ask for a review."""
 
     VERSION: ClassVar[int] = 1
     STREAM: ClassVar[tuple[str, str]] = _STREAM
     follow_up: str
     cause: str
     outcome: str
+    review_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAsked:
+    """复核: the person is not content with the answer, for a typed reason."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    follow_up: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAnswered:
+    """Somebody else judged it; reopened: answered anew, until `answer_by`."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    follow_up: str
+    reopened: bool
+    by: str
+    answer_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +137,8 @@ FollowUpEvent = (
     | PersonCalledBack
     | FollowUpAnswered
     | RatedAgain
+    | ReviewAsked
+    | ReviewAnswered
     | AppealMade
     | AppealAnswered
     | FollowUpClosed

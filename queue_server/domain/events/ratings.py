@@ -13,3 +13,16 @@ class VisitRated:
     window: str
     service: int
     grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatedLate:
+    """The same, told after that day was closed: `date` (ISO) is the ticket's day."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = ("rating", "date")
+    date: str
+    ticket: str
+    window: str
+    service: int
+    grade: int

@@ -15,7 +15,7 @@ from queue_server.service.figure_lists import timeline as drawn
 from queue_server.service.ports import Entry
 from queue_server.service.reports.desk import MOST_TICKETS, Asked, Opened
 from queue_server.service.reports.telling import observed
-from queue_server.service.reports.voices import flags, told
+from queue_server.service.reports.voices import flags, late_grades, told
 
 _LOOK_BACK = timedelta(days=31)
 
@@ -63,7 +63,8 @@ def ratings(days: Days, asked: Asked) -> Ratings:
     """Grades of the period's days, and what was followed up from them."""
     follow_ups = told(days.streams("follow-up", asked.first, asked.last))
     quarter = quarter_of(asked.last)
-    return graded(_of(days, asked), (), follow_ups, given=flags(days.stream(f"flag/{quarter}")))
+    late = late_grades(days.streams("rating", asked.first, asked.last))
+    return graded(_of(days, asked), late, follow_ups, given=flags(days.stream(f"flag/{quarter}")))
 
 
 def quarter_of(day: date) -> str:

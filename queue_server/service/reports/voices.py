@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from queue_server.domain.events import RatedLate
 from queue_server.domain.events import followups as e
 from queue_server.domain.followup import FollowUp
+from queue_server.domain.reports.facts import RatingFact
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
 from queue_server.service import journal
@@ -31,3 +33,13 @@ def flags(entries: Iterable[Entry | Unreadable]) -> tuple[str, ...]:
     """Windows that were honoured."""
     events = (journal.read(entry) for entry in entries if isinstance(entry, Entry))
     return tuple(event.window for event in events if isinstance(event, e.FlagGiven))
+
+
+def late_grades(entries: Iterable[Entry | Unreadable]) -> tuple[RatingFact, ...]:
+    """Grades that were told after their day was closed."""
+    events = (journal.read(entry) for entry in entries if isinstance(entry, Entry))
+    return tuple(
+        RatingFact(event.ticket, event.window, event.service, event.grade)
+        for event in events
+        if isinstance(event, RatedLate)
+    )

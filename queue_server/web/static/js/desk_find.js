@@ -2,6 +2,7 @@
 import { clockTime, el, h, page, say, t } from "./page.js";
 import { post } from "./commands.js";
 import { handOver, token } from "./desk_issue.js";
+import { voiceForm } from "./desk_voice.js";
 import { tell } from "./desk.js";
 
 let act = null;
@@ -12,6 +13,7 @@ export function finding(send) {
     event.preventDefault();
     look();
   });
+  el("voice").addEventListener("click", () => voiceForm(act, null));
   el("card").addEventListener("submit", (event) => {
     event.preventDefault();
     byCard();
@@ -70,6 +72,7 @@ function buttons(ticket) {
     ["return", ticket.state === "missed", () => run({ kind: "return_ticket", ...id })],
     ["look", ["called", "arrived"].includes(ticket.state), () => run({ kind: "report_look", ...id })],
     ["pre_check", live && !ticket.pre_checked_by, () => run({ kind: "mark_ticket", mark: "pre_check", ...id })],
+    ["voice", true, () => voiceForm(act, ticket)],
     ["with_helper", live, () => run({ kind: "mark_ticket", mark: "helper", ...id })],
   ];
   const classes = Object.entries(live ? page.classes : {}).filter(([name]) => !ticket.classes.some(([held, evidence]) => held === name && evidence === "staff"));
