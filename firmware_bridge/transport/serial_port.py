@@ -10,12 +10,16 @@ import contextlib
 import termios
 import threading
 from collections.abc import Iterator
+from math import ceil
 from typing import Final
 
 import serial
 
 from firmware_bridge.errors import TransportLost, TransportTimeout, TransportUnavailable
 
+_STEP: Final = (
+    0.01  # seconds; pyserial sets the whole port up anew for each other timeout, dearer than a read
+)
 BAUDS: Final = (9600, 19200, 38400, 57600, 115200)
 
 
@@ -46,13 +50,15 @@ class SerialTransport:
     def write(self, data: bytes, timeout: float) -> None:
         """See Transport."""
         with self._held():
-            self._port.write_timeout = timeout
+            if self._port.write_timeout != timeout:
+                self._port.write_timeout = timeout
             self._port.write(data)
 
     def read(self, timeout: float) -> bytes:
         """See Transport."""
         with self._held():
-            self._port.timeout = timeout
+            if self._port.timeout != (whole := ceil(timeout / _STEP) * _STEP):
+                self._port.timeout = whole
             first = bytes(self._port.read(1))
             rest = bytes(self._port.read(self._port.in_waiting)) if first else b""
             if self._closing:
