@@ -1,5 +1,7 @@
 """A rounded box with a border, and the picture in it."""
 
+from functools import lru_cache
+
 from kivy.factory import Factory
 from kivy.graphics.texture import Texture
 from kivy.properties import ColorProperty, NumericProperty, ObjectProperty, StringProperty
@@ -38,11 +40,16 @@ class Icon(Widget):
         if not self.name or side < 8:
             self.texture = None
             return
-        coverage = mask(self.name, side, float(self.pen))
         texture = Texture.create(size=(side, side), colorfmt="rgba")
-        texture.blit_buffer(b"".join(b"\xff\xff\xff%c" % a for a in coverage), colorfmt="rgba")
+        texture.blit_buffer(_white(self.name, side, float(self.pen)), colorfmt="rgba")
         texture.flip_vertical()
         self.texture = texture
+
+
+@lru_cache(maxsize=64)
+def _white(name: str, side: int, pen: float) -> bytes:
+    """The icon as white pixels, as opaque as it covers them; the widget gives the colour."""
+    return b"".join(b"\xff\xff\xff%c" % a for a in mask(name, side, pen))
 
 
 class Rows(GridLayout):
