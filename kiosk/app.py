@@ -51,7 +51,7 @@ class Root(FloatLayout):
 class KioskApp(App):
     """`runtime` holds the state; `gateways` run for as long as the app does; `camera` gives the face screen's picture; `voice` speaks;
 
-    `manager` hears that the kiosk lives.
+    `manager` hears that the kiosk lives; `started` is called once, before anybody can touch anything.
     """
 
     theme = ObjectProperty(None, rebind=True)
@@ -80,12 +80,14 @@ class KioskApp(App):
         camera: Callable[[], Any] = lambda: None,
         voice: VoiceGuide | None = None,
         manager: ServiceManager | None = None,
+        started: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.runtime = runtime
         self.preview = camera
         self._manager = manager or ServiceManager({})
         self._voice = voice or VoiceGuide(Silence(), runtime.dispatch)
+        self._started = started
         self._dpi = dpi
         self._gateways = gateways or nullcontext()
         self._listening = ExitStack()
@@ -93,7 +95,7 @@ class KioskApp(App):
         self._screen: Any = None
         self._warning: Any = None
         self._sheet: Any = None
-        self._ring: FocusRing | None = None
+        self._ring: FocusRing  # `build` makes it
         self.shown = runtime.state
 
     # --- life ------------------------------------------------------------------------------------------------
@@ -118,6 +120,7 @@ class KioskApp(App):
 
     def on_start(self) -> None:
         """Clock, keyboard, size."""
+        self._started()
         self._ticking = Clock.schedule_interval(lambda _: self._tick(), TICK_SECONDS)
         Clock.schedule_once(lambda _: self._manager.say(READY))
         Window.bind(on_key_down=self._key, on_resize=self._resized)
@@ -215,8 +218,8 @@ class KioskApp(App):
         if view == self.view:
             return
         self.view = view
-        if self._screen is not None and self._screen.view.screen == view.screen:
-            self._screen.view = view
+        if type(self._screen) is self._screens[view.screen]:
+            self._show(view)
         else:
             self._replace(view)
         self._help(view)
@@ -230,11 +233,14 @@ class KioskApp(App):
             self.root.remove_widget(self._screen)
         self._screen = self._screens[view.screen](view=view)
         self.root.add_widget(self._screen, index=len(self.root.children))
-        self._forget_focus()
+        self._ring.forget()
 
-    def _forget_focus(self) -> None:
-        if self._ring:
+    def _show(self, view: View) -> None:
+        """On the screen that stands; where it is another's turn, from its top and without focus."""
+        if self._screen.view.screen != view.screen:
+            self._screen.to_top()
             self._ring.forget()
+        self._screen.view = view
 
     def _help(self, view: View) -> None:
         if view.help is None:
@@ -246,7 +252,7 @@ class KioskApp(App):
         self._sheet.view = view.help
         if self._sheet.parent is None:
             self.root.add_widget(self._sheet)
-            self._forget_focus()
+            self._ring.forget()
 
     def _rest(self, view: View) -> None:
         if view.rest is None:
@@ -277,8 +283,6 @@ class KioskApp(App):
         self.theme = self._theme(self.runtime.state)
 
     def _key(self, _window: object, key: int, _scan: int, _text: str, modifiers: list[str]) -> bool:
-        if self._ring is None:
-            return False
         if self._resting.parent is not None:
             self.runtime.dispatch(Touched())
             return True

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from firmware_bridge import registry
 from firmware_bridge.fonts import FontChain
-from kiosk import fonts, words
+from kiosk import fonts, hygiene, words
 from kiosk.care import Care
 from kiosk.config import Config, ConfigError, load_credential, load_key
 from kiosk.flow.intents import Given
@@ -198,6 +198,7 @@ class Kiosk:
             camera=lambda: self.faces.preview,
             voice=self.voice,
             manager=ServiceManager(),
+            started=hygiene.keep_start,
         )
         self.care.end = app.stop
         return app

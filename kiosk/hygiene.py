@@ -19,6 +19,8 @@ OVERWRITING: Final = {
 """What the program must find in its environment when it starts; blocks in glibc's per-thread cache are not overwritten."""
 SETTLE_S: Final = 0.4
 """Widgets of the last screen are let go by then; an ended session is collected within a second."""
+_YOUNG: Final = 100_000
+"""New objects before Python looks for cycles by itself: more than a screen makes, so that no look falls into a drawing."""
 _PR_SET_DUMPABLE: Final = 4
 
 
@@ -40,6 +42,13 @@ def never_dump() -> None:
     """No core of this process, whatever the machine does with cores, and no other user's program reads its memory."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def keep_start() -> None:
+    """What is loaded by now stays, so no look for cycles walks through it again; before anybody is here."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
 
 
 def collect_soon() -> None:

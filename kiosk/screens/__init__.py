@@ -9,7 +9,6 @@ from kiosk.screens.widgets.frame import Frame
 
 NAMES = (
     "home",
-    "themes",
     "matters",
     "find",
     "events",
@@ -33,6 +32,8 @@ NAMES = (
     "sheet",
     "sign",
 )
+SAME = {"themes": "home"}
+"""Views that another's screen draws: a card laid down then changes its words, and builds nothing."""
 _WIDGETS = ("say", "box", "key", "boxes", "qr", "frame", "turn", "idle", "hold")
 
 
@@ -48,4 +49,4 @@ def load() -> dict[str, type[Frame]]:
     for file in (here / "widgets" / "common.kv", *(here / f"{name}.kv" for name in NAMES)):
         if str(file) not in Builder.files:
             Builder.load_file(str(file))
-    return classes
+    return classes | {name: classes[other] for name, other in SAME.items()}

@@ -70,7 +70,7 @@ class FocusRing:
     def _press(self) -> bool:
         if self._at is None or self._at not in self._layer():
             return False
-        self._at.dispatch("on_release")
+        self._at.press()
         return True
 
     @staticmethod

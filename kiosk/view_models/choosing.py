@@ -25,21 +25,12 @@ from kiosk.words import Words
 
 @dataclass(frozen=True, slots=True)
 class HomeView(View):
-    """The first screen."""
+    """The first screen; the same with a card read, or something else shown."""
 
     card: Panel | None = None
     find: tuple[Tile, ...] = ()
     tiles: tuple[Tile, ...] = ()
     green: Panel | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ThemesView(View):
-    """Themes, with the card read."""
-
-    card: Panel | None = None
-    find: tuple[Tile, ...] = ()
-    tiles: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +107,14 @@ def _home_panel(state: State, words: Words) -> Panel:
     return Panel("primary", "card", words("home.card_title"), words("home.card_text"))
 
 
-def themes(state: State, screen: Themes, words: Words) -> ThemesView:
+def themes(state: State, screen: Themes, words: Words) -> HomeView:
     """The themes for somebody whose card is read."""
     holder = state.holder
     named = holder is not None and holder.name
     heading = words("themes.title_name", name=masked_name(named)) if named else words("themes.title")
     text = words("themes.card_on" if state.card_on else "themes.card_off") if state.card else ""
     text = words("themes.claim") if isinstance(holder, Claim) else text
-    return ThemesView(
+    return HomeView(
         "themes",
         shell.band(state, words),
         heading,

@@ -1,6 +1,7 @@
 """Real touches and real keys through Kivy's own input: what a finger does, what it cannot do."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,6 +97,35 @@ async def test_resting_panel_wakes_at_a_key_and_presses_nothing() -> None:
         assert (dark[0], "Resting" in awake, app.state.screen) == ("Resting", False, s.Home())
 
 
+@pytest.mark.parametrize("large", [False, True])
+async def test_card_changes_the_first_screen_and_looks_like_a_new_one(large: bool, tmp_path: Path) -> None:
+    """The screen that stands is told other words: pixel for pixel as one made anew, page keys and holder's line included, and back."""
+    placed = (i.CardPlaced(samples.card()),)
+    async with running(scenes.hall(large=large), []) as app:
+        standing, home = app._screen, await _drawn(app, tmp_path)
+        app.runtime.dispatch(*placed)
+        with_card = await _drawn(app, tmp_path)
+        for intent in (i.CardLifted(), i.Leave()):
+            app.runtime.dispatch(intent)
+        after = await _drawn(app, tmp_path)
+        assert app._screen is standing
+    async with running(scenes.play(scenes.hall(large=large), placed), []) as app:
+        assert with_card == await _drawn(app, tmp_path)
+    assert (after == home) is not large, "aids end with the session"
+
+
+async def test_key_that_became_another_under_the_finger_does_nothing() -> None:
+    """A card is read while a finger rests where another key comes to stand: nobody pressed that one."""
+    from kiosk.touch import find
+
+    async with running(scenes.hall(), []) as app:
+        key = find(app, "theme:social")
+        key.dispatch("on_press")
+        key.item = find(app, "theme:real-estate").item
+        key.dispatch("on_release")
+        assert app.state.screen == s.Home()
+
+
 async def test_f1_and_right_button_do_nothing() -> None:
     """No settings panel, no second way in."""
     from kivy.config import Config
@@ -136,6 +166,13 @@ async def test_rare_name_is_drawn_and_markup_in_it_is_not_obeyed() -> None:
         await app.frames(2)
         assert "&bl;" in band_who(app).text
         app.runtime.dispatch(i.Leave())
+
+
+async def _drawn(app: Any, folder: Path) -> bytes:
+    """The window's pixels once all is laid out."""
+    await app.frames(8)
+    app.screenshot(folder / "now.png")
+    return (folder / "now.png").read_bytes()
 
 
 def band_who(app: Any) -> Any:

@@ -24,7 +24,7 @@ class Frame(BoxLayout):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        watch = Clock.create_trigger(self._measure)
+        watch = Clock.create_trigger(self._measure, -1)
         scroll, content = self.ids.scroll, self.ids.content
         scroll.bind(size=watch, scroll_y=watch)
         content.bind(size=watch)
@@ -68,6 +68,11 @@ class Frame(BoxLayout):
         if room > 0:
             step = direction * scroll.height * 0.85 / room
             scroll.scroll_y = min(1.0, max(0.0, scroll.scroll_y - step))
+
+    def to_top(self) -> None:
+        """As one that was just made: from the beginning, and without page keys until they are needed."""
+        self.ids.scroll.scroll_y = 1
+        self.overflowing = False
 
     def page_button(self, direction: int, text: str) -> Button:
         """The button of a page key; touching it also says that somebody is there."""

@@ -8,11 +8,15 @@ from kiosk.screens.widgets.box import Box
 
 
 class Key(ButtonBehavior, Box):
-    """Dispatches its button's intent. `tag` is the button's id; `focused` draws the two rings."""
+    """Dispatches its button's intent. `tag` is the button's id; `focused` draws the two rings.
+
+    A key that became another under the finger, because the screen went on meanwhile, does nothing.
+    """
 
     item = ObjectProperty(None, allownone=True, rebind=True)
     focused = BooleanProperty(False)
     heavy = BooleanProperty(False)
+    _under_finger = ""
 
     @property
     def tag(self) -> str:
@@ -24,8 +28,17 @@ class Key(ButtonBehavior, Box):
         """Whether it can be pressed now."""
         return self.item is not None and self.item.enabled and not self.disabled
 
+    def on_press(self) -> None:
+        """A finger came down on it."""
+        self._under_finger = self.tag
+
     def on_release(self) -> None:
         """Pressed and let go on it."""
+        if self._under_finger == self.tag:
+            self.press()
+
+    def press(self) -> None:
+        """What it is there for."""
         if self.usable:
             App.get_running_app().dispatch_intent(self.item.intent)
 

@@ -45,6 +45,16 @@ class Say(Label):
         self.bind(content=self._lay, width=self._lay, font_size=self._lay, bold=self._lay, padding=self._lay)
         self._lay()
 
+    def texture_update(self, *args: object) -> None:
+        """As usual, but into new memory and at once: pixels handed over in the middle of a drawing, or into memory
+
+        that the last frame is drawn from, would have to wait for that drawing.
+        """
+        self._label.texture = None
+        super().texture_update(*args)
+        if self.texture is not None:
+            self.texture.bind()
+
     def _lay(self, *_: object) -> None:
         size, bold = self.font_size, self.bold
         self.natural = sum(advance(c, size, bold) for c in self.content)
@@ -53,7 +63,9 @@ class Say(Label):
             return
         lines = wrap(self.content, room, lambda c: advance(c, size, bold)) if self.content else [""]
         text = "\n".join(lines)
-        self.markup = self.names
+        self.markup = self.names and bool(
+            text
+        )  # without text the label is made anew: the old one keeps its last lines
         self.text = _in_fonts(text) if self.names else text
 
 

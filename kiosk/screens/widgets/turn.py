@@ -12,8 +12,8 @@ class TurnKey(Key):
     direction = NumericProperty(1)
     active = BooleanProperty(False)
 
-    def on_release(self) -> None:
+    def press(self) -> None:
         """Turn, then tell the flow that somebody is there."""
         if self.active and self.frame is not None:
             self.frame.page(self.direction)
-            super().on_release()
+            super().press()
