@@ -46,6 +46,10 @@ async def page(world: PageWorld, browser: Browser) -> AsyncIterator[Page]:
     assert errors == []
 
 
+_SQUEEZED = "[...document.querySelectorAll('#ask .form-rows > *')].filter((e) => e.scrollHeight > e.clientHeight).map((e) => e.innerText)"
+"""Lines of the form that do not hold their text: it would run over the next."""
+
+
 async def test_self_check_stands_beside_pre_checks_and_says_that_nobody_looked(page: Page) -> None:
     """Its own row with what is missing; the row of the papers holds staff's marks alone."""
     rows = await page.inner_text(".rows")
@@ -63,6 +67,7 @@ async def test_one_key_reads_the_form_and_nothing_of_it_stays(world: PageWorld, 
     assert "13800000000" in text
     assert "请口述" in text
     assert await page.locator("#ask .signature polyline").count() == 2
+    assert await page.evaluate(_SQUEEZED) == []
     assert await violations(page) == []
     await page.keyboard.press("Escape")
     await page.wait_for_selector("#ask", state="hidden")

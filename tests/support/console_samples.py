@@ -22,6 +22,23 @@ FORM = FilledForm(
     (
         FormLine(Text(zh="姓名", en="Name"), Text(zh="王小明", en="王小明"), "card"),
         FormLine(
+            Text(zh="曾用名", en="Former name"),
+            Text(
+                zh="𠮷田·阿卜杜热西提·买买提江·艾则孜·伊布拉音江·吐尔逊",
+                en="𠮷田·阿卜杜热西提·买买提江·艾则孜·伊布拉音江·吐尔逊",
+            ),
+            "asked",
+        ),
+        FormLine(Text(zh="性别", en="Sex"), Text(zh="男", en="Male"), "card"),
+        FormLine(Text(zh="出生日期", en="Date of birth"), Text(zh="1990-03-07", en="1990-03-07"), "card"),
+        FormLine(
+            Text(zh="户籍地址", en="Registered address"),
+            Text(zh="浙江省吴山市样例路1号", en="浙江省吴山市样例路1号"),
+            "card",
+        ),
+        FormLine(Text(zh="成交价（万元）", en="Price (in ¥10,000)"), Text(zh="280", en="280"), "asked"),
+        FormLine(Text(zh="要贷款吗？", en="Is there a loan?"), Text(zh="不要", en="No"), "asked"),
+        FormLine(
             Text(zh="身份证号", en="ID number"),
             Text(zh="11010119900307109X", en="11010119900307109X"),
             "card",

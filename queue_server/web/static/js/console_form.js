@@ -11,7 +11,7 @@ export async function form(window) {
   const filled = response?.ok ? await response.json() : null;
   if (!filled) return view(t("form_title", { number }), h("p", { class: "error" }, t("form_unread")));
   const rows = filled.lines.flatMap((line) => [h("dt", {}, say(line.label)), h("dd", {}, value(line), h("small", {}, t(`form_by_${line.source}`)))]);
-  return view(t("form_title", { number }), h("dl", { class: "rows form-rows" }, ...rows), signature(filled.strokes));
+  return view(t("form_title", { number }), h("dl", { class: "rows form-rows", tabindex: 0 }, ...rows), signature(filled.strokes));
 }
 
 const value = (line) => say(line.value) || h("b", { class: "warn" }, t("form_to_tell"));
