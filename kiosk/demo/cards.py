@@ -21,6 +21,7 @@ class Card:
     valid_from: date
     valid_to: date | None
     face: str
+    address: str = "浙江省吴山市样例路1号"
 
     def __repr__(self) -> str:
         return "Card(***)"
@@ -54,7 +55,7 @@ def write(to: Path, facts: Card, photo: bytes) -> Path:
     picture.write_bytes(photo)
     lines = [
         f'name = "{facts.name}"', f'sex = "{facts.sex}"', 'ethnicity = "01"', f"birth = {facts.birth}",
-        'address = "浙江省吴山市样例路1号"', f'number = "{facts.number}"', 'authority = "吴山市公安局样例分局"',
+        f'address = "{facts.address}"', f'number = "{facts.number}"', 'authority = "吴山市公安局样例分局"',
         f"valid_from = {facts.valid_from}", f'photo = "{picture.name}"',
     ]  # fmt: skip
     if facts.valid_to:

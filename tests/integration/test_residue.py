@@ -1,7 +1,7 @@
 """A session leaves nothing: people use the real kiosk, with its real reader, camera, server and broker, and go. Then all is searched.
 
-Searched for: name and number (UTF-8, UTF-16, GB18030, JSON, base64), hashes of the number, pieces of the card's photograph and of its
-face vector. Searched in: every file that the programs wrote, databases with their logs, slips, shared memory, every packet that passed the broker,
+Searched for: name, number, address, the telephone number typed into the form (UTF-8, UTF-16, GB18030, JSON, base64), the signature's
+stroke, hashes of the number, pieces of the card's photograph and of its face vector. Searched in: every file that the programs wrote, databases with their logs, slips, shared memory, every packet that passed the broker,
 and the kiosk's own memory while it goes on running: for the face a second after the decision, for everything a second after the session.
 """
 
@@ -54,6 +54,7 @@ async def check_nothing_is_left(folder: Path, people: int) -> tuple[list[int], l
         everybody: list[Trace] = []
         for n in range(people):
             card = leaving.person(n + 1, today=date.today(), face=("hopper", "collins")[n % 2])  # noqa: DTZ011 - a card's own dates
+            hand, own = leaving.hand(n + 1), leaving.traces_of(card, leaving.hand(n + 1))
             leaving.stand(where, card, n)
             face = n % 3 != 1
 
@@ -62,9 +63,9 @@ async def check_nothing_is_left(folder: Path, people: int) -> tuple[list[int], l
                 if face:
                     decisions.append(await _looks(where, leaving.face_of(card)))
 
-            assert await leaving.visit(where, card, face=face, decided=decided) == "TicketShown"
-            everybody += leaving.traces_of(card)
-            sessions.append(await _looks(where, leaving.traces_of(card)))
+            assert await leaving.visit(where, card, hand, face=face, decided=decided) == "TicketShown"
+            everybody += own
+            sessions.append(await _looks(where, own))
         assert traces.hits(traces.of_process(where.pid), everybody) == []
         alive = _written(where)
         heard = bytes(where.heard)

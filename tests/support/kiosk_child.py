@@ -1,6 +1,7 @@
 """`kiosk run` with fingers: the real program without a screen, touched by the lines that come on its standard input.
 
-A line is the tag of a key, or `onward`: everything between a guide and the consent, as a person does who has all with them. It writes `screen NAME` for each new screen, `checked OUTCOME` where a face check is over, `touched TAG` and,
+A line is the tag of a key, or `onward FILE`: everything between a guide and the consent, as a person does who has all with them,
+with the telephone number and the signature (hex) that stand in the file. It writes `screen NAME` for each new screen, `checked OUTCOME` where a face check is over, `touched TAG`, `signed True` and,
 where a key never came, `missing TAG`. A try of the face check without a result is the screen FaceAgain.
 Whoever drives it never tells it anything of a person: cards come from the reader, faces from the camera.
 """
@@ -14,8 +15,8 @@ from firmware_bridge import logs
 from kiosk import hygiene
 from kiosk.bootstrap import assemble
 from kiosk.config import load_config
-from kiosk.demo.form_filling import prepare_tap
-from kiosk.flow.prepare_screens import PrepareScreen
+from kiosk.demo.form_filling import ANSWERS, prepare_tap
+from kiosk.flow.prepare_screens import FormSign, PrepareScreen
 from kiosk.flow.states import Confirm, Consent, Face, State
 from kiosk.kivy_env import prepare
 
@@ -44,8 +45,8 @@ async def _touch(app, lines: asyncio.StreamReader) -> None:
     from kiosk.touch import NotThere, tap
 
     while tag := (await lines.readline()).decode().strip():
-        if tag == "onward":
-            await _onward(app)
+        if tag.startswith("onward "):
+            await _onward(app, Path(tag.removeprefix("onward ")))
             continue
         try:
             await tap(app, tag)
@@ -54,19 +55,35 @@ async def _touch(app, lines: asyncio.StreamReader) -> None:
             _say(f"missing {tag}")
 
 
-async def _onward(app) -> None:
-    """Materials, parties, form and signature, until the machine asks for consent."""
+async def _onward(app, hand: Path) -> None:
+    """Materials, parties, form and signature, until the machine asks for consent. What the file says is not kept here."""
     from kiosk.touch import NotThere, tap
 
     while not isinstance(app.state.screen, Consent):
         screen = app.state.screen
+        if isinstance(screen, FormSign) and not screen.strokes:
+            await _sign(app, hand)
         with suppress(NotThere):
-            await tap(
-                app,
-                prepare_tap(app.state, screen) if isinstance(screen, PrepareScreen) else "main",
-                patience=3,
-            )
+            await tap(app, _next(app.state, screen, hand), patience=3)
         await app.frames(2)
+
+
+def _next(state: State, screen: object, hand: Path) -> str:
+    if not isinstance(screen, PrepareScreen) or isinstance(screen, FormSign):
+        return "main"
+    return prepare_tap(state, screen, {**ANSWERS, "phone": hand.read_text().split()[0]})
+
+
+async def _sign(app, hand: Path) -> None:
+    """One stroke, through the points of the file; says whether the flow has exactly these."""
+    from kiosk.touch import fingers
+
+    pad, points = app._screen.pad, bytes.fromhex(hand.read_text().split()[1])
+    places = zip(points[::2], points[1::2], strict=True)
+    fingers().drag([(pad.x + x * pad.width / 255, pad.y + y * pad.height / 255) for x, y in places])
+    while fingers().steps:
+        await app.frames(1)
+    _say(f"signed {app.state.screen.strokes == (points,)}")
 
 
 async def _run(config: Path) -> None:

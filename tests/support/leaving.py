@@ -4,12 +4,14 @@ import asyncio
 import json
 import struct
 import sys
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from PIL import Image
@@ -73,12 +75,27 @@ class Place:
         return self.kiosk.process.pid
 
 
+@dataclass(frozen=True, repr=False)
+class Hand:
+    """What a person types and signs at the kiosk; `signature` is one stroke, x and y in turn."""
+
+    phone: str
+    signature: bytes
+
+
+def hand(n: int) -> Hand:
+    """A number and a stroke that are nobody else's: each point lies far enough from the one before to be kept."""
+    draw = Random(n)  # noqa: S311 - no secret
+    points = [v for k in range(24) for v in (5 + 10 * k + draw.randrange(6), draw.randrange(256))]
+    return Hand(f"0{draw.randrange(10**10):010d}", bytes(points))
+
+
 def person(n: int, *, today: date, face: str) -> Card:
-    """A made-up person whose name and number stand nowhere else."""
+    """A made-up person whose name, number and address stand nowhere else."""
     name = "".join(_SYLLABLES[(n * k + k) % len(_SYLLABLES)] for k in (1, 3, 4, 7)) + chr(0x9F00 + n)
-    return cards.card(
-        name, "2", date(today.year - 30 - n % 20, 1 + n % 12, 1 + n % 28), n % 100, today=today, face=face
-    )
+    born = date(today.year - 30 - n % 20, 1 + n % 12, 1 + n % 28)
+    made = cards.card(name, "2", born, n % 100, today=today, face=face)
+    return replace(made, address=f"浙江省吴山市{name[::-1]}路{n}号")
 
 
 @cache
@@ -99,9 +116,11 @@ def face_of(card: Card) -> list[Trace]:
     ]
 
 
-def traces_of(card: Card) -> list[Trace]:
+def traces_of(card: Card, hand: Hand) -> list[Trace]:
     """All that would give this person away."""
     return [
+        *traces.of_text("address", card.address), *traces.of_text("telephone", hand.phone),
+        Trace("signature", hand.signature), Trace("signature base64", b64encode(hand.signature)[:-4]),
         *face_of(card), *traces.of_text("name", card.name), *traces.of_text("number", card.number),
         *traces.of_hashes("number", card.number),
     ]  # fmt: skip
@@ -183,19 +202,20 @@ Decided = Callable[[str], Awaitable[None]]
 """What is done as soon as a check is over, with its outcome."""
 
 
-async def visit(where: Place, card: Card, *, face: bool, decided: Decided) -> str:
+async def visit(where: Place, card: Card, hand: Hand, *, face: bool, decided: Decided) -> str:
     """One errand of level person, from the card to the good-bye; how it ended."""
+    written = where.folder / "outside" / "hand"
+    written.write_text(f"{hand.phone}\n{hand.signature.hex()}\n", encoding="ascii")
     kiosk, outside = where.kiosk, where.folder / "outside"
     path = cards.write(outside / "card.toml", card, await asyncio.to_thread(card_photo, card.face))
     await where.reader.tell(f"place {path}")
     await kiosk.until("Themes")
-    for tag, then in (
-        ("theme:property", "Matters"),
-        ("matter:property-transfer", "Guide"),
-        ("onward", "Consent"),
-    ):
+    for tag, then in (("theme:property", "Matters"), ("matter:property-transfer", "Guide")):
         await kiosk.tap(tag)
         await kiosk.until(then)
+    await kiosk.tap(f"onward {written}")
+    assert await kiosk.until("signed") == "True", "the stroke that is searched for is the one that was drawn"
+    await kiosk.until("Consent")
     await kiosk.tap("agree" if face else "no-face")
     while await kiosk.until("Confirm", "FaceAgain") == "FaceAgain":
         await kiosk.tap("main")
