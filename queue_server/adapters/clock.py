@@ -25,3 +25,7 @@ class SystemIds:
     def booking(self) -> str:
         """A new booking's reference: 50 random bits."""
         return "".join(secrets.choice(LETTERS) for _ in range(10))
+
+    def chance(self) -> float:
+        """53 random bits after the point."""
+        return secrets.randbits(53) / 2**53

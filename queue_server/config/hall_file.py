@@ -18,6 +18,7 @@ from queue_server.config.guide_file import EventFile
 from queue_server.config.guide_lint import Fault, faults, refuse_vague
 from queue_server.config.help_file import HelpFile
 from queue_server.config.matter_file import Authority, MatterFile
+from queue_server.config.patrol_file import PatrolFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, known, parsed, toml, unique
 from queue_server.config.words import Id, LabelFile, Series
@@ -114,6 +115,7 @@ class HallFile(Table):
     keep_days: Whole = Field(
         default=d.KEEP_DAYS, ge=1, le=d.KEEP_DAYS, description="days that names are kept after a visit"
     )
+    patrols: PatrolFile = Field(default=PatrolFile(), description="rounds through the hall")
     help: HelpFile = Field(default=HelpFile(), description="calls for help from the machines")
 
     @field_validator("zone")
@@ -183,7 +185,7 @@ class HallFile(Table):
             classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
             calendar=self.calendar.calendar(years),
-            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(), keep_days=self.keep_days, help=self.help.rules(),
+            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(), keep_days=self.keep_days, help=self.help.rules(), patrols=self.patrols.rules(),
             events=tuple(each.event() for each in self.events),
         )  # fmt: skip
 

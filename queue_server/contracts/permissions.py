@@ -172,6 +172,8 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "give_advice": {Role.DESK: Scope.HALL, **_DESK},
     "step_out": {Role.DESK: Scope.HALL, **_DESK},
     "step_in": {Role.DESK: Scope.HALL, **_DESK},
+    "declare_duty": {Role.MANAGER: Scope.HALL},
+    "make_round": {Role.MANAGER: Scope.HALL},
     "post_notice": {Role.MANAGER: Scope.HALL},
     "withdraw_notice": {Role.MANAGER: Scope.HALL},
     "open_follow_up": {

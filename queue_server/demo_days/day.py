@@ -7,6 +7,7 @@ from functools import partial
 from random import Random
 
 from queue_server.demo_days.people import LACKS, RECALL_S, Person, people
+from queue_server.demo_days.rounds import DemoRounds
 from queue_server.demo_days.stage import Stage
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
@@ -36,6 +37,10 @@ class DemoDay:
     who: dict[str, Person] = field(default_factory=dict)
     _free: dict[str, None] = field(default_factory=dict)
     _on_break: set[str] = field(default_factory=set)
+    _rounds: DemoRounds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rounds = DemoRounds(self.stage, Random(f"rounds {self.opens.isoformat()}"))  # noqa: S311  a made-up day
 
     def play(self, count: int) -> None:
         """The whole day; nobody is left in the hall at its end."""
@@ -184,7 +189,7 @@ class DemoDay:
 
     def _round(self, at: datetime) -> None:
         """Every ten minutes: the clocks, the windows without work, and what departments have finished since."""
-        self.stage.do(c.Beat(), at)
+        self._rounds.look(at, ROUND)
         for window in tuple(self._free):
             self._calls(at, window)
         for case in self._accepted_before(at - timedelta(hours=12)):

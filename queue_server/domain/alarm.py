@@ -21,6 +21,9 @@ class AlarmKind(StrEnum):
     BOARD_SILENT = (
         "board_silent"  # a board has said nothing for some seconds, or lacks a call; about: the device
     )
+    DUTY_MISSING = "duty_missing"  # windows are open and nobody leads the hall
+    PATROL_DUE = "patrol_due"  # a round is asked for; about: the place
+    PATROL_MISSED = "patrol_missed"  # nobody made it; about: its number and the place
     FOLLOW_UP_UNOWNED = "follow_up_unowned"  # low grades or complaints that nobody has taken; about: how many
     FOLLOW_UP_LATE = "follow_up_late"  # a call back or an answer is overdue; about: how many
     SECOND_REFUSAL = "second_refusal"  # turned away again for what no complete list named

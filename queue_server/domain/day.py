@@ -10,6 +10,7 @@ from queue_server.domain.hall import Hall, Matter, Theme
 from queue_server.domain.help_calls import Floor
 from queue_server.domain.numbering import Numbers
 from queue_server.domain.order import Queue
+from queue_server.domain.patrol import Rounds
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.windows import Window, WindowState
 
@@ -61,6 +62,7 @@ class Day:
     passes: dict[str, Pass] = field(default_factory=dict)  # still out, by code
     given: dict[str, int] = field(default_factory=dict)  # numbers by matter, without those given back
     floor: Floor = field(default_factory=Floor)
+    rounds: Rounds = field(default_factory=Rounds)
     rated: set[tuple[str, int]] = field(default_factory=set)  # (ticket, service) that have a grade
     tagged: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # ticket ids by (day tag, matter)
 

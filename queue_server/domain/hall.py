@@ -11,6 +11,7 @@ from queue_server.domain.fees import NO_CHARGES, Charges
 from queue_server.domain.form import Field, Need
 from queue_server.domain.guide import NO_GUIDE, Guide, LifeEvent
 from queue_server.domain.help_calls import HELP_RULES, HelpRules
+from queue_server.domain.patrol import NO_PATROLS, PatrolRules
 from queue_server.domain.slot_rules import BOOKING_RULES, BookingRules, SlotGroup
 from queue_server.domain.times.calendar import NO_CALENDAR, Calendar
 from queue_server.domain.times.limits import NO_LIMITS, Limits
@@ -188,6 +189,7 @@ class Hall:
     events: tuple[LifeEvent, ...] = ()
     keep_days: int = KEEP_DAYS
     help: HelpRules = HELP_RULES
+    patrols: PatrolRules = NO_PATROLS
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Hall":
         """Frozen through and through."""

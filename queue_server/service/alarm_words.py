@@ -7,6 +7,7 @@ from queue_server.contracts.base import Text
 from queue_server.domain.alarm import Alarm, AlarmKind
 from queue_server.domain.day import Day
 from queue_server.service.checks_view import check_lines
+from queue_server.service.patrol_view import place_name
 from queue_server.service.priority_view import floating_lines, green_percent
 
 _K = AlarmKind
@@ -48,6 +49,12 @@ WORDS: dict[AlarmKind, Text] = {
         zh="显示屏 {about} 没有回应，叫号可能看不到、听不到：请去看屏幕和网线，必要时人工喊号。",
         en="Board {about} does not answer, so calls may be neither seen nor heard there: look at the screen and its cable, and call out numbers meanwhile.",
     ),
+    _K.DUTY_MISSING: Text(
+        zh="{about}今天还没有登记带班领导，请在“带班巡查”页登记。",
+        en="Nobody is on record as duty leader of {about} today: declare one on the rounds page.",
+    ),
+    _K.PATROL_DUE: Text(zh="请巡查：{about}。", en="Make a round now: {about}."),
+    _K.PATROL_MISSED: Text(zh="没有按时巡查：{about}。", en="A round was not made: {about}."),
     _K.FOLLOW_UP_UNOWNED: Text(
         zh="有 {about} 条差评、投诉或办不成事还没有人负责，请在“好差评”页认领。",
         en="Low grades, complaints or failed errands without an owner: {about}. Take them on the ratings page.",
@@ -88,6 +95,9 @@ def _name(day: Day, about: str) -> tuple[str, str]:
         return "全大厅", "the whole hall"
     if (place := day.hall.help.place(about) if day.hall else None) is not None:
         return place.name.zh, place.name.en
+    if ":" in about:
+        name = place_name(day, about.lstrip("0123456789").lstrip(":"))
+        return name.zh, name.en
     if about in day.matters:
         return day.matters[about].name.zh, day.matters[about].name.en
     if about in day.tickets:

@@ -202,12 +202,12 @@ class Committer:
         rests = batch.now - self._looked_at < BEAT and batch.now < self.due
         if self._state.day.closed or (rests and self._boards == self.silent_boards):
             return []
-        self._looked_at = batch.now
-        return self._look(batch)
+        since, self._looked_at = self._looked_at, batch.now
+        return self._look(batch, c.Luck(since, self.ids.chance()))
 
-    def _look(self, batch: Batch) -> list[Happened]:
+    def _look(self, batch: Batch, luck: c.Luck | None = None) -> list[Happened]:
         self._boards = self.silent_boards
-        return self._by_itself(batch, c.Beat(self._boards))
+        return self._by_itself(batch, c.Beat(self._boards, luck))
 
     def _by_itself(self, batch: Batch, command: c.Command) -> list[Happened]:
         decision = decide(self._state, command, batch.now)

@@ -5,8 +5,10 @@ from typing import Any
 
 from queue_server.contracts.actors import DEVICES, Actor
 from queue_server.contracts.commands import floor as wire
+from queue_server.contracts.commands import patrols as rounds
 from queue_server.domain import commands as c
 from queue_server.domain.commands import floor as f
+from queue_server.domain.commands import patrols as p
 
 Make = Callable[[Actor, Any], c.Command]
 
@@ -25,6 +27,8 @@ FLOOR: dict[type[Any], Make] = {
     wire.GiveAdvice: lambda actor, body: f.GiveAdvice(body.matter or ""),
     wire.StepOut: lambda actor, body: f.StepOut(body.ticket),
     wire.StepIn: lambda actor, body: f.StepIn(body.ticket),
+    rounds.DeclareDuty: lambda actor, body: p.DeclareDuty(body.leader, body.deputy or ""),
+    rounds.MakeRound: lambda actor, body: p.MakeRound(body.patrol, body.place or "", body.findings, actor.id),
     wire.PostNotice: lambda actor, body: f.PostNotice(body.zh, body.en),
     wire.WithdrawNotice: lambda actor, body: f.WithdrawNotice(body.notice),
 }

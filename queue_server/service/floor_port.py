@@ -5,6 +5,7 @@ from typing import Protocol
 
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
+from queue_server.contracts.patrol_views import RoundsView
 from queue_server.contracts.rule_views import RulesView
 
 
@@ -16,6 +17,9 @@ class FloorGateway(Protocol):
 
     def desk(self) -> DeskSnapshot:
         """Calls for help, helpers, who is out."""
+
+    def rounds(self) -> RoundsView:
+        """The day's leader and rounds."""
 
     def rules(self) -> RulesView:
         """What a manager may change while the day runs, as it is now."""

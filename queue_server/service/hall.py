@@ -16,6 +16,7 @@ from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVi
 from queue_server.contracts.commands.payments import FindPayment
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.patrol_views import RoundsView
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
@@ -40,6 +41,7 @@ from queue_server.service.hall_figures import HallFigures
 from queue_server.service.hall_people import HallPeople
 from queue_server.service.heartbeats import HEARTBEAT_S, Heartbeats
 from queue_server.service.own_errands import QUESTIONS, OwnErrands
+from queue_server.service.patrol_view import rounds_view
 from queue_server.service.pay_book import HallBook
 from queue_server.service.pay_reads import HallMoney
 from queue_server.service.personal import Access
@@ -190,6 +192,10 @@ class HallService(HallPeople, HallMoney):
     def desk(self) -> DeskSnapshot:
         """The floor: calls for help, helpers, who is out."""
         return self._shown().desk(self._clock.now())
+
+    def rounds(self) -> RoundsView:
+        """The day's leader and rounds."""
+        return rounds_view(self._shown().state().day)
 
     def rules(self) -> RulesView:
         """What a manager may change while the day runs."""

@@ -156,9 +156,7 @@ class Store(Protocol):
     def page_tokens(self, since: str) -> dict[str, str]:
         """Ticket ids by their page token's SHA-256, of hall days from `since` on."""
 
-    def page_ticket(self, token_sha256: str) -> str | None:
-        """The ticket of one page token, however old; None where it is not kept."""
-
+    def page_ticket(self, token_sha256: str) -> str | None: ...
     def batch(self, expected_seq: int, *, together: bool = False) -> AbstractContextManager[Unit]:
         """A transaction that commits on a clean exit, if the lease and `expected_seq` still hold.
 
@@ -196,6 +194,9 @@ class Ids(Protocol):
 
     def booking(self) -> str:
         """A new booking's reference: 10 letters and digits, 50 bits that nobody guesses."""
+
+    def chance(self) -> float:
+        """One draw, evenly from [0, 1)."""
 
 
 class Vault(Protocol):

@@ -1,8 +1,10 @@
 """Which snapshots an event may have changed."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from queue_server.domain import events as e
+from queue_server.domain.events.patrols import PatrolEvent
 from queue_server.domain.hall import Hall
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import BOOKING
@@ -15,6 +17,7 @@ from queue_server.service.requests import Happened
 _FOR_MANAGERS = (
     e.AlarmRaised, e.AlarmAcknowledged, e.AlarmCleared, e.FloatingWindowAsked, e.FloatingWindowAnswered, e.FloatingWindowOver,
 )  # fmt: skip
+_OF_ROUNDS = get_args(PatrolEvent)
 _OF_RANGES = (e.RangeLeased, e.RangeReturned, e.OfflineMerged)
 
 
@@ -27,7 +30,7 @@ def touched(state: HallState, hall: Hall, happened: Happened) -> Iterator[str]:
         elif happened.entry.stream.startswith(("payment/", "difference/")):
             yield from payment_keys(state.payments, day, event)
         return
-    if isinstance(event, _FOR_MANAGERS):
+    if isinstance(event, (*_FOR_MANAGERS, *_OF_ROUNDS)):
         yield "alarms"
         return
     if isinstance(event, _OF_RANGES):

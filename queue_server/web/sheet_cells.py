@@ -70,6 +70,18 @@ def closing(cases: CasesSnapshot, alarms: AlarmsSnapshot, shown: DashboardSnapsh
     }  # fmt: skip
 
 
+def rounds(facts: DayFacts, texts: Texts) -> dict[str, Any]:
+    """The day's leader, and how many rounds were asked for, made, missed; how many findings. For managers."""
+    words = Counter(patrol.outcome for patrol in facts.patrols if patrol.asked)
+    own = sum(not patrol.asked for patrol in facts.patrols)
+    return {
+        "leader": facts.duty[0] or texts["nobody"], "deputy": facts.duty[1], "missed": words["missed"],
+        "told": texts["rounds_told"].format(
+            asked=sum(words.values()), made=words["made"], missed=words["missed"], own=own, found=sum(len(p.findings) for p in facts.patrols)
+        ),
+    }  # fmt: skip
+
+
 def _themes(made: Report, words: Words) -> list[dict[str, Any]]:
     return [
         {"name": words.row("department", line.key), "came": line.tickets, "half": minutes(line.wait.p50), "most": minutes(line.wait.p90)}

@@ -76,7 +76,10 @@ def _manager(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> Non
 
 async def _figures(request: Request, desk: ReportDesk, day: date | None) -> dict[str, Any] | None:
     facts = await desk.day(day) if day else None
-    return cells.day(facts, *_said(request, facts.names)) if facts else None
+    if facts is None:
+        return None
+    words, texts = _said(request, facts.names)
+    return {**cells.day(facts, words, texts), "rounds": cells.rounds(facts, texts)}
 
 
 def _said(request: Request, names: Any) -> tuple[Words, dict[str, str]]:

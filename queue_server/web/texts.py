@@ -7,6 +7,7 @@ from queue_server.contracts.refusals import WORDS
 from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
 from queue_server.web.texts_desk import DESK_TEXTS
 from queue_server.web.texts_money import MONEY_TEXTS
+from queue_server.web.texts_patrols import PATROL_TEXTS
 from queue_server.web.texts_people import PEOPLE_TEXTS
 from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
 from queue_server.web.texts_reports import REPORT_TEXTS
@@ -41,6 +42,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     },
     **STAFF_TEXTS,
     **PEOPLE_TEXTS,
+    **PATROL_TEXTS,
     **DASHBOARD_TEXTS,
     **DESK_TEXTS,
     **MONEY_TEXTS,

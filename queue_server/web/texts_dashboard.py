@@ -7,6 +7,7 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "title": ("大厅看板", "Dashboard"),
         "reports": ("报表", "Reports"),
         "staff_page": ("工作人员", "Staff"),
+        "patrols": ("带班巡查", "Rounds"),
         "payments": ("缴费", "Payments"),
         "sign_out": ("退出", "Sign out"),
         "staffing": ("开放 {open} 个窗口，在岗 {on} 人", "{open} windows open, {on} staff"),

@@ -51,6 +51,13 @@ SHEET_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "expected_none": ("还没有同样的星期几可以比较", "There is no such weekday to compare with yet"),
         "expected_busy": ("最忙 {hour}:00–{next}:00，{n} 人", "Busiest {hour}:00–{next}:00: {n}"),
         "windows_plan": ("{n} 个窗口", "{n} windows"),
+        "duty": ("带班、B 岗", "Duty leader, stand-in"),
+        "nobody": ("没有登记", "nobody on record"),
+        "rounds": ("巡查", "Rounds"),
+        "rounds_told": (
+            "提醒 {asked}，去了 {made}，漏查 {missed}；主动 {own}；发现 {found}",
+            "asked {asked}, made {made}, missed {missed}; of their own {own}; findings {found}",
+        ),
         "due_today": ("今天到期的承诺", "Promises that end today"),
         "overdue": ("已经超期", "Overdue"),
         "gaps_due": ("今天到期的容缺材料", "Documents to follow, due today"),

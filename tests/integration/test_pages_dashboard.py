@@ -220,3 +220,29 @@ async def test_dashboard_lists_what_is_due_and_what_waits_to_be_fetched(hall: Da
     await page.click("[data-back]")
     await page.click("#list-pick_up")
     await page.wait_for_selector("#detail-title:has-text('Waiting to be fetched')")
+
+
+async def test_round_that_chance_asks_for_shows_by_itself_and_is_made(
+    hall: DashboardWorld, page: Page, monkeypatch: pytest.MonkeyPatch
+):
+    """The page learns of it without a reload; what was ticked stands under the manager's number; accessible, in both languages, on a phone."""
+    await page.goto(f"{hall.origin}/patrols?lang=zh")
+    assert not await page.is_visible(".asked")
+    with monkeypatch.context() as lucky:
+        lucky.setattr(hall.world.ids, "chance", lambda: 0.0)
+        for _ in range(2):  # asked for, then the alarm of it
+            hall.world.clock.move(11)
+            await hall.ask(MANAGER, OpenWindow(window="w1"))
+    await page.wait_for_selector(".asked")
+    for language in ("en", "zh"):
+        await page.goto(f"{hall.origin}/patrols?lang={language}")
+        assert await violations(page) == []
+    await page.set_viewport_size({"width": 390, "height": 844})
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    await page.check(".asked [value=queue]")
+    async with page.expect_navigation():
+        await page.click(".asked button")
+    (line,) = hall.service.rounds().rounds
+    assert (line.word, line.by, line.findings) == ("made", "m01", ("queue",))
+    assert "排长队" in await page.inner_text(".rounds")

@@ -83,6 +83,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "give_advice": {},
     "step_out": {"ticket": TICKET},
     "step_in": {"ticket": TICKET},
+    "declare_duty": {"leader": "m01"},
+    "make_round": {"place": "window:w1", "findings": ("queue",)},
     "post_notice": {"zh": "请出示号票", "en": "Please show your ticket"},
     "withdraw_notice": {"notice": 1},
     "find_payment": {"order": "0123456789"},

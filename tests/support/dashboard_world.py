@@ -22,6 +22,7 @@ from queue_server.contracts.commands import (
     StartService,
     Visitor,
 )
+from queue_server.contracts.commands.patrols import DeclareDuty
 from queue_server.contracts.replies import Accepted
 from queue_server.contracts.roll import PaperHealth
 from queue_server.contracts.snapshots import DeviceHealth
@@ -107,6 +108,7 @@ async def morning(shown: DashboardWorld, minutes: int = 100, seed: int = 7) -> N
     """People come, windows call; at the end some wait, one window is paused and one closed."""
     chance, clock = Random(seed), shown.world.clock  # noqa: S311  a seeded day, not a secret
     windows = list(shown.service.windows())
+    await shown.ask(MANAGER, DeclareDuty(leader="m01", deputy="m02"))
     for n, window in enumerate(windows):
         await shown.ask(MANAGER, OpenWindow(window=window))
         await shown.ask(clerk(window), SignOn(window=window))

@@ -60,6 +60,10 @@ class CountingIds:
     def booking(self) -> str:
         return f"{next(self._ids):010d}"
 
+    def chance(self) -> float:
+        """Nothing that is left to chance happens."""
+        return 1.0 - 2.0**-53
+
 
 @dataclass
 class World:

@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.commands.errands import SuspendMatter
 from queue_server.contracts.commands.floor import AcceptHelp, CallHelp, PostNotice, StandOnFloor, StepOut
+from queue_server.contracts.commands.patrols import MakeRound
 from tests.support.dashboard_world import DashboardWorld, dashboard_world, morning
 from tests.support.hall_service import KIOSK, MANAGER
 from tests.support.page_hall import PASSWORD
@@ -40,6 +41,7 @@ async def _floor(hall: DashboardWorld) -> None:
     waiting = next(t for t in hall.service.found("", None, None).tickets if t.state == "waiting")
     await hall.ask(HELPER, StepOut(ticket=waiting.ticket))
     await hall.ask(MANAGER, SuspendMatter(matter="property-fund", reason="system_down"))
+    await hall.ask(MANAGER, MakeRound(place="window:w1", findings=("no_badge", "dirty")))
     await hall.ask(MANAGER, PostNotice(zh="今天 16:30 停止取号", en="No tickets after 16:30 today"))
 
 
@@ -99,6 +101,8 @@ async def _dashboard(hall: DashboardWorld, browser: Browser, folder: Path, langu
         await page.click("#w-w9")
         await page.click("#do-skills")
         await shoot(page, folder, f"dashboard-skills-{language}")
+        await page.goto(f"{hall.origin}/patrols?lang={language}")
+        await shoot(page, folder, f"patrols-{language}")
 
 
 async def take(folder: Path) -> None:

@@ -24,7 +24,7 @@ from queue_server.service.ports import Entry, StorageError, after
 from queue_server.service.reports.telling import facts_of
 
 FOLDER: Final = "day-facts"
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the facts: notes of another version are made again."""
 _MOST: Final = 2**62
 Rows = Callable[[Statement, reader.Values], Iterator[tuple[Any, ...]]]

@@ -68,6 +68,7 @@ from queue_server.contracts.commands.moves import (
     SweepHall,
     TransferTicket,
 )
+from queue_server.contracts.commands.patrols import PatrolBody
 from queue_server.contracts.commands.payments import PaymentBody
 from queue_server.contracts.commands.questions import FindBookings, FindVisits
 from queue_server.contracts.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
@@ -160,6 +161,7 @@ Body = Annotated[
     | PaymentBody
     | FloorBody
     | FollowUpBody
+    | PatrolBody
     | RateVisit
     | RecordConsent
     | RecordAttendant

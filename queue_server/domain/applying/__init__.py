@@ -13,6 +13,7 @@ from queue_server.domain.applying import (
     green,
     hall,
     moves,
+    patrols,
     ranges,
     ratings,
     suspensions,
@@ -35,6 +36,7 @@ _APPLY: Appliers = {
     **ranges.APPLY,
     **ratings.APPLY,
     **floor.APPLY,
+    **patrols.APPLY,
 }
 
 

@@ -1,6 +1,6 @@
 """What the rules may be asked for: imperative, authenticated, with personal data only where a rule needs it."""
 
-from queue_server.domain.commands.alarms import AcknowledgeAlarm, Beat
+from queue_server.domain.commands.alarms import AcknowledgeAlarm, Beat, Luck
 from queue_server.domain.commands.bookings import Book, CancelBooking, CheckIn, MoveBooking
 from queue_server.domain.commands.calls import (
     Arrive,
@@ -72,6 +72,7 @@ from queue_server.domain.commands.moves import (
     SweepHall,
     TransferTicket,
 )
+from queue_server.domain.commands.patrols import PatrolCommand
 from queue_server.domain.commands.payments import PaymentCommand
 from queue_server.domain.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
 from queue_server.domain.commands.ratings import Key, Pressed, RateVisit
@@ -156,6 +157,7 @@ Command = (
     | PaymentCommand
     | FloorCommand
     | FollowUpCommand
+    | PatrolCommand
     | RateVisit
     | Pressed
 )
@@ -196,6 +198,7 @@ __all__ = [
     "Key",
     "Lacking",
     "LeaseRange",
+    "Luck",
     "MarkMissed",
     "MarkTicket",
     "MoveBooking",

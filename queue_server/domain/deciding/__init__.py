@@ -25,6 +25,7 @@ from queue_server.domain.deciding import (
     parking,
     parties,
     passes,
+    patrols,
     ratings,
     suspending,
 )
@@ -86,6 +87,7 @@ _DECIDE: dict[type[Any], Any] = {
     c.RateVisit: ratings.rate,
     **help_calls.DECIDE,
     **floor.DECIDE,
+    **patrols.DECIDE,
 }
 
 

@@ -13,8 +13,9 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.day import Day
-from queue_server.domain.deciding import duty, green, help_calls
+from queue_server.domain.deciding import duty, green, help_calls, patrols
 from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.events.patrols import DutyDeclared, PatrolMade
 from queue_server.domain.times.calendar import missing_year
 from queue_server.domain.times.issue_hours import is_served
 from queue_server.domain.windows import WindowState
@@ -68,6 +69,8 @@ WATCHES: tuple[Watch, ...] = (
     Watch(AlarmKind.UNSERVED, _WINDOWS | _QUEUE, unserved),
     Watch(AlarmKind.PANIC, frozenset({e.PanicRaised, e.PanicCleared}), duty.panics),
     Watch(AlarmKind.HELP_UNANSWERED, help_calls.CHANGES, help_calls.unanswered),
+    Watch(AlarmKind.DUTY_MISSING, frozenset({DutyDeclared}), patrols.unled),
+    Watch(AlarmKind.PATROL_DUE, frozenset({PatrolMade}), patrols.due),
     Watch(AlarmKind.CALENDAR_MISSING, frozenset(), calendar_missing),
     Watch(AlarmKind.GREEN_SHARE, _ISSUES, green.share_abouts),
     Watch(AlarmKind.FLOATING_WINDOW, frozenset({e.FloatingWindowAnswered}), green.floating_abouts),
@@ -79,7 +82,13 @@ def beat(day: Day, command: c.Beat, now: datetime) -> tuple[e.Event, ...] | Refu
     seen = (event for watch in WATCHES for event in changes(day, watch.kind, watch.abouts(day, now)))
     silent = command.silent_boards if _at_work(day) else ()
     boards = changes(day, AlarmKind.BOARD_SILENT, silent)
-    return (*green.beat(day, now), *help_calls.beat(day, now), *seen, *boards)
+    return (
+        *green.beat(day, now),
+        *help_calls.beat(day, now),
+        *patrols.beat(day, command.luck, now),
+        *seen,
+        *boards,
+    )
 
 
 def concerned(events: Iterable[e.Event]) -> bool:

@@ -93,6 +93,7 @@ from queue_server.domain.events.moves import (
     TicketTransferred,
 )
 from queue_server.domain.events.passes import PassExpired, PassGiven, PassUsed
+from queue_server.domain.events.patrols import PatrolEvent
 from queue_server.domain.events.payments import PaymentEvent
 from queue_server.domain.events.ranges import MergedLate, OfflineMerged, RangeLeased, RangeReturned
 from queue_server.domain.events.ratings import RatedLate, VisitRated
@@ -190,6 +191,7 @@ Event = (
     | RatedLate
     | FloorEvent
     | FollowUpEvent
+    | PatrolEvent
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}

@@ -117,6 +117,16 @@ class RatingFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PatrolFact:
+    """One round: where (`area:…`, `window:…`), whether chance asked for it, made, missed or open, and what was found."""
+
+    place: str
+    asked: bool
+    outcome: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What the hall signed when the day was closed: the chain up to and with entry `seq`."""
 
@@ -139,7 +149,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class DayFacts:
-    """Everything that reports say of a day. `head`: once it is closed."""
+    """Everything that reports say of a day. `head`: once it is closed; `duty`: leader and stand-in, staff numbers."""
 
     day: str
     closed: bool
@@ -153,3 +163,5 @@ class DayFacts:
     gaps: tuple[GapFact, ...]
     ratings: tuple[RatingFact, ...]
     head: Head | None
+    patrols: tuple[PatrolFact, ...] = ()
+    duty: tuple[str, str] = ("", "")

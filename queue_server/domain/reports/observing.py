@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.hall import Label
+from queue_server.domain.patrol import Patrol
 from queue_server.domain.reports import facts as f
 from queue_server.domain.reports.case_facts import CaseWatch
 from queue_server.domain.reports.idle import WindowWatch
@@ -95,7 +96,7 @@ class Observer:
             windows=self._windows(), gaps=(*self.gaps, *left),
             picks=tuple(f.PickFact(x.ticket, x.window, x.cause) for x, _ in self.history if isinstance(x, e.TicketPicked)),
             ratings=tuple(f.RatingFact(x.ticket, x.window, x.service, x.grade) for x, _ in self.history if isinstance(x, e.VisitRated)),
-            head=self.head,
+            head=self.head, patrols=tuple(map(_patrol, day.rounds.patrols.values())), duty=(day.rounds.leader, day.rounds.deputy),
         )  # fmt: skip
 
     def _hour(self, at: datetime) -> int:
@@ -135,6 +136,11 @@ class Observer:
             f.WindowFact(w, watch.open_s[w], watch.idle_s[w], watch.paused_s[w], missed[w])
             for w in self.told.day.windows
         )
+
+
+def _patrol(found: Patrol) -> f.PatrolFact:
+    outcome = "missed" if found.missed else "open" if found.open else "made"
+    return f.PatrolFact(found.place, found.until is not None, outcome, found.findings)
 
 
 def _first(found: FirstVisit) -> dict[str, str]:

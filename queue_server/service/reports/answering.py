@@ -1,5 +1,6 @@
 """Reports made from days. Pure over what `Days` gives."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -64,7 +65,20 @@ def ratings(days: Days, asked: Asked) -> Ratings:
     follow_ups = told(days.streams("follow-up", asked.first, asked.last))
     quarter = quarter_of(asked.last)
     late = late_grades(days.streams("rating", asked.first, asked.last))
-    return graded(_of(days, asked), late, follow_ups, given=flags(days.stream(f"flag/{quarter}")))
+    found = _of(days, asked)
+    return graded(
+        found, late, follow_ups, given=flags(days.stream(f"flag/{quarter}")), patrols=faults_of(found)
+    )
+
+
+def faults_of(days: Iterable[DayFacts]) -> dict[str, int]:
+    """What rounds found at windows, by window."""
+    made = [(patrol.place.partition(":"), len(patrol.findings)) for day in days for patrol in day.patrols]
+    counts = Counter[str]()
+    for (kind, _, name), found in made:
+        if kind == "window":
+            counts[name] += found
+    return counts
 
 
 def quarter_of(day: date) -> str:

@@ -1,0 +1,47 @@
+"""Fixed texts of the page about the duty leader and rounds."""
+
+from typing import Final
+
+PATROL_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
+    "patrols": {
+        "title": ("带班巡查", "Duty leader and rounds"),
+        "dashboard": ("看板", "Dashboard"),
+        "failed": ("没有连上服务器，请再试一次。", "The server did not answer. Please try again."),
+        "asked": ("请现在巡查：{place}", "Make a round now: {place}"),
+        "until": ("{time} 前完成，否则记为漏查。", "By {time}, or it counts as missed."),
+        "found": ("看到什么", "What you see"),
+        "none_ticked": ("不勾选就是一切正常。", "Tick nothing where all is well."),
+        "made": ("看过了", "Done"),
+        "duty": ("今天带班", "Today's duty leader"),
+        "led_by": ("带班 {leader}", "Leader: {leader}"),
+        "stands_in": ("B 岗 {deputy}", "stand-in: {deputy}"),
+        "nobody": ("还没有登记", "Nobody is on record"),
+        "leader": ("带班人工号", "Leader's staff number"),
+        "deputy": ("B 岗工号", "Stand-in's staff number"),
+        "declare": ("登记", "Put on record"),
+        "rounds": ("今天的巡查", "Today's rounds"),
+        "lead": (
+            "每天随机提醒 {n} 次，时间和地点事先谁也不知道；没按时去的照实记。",
+            "{n} a day at random times and places that nobody knows before. What was missed is shown.",
+        ),
+        "off": ("本厅没有设随机巡查。", "This hall asks for no rounds."),
+        "none": ("今天还没有巡查。", "No rounds yet today."),
+        "asked_at": ("{time} 提醒", "asked at {time}"),
+        "own": ("自查", "of one's own"),
+        "missed": ("漏查", "missed"),
+        "made_at": ("{time} {by} 去看", "made at {time} by {by}"),
+        "well": ("正常", "all well"),
+        "own_round": ("主动巡查", "A round of your own"),
+        "place": ("在哪里", "Where"),
+        "finding_empty_window": ("窗口没人", "Window unattended"),
+        "finding_private_phone": ("玩手机", "On a private phone"),
+        "finding_manner": ("态度不好", "Manner"),
+        "finding_no_badge": ("没戴工牌", "No badge"),
+        "finding_queue": ("秩序乱、排长队", "Disorder or a long queue"),
+        "finding_green_channel": ("绿色通道没落实", "Priority service not kept"),
+        "finding_device": ("设备坏了", "A device is broken"),
+        "finding_signs": ("标识、指南不对", "Signs or guides wrong"),
+        "finding_dirty": ("不整洁", "Not clean"),
+        "finding_safety": ("安全隐患", "A danger"),
+    },
+}
