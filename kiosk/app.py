@@ -20,6 +20,7 @@ from kiosk.flow.states import State
 from kiosk.runtime import Runtime
 from kiosk.screens import load
 from kiosk.screens.focus import FocusRing
+from kiosk.screens.prompt_frame import PromptFrame
 from kiosk.screens.widgets import say
 from kiosk.screens.widgets.help_sheet import HelpPanel
 from kiosk.screens.widgets.idle import IdleWarning
@@ -88,6 +89,7 @@ class KioskApp(App):
         self._manager = manager or ServiceManager({})
         self._voice = voice or VoiceGuide(Silence(), runtime.dispatch)
         self._started = started
+        self._prompt = PromptFrame()
         self._dpi = dpi
         self._gateways = gateways or nullcontext()
         self._listening = ExitStack()
@@ -116,6 +118,7 @@ class KioskApp(App):
         self._ring = FocusRing(root)
         self.draw(self.runtime.state)
         self._listening.enter_context(self.runtime.listening(self.draw))
+        self._listening.enter_context(self.runtime.listening(lambda _: self._prompt.ask()))
         return root
 
     def on_start(self) -> None:
