@@ -104,6 +104,7 @@ async def visit(stage: Stage, who: Citizen) -> Visit:
     try:
         with stage.app.runtime.listening(clock.see), stage.app.runtime.listening(_taker(stage.day, note)):
             await asyncio.wait_for(_play(stage, who, note), PATIENCE_S)
+            await stage.app.runtime.until(_nobody, PATIENCE_S)  # whoever has left: the machine's own time
     except TimeoutError:
         note.outcome = f"stuck_at_{type(stage.app.state.screen).__name__.lower()}"
     finally:
@@ -124,7 +125,6 @@ async def _play(stage: Stage, who: Citizen, note: Visit) -> None:
         _notice(state, note)
         if who.part is Part.LEAVES and isinstance(state.screen, s.Guide):
             note.outcome = "left"
-            await stage.app.runtime.until(_nobody, PATIENCE_S)
             return
         if isinstance(state.screen, s.TicketShown):
             note.green, note.slip = state.screen.ticket.green, _slip(state.screen)
