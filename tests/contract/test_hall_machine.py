@@ -73,7 +73,7 @@ def _migrated() -> Path:
 
 
 EVERY_DAY = {OnMemory: 20, OnSqlite: 6, OnPostgres: 5}
-CAMPAIGN = {OnMemory: 3000, OnSqlite: 400, OnPostgres: 400}
+CAMPAIGN = {OnMemory: 1000, OnSqlite: 400, OnPostgres: 400}
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])

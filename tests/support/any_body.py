@@ -1,13 +1,12 @@
 """Any command as it comes over the wire, made from the message classes themselves: a new one takes part at once.
 
-What a field names is drawn from what the hall knows, mostly; so whatever is there goes on: cases are decided, bookings
-used, passes brought back, ranges filled.
+What a field names is drawn from what the hall knows, mostly. `what_goes_on` says what is ready for which command.
 """
 
-import hashlib
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from hypothesis import strategies as st
@@ -15,20 +14,19 @@ from pydantic import BaseModel, ValidationError
 
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.commands import link, questions
+from queue_server.contracts.commands.payments import Differing, FeeWanted, NoticeCharge
 from queue_server.contracts.permissions import PERMITTED
-from queue_server.domain.booking import BookingState
-from queue_server.domain.case import CaseState
 from queue_server.domain.state import HallState
-from queue_server.domain.ticket import AT_WINDOW, ENDED, Person, State
 from tests.support.any_command import UNKNOWN
 from tests.support.command_bodies import FIELDS, KINDS, body_of
+from tests.support.what_goes_on import CODES, SELDOM, digest, ready
 
 Any_ = st.SearchStrategy[Any]
 _AT_ONCE = (link.__name__, questions.__name__)
 COMMANDS = sorted(kind for kind, message in KINDS.items() if message.__module__ not in _AT_ONCE)
 """Kinds that reach the writer."""
-CODES = tuple(f"{n:032x}" for n in range(6))
-"""Of passes: those that are given are brought back."""
+BY_ANOTHER = {"answer_ask", "answer_appeal"}
+"""Nobody answers what they asked for."""
 TIMES = ("09:30", "10:00", "16:30")
 TOKENS = st.binary(min_size=32, max_size=32).map(bytes.hex)
 NOBODY = {"ticket": "2026-01-01-A001", "case": "9999999999", "booking": "9999999999"}
@@ -71,114 +69,20 @@ def bodies(state: HallState, sealed: list[str | None]) -> Any_:
 
 
 def going_on(state: HallState, sealed: list[str | None]) -> Any_:
-    """A body about something that is there and may go on so: a case, a booking, a pass, a ticket, a window that has one."""
-    known, there = Known(state, sealed), fitting(state)
-    kinds = [kind for kind in COMMANDS if there.get(NEEDS.get(kind, ""))]
+    """A body about something that is ready for it."""
+    known, there = Known(state, sealed), ready(state)
 
     def about(kind: str) -> Any_:
-        need = NEEDS[kind]
-        return body(kind, known, {FIELD[need]: st.sampled_from(there[need])})
+        return st.sampled_from(there[kind]).flatmap(lambda fields: body(kind, known, fields))
 
-    return st.sampled_from(kinds).flatmap(about) if kinds else bodies(state, sealed)
-
-
-def fitting(state: HallState) -> dict[str, list[str]]:
-    """What commands need (see NEEDS) → the names of it that there are."""
-    day = state.day
-    tickets, windows, cases = day.tickets.values(), day.windows.values(), state.cases.open.values()
-    booked = [b for ledger in state.bookings.values() for b in ledger.bookings.values()]
-    return {
-        "busy window": [w.id for w in windows if w.current],
-        "window with a step": [w.id for w in windows if w.last],
-        "manned window": [w.id for w in windows if w.staff],
-        "panic": [w.id for w in windows if w.panic_since],
-        "called": [t.id for t in tickets if t.state is State.CALLED],
-        "waiting": [t.id for t in tickets if t.state is State.WAITING],
-        "held by a party": [t.id for t in tickets if t.waits_for],
-        "held by a stop": [t.id for t in tickets if "suspended" in t.holds],
-        "not compared": [t.id for t in tickets if t.person is Person.TO_CONFIRM and t.state not in ENDED],
-        "with a class": [t.id for t in tickets if t.classes and t.state not in ENDED],
-        "missed": list(day.missed),
-        "parked": list(day.parked) + [t.id for t in tickets if t.away],
-        "stopped": list(day.suspended),
-        "pass": [code for code in CODES if _sha256(code) in day.passes],
-        "range": list(day.numbers.leases),
-        "alarm": [kind for (kind, _), alarm in day.alarms.items() if alarm.on],
-        "ask": [ask.ticket for ask in day.green.open_asks()],
-        "ticket": list(day.tickets),
-        "booking": [b.id for b in booked if b.state is BookingState.BOOKED],
-        "case": [case.id for case in cases],
-        "case with a gap": [case.id for case in cases if case.gaps],
-        "case with steps": [case.id for case in cases if case.open_steps],
-        "case that stands": [case.id for case in cases if case.pause],
-        **{name: [case.id for case in cases if case.state == name] for name in CaseState},
-    }
+    return st.sampled_from([*sorted(there), *sorted(SELDOM & set(there)) * 3]).flatmap(about)
 
 
-def _of(need: str, *kinds: str) -> dict[str, str]:
-    return dict.fromkeys(kinds, need)
-
-
-NEEDS: dict[str, str] = {
-    **_of(
-        "busy window", "arrive", "start_service", "finish_service", "mark_missed", "recall", "confirm_person"
-    ),
-    **_of("busy window", "park_ticket", "transfer_ticket", "turn_away", "accept_case"),
-    **_of("window with a step", "undo"),
-    **_of("manned window", "sign_off"),
-    **_of("panic", "clear_panic"),
-    **_of("called", "report_look"),
-    **_of("waiting", "pick", "cancel_ticket"),
-    **_of("not compared", "confirm_waiting"),
-    **_of("held by a party", "party_arrived", "allow_without"),
-    **_of("held by a stop", "choose_on_suspend"),
-    **_of("with a class", "take_back_class"),
-    **_of("missed", "return_ticket"),
-    **_of("parked", "resume_parked", "step_done"),
-    **_of("stopped", "resume_matter"),
-    **_of("pass", "use_pass"),
-    **_of("range", "return_range", "issued_offline"),
-    **_of("alarm", "acknowledge_alarm"),
-    **_of("ask", "answer_floating"),
-    **_of(
-        "ticket",
-        "report_print",
-        "note_needs",
-        "reprint_ticket",
-        "keep_ticket",
-        "confirm_class",
-        "mark_ticket",
-    ),
-    **_of("booking", "move_booking", "cancel_booking", "check_in"),
-    **_of("case", "withdraw_case", "refuse_case", "pause_case", "ask_supplement", "start_steps"),
-    **_of("case with a gap", "fill_gap"),
-    **_of("case with steps", "finish_step"),
-    **_of("case that stands", "resume_case"),
-    **_of("received", "accept_received"),
-    **_of("supplement", "supplement_case"),
-    **_of("accepted", "decide_case"),
-    **_of("decided", "issue_result"),
-    **_of("issued", "hand_over"),
-}
-"""What must be there, so that a command is not refused for that alone; a kind that is not named needs nothing."""
-FIELD: dict[str, str] = {
-    **dict.fromkeys(("busy window", "window with a step", "manned window", "panic"), "window"),
-    **dict.fromkeys(("called", "waiting", "held by a party", "held by a stop", "with a class"), "ticket"),
-    **dict.fromkeys(("missed", "parked", "ask", "ticket", "not compared"), "ticket"),
-    **dict.fromkeys(("case", "case with a gap", "case with steps", "case that stands", *CaseState), "case"),
-    "stopped": "matter",
-    "pass": "code",
-    "range": "range_id",
-    "alarm": "alarm",
-    "booking": "booking",
-}
-"""The field that names it."""
-
-
-def body(kind: str, known: Known, about: dict[str, Any_] | None = None) -> Any_:
-    """A body of this kind; where drawn fields contradict each other, the sample body."""
+def body(kind: str, known: Known, about: Mapping[str, Any] = MappingProxyType({})) -> Any_:
+    """A body of this kind with these fields; where drawn fields contradict each other, the sample body."""
     special = SPECIAL[kind](known) if kind in SPECIAL else {}
-    fields = {**_fields(KINDS[kind], known), **(about or {}), **special}
+    fixed = {name: st.just(value) for name, value in about.items()}
+    fields = {**_fields(KINDS[kind], known), **special, **fixed}
     return st.fixed_dictionaries(fields).map(lambda drawn: _made(kind, drawn))
 
 
@@ -190,7 +94,8 @@ def actor_of(body: Any) -> Actor:
     if role is Role.KIOSK:
         return _kiosk()
     window = getattr(body, "window", None)
-    return Actor(role=role, id=f"{role.value}-{window or 1}", window=window)
+    who = "second" if body.kind in BY_ANOTHER else window or 1
+    return Actor(role=role, id=f"{role.value}-{who}", window=window)
 
 
 def _kiosk() -> Actor:
@@ -216,7 +121,7 @@ def _field(name: str, hint: Any, known: Known) -> Any_ | None:
         case "page_token_sha256":
             return TOKENS
         case "code_sha256":
-            return _optional(hint, st.sampled_from(CODES).map(_sha256))
+            return _optional(hint, st.sampled_from(CODES).map(digest))
         case "code":
             return st.sampled_from(CODES)
         case "matters" | "more" | "steps" | "declared":
@@ -260,40 +165,28 @@ def _optional(hint: Any, one: Any_) -> Any_:
     return st.none() | one if type(None) in get_args(hint) else one
 
 
-def _sha256(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
-
-
 # Fields that only say something together
-
-
-def _at_its_window(known: Known) -> dict[str, Any_]:
-    """The ticket that the window has, and its matter."""
-    held = [w for w in known.state.day.windows.values() if w.current]
-    if not held:
-        return {}
-    window = held[len(known.of["ticket"]) % len(held)]
-    ticket = known.state.day.tickets[window.current or ""]
-    return {"window": st.just(window.id), "ticket": st.just(ticket.id), "matter": st.just(ticket.matter)}
-
-
-def _class_there(known: Known) -> dict[str, Any_]:
-    """Of the ticket at a window, by its clerk; of any, by the desk."""
-    held = [t for t in known.state.day.tickets.values() if t.state in AT_WINDOW]
-    if not held or len(known.of["ticket"]) % 2:
-        return {"window": st.none()}
-    return {"window": st.just(held[-1].window), "ticket": st.just(held[-1].id)}
 
 
 def _accept(known: Known) -> dict[str, Any_]:
     later = st.sampled_from([known.state.day.date, known.state.day.date + timedelta(days=3)])
     gap = later.map(lambda date: ({"material": 1, "until": date.isoformat()},))
     left = st.one_of(st.just(()), st.just(()), gap)
-    return {**_at_its_window(known), "gaps": left, "promises": st.sampled_from([(), (1,)])}
+    return {"gaps": left, "promises": st.sampled_from([(), (1,)])}
 
 
-def _accept_received(known: Known) -> dict[str, Any_]:
-    return {name: one for name, one in _accept(known).items() if name in ("gaps", "promises")}
+def _payment(known: Known) -> dict[str, Any_]:
+    """Something with a price, something that staff assess, something free; now and then a pay notice."""
+    copy, tax = FeeWanted(item="copy"), FeeWanted(item="deed-tax", assessed_fen=900)
+    items = [(copy,), (copy,), (copy, tax), (FeeWanted(item="search"),)]
+    if known.state.payments.orders and len(known.state.payments.orders) % 2:
+        return {"items": st.just(()), "notice": st.just("1" * 20)}
+    return {"items": st.sampled_from(items), "notice": st.just("")}
+
+
+def _bill(known: Known) -> dict[str, Any_]:
+    wrong = Differing(what="missing_here", attempt="0" * 32, here_fen=0, there_fen=100)
+    return {"found": st.sampled_from([(), (wrong,)])}
 
 
 def _offline(known: Known) -> dict[str, Any_]:
@@ -318,26 +211,17 @@ def _paper(known: Known) -> dict[str, Any_]:
     }
 
 
-def _alarm(known: Known) -> dict[str, Any_]:
-    on = [key for key, alarm in known.state.day.alarms.items() if alarm.on]
-    return {"alarm": st.just(on[-1][0]), "about": st.just(on[-1][1])} if on else {}
-
-
-def _floating(known: Known) -> dict[str, Any_]:
-    asks = list(known.state.day.green.asks)
-    return {"ticket": st.sampled_from(asks)} if asks else {}
-
-
+_NOTICED = NoticeCharge(item="copy", zh="副本", en="Copy", fee_kind="administrative", fen=1000)
 SPECIAL = {
     "accept_case": _accept,
-    "accept_received": _accept_received,
+    "accept_received": _accept,
     "book": lambda known: {"matter": st.sampled_from(["advice", "record"])},
-    "confirm_class": _class_there,
-    "take_back_class": _class_there,
     "issued_offline": _offline,
     "enter_paper": _paper,
     "return_range": lambda known: {"first_unused": st.integers(1, 9)},
-    "acknowledge_alarm": _alarm,
-    "answer_floating": _floating,
     "receive_parcel": lambda known: {"parcel": st.integers(1, 9).map("SF123456789{}".format)},
+    "open_payment": _payment,
+    "read_notice": lambda known: {"charges": st.just((_NOTICED,))},
+    "check_bill": _bill,
+    "rate_visit": lambda known: {"grade": st.integers(1, 5)},
 }

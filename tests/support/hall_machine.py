@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -30,12 +31,17 @@ from queue_server.service.requests import Happened, Outcome, Request
 from queue_server.service.views import Views
 from queue_server.twin.stays import skips, slips, stays
 from tests.support.any_body import actor_of, bodies, going_on
+from tests.support.command_bodies import body_of
 from tests.support.crashing_store import Crash, CrashingStore, Moment
 from tests.support.hall_day import every_errand
 from tests.support.hall_service import HALL, KIOSK, VISITOR, World
+from tests.support.pay_play import charges
+from tests.support.what_goes_on import booked
 
 Opener = Callable[[Path], Store]
 """Opens the hall kept in a folder, again and again."""
+PAYING = replace(every_errand(live_per_matter=0), charges=charges())
+"""Every errand, and money."""
 WINDOWS = st.sampled_from(["w1", "w2", "w3", "w4"])
 MATTERS = st.sampled_from(["advice", "record", "deed", "sale", "wedding"])
 DYING = st.one_of(st.none(), st.none(), st.none(), st.none(), st.sampled_from(list(Moment)))
@@ -80,7 +86,7 @@ class HallMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory(prefix="yitang-machine-")
         self.store = CrashingStore(self.open_store())
-        self.world = World(self.store, keys(), hall=every_errand(live_per_matter=0))
+        self.world = World(self.store, keys(), hall=PAYING)
         self.asked: dict[str, Request] = {}
         self.replies: dict[str, Accepted | Refused] = {}
         self.over: list[Day] = []
@@ -100,7 +106,7 @@ class HallMachine(RuleBasedStateMachine):
         drawn = [data.draw(bodies(self.state, sealed())) for _ in range(many)]
         self.commit([self.world.request(actor_of(body), body) for body in drawn])
 
-    @rule(data=st.data(), many=st.integers(1, 4), dies=DYING, record=st.integers(0, 3))
+    @rule(data=st.data(), many=st.integers(2, 6), dies=DYING, record=st.integers(0, 3))
     def what_is_there_goes_on(self, data: st.DataObject, many: int, dies: Moment | None, record: int) -> None:
         """Commands about tickets, cases, bookings, ranges, passes and alarms that exist."""
         self.moment(dies, record)
@@ -121,6 +127,15 @@ class HallMachine(RuleBasedStateMachine):
         self.moment(dies, record)
         coming = self.world.request(KIOSK, self.issuing(matter, who))
         self.commit([coming, self.at(CallNext(window=window)), self.at(StartService(window=window))])
+
+    @precondition(lambda self: booked(self.state, self.day.date.isoformat()))
+    @rule(data=st.data(), dies=DYING, record=st.integers(0, 2))
+    def somebody_comes_to_their_slot(self, data: st.DataObject, dies: Moment | None, record: int) -> None:
+        self.moment(dies, record)
+        booking = data.draw(st.sampled_from(booked(self.state, self.day.date.isoformat())))
+        self.world.clock.move(max(0.0, (booking.starts - self.world.clock.now()).total_seconds()))
+        body = body_of("check_in", booking=booking.id, page_token_sha256=f"{len(self.asked):064x}")
+        self.commit([self.world.request(actor_of(body), body)])
 
     @rule(matter=MATTERS, who=st.integers(0, 2), dies=DYING)
     def somebody_comes(self, matter: str, who: int, dies: Moment | None) -> None:
