@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from queue_server.config.board_file import BoardFile, VoiceFile, display
+from queue_server.config.board_file import check as check_boards
 from queue_server.config.booking_file import BookingFile, SlotGroupFile
 from queue_server.config.calendar_file import CalendarFile
 from queue_server.config.call_file import LEAST_GAP_S, CallsFile
@@ -117,6 +119,8 @@ class HallFile(Table):
     )
     patrols: PatrolFile = Field(default=PatrolFile(), description="rounds through the hall")
     help: HelpFile = Field(default=HelpFile(), description="calls for help from the machines")
+    boards: tuple[BoardFile, ...] = Field(default=(), max_length=500, description="boards' layouts")
+    voice: VoiceFile = Field(default=VoiceFile(), description="how boards sound")
 
     @field_validator("zone")
     @classmethod
@@ -167,6 +171,9 @@ class HallFile(Table):
         matters = {m.id for m in self.matters}
         known("help.places.area", [place.area for place in self.help.places], {a.id for a in self.areas})
         known("events.matters", [m for each in self.events for m in each.matters], matters)
+        check_boards(
+            self.boards, self.voice, {a.id for a in self.areas}, {w.id: w.area for w in self.windows}
+        )
         check_forms({m.id: m.form for m in self.matters})
         return self
 
@@ -185,7 +192,7 @@ class HallFile(Table):
             classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
             calendar=self.calendar.calendar(years),
-            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(), keep_days=self.keep_days, help=self.help.rules(), patrols=self.patrols.rules(),
+            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(), keep_days=self.keep_days, help=self.help.rules(), patrols=self.patrols.rules(), display=display(self.boards, self.voice),
             events=tuple(each.event() for each in self.events),
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 from queue_server.domain import words
+from queue_server.domain.boards import DISPLAY, Display
 from queue_server.domain.call_rules import CALL_RULES, CallRules
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
 from queue_server.domain.fees import NO_CHARGES, Charges
@@ -190,6 +191,7 @@ class Hall:
     keep_days: int = KEEP_DAYS
     help: HelpRules = HELP_RULES
     patrols: PatrolRules = NO_PATROLS
+    display: Display = DISPLAY
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Hall":
         """Frozen through and through."""

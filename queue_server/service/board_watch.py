@@ -78,7 +78,7 @@ class BoardWatch:
     def acknowledged(
         self, device: str, ack: Ack, paired: Mapping[str, PairedBoard], now: datetime
     ) -> Acknowledged | None:
-        """A board showed, or said, a call; what that completes, where it was the last of its areas' boards."""
+        """A board showed, or said, a call, or has nothing to show of it; what that completes, where it was the last one."""
         self._note(device, ack.call, now)
         word: Word = "said" if ack.said else "shown"
         told = self._told.get((ack.call, ack.times))

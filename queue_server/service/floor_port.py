@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from queue_server.contracts.alarm_views import AlarmsSnapshot
+from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from queue_server.contracts.patrol_views import RoundsView
 from queue_server.contracts.rule_views import RulesView
@@ -26,3 +27,6 @@ class FloorGateway(Protocol):
 
     def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
         """Tickets of today by number, time or matter; nothing of the persons."""
+
+    def board_plan(self, board: str) -> BoardPlanView | None:
+        """The layout of a board's address: one that the hall's file declares, or an area's usual one."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.alarm_views import AlarmsSnapshot
+from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
 from queue_server.contracts.commands.payments import FindPayment
@@ -32,6 +33,7 @@ from queue_server.contracts.snapshots import (
 from queue_server.contracts.voice_views import VoicePage
 from queue_server.domain import events as e
 from queue_server.domain.followup import FollowUp
+from queue_server.service.board_plan import board_plan
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
@@ -164,6 +166,10 @@ class HallService(HallPeople, HallMoney):
     def windows(self) -> Sequence[str]:
         """Window ids, as in the hall's file."""
         return [window.id for window in self._views.hall.windows]
+
+    def board_plan(self, board: str) -> BoardPlanView | None:
+        """The layout of a board's address: a declared board, or an area."""
+        return board_plan(self._views.hall, board)
 
     def areas(self) -> Sequence[str]:
         """Area ids."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from queue_server.contracts.snapshots import CallLine
 from queue_server.service.voice import Length, VoiceUnavailable
 from queue_server.web.context import Web
+from queue_server.web.texts import page_texts
 from queue_server.web.views import Views
 
 _SOUND: Final = re.compile(r"(\d{1,15})-(\d{1,4})\.wav")
@@ -17,15 +18,17 @@ def router(web: Web, views: Views) -> APIRouter:
     """Boards and voices."""
     routes = APIRouter(tags=["board"], include_in_schema=False)
 
-    @routes.get("/board/{area}")
-    async def board(area: str, request: Request) -> Response:
-        """The page of one area's board; it must be paired before it shows anything."""
-        snapshot = web.gateway.board(area)
-        if snapshot is None:
+    @routes.get("/board/{board}")
+    async def board(board: str, request: Request) -> Response:
+        """The page of one board, an area's or a declared one; it must be paired before it shows anything."""
+        plan = web.gateway.board_plan(board)
+        snapshot = web.gateway.board(plan.areas[0]) if plan else None
+        if plan is None or snapshot is None:
             raise HTTPException(404)
         data = {
             "hall": web.gateway.hall,
-            "area": area,
+            "plan": plan.model_dump(mode="json"),
+            "sides": {side: page_texts("board", side) for side in ("zh", "en")},
             "socket": web.settings.board_socket,
             "zone": web.gateway.catalogue().zone,
         }

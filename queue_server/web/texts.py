@@ -65,6 +65,11 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "显示暂停更新，正在重新连接。请留意广播，或到导询台询问。",
             "This screen is not up to date. Reconnecting. Please listen, or ask at the help desk.",
         ),
+        "no_calls_silent": ("叫到您的号时，这里会显示。", "Your number will show here."),
+        "stale_silent": (
+            "显示暂停更新，正在重新连接。请到导询台询问。",
+            "This screen is not up to date. Reconnecting. Please ask at the help desk.",
+        ),
         "last": ("{time} 的内容", "as of {time}"),
         "sound": ("点一下，打开声音", "Tap to turn the sound on"),
         "pair_title": ("这块屏还没有配对", "This screen is not paired"),

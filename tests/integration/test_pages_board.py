@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
+from queue_server.domain.boards import HERO, BoardPlan, Display, Layout, Loudness, Panel
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
 from tests.support.page_pictures import WALL, WALL_4K, chromium, page_of
@@ -159,3 +160,51 @@ async def test_board_fits_its_screen(world: PageWorld, page: Page, language: str
     cut = "() => [...document.querySelectorAll('p, span, b')].filter(e => e.scrollWidth > e.clientWidth + 2 && e.clientWidth).map(e => e.textContent)"
     assert await page.evaluate(cut) == []
     assert await violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "size"),
+    [("corridor", WALL), ("window", (1080, 1920)), ("row", (1920, 360)), ("area", (1080, 1920))],
+)
+async def test_declared_board_is_laid_out_for_its_panel(
+    world: PageWorld, browser: Browser, plan: Layout, size: tuple[int, int]
+):
+    """One number as large as the plan says, nothing cut; a silent one asks for no sound and promises none."""
+    panel = Panel(55, *size)
+    only = plan != "area"
+    shown = BoardPlan(
+        "b", ("b",), plan, "w3" * (plan == "window"), panel, rows=0 if only else 4, next=0 if only else 6
+    )
+    world.hall.display = Display((shown,), (Loudness(0),))
+    async with page_of(browser, size) as fresh:
+        world.publish_board(samples.board(7, at=world.clock.now()))
+        await fresh.goto(f"{world.origin}/board/b?lang=en#code={world.board_code()}")
+        await fresh.wait_for_selector("#hero b:text('B012')", timeout=30000)
+        em = await fresh.evaluate(
+            "() => parseFloat(getComputedStyle(document.querySelector('#hero b')).fontSize)"
+        )
+        share = HERO[plan][panel.portrait] / 100
+        assert em == pytest.approx(share * size[plan == "row"], rel=0.01)
+        assert await fresh.evaluate("() => document.documentElement.scrollHeight") <= size[1]
+        assert await fresh.is_hidden("#sound")
+        assert "announced" not in await fresh.inner_text("body")
+        assert await violations(fresh) == []
+
+
+async def test_board_s_layout_is_worked_out_from_data(page: Page):
+    """Areas in one picture, turns, loudness by the minute: as the page computes them."""
+    found = await page.evaluate(
+        """async () => {
+          const m = await import("/static/js/board_layout.js");
+          const call = (n, window) => ({ call: n, window });
+          const plan = { areas: ["a", "b"], window: "" };
+          const both = new Map([["a", { rev: 9, calls: [call(7, "w1"), call(3, "w2")], next: [1] }], ["b", { rev: 8, calls: [call(8, "w2"), call(7, "w1")], next: [2] }]]);
+          const lines = [{ percent: 80, from_min: 0, to_min: 1440 }, { percent: 20, from_min: 720, to_min: 810 }];
+          return [
+            m.merged(plan, both).calls.map((one) => one.call), m.merged({ ...plan, window: "w2" }, both).calls.map((one) => one.call),
+            m.knows(plan, both), m.knows(plan, new Map()), m.turn([1, 2, 3], 2, 0), m.turn([1, 2, 3], 2, 3),
+            m.loudness(lines, 719), m.loudness(lines, 720), m.mute([{ percent: 0 }]), m.mute(lines),
+          ];
+        }"""
+    )
+    assert found == [[8, 7, 3], [8, 3], 8, None, [1, 2], [3], 0.8, 0.2, True, False]

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 from queue_server.adapters.staff import SqliteStaff
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.alarm_views import AlarmsSnapshot
+from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
 from queue_server.contracts.credentials import DeviceCredential
@@ -28,7 +30,10 @@ from queue_server.contracts.snapshots import (
     WindowSnapshot,
 )
 from queue_server.contracts.voice_views import VoicePage
+from queue_server.domain.boards import DISPLAY
 from queue_server.domain.followup import FollowUp
+from queue_server.domain.hall import Area
+from queue_server.service.board_plan import board_plan
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.filled_form import FilledForm
 from queue_server.service.masking import MaskedVisitor
@@ -38,7 +43,7 @@ from queue_server.service.ports import DeviceRecord
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
 from queue_server.web.settings import WebSettings
-from tests.support import console_samples, money_samples
+from tests.support import console_samples, hall_day, money_samples
 from tests.support import page_samples as samples
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +68,7 @@ class PageHall:
         self.asked: list[tuple[Actor, Command, str]] = []
         self.looked: list[tuple[Actor, str, str]] = []
         self.answer: Answer | None = None
+        self.display = DISPLAY
         self.voices: Sequence[FollowUp] = ()
         self.voice: VoicePage | None = None
         self._changed = asyncio.Event()
@@ -93,6 +99,10 @@ class PageHall:
 
     def elsewhere(self, window: str, words: str) -> Elsewhere | None:
         return console_samples.elsewhere(words) if window == "w3" else None
+
+    def board_plan(self, board: str) -> BoardPlanView | None:
+        hall = replace(hall_day.hall(), display=self.display, areas=(Area("b", hall_day.label("B")),))
+        return board_plan(hall, board)
 
     def areas(self) -> Sequence[str]:
         return ("b",)

@@ -1,10 +1,12 @@
 // The board: what was called, who is next; the newest call alone for a while, with chime and voice.
 import { Announcements } from "./board_queue.js";
+import { loudness, merged, mute, turn } from "./board_layout.js";
 import { BoardLink, pair, stored } from "./board_link.js";
 import { Sound } from "./board_sound.js";
 import { clockTime, dateParts, el, every, h, now, page, range, say, t, windowName } from "./page.js";
 
-const ROWS = 4;
+const { plan } = page;
+const silent = mute(plan.loudness);
 const NOTICE_MS = 12000;
 const SVG = "http://www.w3.org/2000/svg";
 let shown = null;
@@ -25,7 +27,7 @@ function hero(call, fresh) {
   const box = el("hero");
   box.className = ["hero", call?.green && "green", call?.number.length > 5 && "long", fresh && "new", !call && "empty"].filter(Boolean).join(" ");
   if (!call) {
-    const about = h("p", { class: "about" }, t("no_calls_hint"));
+    const about = h("p", { class: "about" }, t(silent ? "no_calls_silent" : "no_calls_hint"));
     return box.replaceChildren(h("p", { class: "window" }, t("no_calls")), about);
   }
   const green = call.green ? h("span", { class: "green" }, t("green")) : null;
@@ -47,14 +49,45 @@ function next(line) {
 function draw(fresh = false) {
   if (!shown) return;
   const first = announced ?? shown.calls[0];
+  const coming = turn(shown.next, plan.next || 1, notice);
   hero(first, fresh);
-  el("rows").replaceChildren(...shown.calls.filter((call) => call.number !== first?.number).slice(0, ROWS).map(row));
-  el("next").replaceChildren(...shown.next.map(next));
-  el("next").parentElement.classList.toggle("tight", shown.next.length > 5);
+  el("rows").replaceChildren(...shown.calls.filter((call) => call.number !== first?.number).slice(0, plan.rows).map(row));
+  el("next").replaceChildren(...coming.map(next));
+  el("next").parentElement.classList.toggle("tight", coming.length > 5);
   el("hall-name").textContent = say(shown.hall_name);
-  el("area-name").textContent = say(shown.area_name);
+  el("area-name").textContent = plan.window_label ? windowName(plan.window_label) : say(shown.area_name);
   el("notices").hidden = !shown.notices?.length;
   if (shown.notices?.length) el("notice").textContent = say(shown.notices[notice % shown.notices.length]);
+}
+
+function laidOut() {
+  document.body.classList.add(`layout-${plan.layout}`);
+  document.body.classList.toggle("alone", !plan.next);
+  if (silent) el("stale").firstElementChild.dataset.text = "stale_silent";
+  if (silent) el("stale").firstElementChild.textContent = t("stale_silent");
+  document.body.style.setProperty("--hero", `${plan.hero}${plan.layout === "row" ? "vh" : "vw"}`);
+}
+
+/** The other language's turn: texts, then everything drawn from them. */
+function speakIn(language) {
+  Object.assign(page, { language, texts: { ...page.texts, ...page.sides[language] } });
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  for (const each of document.querySelectorAll("[data-text]")) each.textContent = t(each.dataset.text);
+  clock();
+  draw();
+}
+
+function takeTurns(languages) {
+  if (!languages.length) return;
+  let n = 0;
+  every(plan.language_s * 1000, () => speakIn(languages[n++ % languages.length]));
+}
+
+const mine = (call) => !plan.window || call.window === plan.window;
+
+function minuteOfDay() {
+  const [hour, minute] = clockTime(now()).split(":").map(Number);
+  return hour * 60 + minute;
 }
 
 function clock() {
@@ -76,19 +109,21 @@ function only(id) {
 function run(credential) {
   running = true;
   only("start");
-  const sound = new Sound(el("sound"));
+  const sound = silent ? null : new Sound(el("sound"));
   const link = new BoardLink(credential, {
-    snapshot(value) {
-      shown = value;
+    snapshot(byArea) {
+      shown = merged(plan, byArea);
       only("live");
       draw();
     },
-    call: (value) => calls.add(value),
+    call: (value) => (mine(value) ? calls.add(value) : link.acknowledge(value, false, false)),
     stale,
     refused: () => only("pairing"), // the line keeps trying: a broker that comes back may know this board again
   });
   const calls = new Announcements({
     now,
+    alone: plan.alone_s * 1000,
+    crowded: plan.crowded_s * 1000,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     show(call) {
       announced = call;
@@ -96,7 +131,8 @@ function run(credential) {
       link.acknowledge(call, false);
     },
     async speak(call, length) {
-      const said = await sound.play(`/voice/${call.call}-${call.times}.wav?length=${length}`);
+      const loud = loudness(plan.loudness, minuteOfDay());
+      const said = sound && loud && (await sound.play(`/voice/${call.call}-${call.times}.wav?length=${length}`, loud));
       if (said) link.acknowledge(call, true);
     },
     idle() {
@@ -121,7 +157,9 @@ el("pair-form").addEventListener("submit", (event) => {
   event.preventDefault();
   askForCode(el("code").value);
 });
+laidOut();
 every(1000, clock);
+takeTurns(plan.languages);
 setInterval(() => {
   notice += 1;
   draw();

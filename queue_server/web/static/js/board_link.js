@@ -1,9 +1,11 @@
 // The board's own line to the broker: a credential of its own, kept in this browser; it comes back by itself.
 import mqtt from "/lib/mqtt.js";
 import { signed } from "./mac.js";
+import { knows } from "./board_layout.js";
 import { newer, page, setClock } from "./page.js";
 
-const KEY = `board-credential/${page.area}`;
+const { plan } = page;
+const KEY = `board-credential/${plan.board}`;
 export const STALE = 10000; // ms without a snapshot; the server sends one every 4 s
 const BEAT = 3000; // ms: how often the hall is told that this board lives and what it knows
 const REFUSED_FOR = 15000; // ms: a broker that has just been told of a device may refuse it for a moment
@@ -30,7 +32,7 @@ export async function pair(code) {
   }
   if (!response.ok) return response.status >= 500 ? "pair_failed" : "pair_refused";
   const credential = await response.json();
-  if (credential.role !== "board" || !credential.assigned.includes(page.area)) return "pair_wrong";
+  if (credential.role !== "board" || !plan.areas.every((area) => credential.assigned.includes(area))) return "pair_wrong";
   localStorage.setItem(KEY, JSON.stringify(credential));
   return null;
 }
@@ -38,7 +40,7 @@ export async function pair(code) {
 export class BoardLink {
   #credential;
   #client;
-  #shown = null;
+  #shown = new Map(); // by area
   #heard = 0;
   #refusedSince = 0;
 
@@ -50,17 +52,17 @@ export class BoardLink {
     setInterval(() => this.#tell(false), BEAT);
   }
 
-  /** Tell the hall that a call was shown, and whether it was said. */
-  async acknowledge(call, said) {
+  /** Tell the hall that a call was shown, and whether it was said; or that there is nothing to show of it here. */
+  async acknowledge(call, said, shown = true) {
     const topic = `${root}/ack/${this.#credential.device}`;
-    const message = { v: 1, kind: "ack", call: call.call, times: call.times, shown: true, said };
+    const message = { v: 1, kind: "ack", call: call.call, times: call.times, shown, said };
     const payload = await signed(this.#credential, topic, message);
     if (this.#client.connected) this.#client.publish(topic, payload, { qos: 1 });
   }
 
   #health(state) {
-    const knows = this.#shown?.rev ?? null;
-    return JSON.stringify({ v: 1, kind: "device_health", device: this.#credential.device, state, parts: {}, knows });
+    const known = knows(plan, this.#shown);
+    return JSON.stringify({ v: 1, kind: "device_health", device: this.#credential.device, state, parts: {}, knows: known });
   }
 
   #tell(retain) {
@@ -86,7 +88,7 @@ export class BoardLink {
       will: { topic, payload: this.#health("gone"), qos: 1, retain: true },
     });
     this.#client.on("connect", () => {
-      this.#client.subscribe([`${root}/board/${page.area}`, `${root}/call/${page.area}`], { qos: 1 });
+      this.#client.subscribe(plan.areas.flatMap((area) => [`${root}/board/${area}`, `${root}/call/${area}`]), { qos: 1 });
       this.#tell(true);
     });
     this.#client.on("message", (from, payload) => this.#message(from, payload));
@@ -106,19 +108,19 @@ export class BoardLink {
     } catch {
       return; // not ours to judge: the next snapshot comes
     }
-    if (value.kind === "announcement" && topic.endsWith(`/call/${page.area}`)) this.call(value);
-    if (value.kind !== "board" || !newer(value, this.#shown)) return;
-    this.#shown = value;
+    if (value.kind === "announcement" && topic === `${root}/call/${value.area}`) this.call(value);
+    if (value.kind !== "board" || !newer(value, this.#shown.get(value.area))) return;
+    this.#shown.set(value.area, value);
     this.#heard = Date.now();
     this.#refusedSince = 0;
     setClock(value.at);
-    this.snapshot(value);
+    this.snapshot(this.#shown);
     this.stale(false);
   }
 
   #watch() {
     const silence = Date.now() - this.#heard;
-    if (silence > STALE) this.stale(true, this.#shown);
+    if (silence > STALE) this.stale(true, [...this.#shown.values()][0]);
     if (silence < GIVE_UP) return;
     this.#client.end(true);
     this.#open();

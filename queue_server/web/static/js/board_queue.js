@@ -1,19 +1,17 @@
 // Calls wait here for their turn on the board: one at a time, each for a while, none twice. Pure but for timers.
 
-export const ALONE = 8000; // ms: the newest call stands alone this long
-export const CROWDED = 4000; // ms: the least, when others wait
 const SHORTEST_FROM = 4; // waiting calls from which only Chinese is said, once
 const REMEMBERED = 200;
 const TOO_OLD = 120000; // ms: a call that old is shown in the list, never announced
 
-/** `show(call)`, then `speak(call, length)` which resolves when said or given up; `idle()` after the last. */
+/** `alone` and `crowded`: ms that a call stands alone, and the least when others wait. `show(call)`, then `speak(call, length)` which resolves when said or given up; `idle()` after the last. */
 export class Announcements {
   #waiting = [];
   #seen = new Set();
   #busy = false;
 
-  constructor({ show, speak, idle, now, wait }) {
-    Object.assign(this, { show, speak, idle, now, wait });
+  constructor({ show, speak, idle, now, wait, alone, crowded }) {
+    Object.assign(this, { show, speak, idle, now, wait, alone, crowded });
   }
 
   add(call) {
@@ -47,8 +45,8 @@ export class Announcements {
   }
 
   async #dwell() {
-    for (let shown = 0; shown < ALONE; shown += 500) {
-      if (shown >= CROWDED && this.#waiting.length) return;
+    for (let shown = 0; shown < this.alone; shown += 500) {
+      if (shown >= this.crowded && this.#waiting.length) return;
       await this.wait(500);
     }
   }

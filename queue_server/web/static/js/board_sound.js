@@ -3,8 +3,10 @@ const LONGEST = 30000; // ms
 
 export class Sound {
   #context = new AudioContext();
+  #gain = this.#context.createGain();
 
   constructor(button) {
+    this.#gain.connect(this.#context.destination);
     const check = () => (button.hidden = this.#context.state === "running");
     const resume = () => this.#context.resume().then(check, check);
     button.addEventListener("click", resume);
@@ -14,9 +16,10 @@ export class Sound {
     this.#context.resume().then(check, check);
   }
 
-  /** Fetch and play; resolves to whether it was heard to its end. */
-  async play(url) {
+  /** Fetch and play so loud (0 to 1); resolves to whether it was heard to its end. */
+  async play(url, loud) {
     if (this.#context.state !== "running") return false;
+    this.#gain.gain.value = loud;
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(6000) });
       if (!response.ok) return false;
@@ -29,7 +32,7 @@ export class Sound {
   #sound(buffer) {
     const source = this.#context.createBufferSource();
     source.buffer = buffer;
-    source.connect(this.#context.destination);
+    source.connect(this.#gain);
     return new Promise((resolve) => {
       source.onended = () => resolve(true);
       setTimeout(() => resolve(false), LONGEST);
