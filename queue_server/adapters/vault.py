@@ -17,7 +17,7 @@ from queue_server.adapters.keys import KeyMissing, KeyRing
 from queue_server.contracts.codec import CodecError, decode, encode
 from queue_server.contracts.commands import Visitor
 from queue_server.contracts.refusals import RefusalCode
-from queue_server.contracts.sealing import open_code, open_visitor
+from queue_server.contracts.sealing import open_code, open_visitor, seal_visitor
 from queue_server.service.personal import VaultRow
 from queue_server.service.ports import StorageError
 
@@ -40,6 +40,10 @@ class KeyVault:
             except CodecError:
                 continue
         raise CodecError(RefusalCode.SEAL_BROKEN)
+
+    def seal(self, visitor: Visitor) -> str:
+        """As a device would have sent it: what staff type into a page of the hall's own."""
+        return seal_visitor(self._keys.seal_public_b64, visitor)
 
     def unseal_code(self, sealed: str) -> str:
         """The same for a payment code."""

@@ -44,6 +44,8 @@ _SERVER = {Role.SYSTEM: Scope.HALL}
 """No door gives this role: what a channel said comes from the server's own payer."""
 _DESK = {Role.HELPER: Scope.HALL, Role.MANAGER: Scope.HALL}
 """Whoever works the help desk's page: a member of staff, named in each event."""
+_OUTSIDE = {Role.HELPER: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
+"""Who sends results, visits homes and runs errands."""
 _CASES = {Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 
 FOLLOWED_UP = (
@@ -172,6 +174,10 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "give_advice": {Role.DESK: Scope.HALL, **_DESK},
     "step_out": {Role.DESK: Scope.HALL, **_DESK},
     "step_in": {Role.DESK: Scope.HALL, **_DESK},
+    "book_outing": _OUTSIDE,
+    "take_outing": _OUTSIDE,
+    "end_outing": _OUTSIDE,
+    "close_outing": _DESK,
     "declare_duty": {Role.MANAGER: Scope.HALL},
     "make_round": {Role.MANAGER: Scope.HALL},
     "post_notice": {Role.MANAGER: Scope.HALL},

@@ -21,6 +21,9 @@ class AlarmKind(StrEnum):
     BOARD_SILENT = (
         "board_silent"  # a board has said nothing for some seconds, or lacks a call; about: the device
     )
+    OUTING_LATE = (
+        "outing_late"  # deliveries and visits that are late, or nobody's on their last day; about: how many
+    )
     DUTY_MISSING = "duty_missing"  # windows are open and nobody leads the hall
     PATROL_DUE = "patrol_due"  # a round is asked for; about: the place
     PATROL_MISSED = "patrol_missed"  # nobody made it; about: its number and the place

@@ -9,6 +9,7 @@ from queue_server.domain.case import Cases
 from queue_server.domain.closed import MOST_LATE, ClosedDay, closed_day
 from queue_server.domain.day import Day
 from queue_server.domain.followup import RATE_DAYS, Voices
+from queue_server.domain.outing import Outings
 from queue_server.domain.payment import Payments
 from queue_server.domain.times.calendar import Calendar
 
@@ -30,6 +31,7 @@ class HallState:
     cases: Cases = field(default_factory=Cases)
     payments: Payments = field(default_factory=Payments)
     voices: Voices = field(default_factory=Voices)
+    outings: Outings = field(default_factory=Outings)
     closed: dict[str, ClosedDay] = field(
         default_factory=dict, compare=False
     )  # by date, where one is asked for

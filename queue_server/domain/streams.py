@@ -12,13 +12,14 @@ from typing import Any
 from queue_server.domain import applying, deciding
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.applying import bookings, cases, followups, payments
+from queue_server.domain.applying import bookings, cases, followups, outings, payments
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.applying.suspensions import PASSES
 from queue_server.domain.deciding import late, late_ratings, looking, reserving
 from queue_server.domain.deciding.case_streams import OF_CASES
 from queue_server.domain.deciding.followups import OF_FOLLOW_UPS
 from queue_server.domain.deciding.issuing import Decision
+from queue_server.domain.deciding.outings import OF_OUTINGS
 from queue_server.domain.deciding.pay_streams import OF_PAYMENTS
 from queue_server.domain.deciding.reviews import OF_REVIEWS
 from queue_server.domain.errors import Code, Refusal
@@ -37,6 +38,7 @@ _DECIDE: dict[type[Any], Any] = {
     **OF_CASES,
     **OF_FOLLOW_UPS,
     **OF_REVIEWS,
+    **OF_OUTINGS,
 }
 """Commands over more than the day → function of (state, command, now)."""
 _LATE: dict[type[Any], Any] = {
@@ -45,7 +47,7 @@ _LATE: dict[type[Any], Any] = {
 """Commands whose own day may be over, this one too."""
 _PASSES: Appliers = {kind: lambda state, event, at: applying.apply(state.day, event, at) for kind in PASSES}
 """The day has the passes that are out, whenever they were given."""
-_APPLY: Appliers = {**bookings.APPLY, **followups.APPLY, **_PASSES}
+_APPLY: Appliers = {**bookings.APPLY, **followups.APPLY, **outings.APPLY, **_PASSES}
 """Events of other streams → function of (state, event, at)."""
 
 

@@ -49,6 +49,10 @@ WORDS: dict[AlarmKind, Text] = {
         zh="显示屏 {about} 没有回应，叫号可能看不到、听不到：请去看屏幕和网线，必要时人工喊号。",
         en="Board {about} does not answer, so calls may be neither seen nor heard there: look at the screen and its cable, and call out numbers meanwhile.",
     ),
+    _K.OUTING_LATE: Text(
+        zh="有 {about} 件寄送、上门或代跑超期，或今天到期还没有人负责，请看“寄送上门”页。",
+        en="Deliveries, home visits or errands late, or due today without an owner: {about}. See their page.",
+    ),
     _K.DUTY_MISSING: Text(
         zh="{about}今天还没有登记带班领导，请在“带班巡查”页登记。",
         en="Nobody is on record as duty leader of {about} today: declare one on the rounds page.",

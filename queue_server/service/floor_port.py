@@ -1,11 +1,13 @@
 """What pages may ask of a hall about its floor."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
+from queue_server.contracts.outing_views import OutingLine
 from queue_server.contracts.patrol_views import RoundsView
 from queue_server.contracts.rule_views import RulesView
 
@@ -18,6 +20,9 @@ class FloorGateway(Protocol):
 
     def desk(self) -> DeskSnapshot:
         """Calls for help, helpers, who is out."""
+
+    def outings(self) -> Sequence[OutingLine]:
+        """What is to be done outside of the hall, soonest first."""
 
     def rounds(self) -> RoundsView:
         """The day's leader and rounds."""

@@ -17,6 +17,7 @@ from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVi
 from queue_server.contracts.commands.payments import FindPayment
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.outing_views import OutingLine
 from queue_server.contracts.patrol_views import RoundsView
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
@@ -42,6 +43,7 @@ from queue_server.service.filled_form import FilledForm, filled_form
 from queue_server.service.hall_figures import HallFigures
 from queue_server.service.hall_people import HallPeople
 from queue_server.service.heartbeats import HEARTBEAT_S, Heartbeats
+from queue_server.service.outing_view import outing_lines
 from queue_server.service.own_errands import QUESTIONS, OwnErrands
 from queue_server.service.patrol_view import rounds_view
 from queue_server.service.pay_book import HallBook
@@ -70,6 +72,7 @@ class HallService(HallPeople, HallMoney):
         self._in_force, self._told = committer.in_force, True
         self._own = OwnErrands(self._writer.read, self._views.state, self.ticket_of_token)
         self._heartbeats = Heartbeats()
+        self._outing = self._views.state().outings.open.get
         self.money = HallBook(
             self.hall, submit=self.submit, read=self._views.orders, unseal=committer.unseal_code, clock=clock, ids=committer.ids
         )  # fmt: skip
@@ -198,6 +201,10 @@ class HallService(HallPeople, HallMoney):
     def desk(self) -> DeskSnapshot:
         """The floor: calls for help, helpers, who is out."""
         return self._shown().desk(self._clock.now())
+
+    def outings(self) -> Sequence[OutingLine]:
+        """What is to be done outside of the hall, soonest first."""
+        return outing_lines(self._shown().state())
 
     def rounds(self) -> RoundsView:
         """The day's leader and rounds."""

@@ -8,9 +8,11 @@ from typing import TypeVar
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import Visitor
 from queue_server.domain.classes import age_on
+from queue_server.domain.outing import Outing
 from queue_server.service import looks
 from queue_server.service.answers import hall_date
 from queue_server.service.masking import Found, MaskedVisitor, masked
+from queue_server.service.outing_view import person_of
 from queue_server.service.personal import Access, AuditEntry, PersonalStore
 from queue_server.service.ports import Clock
 from queue_server.service.translate import birth_of
@@ -26,6 +28,7 @@ class HallPeople:
     _clock: Clock
     _zone: str
     _in_force: Callable[[], bool]
+    _outing: Callable[[str], Outing | None]
 
     async def on_personal(self, run: Callable[[PersonalStore], T]) -> T:
         """Run a piece of work on personal data between batches; raises StorageError."""
@@ -46,6 +49,25 @@ class HallPeople:
         order = Access(str(actor), "", reason, self._clock.now(), "find")
         found = await self._writer.read(lambda c: c.look(partial(looks.find, number=number, order=order)))
         return tuple(looks.found(t, self._masked(who)) for t, who in found if self._in_force())
+
+    async def sealed(self, visitor: Visitor) -> str:
+        """What staff typed, sealed to the hall."""
+        made: str = await self._writer.read(
+            lambda c: c.look(lambda _day, _personal, vault: vault.seal(visitor))
+        )
+        return made
+
+    async def outing_person(self, actor: Actor, outing: str) -> Visitor | None:
+        """To whom somebody goes; on record before it is read."""
+        order, found = (
+            Access(str(actor), "", "outing", self._clock.now(), "unmask", outing),
+            self._outing(outing),
+        )
+        read = partial(person_of, outing=found, staff=actor.id, order=order)
+        who: Visitor | None = await self._writer.read(
+            lambda c: c.look(lambda _day, personal, vault: read(personal, vault))
+        )
+        return who if self._in_force() else None
 
     async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
         """A part of the audit chain."""

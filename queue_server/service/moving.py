@@ -9,6 +9,7 @@ from queue_server.contracts.permissions import Scope, scope_of
 from queue_server.domain import commands as c
 from queue_server.service.floor_in import FLOOR
 from queue_server.service.followups_in import OF_FOLLOW_UPS
+from queue_server.service.outings_in import OF_OUTINGS
 
 Make = Callable[[Actor, Any], c.Command]
 
@@ -42,5 +43,6 @@ MOVES: dict[type[Any], Make] = {
     wire.ClearPanic: lambda actor, body: c.ClearPanic(body.window),
     **FLOOR,
     **OF_FOLLOW_UPS,
+    **OF_OUTINGS,
 }
 """By the wire's class."""

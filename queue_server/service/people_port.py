@@ -25,6 +25,12 @@ class PeopleGateway(Protocol):
     async def unmask(self, actor: Actor, ticket: str, reason: str) -> Visitor | None:
         """Who holds the ticket, in full."""
 
+    async def sealed(self, visitor: Visitor) -> str:
+        """What staff typed into a page, as a device would have sealed it."""
+
+    async def outing_person(self, actor: Actor, outing: str) -> Visitor | None:
+        """To whom somebody goes: for its owner alone, until it has ended."""
+
     async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
         """The audit chain from a number on, or its newest entries; at most so many."""
 

@@ -170,8 +170,7 @@ class Store(Protocol):
     def no_shows(self, person: bytes, since: str) -> int:
         """How many bookings of that date or later the person missed, among those that count."""
 
-    def forget_no_shows(self, before: str) -> None:
-        """Delete every row of an earlier date."""
+    def forget_no_shows(self, before: str) -> None: ...
 
     def prune(self, before: datetime, pages_before: str) -> int:
         """Forget replies (returns how many) and slot places before that instant, page tokens of tickets before that day."""
@@ -205,6 +204,7 @@ class Vault(Protocol):
     def unseal(self, sealed: str) -> Visitor:
         """What a device sealed; raises CodecError(SEAL_BROKEN)."""
 
+    def seal(self, visitor: Visitor) -> str: ...
     def unseal_code(self, sealed: str) -> str:
         """A payment code that a device sealed; raises CodecError(SEAL_BROKEN)."""
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.case_views import CaseLine, CasesSnapshot
 from queue_server.contracts.dashboard_views import DashboardSnapshot
+from queue_server.contracts.outing_views import OutingLine
 from queue_server.domain.reports.facts import DayFacts, Head
 from queue_server.domain.reports.period import Report, report
 from queue_server.domain.reports.small import Share, spread
@@ -68,6 +69,12 @@ def closing(cases: CasesSnapshot, alarms: AlarmsSnapshot, shown: DashboardSnapsh
         "waiting": shown.all.waiting if shown else 0, "unseen": unseen, "at_work": len(cases.at_work),
         "overdue": sum(_late(case) for case in cases.at_work), "pick_up": len(cases.pick_up),
     }  # fmt: skip
+
+
+def outings(lines: Sequence[OutingLine], today: str) -> tuple[int, int]:
+    """Deliveries, home visits and errands due by the end of the day, and late ones."""
+    due = sum(not line.ending and line.day == today for line in lines)
+    return due, sum(line.late for line in lines)
 
 
 def rounds(facts: DayFacts, texts: Texts) -> dict[str, Any]:

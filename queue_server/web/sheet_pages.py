@@ -70,7 +70,7 @@ def _manager(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> Non
         return views.page(
             request, "sheet_day", session=session, hall=web.gateway.catalogue().hall_name, day=today, now=now.astimezone(zone),
             morning=cells.morning(before, cases, shown, now, zone), closing=cells.closing(cases, web.gateway.alarms(), shown),
-            last=last, yesterday=await _figures(request, desk, last), today=await _figures(request, desk, today), minutes=minutes,
+            outings=cells.outings(web.gateway.outings(), today.isoformat()), last=last, yesterday=await _figures(request, desk, last), today=await _figures(request, desk, today), minutes=minutes,
         )  # fmt: skip
 
 

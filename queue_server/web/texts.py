@@ -7,6 +7,7 @@ from queue_server.contracts.refusals import WORDS
 from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
 from queue_server.web.texts_desk import DESK_TEXTS
 from queue_server.web.texts_money import MONEY_TEXTS
+from queue_server.web.texts_outings import OUTING_TEXTS
 from queue_server.web.texts_patrols import PATROL_TEXTS
 from queue_server.web.texts_people import PEOPLE_TEXTS
 from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
@@ -42,6 +43,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     },
     **STAFF_TEXTS,
     **PEOPLE_TEXTS,
+    **OUTING_TEXTS,
     **PATROL_TEXTS,
     **DASHBOARD_TEXTS,
     **DESK_TEXTS,

@@ -7,6 +7,7 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "title": ("大厅看板", "Dashboard"),
         "reports": ("报表", "Reports"),
         "staff_page": ("工作人员", "Staff"),
+        "outings": ("寄送上门", "Outside"),
         "patrols": ("带班巡查", "Rounds"),
         "payments": ("缴费", "Payments"),
         "sign_out": ("退出", "Sign out"),

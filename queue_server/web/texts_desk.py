@@ -14,6 +14,7 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "连接中断：看不到新的求助。请到机器旁看一看，正在重新连接。",
             "Connection lost: new calls for help do not show. Walk past the machines. Reconnecting.",
         ),
+        "outings": ("寄送、上门", "Deliveries, visits"),
         "here": ("我在", "I am in"),
         "off_floor": ("不在岗", "off the floor"),
         "whole_hall": ("全大厅", "the whole hall"),

@@ -27,7 +27,7 @@ PATROL_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "off": ("本厅没有设随机巡查。", "This hall asks for no rounds."),
         "none": ("今天还没有巡查。", "No rounds yet today."),
         "asked_at": ("{time} 提醒", "asked at {time}"),
-        "own": ("自查", "of one's own"),
+        "own": ("主动", "of one's own"),
         "missed": ("漏查", "missed"),
         "made_at": ("{time} {by} 去看", "made at {time} by {by}"),
         "well": ("正常", "all well"),

@@ -51,6 +51,8 @@ SHEET_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "expected_none": ("还没有同样的星期几可以比较", "There is no such weekday to compare with yet"),
         "expected_busy": ("最忙 {hour}:00–{next}:00，{n} 人", "Busiest {hour}:00–{next}:00: {n}"),
         "windows_plan": ("{n} 个窗口", "{n} windows"),
+        "outings": ("寄送、上门、代跑", "Deliveries, visits, errands"),
+        "outings_told": ("今天到期 {due}，超期 {late}", "due today {due}, late {late}"),
         "duty": ("带班、B 岗", "Duty leader, stand-in"),
         "nobody": ("没有登记", "nobody on record"),
         "rounds": ("巡查", "Rounds"),

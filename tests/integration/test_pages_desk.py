@@ -161,6 +161,35 @@ async def test_desk_notes_what_could_not_be_done_with_its_dates(hall: DashboardW
     )  # fmt: skip
 
 
+async def test_home_visit_is_booked_taken_and_its_address_opened_on_record(hall: DashboardWorld, page: Page):
+    """The address is typed once, stands on no page until its owner asks, and each look is in the access log; accessible, no sideways scroll."""
+    for language in ("en", "zh"):
+        await page.goto(f"{hall.origin}/outings?lang={language}")
+        assert await violations(page) == []
+        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    await page.select_option("[name=about]", "home_visit")
+    for name, value in (
+        ("day", "2026-11-26"),
+        ("name", "金丝雀"),
+        ("phone", "13800000000"),
+        ("address", "吴山路 1 号"),
+    ):
+        await page.fill(f"[name={name}]", value)
+    async with page.expect_navigation():
+        await page.click("#book button")
+    assert "金丝雀" not in await page.inner_text("main")
+    async with page.expect_navigation():
+        await page.click("text=我来办")
+    await page.click("[data-who]")
+    await page.wait_for_selector(".who:has-text('吴山路 1 号')")
+    assert await violations(page) == []
+    newest = (await hall.service.access_log(None, 1))[0].access
+    assert (newest.actor, newest.purpose, newest.kind) == ("helper:h01", "outing", "unmask")
+    async with page.expect_navigation():
+        await page.click("text=办好了")
+    assert hall.service.outings()[0].ending == "done"
+
+
 async def test_desk_is_for_helpers_and_managers(hall: DashboardWorld, page: Page):
     """A helper opens neither the staff's list nor the dashboard."""
     for path in ("/staff", "/dashboard"):

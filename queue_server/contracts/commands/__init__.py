@@ -68,6 +68,7 @@ from queue_server.contracts.commands.moves import (
     SweepHall,
     TransferTicket,
 )
+from queue_server.contracts.commands.outings import OutingBody
 from queue_server.contracts.commands.patrols import PatrolBody
 from queue_server.contracts.commands.payments import PaymentBody
 from queue_server.contracts.commands.questions import FindBookings, FindVisits
@@ -162,6 +163,7 @@ Body = Annotated[
     | FloorBody
     | FollowUpBody
     | PatrolBody
+    | OutingBody
     | RateVisit
     | RecordConsent
     | RecordAttendant

@@ -72,6 +72,7 @@ from queue_server.domain.commands.moves import (
     SweepHall,
     TransferTicket,
 )
+from queue_server.domain.commands.outings import OutingCommand
 from queue_server.domain.commands.patrols import PatrolCommand
 from queue_server.domain.commands.payments import PaymentCommand
 from queue_server.domain.commands.ranges import EnterPaper, IssuedOffline, LeaseRange, ReturnRange
@@ -158,6 +159,7 @@ Command = (
     | FloorCommand
     | FollowUpCommand
     | PatrolCommand
+    | OutingCommand
     | RateVisit
     | Pressed
 )

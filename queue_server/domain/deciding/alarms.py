@@ -61,7 +61,7 @@ TOLD = frozenset({AlarmKind.BOARD_SILENT})
 BESIDE = frozenset(
     {
         AlarmKind.CASE_NEAR, AlarmKind.CASE_OVER, AlarmKind.CASE_GAP, AlarmKind.PAYMENT_UNKNOWN,
-        AlarmKind.FOLLOW_UP_UNOWNED, AlarmKind.FOLLOW_UP_LATE,
+        AlarmKind.FOLLOW_UP_UNOWNED, AlarmKind.FOLLOW_UP_LATE, AlarmKind.OUTING_LATE,
     }
 )  # fmt: skip
 """States of what outlives the day: watched beside it."""

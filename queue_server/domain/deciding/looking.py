@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from queue_server.domain import commands as c
-from queue_server.domain.deciding import pay_clock, reviews
+from queue_server.domain.deciding import outings, pay_clock, reviews
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Refusal
 from queue_server.domain.state import HallState
@@ -14,4 +14,4 @@ def beat(state: HallState, command: c.Beat, now: datetime) -> Decision:
     seen = pay_clock.beat(state, command, now)
     if isinstance(seen, Refusal):
         return seen
-    return (*seen, *reviews.watched(state))
+    return (*seen, *reviews.watched(state), *outings.watched(state))

@@ -92,6 +92,7 @@ from queue_server.domain.events.moves import (
     TicketReturned,
     TicketTransferred,
 )
+from queue_server.domain.events.outings import OutingEvent
 from queue_server.domain.events.passes import PassExpired, PassGiven, PassUsed
 from queue_server.domain.events.patrols import PatrolEvent
 from queue_server.domain.events.payments import PaymentEvent
@@ -192,6 +193,7 @@ Event = (
     | FloorEvent
     | FollowUpEvent
     | PatrolEvent
+    | OutingEvent
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}

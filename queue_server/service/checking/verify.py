@@ -10,6 +10,7 @@ from queue_server.domain.booking import Ledger as Bookings
 from queue_server.domain.case import Cases
 from queue_server.domain.errand import Pass
 from queue_server.domain.followup import Voices
+from queue_server.domain.outing import Outings
 from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
 from queue_server.service import journal
@@ -82,6 +83,7 @@ class _Days:
         self._passes: dict[str, Pass] = {}
         self._bookings: Bookings = {}
         self._cases, self._payments, self._voices = Cases(), Payments(), Voices()
+        self._outings = Outings()
         self._commands: set[tuple[str, str]] = set()
         self._found: list[Finding] = []
         self._late = LateChecks()
@@ -141,7 +143,11 @@ class _Days:
                 day,
                 self._passes,
                 HallState(
-                    bookings=self._bookings, cases=self._cases, payments=self._payments, voices=self._voices
+                    bookings=self._bookings,
+                    cases=self._cases,
+                    payments=self._payments,
+                    voices=self._voices,
+                    outings=self._outings,
                 ),
             )
 

@@ -1,8 +1,10 @@
 // How it was, and what became of what was said: one command a button, then the page again.
 import { send } from "./commands.js";
-import { el, page, t } from "./page.js";
+import { el, page, setClock, t } from "./page.js";
 
 const base = location.pathname.replace(/\/(voice)?$/, "");
+
+setClock(page.at);
 
 async function act(body) {
   const buttons = [...document.querySelectorAll("main button")];

@@ -1,0 +1,52 @@
+"""寄送、上门、代跑, as pages send them. Who it is for travels sealed; who acts is the sender."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from queue_server.contracts.base import Base64, BookingId, Message, Slug
+from queue_server.contracts.commands.cases import CaseId, Date
+
+OutingId = BookingId
+Carrier = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f<>]{1,20}$")]
+Tracking = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{6,24}$")]
+
+
+class BookOuting(Message):
+    """A result is sent (`case`), or somebody who cannot come (`why`) is visited or run for; `day`: by its end."""
+
+    kind: Literal["book_outing"] = "book_outing"
+    about: Literal["delivery", "home_visit", "staff_errand"]
+    matter: Slug | None = None
+    case: CaseId | None = None
+    day: Date
+    why: Literal["old", "disabled", "ill", "baby", "far"] | None = None
+    sealed: Base64
+
+
+class TakeOuting(Message):
+    """It is the sender's from now on."""
+
+    kind: Literal["take_outing"] = "take_outing"
+    outing: OutingId
+
+
+class EndOuting(Message):
+    """How it ended; of a result that was posted, with whom and under which number."""
+
+    kind: Literal["end_outing"] = "end_outing"
+    outing: OutingId
+    ending: Literal["done", "nobody_there", "given_up"]
+    carrier: Carrier | None = None
+    tracking: Tracking | None = None
+
+
+class CloseOuting(Message):
+    """Somebody else asked the person how it was; no grade where nothing was said."""
+
+    kind: Literal["close_outing"] = "close_outing"
+    outing: OutingId
+    grade: Annotated[int, Field(ge=1, le=5)] | None = None
+
+
+OutingBody = BookOuting | TakeOuting | EndOuting | CloseOuting

@@ -1,0 +1,49 @@
+"""寄送、上门、代跑, as the rules are asked. `by`: a staff number."""
+
+from dataclasses import dataclass
+
+from queue_server.domain.outing import Ending, OutingKind, Why
+
+
+@dataclass(frozen=True, slots=True)
+class BookOuting:
+    """Somebody's result is sent, or somebody is visited or run for, by the end of `day` (ISO)."""
+
+    outing: str
+    kind: OutingKind
+    matter: str
+    case: str
+    person: str
+    day: str
+    why: Why | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOuting:
+    """It is mine."""
+
+    outing: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndOuting:
+    """By its owner; of a delivery with the carrier and its number."""
+
+    outing: str
+    ending: Ending
+    carrier: str
+    tracking: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOuting:
+    """Somebody else asked the person how it was; `grade` 0: nothing was said."""
+
+    outing: str
+    grade: int
+    by: str
+
+
+OutingCommand = BookOuting | TakeOuting | EndOuting | CloseOuting

@@ -1,0 +1,107 @@
+"""证到包邮、上门、代跑: booked at the desk for those who cannot come, taken by a person, ended in time, and somebody else asks how it was."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_server.domain import events as every
+from queue_server.domain.alarm import AlarmKind
+from queue_server.domain.case import CaseState
+from queue_server.domain.commands import outings as c
+from queue_server.domain.deciding import alarms
+from queue_server.domain.deciding.issuing import Decision
+from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.events import outings as e
+from queue_server.domain.outing import MOST_DAYS, Outing
+from queue_server.domain.state import HallState
+
+_GRADES = range(6)
+_TO_SEND = frozenset({CaseState.ACCEPTED, CaseState.DECIDED, CaseState.ISSUED})
+
+
+def book(state: HallState, command: c.BookOuting, now: datetime) -> Decision:
+    """A delivery of a case whose result is still here, one a case; anything else for somebody who cannot come."""
+    refused = _case_is_wrong(state, command) if command.kind == "delivery" else _not_eligible(state, command)
+    if refused is not None:
+        return refused
+    matter = state.cases.open[command.case].matter if command.case else command.matter
+    today = state.day.date
+    if not today.isoformat() <= command.day <= (today + timedelta(days=MOST_DAYS)).isoformat():
+        return Refusal(Code.GAP_DATE, command.day)
+    why = command.why or ""
+    return (
+        e.OutingBooked(command.outing, command.kind, matter, command.case, command.person, command.day, why),
+    )
+
+
+def take(state: HallState, command: c.TakeOuting, now: datetime) -> Decision:
+    """Nobody's yet, or handed over by letting it be taken; what has ended is nobody's to take."""
+    found = _open(state, command.outing)
+    if isinstance(found, Refusal) or found.owner == command.by:
+        return found if isinstance(found, Refusal) else ()
+    return Refusal(Code.CASE_NOT_SO, found.id) if found.ending else (e.OutingTaken(found.id, command.by),)
+
+
+def end(state: HallState, command: c.EndOuting, now: datetime) -> Decision:
+    """By its owner, once. A result that was posted is handed over: the carrier's number is on record with it."""
+    found = _open(state, command.outing)
+    if isinstance(found, Refusal):
+        return found
+    if found.owner != command.by:
+        return Refusal(Code.NOT_PERMITTED, found.id)
+    posted = found.kind == "delivery" and command.ending == "done"
+    case = state.cases.open.get(found.case)
+    ready = case is not None and case.state is CaseState.ISSUED
+    if found.ending or (posted and not (ready and command.carrier and command.tracking)):
+        return Refusal(Code.CASE_NOT_SO, found.id)
+    ended = e.OutingEnded(found.id, command.ending, command.carrier, command.tracking)
+    over: tuple[every.Event, ...] = (every.CasePickedUp(found.case),) if posted else ()
+    closed = (e.OutingClosed(found.id, 0, command.by),) if found.kind == "delivery" else ()
+    return (ended, *over, *closed)
+
+
+def close(state: HallState, command: c.CloseOuting, now: datetime) -> Decision:
+    """After its end, by somebody else than whoever went: nobody takes the grade for their own work."""
+    found = _open(state, command.outing)
+    if isinstance(found, Refusal):
+        return found
+    if command.by == found.owner:
+        return Refusal(Code.NOT_PERMITTED, found.id)
+    if not found.ending or command.grade not in _GRADES:
+        return Refusal(Code.CASE_NOT_SO, found.id)
+    return (e.OutingClosed(found.id, command.grade, command.by),)
+
+
+def watched(state: HallState) -> Iterator[every.Event]:
+    """An alarm over what is late, and what nobody has taken on its last day: how many."""
+    today = state.day.date.isoformat()
+    waiting = [each for each in state.outings.open.values() if not each.ending]
+    count = sum(each.is_late(today) or (not each.owner and each.day <= today) for each in waiting)
+    yield from alarms.changes(state.day, AlarmKind.OUTING_LATE, [str(count)] if count else [])
+
+
+def _case_is_wrong(state: HallState, command: c.BookOuting) -> Refusal | None:
+    case = state.cases.open.get(command.case)
+    if case is None:
+        return Refusal(Code.UNKNOWN_CASE, command.case)
+    late = case.state not in _TO_SEND or state.outings.of_case(case.id) is not None
+    return Refusal(Code.CASE_NOT_SO, case.id) if late else None
+
+
+def _not_eligible(state: HallState, command: c.BookOuting) -> Refusal | None:
+    if command.matter not in state.day.matters:
+        return Refusal(Code.UNKNOWN_MATTER, command.matter)
+    return Refusal(Code.NOT_PERMITTED, command.kind) if command.why is None or command.case else None
+
+
+def _open(state: HallState, name: str) -> Outing | Refusal:
+    return state.outings.open.get(name) or Refusal(Code.UNKNOWN_CASE, name)
+
+
+OF_OUTINGS: dict[type[Any], Any] = {
+    c.BookOuting: book,
+    c.TakeOuting: take,
+    c.EndOuting: end,
+    c.CloseOuting: close,
+}
+"""Command → function of (state, command, now)."""

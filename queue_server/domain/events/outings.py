@@ -1,0 +1,59 @@
+"""寄送、上门、代跑: each is a stream of its own. Who it is for stands in the vault alone."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+_STREAM = ("outing", "outing")
+
+
+@dataclass(frozen=True, slots=True)
+class OutingBooked:
+    """Kind, matter, the case whose result it is (empty: none), the vault's reference, the last day, why the person cannot come."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    BEGINS: ClassVar[bool] = True
+    outing: str
+    kind: str
+    matter: str
+    case: str
+    person: str
+    day: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutingTaken:
+    """Whose it is from now on: a staff number."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    outing: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutingEnded:
+    """How it ended; of a delivery also with whom it went and under which number."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    outing: str
+    ending: str
+    carrier: str
+    tracking: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutingClosed:
+    """回访: what the person said of it, told to `by`; 0: nothing."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    ENDS: ClassVar[bool] = True
+    outing: str
+    grade: int
+    by: str
+
+
+OutingEvent = OutingBooked | OutingTaken | OutingEnded | OutingClosed

@@ -1,0 +1,45 @@
+"""寄送、上门、代跑: what staff do outside of the hall for somebody, until when, and whose it is. Only `applying` changes it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+OutingKind = Literal["delivery", "home_visit", "staff_errand"]
+Why = Literal["old", "disabled", "ill", "baby", "far"]
+"""Who cannot come: whoever is visited or run for must be one of these."""
+Ending = Literal["done", "nobody_there", "given_up"]
+MOST_DAYS = 60
+"""Nothing is promised for later than that."""
+
+
+@dataclass(slots=True)
+class Outing:
+    """One. `person`: the reference of the sealed name, telephone number and address; `day`: the last day, ISO; `owner`: staff number."""
+
+    id: str
+    kind: OutingKind
+    matter: str
+    case: str
+    person: str
+    day: str
+    why: str
+    booked_at: datetime
+    owner: str = ""
+    ending: str = ""
+    carrier: str = ""
+    tracking: str = ""
+
+    def is_late(self, today: str) -> bool:
+        """Nobody has done it, and its day is over."""
+        return not self.ending and self.day < today
+
+
+@dataclass(slots=True)
+class Outings:
+    """Those that are not closed, by id."""
+
+    open: dict[str, Outing] = field(default_factory=dict)
+
+    def of_case(self, case: str) -> Outing | None:
+        """The delivery that takes a case's result out, where one does."""
+        return next((each for each in self.open.values() if each.case and each.case == case), None)

@@ -1,0 +1,39 @@
+"""What is to be done outside of the hall, read off the state; and to whom, for whoever goes. The look is on record first."""
+
+from dataclasses import replace
+
+from queue_server.contracts.base import Text
+from queue_server.contracts.commands import Visitor
+from queue_server.contracts.outing_views import OutingLine
+from queue_server.domain.case import CaseState
+from queue_server.domain.outing import Outing
+from queue_server.domain.state import HallState
+from queue_server.service.answers import text
+from queue_server.service.personal import Access, PersonalStore
+from queue_server.service.ports import Vault
+
+
+def outing_lines(state: HallState) -> tuple[OutingLine, ...]:
+    """By their last day, soonest first."""
+    found = sorted(state.outings.open.values(), key=lambda each: (bool(each.ending), each.day, each.id))
+    return tuple(_line(state, each) for each in found)
+
+
+def person_of(
+    personal: PersonalStore, vault: Vault, outing: Outing | None, staff: str, order: Access
+) -> Visitor | None:
+    """To whom: for its owner alone, and only until it has ended."""
+    if outing is None or outing.owner != staff or outing.ending:
+        return None
+    personal.record(replace(order, visit=outing.person))
+    row = personal.row(outing.person)
+    return vault.unlock(row) if row else None
+
+
+def _line(state: HallState, found: Outing) -> OutingLine:
+    matter, case = state.day.matters.get(found.matter), state.cases.open.get(found.case)
+    return OutingLine(
+        outing=found.id, about=found.kind, matter_name=text(matter.name) if matter else Text(zh=found.matter, en=found.matter),
+        case=found.case, ready=case is None or case.state is CaseState.ISSUED, day=found.day, why=found.why, owner=found.owner,
+        ending=found.ending, late=found.is_late(state.day.date.isoformat()),
+    )  # fmt: skip

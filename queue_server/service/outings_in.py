@@ -1,0 +1,32 @@
+"""From the wire's commands about what is done outside to those of the rules, and the person's row for the vault."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from queue_server.contracts.actors import Actor
+from queue_server.contracts.commands import outings as wire
+from queue_server.domain import commands as c
+from queue_server.domain.commands import outings as o
+from queue_server.domain.keeping import Keeping
+from queue_server.service.personal import VaultRow
+from queue_server.service.ports import Ids, Vault
+
+OF_OUTINGS: dict[type[Any], Callable[[Actor, Any], c.Command]] = {
+    wire.TakeOuting: lambda actor, body: o.TakeOuting(body.outing, actor.id),
+    wire.EndOuting: lambda actor, body: o.EndOuting(
+        body.outing, body.ending, body.carrier or "", body.tracking or "", actor.id
+    ),
+    wire.CloseOuting: lambda actor, body: o.CloseOuting(body.outing, body.grade or 0, actor.id),
+}
+"""By the wire's class."""
+
+
+def booked(
+    body: wire.BookOuting, now: datetime, keeping: Keeping, vault: Vault, ids: Ids
+) -> tuple[o.BookOuting, VaultRow]:
+    """Kept as long as a visit on the last day would be. Raises CodecError when the person cannot be unsealed."""
+    until = keeping.until(date.fromisoformat(body.day), body.matter or "")
+    row = vault.lock(ids.visit(), vault.unseal(body.sealed), now, until)
+    matter, case = body.matter or "", body.case or ""
+    return o.BookOuting(ids.booking(), body.about, matter, case, row.visit, body.day, body.why), row

@@ -1,0 +1,108 @@
+"""证到包邮、上门、代跑 (F17, F18): booked with an address that is asked once and sealed, done by a person, due lists. Staff alone.
+
+No name and no address stands on the page: whoever took it opens them, on record, until it has ended.
+"""
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import StringConstraints
+
+from queue_server.contracts.actors import Role
+from queue_server.contracts.base import BookingId, CommandId, Instant, Message, Slug
+from queue_server.contracts.codec import digest, encode
+from queue_server.contracts.commands import Command, Visitor
+from queue_server.contracts.commands.cases import CaseId, Date
+from queue_server.contracts.commands.outings import BookOuting
+from queue_server.contracts.forms import FormValue
+from queue_server.contracts.replies import Accepted
+from queue_server.web.context import Web
+from queue_server.web.incoming import read_form
+from queue_server.web.sessions import require_session, session_of
+from queue_server.web.views import Views
+
+OUTSIDE: Final = (Role.HELPER, Role.CLERK, Role.MANAGER)
+PHONE: Final = "phone"
+_Line = r"^[^\x00-\x1f\x7f<>]+$"
+
+
+class NewOuting(Message):
+    """What the form says: for whom, where, which telephone, and until when. `id`, `sent_at`: as of any command."""
+
+    id: CommandId
+    sent_at: Instant
+    about: Literal["delivery", "home_visit", "staff_errand"]
+    matter: Slug | None = None
+    case: CaseId | None = None
+    day: Date
+    why: Literal["old", "disabled", "ill", "baby", "far"] | None = None
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_Line)]
+    phone: Annotated[str, StringConstraints(pattern=r"^[0-9+ -]{5,20}$")]
+    address: Annotated[str, StringConstraints(min_length=4, max_length=200, pattern=_Line)]
+
+    def __repr__(self) -> str:
+        return "NewOuting(masked)"
+
+    __str__ = __repr__
+
+    def visitor(self) -> Visitor:
+        """As a device would seal it."""
+        said = (FormValue(field=PHONE, value=self.phone),)
+        return Visitor(
+            name=self.name, number="", birth="", address=self.address, form=said, credential="typed_number"
+        )
+
+
+class WhichOuting(Message):
+    """To whom?"""
+
+    outing: BookingId
+
+
+def router(web: Web, views: Views) -> APIRouter:
+    """For helpers, clerks and managers."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/outings")
+    async def outings(request: Request) -> Response:
+        """What is due, and the form."""
+        if await session_of(web, request) is None:
+            return RedirectResponse("/sign-in", 303)
+        session = await require_session(web, request, *OUTSIDE)
+        catalogue, lines = web.gateway.catalogue(), web.gateway.outings()
+        asks = session.role in (Role.HELPER, Role.MANAGER)
+        return views.page(
+            request, "outings", data={"hall": web.gateway.hall, "at": web.clock.now().isoformat()}, session=session, hall=catalogue.hall_name, lines=lines,
+            matters=catalogue.matters, me=session.staff, asks=asks,
+        )  # fmt: skip
+
+    @routes.post("/outings")
+    async def book(request: Request) -> Response:
+        """The person is sealed before anything is stored; the rest goes the way of every command."""
+        asked = await read_form(request, NewOuting)
+        session = await require_session(web, request, *OUTSIDE)
+        body = BookOuting(
+            about=asked.about, matter=asked.matter, case=asked.case, day=asked.day, why=asked.why,
+            sealed=await web.gateway.sealed(asked.visitor()),
+        )  # fmt: skip
+        command = Command(id=asked.id, hall=web.gateway.hall, sent_at=asked.sent_at, body=body)
+        reply = await web.gateway.submit(session.actor, command, digest(encode(asked)))
+        return Response(
+            encode(reply), 200 if isinstance(reply, Accepted) else 409, media_type="application/json"
+        )
+
+    @routes.post("/outings/person")
+    async def person(request: Request) -> Response:
+        """To whom, in full: for whoever took it alone."""
+        asked = await read_form(request, WhichOuting)
+        session = await require_session(web, request, *OUTSIDE)
+        if not web.looks.allows(f"outing {session.staff}", web.now_s()):
+            return JSONResponse({"error": "too_many"}, 429)
+        who = await web.gateway.outing_person(session.actor, asked.outing)
+        if who is None:
+            raise HTTPException(404)
+        phone = next((each.value for each in who.form if each.field == PHONE), "")
+        return JSONResponse({"name": who.name, "phone": phone, "address": who.address})
+
+    return routes
