@@ -20,6 +20,9 @@ from kiosk.flow.prepare_screens import FormSign, PrepareScreen
 from kiosk.flow.states import Confirm, Consent, Face, State
 from kiosk.kivy_env import prepare
 
+FACE_PATIENCE_S = 60.0
+"""A face process that a busy machine keeps from running is slow, not lost: what is left behind is looked for, not how fast it is."""
+
 
 class _Said:
     """The last screen that was told."""
@@ -88,6 +91,7 @@ async def _sign(app, hand: Path) -> None:
 
 async def _run(config: Path) -> None:
     kiosk = assemble(load_config(config))
+    kiosk.gate._patience = FACE_PATIENCE_S
     app, lines, said = kiosk.app(), asyncio.StreamReader(), _Said()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     running = asyncio.create_task(app.async_run("asyncio"))

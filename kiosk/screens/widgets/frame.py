@@ -24,7 +24,9 @@ class Frame(BoxLayout):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        watch = Clock.create_trigger(self._measure, -1)
+        watch = Clock.create_trigger(
+            self._measure
+        )  # with the next frame: in the middle of a layout too much looks too high
         scroll, content = self.ids.scroll, self.ids.content
         scroll.bind(size=watch, scroll_y=watch)
         content.bind(size=watch)
