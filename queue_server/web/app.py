@@ -38,6 +38,7 @@ from queue_server.web import (
     report_pages,
     sheet_pages,
     staff_pages,
+    talk_pages,
     ticket_pages,
 )
 from queue_server.web.context import Web
@@ -64,6 +65,7 @@ _PAGES = (
     log_pages,
     check_pages,
     money_pages,
+    talk_pages,
 )
 _DOORS = (api, manager_api, payment_notices, people_api, again)
 _TOLD = (ORIGIN_REFUSED, "sign_in_again")

@@ -13,6 +13,7 @@ from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
 from queue_server.web.limits import RateLimit, Seats
 from queue_server.web.settings import WebSettings
+from queue_server.web.talk import Talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class Web:
     """Sessions, by their token's hash, that gave their password again, and until when that counts."""
     tokens: RateLimit = field(default_factory=lambda: RateLimit(240, 60.0))
     """Ticket pages asked for, by address and minute: a hall's visitors may share one address."""
+
+    talks: Talks = field(default_factory=Talks)
+    """What is said over the screens that face citizens."""
 
     def now_s(self) -> float:
         """The clock as seconds."""

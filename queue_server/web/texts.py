@@ -12,6 +12,7 @@ from queue_server.web.texts_patrols import PATROL_TEXTS
 from queue_server.web.texts_people import PEOPLE_TEXTS
 from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
 from queue_server.web.texts_reports import REPORT_TEXTS
+from queue_server.web.texts_screen import SCREEN_TEXTS
 from queue_server.web.texts_sheets import SHEET_TEXTS
 from queue_server.web.texts_staff import STAFF_TEXTS
 from queue_server.web.texts_voice import VOICE_TEXTS
@@ -48,6 +49,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     **DASHBOARD_TEXTS,
     **DESK_TEXTS,
     **MONEY_TEXTS,
+    "screen": SCREEN_TEXTS,
     **REPORT_TEXTS,
     **SHEET_TEXTS,
     **RATING_TEXTS,

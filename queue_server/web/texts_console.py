@@ -4,10 +4,12 @@ from typing import Final
 
 from queue_server.web.texts_cases import CASE_TEXTS
 from queue_server.web.texts_money import CONSOLE_MONEY
+from queue_server.web.texts_screen import CONSOLE_TALK
 
 CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     **CASE_TEXTS,
     **CONSOLE_MONEY,
+    **CONSOLE_TALK,
     "title": ("窗口操作台", "Window console"),
     "staff": ("工号 {staff}", "Staff {staff}"),
     "sign_out": ("退出", "Sign out"),

@@ -75,3 +75,42 @@ async def test_one_key_reads_the_form_and_nothing_of_it_stays(world: PageWorld, 
         while "13800000000" in await page.content():
             await asyncio.sleep(0.02)
     assert [purpose for _, _, purpose in world.hall.looked][-1] == "read the form at the window"
+
+
+async def test_citizen_and_clerk_write_to_each_other_and_the_form_is_signed(
+    world: PageWorld, page: Page, browser: Browser
+) -> None:
+    """J pairs a screen; captions, an answer by a large key, the form confirmed with a signature; both pages pass axe."""
+    await page.keyboard.press("j")
+    await page.click("#ask >> text=配对屏幕")
+    status = page.locator("#ask [role=status]", has_text="在屏上输入")
+    code = "".join(each for each in (await status.inner_text()).partition("（")[0] if each.isdigit())
+    async with page_of(browser, (1280, 800)) as screen:
+        await screen.goto(f"{world.origin}/screen?lang=en")
+        assert await violations(screen) == []
+        await screen.fill("#code", code)
+        await screen.keyboard.press("Enter")
+        await screen.wait_for_selector("#talk:not([hidden])")
+        await page.fill("#talk-say", "请问您的电话变了吗？")
+        await page.keyboard.press("Enter")
+        await screen.wait_for_selector("#lines >> text=请问您的电话变了吗？")
+        await screen.click("#quick >> text=No")
+        await page.wait_for_selector("#ask li.citizen >> text=No")
+        await page.click("#ask >> text=给群众看申请表")
+        await screen.wait_for_selector("#form-lines >> text=13800000000")
+        assert await violations(screen) == []
+        await screen.click("#right")
+        assert "sign first" in await screen.inner_text("#form-said")
+        await screen.locator("#sign").scroll_into_view_if_needed()
+        box = await screen.locator("#sign").bounding_box()
+        assert box
+        await screen.mouse.move(box["x"] + 30, box["y"] + 40)
+        await screen.mouse.down()
+        await screen.mouse.move(box["x"] + 200, box["y"] + 90, steps=6)
+        await screen.mouse.up()
+        await screen.click("#right")
+        await page.wait_for_selector("#ask .signature polyline")
+        assert await violations(page) == []
+        world.hall.show("window/w3", everything.window(30, now=world.clock.now()))
+        await screen.wait_for_selector("#idle:not([hidden])")
+        assert "13800000000" not in await screen.content()

@@ -16,7 +16,7 @@ export async function form(window) {
 
 const value = (line) => say(line.value) || h("b", { class: "warn" }, t("form_to_tell"));
 
-function signature(strokes) {
+export function signature(strokes) {
   if (!strokes.length) return h("p", { class: "warn" }, t("form_unsigned"));
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 255 96");

@@ -41,6 +41,7 @@ export function actions(window, nowMs, { may, given, fees }) {
     parties: window?.aside.some((line) => line.waits_for.length) && { ask: "parties" },
     cases: current?.cases.some((line) => line.case || state === "serving") && { ask: "cases" },
     form: current?.form && { ask: "form" },
+    talk: window && { ask: "talk" },
     away: here && { ask: "away" },
     money: window && fees && { ask: "money" },
     undo: undoLeft(window, nowMs) > 0 && { kind: "undo" },

@@ -1,0 +1,77 @@
+"""Fixed texts of the citizen's screen at a window, and of its talk on the console."""
+
+from typing import Final
+
+SCREEN_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "title": ("窗口屏", "Screen of the window"),
+    "pair_title": ("这块屏还没有和窗口配对", "This screen is not paired with a window"),
+    "pair_lead": (
+        "请窗口人员按 J，再点“配对屏幕”，把八位数字填在下面。两分钟内有效。",
+        "Ask the clerk to press J and choose “Pair a screen”, then enter the eight digits. They work for two minutes.",
+    ),
+    "pair_code": ("配对码", "Pairing code"),
+    "pair": ("配对", "Pair"),
+    "pair_refused": ("配对码不对或已过期，请再要一个。", "The code is wrong or too old. Ask for a new one."),
+    "idle": ("叫到您的号，请到这里。", "Come here when your number is called."),
+    "shut": ("这个窗口暂时不办理。", "This window is not serving now."),
+    "state_called": ("请到窗口", "Please come to the window"),
+    "state_arrived": ("您好，请坐", "Welcome, please sit down"),
+    "state_serving": ("正在为您办理", "Being done now"),
+    "said": ("窗口对您说的话", "What the clerk says"),
+    "hello": (
+        "您好！窗口的话会写在这里，您可以用下面的按键或打字回答。",
+        "Hello! What the clerk says is written here. Answer with the keys below, or type.",
+    ),
+    "by_clerk": ("窗口", "Clerk"),
+    "by_citizen": ("您", "You"),
+    "yes": ("是", "Yes"),
+    "no": ("不是", "No"),
+    "again": ("请再写一遍，简单一点", "Please write it again, more simply"),
+    "wait": ("请等我一下", "Please give me a moment"),
+    "thanks": ("谢谢", "Thank you"),
+    "say": ("打字回答", "Type an answer"),
+    "send": ("发送", "Send"),
+    "gone_after": ("这里的内容办完就清除，不保存。", "All of this is erased when your matter is done here."),
+    "form_title": ("请核对您的申请表", "Please check your form"),
+    "told": ("您在窗口说明", "you say it at the window"),
+    "sign_lead": (
+        "没有错，请在框里签名，再按“内容属实”。",
+        "If it is right, sign in the box and press “It is all true”.",
+    ),
+    "sign_here": ("签名处，用手指或鼠标书写", "Sign here with a finger or mouse"),
+    "sign_first": (
+        "请先签名。不方便签名，请告诉窗口。",
+        "Please sign first. If you cannot sign, tell the clerk.",
+    ),
+    "right": ("内容属实", "It is all true"),
+    "wrong": ("有不对的地方", "Something is wrong"),
+    "clear": ("重新签名", "Sign again"),
+    "answer_right": ("您已确认。", "You confirmed it."),
+    "answer_wrong": ("已告诉窗口，请说明哪里不对。", "The clerk knows. Please say what is wrong."),
+    "paid": ("已缴", "paid"),
+    "to_pay": ("待缴", "to pay"),
+    "lost": ("正在重新连接…", "Reconnecting…"),
+    "not_sent": ("没有发出，请再试一次", "Not sent, please try again"),
+}
+
+CONSOLE_TALK: Final[dict[str, tuple[str, str]]] = {
+    "key_talk": ("群众屏：文字交谈、核对签名", "Citizen's screen: captions, form, signature"),
+    "talk_title": ("群众屏", "Citizen's screen"),
+    "talk_lines": ("交谈", "Conversation"),
+    "talk_say": ("打字给群众看，回车发送", "Type for the citizen, Enter sends"),
+    "talk_pair": ("配对屏幕", "Pair a screen"),
+    "talk_form": ("给群众看申请表", "Show the form"),
+    "talk_code": ("在屏上输入：{code}（两分钟内）", "Enter on the screen: {code} (within two minutes)"),
+    "talk_unpaired": ("还没有配对的屏。", "No screen is paired yet."),
+    "talk_on": (
+        "屏已连上。办完这个号，内容就清除。",
+        "The screen is paired. All is erased when this number is done.",
+    ),
+    "talk_nobody": ("窗口现在没有号。", "Nobody is at the window."),
+    "talk_failed": ("没有成功，请再试一次。", "That did not work. Please try again."),
+    "talk_by_clerk": ("您", "You"),
+    "talk_by_citizen": ("群众", "Citizen"),
+    "talk_form_open": ("申请表已显示，等群众确认。", "The form is shown; the citizen has not answered yet."),
+    "talk_form_right": ("群众确认内容属实，已签名。", "The citizen says that it is all true, and signed."),
+    "talk_form_wrong": ("群众说有不对的地方。", "The citizen says that something is wrong."),
+}
