@@ -68,10 +68,9 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
     died: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with contextlib.AsyncExitStack() as stack:
         service = parts.hall_service(settings, plan, keys, clock)
+        tending = parts.upkeep(service, settings.data, keys, plan)
         await stack.enter_async_context(_task(service.run(), "hall", died))
-        await stack.enter_async_context(
-            _task(parts.upkeep(service, settings.data, keys, plan), "upkeep", died)
-        )
+        await stack.enter_async_context(_task(tending, "upkeep", died))
         broker = await stack.enter_async_context(parts.broker(settings, registry, keys))
         link = LinkSettings(broker.url, "server", keys.broker_password)
         door = await stack.enter_async_context(_door(service, registry, link, clock, died))

@@ -200,6 +200,7 @@ async def test_server_killed_two_hundred_times_loses_and_doubles_nothing(tmp_pat
     """The long run, from another seed."""
     story = await _rounds(tmp_path, 200, seed=7)
     print(_report(story))
+    assert len(story.told) > 2000
 
 
 async def test_refused_reply_of_a_killed_server_is_repeated_too(tmp_path):

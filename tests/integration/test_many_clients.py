@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 
@@ -10,10 +11,20 @@ from queue_server.contracts.commands import CallNext, OpenWindow, StartService
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, CallView, Refused, TicketView
 from queue_server.service.journal import broken_at
+from queue_server.service.ports import Entry
 from tests.support.hall_client import HALL, PATIENCE_S, HallClient, HallProcess, clients, issuing
 
 CLIENTS, WINDOWS, AT_ONCE = 32, 10, 4
 BROKERS = ("mosquitto", "embedded")
+
+
+@dataclass(frozen=True)
+class Played:
+    """What was given, who was called, and the journal."""
+
+    given: list[TicketView]
+    called: list[str]
+    entries: list[Entry]
 
 
 async def _issue(client: HallClient, count: int) -> list[TicketView]:
@@ -46,20 +57,7 @@ async def _call(keypad: HallClient, window: str, times: int) -> list[str]:
     return called
 
 
-@pytest.mark.parametrize("broker", BROKERS)
-async def test_many_clients_get_each_number_once_and_each_call_once(broker, tmp_path):
-    """Everybody gets a number, all differ and have no gap; whoever is called is called by one window, in order."""
-    await _play(HallProcess(tmp_path, broker, WINDOWS), tickets=1_000, calls_each=25)
-
-
-@pytest.mark.campaign
-@pytest.mark.parametrize("broker", BROKERS)
-async def test_many_clients_through_a_long_day_get_each_number_once(broker, tmp_path):
-    """The same with 5,000 numbers."""
-    await _play(HallProcess(tmp_path, broker, WINDOWS), tickets=5_000, calls_each=100)
-
-
-async def _play(hall: HallProcess, tickets: int, calls_each: int) -> None:
+async def _played(hall: HallProcess, tickets: int, calls_each: int) -> Played:
     kiosks = [hall.credential(Role.KIOSK, f"k{n}", "a") for n in range(CLIENTS)]
     keypads = [hall.credential(Role.KEYPAD, f"p{n}", f"w{n}") for n in range(1, WINDOWS + 1)]
     try:
@@ -73,12 +71,31 @@ async def _play(hall: HallProcess, tickets: int, calls_each: int) -> None:
             called = await calling
     finally:
         await hall.stop()
-    given = [view.ticket for each in views for view in each]
-    numbers = sorted(view.number for each in views for view in each)
-    assert numbers == sorted(f"A{n:03d}" for n in range(1, tickets + 1))
-    assert len(set(given)) == tickets
-    first = {f"{given[0][:11]}A{n:03d}" for n in range(1, WINDOWS * calls_each + 1)}
-    assert Counter(ticket for each in called for ticket in each) == Counter(first)
-    entries = hall.entries()
-    assert broken_at(HALL, entries) is None
-    assert Counter(entry.kind for entry in entries)["TicketCalled"] == WINDOWS * calls_each
+    return Played(
+        [view for each in views for view in each], [t for each in called for t in each], hall.entries()
+    )
+
+
+def _judge(played: Played, tickets: int, calls_each: int) -> None:
+    calls = WINDOWS * calls_each
+    assert sorted(view.number for view in played.given) == sorted(f"A{n:03d}" for n in range(1, tickets + 1))
+    assert len({view.ticket for view in played.given}) == tickets
+    first = {f"{played.given[0].ticket[:11]}A{n:03d}" for n in range(1, calls + 1)}
+    assert Counter(played.called) == Counter(first)
+    assert broken_at(HALL, played.entries) is None
+    assert Counter(entry.kind for entry in played.entries)["TicketCalled"] == calls
+
+
+@pytest.mark.parametrize("broker", BROKERS)
+async def test_many_clients_get_each_number_once_and_each_call_once(broker, tmp_path):
+    """Everybody gets a number, all differ and have no gap; whoever is called is called by one window, in order."""
+    played = await _played(HallProcess(tmp_path, broker, WINDOWS), tickets=1_000, calls_each=25)
+    _judge(played, tickets=1_000, calls_each=25)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("broker", BROKERS)
+async def test_many_clients_through_a_long_day_get_each_number_once(broker, tmp_path):
+    """The same with 5,000 numbers."""
+    played = await _played(HallProcess(tmp_path, broker, WINDOWS), tickets=5_000, calls_each=100)
+    _judge(played, tickets=5_000, calls_each=100)

@@ -29,7 +29,7 @@ def book(kind: str = "home_visit", **changes: Any) -> o.BookOuting:
     fields = {"matter": "advice", "case": "", "why": "old", "person": "f" * 32, "day": DAY}
     if kind == "delivery":
         fields |= {"matter": "", "case": CASE, "why": None}
-    return o.BookOuting(ONE, kind, **{**fields, **changes})  # type: ignore[arg-type]
+    return o.BookOuting(ONE, kind, **{**fields, **changes})  # type: ignore[arg-type]  # fields by name
 
 
 def refused(play: CasePlay, command: Any) -> Code:
