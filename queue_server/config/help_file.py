@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from queue_server.config.tables import Table, Whole, unique
 from queue_server.config.words import Id, LabelFile
-from queue_server.domain.help_calls import ESCALATE_S, HelpPlace, HelpRules
+from queue_server.domain.help_calls import ESCALATE_S, OUT_MIN, HelpPlace, HelpRules
 
 
 class PlaceFile(Table):
@@ -23,6 +23,12 @@ class HelpFile(Table):
     escalate_s: Whole = Field(
         default=ESCALATE_S, ge=5, le=300, description="seconds until the manager is rung, where nobody goes"
     )
+    out_min: Whole = Field(
+        default=OUT_MIN,
+        ge=5,
+        le=120,
+        description="minutes that somebody may be out before the number is called again",
+    )
     places: tuple[PlaceFile, ...] = Field(default=(), max_length=500, description="the machines' places")
 
     @model_validator(mode="after")
@@ -33,4 +39,4 @@ class HelpFile(Table):
     def rules(self) -> HelpRules:
         """As the rules know it."""
         places = tuple(HelpPlace(p.device, p.area, p.name.label()) for p in self.places)
-        return HelpRules(self.escalate_s, places)
+        return HelpRules(self.escalate_s, places, self.out_min)

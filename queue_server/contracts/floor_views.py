@@ -40,12 +40,13 @@ class HelpLine(Message):
 
 
 class OutLine(Message):
-    """A number whose holder is out for a moment."""
+    """A number whose holder is out for a moment; `until`: then it is called again."""
 
     ticket: TicketId
     number: Number
     matter_name: Text
     since: Instant
+    until: Instant
 
 
 class NoticeLine(Message):

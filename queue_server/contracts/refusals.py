@@ -125,6 +125,7 @@ class RefusalCode(StrEnum):
     HELP_TAKEN = "help_taken"
     UNKNOWN_AREA = "unknown_area"
     TOO_MANY_NOTICES = "too_many_notices"
+    NOTICE_NAMES = "notice_names"
 
 
 _C = RefusalCode

@@ -109,6 +109,7 @@ class Code(StrEnum):
     HELP_TAKEN = "help_taken"
     UNKNOWN_AREA = "unknown_area"
     TOO_MANY_NOTICES = "too_many_notices"
+    NOTICE_NAMES = "notice_names"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from queue_server.domain.words import Label
 ESCALATE_S = 60
 """A call that nobody has taken by then goes to the manager: longer, and an old person has walked away."""
 
+OUT_MIN = 20
+"""Time for a walk to the bank counter or the toilet; longer is leaving."""
+
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -23,10 +26,11 @@ class HelpPlace:
 
 @dataclass(frozen=True, slots=True)
 class HelpRules:
-    """When a call goes to the manager, and where the machines stand."""
+    """When a call goes to the manager, where the machines stand, and how long somebody may be out (暂离)."""
 
     escalate_s: int = ESCALATE_S
     places: tuple[HelpPlace, ...] = ()
+    out_min: int = OUT_MIN
 
     def place(self, device: str) -> HelpPlace | None:
         """Where the machine stands, if the hall's file says."""

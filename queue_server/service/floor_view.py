@@ -18,7 +18,7 @@ from queue_server.contracts.floor_views import (
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.events import floor as f
-from queue_server.domain.help_calls import HelpCall, HelpState
+from queue_server.domain.help_calls import HELP_RULES, HelpCall, HelpState
 from queue_server.domain.ticket import ENDED, State, Ticket
 from queue_server.service.answers import text
 
@@ -78,11 +78,12 @@ def word(call: HelpCall) -> HelpWord:
 
 def desk_snapshot(day: Day, **head: Any) -> DeskSnapshot:
     """The floor now."""
+    limit = timedelta(minutes=(day.hall.help if day.hall else HELP_RULES).out_min)
     out = [t for t in day.tickets.values() if t.out_since and t.state is State.WAITING]
     return DeskSnapshot(
         **head, calls=tuple(_line(day, call) for call in day.floor.open_calls()), floor=tuple(day.floor.on.items()),
         out=tuple(
-            OutLine(ticket=t.id, number=t.number, matter_name=text(day.matters[t.matter].name), since=t.out_since)
+            OutLine(ticket=t.id, number=t.number, matter_name=text(day.matters[t.matter].name), since=t.out_since, until=t.out_since + limit)
             for t in out
             if t.out_since
         ),

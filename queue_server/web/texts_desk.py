@@ -32,6 +32,7 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "escalates": ("{seconds} 秒后通知值班负责人", "duty leader in {seconds} s"),
         "escalated": ("已通知值班负责人", "duty leader told"),
         "out": ("暂离的号", "Out for a moment"),
+        "out_until": ("{since} 离开，{until} 起恢复叫号", "out since {since}, called again from {until}"),
         "nobody_out": ("没有人暂离。", "Nobody is out."),
         "back_in": ("回来了", "Back"),
         "issue": ("取号、咨询", "Numbers and advice"),

@@ -162,3 +162,51 @@ def test_desk_gives_a_number_for_any_matter_without_identity():
         assert (issued.visit, issued.person, issued.unproved) == (None, person, matter != "advice")
     refused = play.do(c.IssueTicket("record", "zh", "kiosk:k1", None, None))
     assert refused == Refusal(Code.CARD_NEEDED, "record")
+
+
+def test_who_is_out_for_too_long_is_called_again():
+    """After the hall's minutes the number is back at its place by itself; who came back before is not touched."""
+    play = open_hall()
+    first, second = play.issue(), play.issue()
+    play.do(f.StepOut(first))
+    play.do(f.StepOut(second))
+    play.do(f.StepIn(second), 60)
+    play.do(c.Beat(), 18 * 60)
+    assert play.day.tickets[first].out_since is not None
+    assert e.SteppedIn(first, "time") in play.do(c.Beat(), 60)
+    assert play.day.tickets[first].out_since is None
+    assert play.call() == first
+    assert play.replayed() == play.day
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请 330106198501011238 到窗口",
+        "失主 33010619850101123X",
+        "电话 138 0013 8000",
+        "Call +86 138-0013-8000",
+        "３３０１０６１９８５０１０１１２３８",
+        "老证 330106850101123",
+    ],
+)
+def test_notice_that_names_somebody_by_a_number_is_refused(words: str):
+    """In either language, however it is written."""
+    play = open_hall()
+    assert play.do(f.PostNotice(words, "Notice")) == Refusal(Code.NOTICE_NAMES)
+    assert play.do(f.PostNotice("通知", words)) == Refusal(Code.NOTICE_NAMES)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "热线 12345",
+        "今天 16:30 停止取号",
+        "大厅电话 0571-88880000",
+        "A001 至 A100 请到 2 楼",
+        "2026-11-25 闭馆",
+    ],
+)
+def test_notice_with_other_numbers_is_posted(words: str):
+    """Hotlines, times, tickets and dates name nobody."""
+    assert open_hall().do(f.PostNotice(words, words)) == (e.NoticePosted(1, words, words),)

@@ -13,7 +13,7 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.day import Day
-from queue_server.domain.deciding import duty, green, help_calls, patrols
+from queue_server.domain.deciding import duty, floor, green, help_calls, patrols
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events.patrols import DutyDeclared, PatrolMade
 from queue_server.domain.times.calendar import missing_year
@@ -85,6 +85,7 @@ def beat(day: Day, command: c.Beat, now: datetime) -> tuple[e.Event, ...] | Refu
     return (
         *green.beat(day, now),
         *help_calls.beat(day, now),
+        *floor.beat(day, now),
         *patrols.beat(day, command.luck, now),
         *seen,
         *boards,

@@ -80,10 +80,11 @@ class SteppedOut:
 
 @dataclass(frozen=True, slots=True)
 class SteppedIn:
-    """Back: the number is called by its key again."""
+    """Back: the number is called by its key again. `cause`: time, where the holder was out for too long."""
 
     VERSION: ClassVar[int] = 1
     ticket: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ export function tick() {
 
 export function out(list, act) {
   const rows = list.map((line) => h("li", { class: "row" },
-    h("span", { class: "number" }, line.number), h("span", { class: "what" }, say(line.matter_name), h("span", { class: "muted" }, clockTime(Date.parse(line.since)))),
+    h("span", { class: "number" }, line.number), h("span", { class: "what" }, say(line.matter_name), h("span", { class: "muted" }, t("out_until", { since: clockTime(Date.parse(line.since)), until: clockTime(Date.parse(line.until)) }))),
     h("button", { type: "button", id: `in-${line.ticket}`, onclick: () => act({ kind: "step_in", ticket: line.ticket }) }, t("back_in"))));
   el("out").replaceChildren(...(rows.length ? rows : [h("li", { class: "muted" }, t("nobody_out"))]));
 }
