@@ -167,7 +167,7 @@ def _printer_at(url: str) -> str:
 
 def main() -> None:
     """Entry point."""
-    for command in (cli.run, cli.enrol, cli.settings):
+    for command in (cli.run, cli.enrol, cli.settings, cli.digest):
         app.command()(command)
     for device in (cli.window, cli.onbon):
         emulate.command()(device)

@@ -16,6 +16,7 @@ from functools import partial
 from importlib.metadata import entry_points
 from typing import Any, Final
 
+from firmware_bridge import plugins
 from firmware_bridge.drivers.card_reader import SdtCardReader
 from firmware_bridge.drivers.code_scanner import SerialCodeScanner
 from firmware_bridge.drivers.hall_units import ModbusRelays
@@ -34,6 +35,7 @@ from firmware_bridge.transport.open import opener, openers
 from firmware_bridge.transport.pcsc import PcscSlot
 
 _PLUGIN: Final = "plugin:"
+SIGNS: Final = "signs"
 
 
 def _sdt(url: str) -> CardReader:
@@ -91,9 +93,14 @@ def open_ticket_printer(kind: str, url: str, fonts: FontChain) -> TicketPrinter:
     return printer
 
 
-def open_plugin_sign(kind: str, url: str, options: Mapping[str, str]) -> Sign:
-    """A vendor's window sign, named `plugin:NAME`; signs of our own register map stand on a bus. Raises ConfigRefused."""
-    sign: Sign = _chosen({}, "signs", kind)(url, options)
+def open_plugin_sign(kind: str, url: str, options: Mapping[str, str], sha256: str = "") -> Sign:
+    """A vendor's window sign, named `plugin:NAME`; signs of our own register map stand on a bus. Raises ConfigRefused.
+
+    One of another package is loaded only when the package's files are those of the digest.
+    """
+    name = kind.removeprefix(_PLUGIN)
+    maker = _chosen({}, SIGNS, kind) if _is_ours(SIGNS, name) else _pinned(SIGNS, name, sha256)
+    sign: Sign = maker(url, options)
     return sign
 
 
@@ -117,6 +124,24 @@ def _chosen(known: Mapping[str, Any], group: str, kind: str) -> Callable[..., An
     if kind not in known:
         raise ConfigRefused(f"unknown kind {kind!r}; known: {', '.join([*known, _PLUGIN + 'NAME'])}")
     maker: Callable[..., Any] = known[kind]
+    return maker
+
+
+def _is_ours(group: str, name: str) -> bool:
+    """Whether this package brings the plugin itself, or nobody does: what it is refused for is said elsewhere."""
+    points = entry_points(group=f"firmware_bridge.{group}", name=name)
+    return all(point.value.startswith("firmware_bridge.") for point in points)
+
+
+def _pinned(group: str, name: str, sha256: str) -> Callable[..., Any]:
+    try:
+        maker: Callable[..., Any] = plugins.load(f"firmware_bridge.{group}", name, sha256)
+    except plugins.PluginMissing:
+        raise ConfigRefused(f"no installed plugin {name!r} in firmware_bridge.{group}, or several") from None
+    except plugins.PluginChanged:
+        raise ConfigRefused(
+            f"plugin {name!r}: its files are not those of sha256; `firmware-bridge digest {name}` says what they are"
+        ) from None
     return maker
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
-from firmware_bridge import logs
+from firmware_bridge import logs, plugins
 from firmware_bridge.bridge import Bridge, assemble
 from firmware_bridge.drivers.modbus_bus import ModbusBus
 from firmware_bridge.emulators.hall_units import (
@@ -32,6 +32,7 @@ from firmware_bridge.errors import BridgeError, ConfigRefused
 from firmware_bridge.fonts import FontChain
 from firmware_bridge.hall.config import BridgeConfig, load
 from firmware_bridge.protocol.hall_units import Holding, Key, Kind
+from firmware_bridge.registry import SIGNS
 from firmware_bridge.settings_file import ConfigError, listing
 from firmware_bridge.transport.open import opener
 
@@ -62,6 +63,17 @@ def settings() -> None:
     """Every key of the bridge's TOML file: its default and what it means."""
     for key, default, meaning in listing(BridgeConfig):
         typer.echo(f"{key:<24} {default:<12} {meaning}")
+
+
+def digest(name: str) -> None:
+    """The digest of an installed sign plugin's files, to be named in the bridge's TOML file."""
+    try:
+        point = plugins.found(f"firmware_bridge.{SIGNS}", name)
+        if point.dist is None:
+            raise plugins.PluginMissing
+        typer.echo(plugins.digest_of(point.dist))
+    except plugins.PluginMissing:
+        raise typer.Exit(_say(f"no installed sign plugin of the name {name!r}, or several")) from None
 
 
 def enrol(

@@ -32,6 +32,10 @@ class SignPart(Part):
     )
     url: Url = Field(description="as keypad.url; a vendor's sign has a line of its own")
     unit: Unit | None = Field(default=None, description="modbus: the unit's number on the line")
+    sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = Field(
+        default="",
+        description="plugin of another package: the digest of its files (firmware-bridge digest NAME)",
+    )
     options: Annotated[dict[str, str], Field(max_length=16)] = Field(
         default={}, description="plugin: what its documentation names, such as series, width, height"
     )
@@ -40,8 +44,8 @@ class SignPart(Part):
     def _whole(self) -> Self:
         if (self.kind == "modbus") != (self.unit is not None):
             raise ValueError("sign: unit belongs to kind modbus, and to it alone")
-        if self.kind == "modbus" and self.options:
-            raise ValueError("sign: options belong to plugins")
+        if self.kind == "modbus" and (self.options or self.sha256):
+            raise ValueError("sign: options and sha256 belong to plugins")
         return self
 
 

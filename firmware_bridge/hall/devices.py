@@ -77,7 +77,7 @@ class Devices:
 
     def _sign(self, part: SignPart, name: str) -> Sign:
         if part.unit is None:
-            return registry.open_plugin_sign(part.kind, part.url, part.options)
+            return registry.open_plugin_sign(part.kind, part.url, part.options, part.sha256)
         return ModbusSign(self._bus(part.url), part.unit, name=name)
 
     def _pager(self, url: str, unit: int) -> None:

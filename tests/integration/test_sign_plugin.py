@@ -8,15 +8,25 @@ from pathlib import Path
 
 import hatchling.build
 import pytest
+import typer
 
+from firmware_bridge import plugins
 from firmware_bridge.drivers.onbon_sign import OnbonSign
 from firmware_bridge.errors import ConfigRefused
+from firmware_bridge.hall import cli
 from firmware_bridge.hall_ports import SignFace
 from firmware_bridge.ports import DeviceHealth
 from firmware_bridge.registry import open_plugin_sign
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/sign-plugin"
 MODULE = "yitang_sign_example"
+
+
+def digest() -> str:
+    """Of the example as it is installed."""
+    point = plugins.found("firmware_bridge.signs", "example-file")
+    assert point.dist is not None
+    return plugins.digest_of(point.dist)
 
 
 @pytest.fixture
@@ -34,7 +44,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_plugin_of_another_package_is_loaded_when_named(installed):
     """And not before; it shows what it is told and says how it is."""
     assert MODULE not in sys.modules
-    sign = open_plugin_sign("plugin:example-file", f"file://{installed}/sign.txt", {})
+    sign = open_plugin_sign("plugin:example-file", f"file://{installed}/sign.txt", {}, digest())
     sign.show(SignFace("请A001到3号窗口"))
     assert (installed / "sign.txt").read_text(encoding="utf-8") == "请A001到3号窗口"
     assert sign.health().state is DeviceHealth.OK
@@ -45,6 +55,29 @@ def test_installed_plugin_that_is_not_named_is_never_imported(installed):
     """Being installed is not enough: the configuration chooses."""
     assert isinstance(open_plugin_sign("plugin:onbon", "pty:///nowhere", {}), OnbonSign)
     assert MODULE not in sys.modules
+
+
+def test_plugin_whose_files_are_not_those_named_is_never_imported(installed):
+    """Without a digest, with another one, and with the right one after a file was changed."""
+    right = digest()
+    for sha256 in ("", "0" * 64):
+        with pytest.raises(ConfigRefused, match="digest example-file"):
+            open_plugin_sign("plugin:example-file", "file:///nowhere", {}, sha256)
+    module = next((installed / "site").glob(f"{MODULE}*.py"), None) or next(
+        (installed / "site" / MODULE).glob("*.py")
+    )
+    module.write_text(module.read_text(encoding="utf-8") + "\nprint('changed')\n", encoding="utf-8")
+    with pytest.raises(ConfigRefused, match="digest example-file"):
+        open_plugin_sign("plugin:example-file", "file:///nowhere", {}, right)
+    assert MODULE not in sys.modules
+
+
+def test_digest_of_a_plugin_is_printed_by_the_command(installed, capsys):
+    """What the configuration names; a plugin that is not there is refused in words."""
+    cli.digest("example-file")
+    assert capsys.readouterr().out.strip() == digest()
+    with pytest.raises(typer.Exit):
+        cli.digest("nobody")
 
 
 @pytest.mark.parametrize("kind", ["plugin:example-file", "plugin:", "example-file", "plugin:nobody"])

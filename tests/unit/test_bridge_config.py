@@ -70,7 +70,7 @@ def test_good_settings_are_taken():
         (_window(keypad={"url": SERIAL, "unit": 248}), "windows.0.keypad.unit: "),
         (_window(keypad={"url": SERIAL, "unit": 1}, pad={"url": SERIAL, "unit": 1}), "unit 1 stands there twice"),
         (_window(sign={"url": SERIAL}), "unit belongs to kind modbus"),
-        (_window(sign={"url": SERIAL, "unit": 2, "options": {"width": "8"}}), "options belong to plugins"),
+        (_window(sign={"url": SERIAL, "unit": 2, "options": {"width": "8"}}), "options and sha256 belong to plugins"),
         (_window(sign={"url": SERIAL, "kind": "onbon"}), "windows.0.sign.kind: "),
         (
             _window(keypad={"url": SERIAL, "unit": 1}, sign={"url": SERIAL, "kind": "plugin:onbon"}),
