@@ -18,6 +18,8 @@ from kiosk.config import Config, ConfigError, load_credential, load_key
 from kiosk.flow.intents import Given
 from kiosk.flow.states import first_state
 from kiosk.flow.table import faults
+from kiosk.gateways import certificates
+from kiosk.gateways.certificates import CertificateHands
 from kiosk.gateways.code_platform import CodeCheck, CodePlatform, HttpPlatform, plugin
 from kiosk.gateways.devices import PrinterDesk, ReaderDesk
 from kiosk.gateways.face_check import FaceCheck
@@ -135,6 +137,18 @@ class Kiosk:
         key = load_key(part.key)
         return HttpPlatform(part.url, key, mode=self.config.mode, today=lambda: self.now().date())
 
+    def _papers(self, hands: Hands) -> CertificateHands:
+        """Own certificates; without a provider the flow never asks for one."""
+        part = self.config.certificates
+        provider: certificates.CertificateProvider | None = None
+        if part.kind == "http":
+            provider = certificates.HttpCertificates(part.url, load_key(part.key), mode=self.config.mode)
+        elif part.kind != "none":
+            provider = certificates.plugin(part.kind)
+        return CertificateHands(
+            provider, self.printer, note=hands.note, about=hands.about_now, dispatch=self.runtime.dispatch
+        )  # fmt: skip
+
     def _queue_link(self) -> QueueLink:
         return QueueLink(
             self.credential,
@@ -174,7 +188,7 @@ class Kiosk:
         return found
 
     def _hands(self) -> Hands:
-        return Hands(
+        hands = Hands(
             link=self.link,
             offline=self.offline,
             printer=self.printer,
@@ -186,6 +200,8 @@ class Kiosk:
             clock=self._clock,
             state=lambda: self.runtime.state,
         )
+        hands.papers = self._papers(hands).perform
+        return hands
 
     def app(self) -> "KioskApp":
         """The application; `kivy_env.prepare` must have been called."""

@@ -51,6 +51,14 @@ class PlatformPart(Part):
     key: Path | None = Field(default=None, description="the file with the platform's key, mode 0400")
 
 
+class CertificatesPart(Part):
+    """The department's records of which this kiosk prints own certificates."""
+
+    kind: str = Field(default="none", description="none, http, or plugin:NAME of a department's own protocol")
+    url: str = Field(default="", description="https://HOST/PATH; http://127.0.0.1:PORT in a demo")
+    key: Path | None = Field(default=None, description="the file with the provider's key, mode 0400")
+
+
 class CameraPart(Part):
     """The camera of the face check; one that plays files emulates its evidence of life."""
 
@@ -172,6 +180,9 @@ class Config(Part):
     platform: PlatformPart = Field(
         default=PlatformPart(), description="the platform that verifies electronic codes"
     )
+    certificates: CertificatesPart = Field(
+        default=CertificatesPart(), description="whose own certificates are printed here"
+    )
     sound: SoundPart = Field(default=SoundPart(), description="what the kiosk says")
     lights: LightsPart = Field(default=LightsPart(), description="lights at reader and slip slot")
     attendant: AttendantPart = Field(default=AttendantPart(), description="the attendant menu")
@@ -190,12 +201,10 @@ class Config(Part):
         for name, url in self._urls():
             if self.mode == "production" and urlsplit(url).scheme == "pty":
                 raise ValueError(f"{name}: pty:// is an emulated device, not in production")
-        if (
-            self.mode == "production"
-            and self.platform.kind == "http"
-            and urlsplit(self.platform.url).scheme != "https"
-        ):
-            raise ValueError("platform.url: names and numbers travel over https only, in production")
+        for part, asked in (("platform", self.platform), ("certificates", self.certificates)):
+            plain = asked.kind == "http" and urlsplit(asked.url).scheme != "https"
+            if self.mode == "production" and plain:
+                raise ValueError(f"{part}.url: names and numbers travel over https only, in production")
         return self
 
     def _urls(self) -> tuple[tuple[str, str], ...]:
@@ -213,6 +222,7 @@ class Config(Part):
             "social": self.social.kind,
             "verifier": self.platform.kind,
             "camera": self.camera.source,
+            "certificates": self.certificates.kind,
         }
         return frozenset(name for name, kind in has.items() if kind != "none")
 

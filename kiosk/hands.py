@@ -35,6 +35,7 @@ from queue_server.contracts.base import Language
 from queue_server.contracts.commands import (
     CancelTicket,
     RecordAttendant,
+    RecordCertificate,
     RecordConsent,
     ReportPrint,
     ReprintTicket,
@@ -44,6 +45,7 @@ from queue_server.contracts.replies import Accepted, TicketView
 from queue_server.contracts.snapshots import MatterView
 
 _log = structlog.get_logger(__name__)
+_Word = CancelTicket | ReportPrint | RecordConsent | RecordAttendant | RecordCertificate
 
 
 def _consent(effect: e.RecordConsent, now: datetime) -> RecordConsent:
@@ -57,10 +59,11 @@ def _consent(effect: e.RecordConsent, now: datetime) -> RecordConsent:
 class Hands:
     """Starts effects; returns at once. `new_id` makes command ids, `clock` gives an aware now, `state` the flow's state.
 
-    `care` performs the attendant menu's; it is set where there is one.
+    `care` performs the attendant menu's, `papers` own certificates; they are set where there are any.
     """
 
     care: Callable[[AttendantEffect], Coroutine[Any, Any, None]]
+    papers: Callable[[e.OwnPaper], Coroutine[Any, Any, None]]
 
     def __init__(
         self,
@@ -112,7 +115,7 @@ class Hands:
                 self._start(self._print_guide(effect))
             case e.OpenOrder() | e.DropOrder() | e.StartPay() | e.PrintPaper() | e.CancelPay() | e.DropPay():
                 self._pay(effect)
-            case _ if isinstance(effect, e.AskHall | AttendantEffect | HelpEffect):
+            case _ if isinstance(effect, e.AskHall | e.OwnPaper | AttendantEffect | HelpEffect):
                 self._start(self._aside(effect))
             case e.StartFace(attempt, card):
                 self._faces.start(attempt, card)
@@ -128,10 +131,14 @@ class Hands:
                 self._codes.stop()
                 hygiene.collect_soon()
 
-    def _aside(self, effect: e.AskHall | AttendantEffect | HelpEffect) -> Coroutine[Any, Any, None]:
+    def _aside(
+        self, effect: e.AskHall | e.OwnPaper | AttendantEffect | HelpEffect
+    ) -> Coroutine[Any, Any, None]:
         """What stands beside the way to a number."""
         if isinstance(effect, e.AskHall):
             return self._errands.perform(effect)
+        if isinstance(effect, e.OwnPaper):
+            return self.papers(effect)
         if isinstance(effect, AttendantEffect):
             return self.care(effect)
         return self._helping.perform(effect)
@@ -221,22 +228,22 @@ class Hands:
             return False
         return True
 
-    def note(self, word: RecordAttendant) -> None:
+    def note(self, word: RecordAttendant | RecordCertificate) -> None:
         """For the hall's records."""
         self._say(word)
 
-    def _say(self, word: CancelTicket | ReportPrint | RecordConsent | RecordAttendant) -> None:
+    def _say(self, word: _Word) -> None:
         """Told in its order, also after a power cut; at once where the disk fails."""
         if not self._kept(lambda: self._spooled(word)):
             self._start(self._tell(word))
 
-    def _spooled(self, word: CancelTicket | ReportPrint | RecordConsent | RecordAttendant) -> None:
+    def _spooled(self, word: _Word) -> None:
         match word:
             case CancelTicket():
                 self._spool.cancel(word.ticket)
             case ReportPrint():
                 self._spool.ended(word)
-            case RecordConsent() | RecordAttendant():
+            case RecordConsent() | RecordAttendant() | RecordCertificate():
                 self._spool.noted(word)
 
     async def _print_again(self, effect: e.PrintAgain) -> None:
@@ -247,9 +254,7 @@ class Hands:
             TicketAgain(effect.id, ticket if isinstance(ticket, TicketView) else None, effect.token)
         )
 
-    async def _tell(
-        self, body: CancelPayment | CancelTicket | ReportPrint | RecordConsent | RecordAttendant
-    ) -> None:
+    async def _tell(self, body: CancelPayment | _Word) -> None:
         reply = await self._link.ask(self._new_id(), body)
         if not isinstance(reply, Accepted):
             _log.warning("queue_refused", command=body.kind, code=reply.code.value)

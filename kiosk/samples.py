@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 25, 9, 12, tzinfo=timezone(timedelta(hours=8)))
 """A Wednesday morning."""
 
 
-MEANS = frozenset({"scanner", "verifier", "social", "sound", "camera"})
+MEANS = frozenset({"scanner", "verifier", "social", "sound", "camera", "certificates"})
 """A kiosk with every device."""
 
 

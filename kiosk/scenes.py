@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kiosk import (
     attendant_scenes,
+    certificate_scenes,
     errand_scenes,
     help_scenes,
     pay_samples,
@@ -270,5 +271,6 @@ SCENES: tuple[Named, ...] = (
     *(Named(name, _do(*happened)) for name, happened in (help_scenes.SCENES | pay_scenes.SCENES).items()),
     *(Named(name, _do(*happened)) for name, happened in errand_scenes.SCENES.items()),
     *(Named(name, _do(*happened)) for name, happened in prepare_scenes.SCENES.items()),
+    *(Named(name, _do(*happened)) for name, happened in certificate_scenes.SCENES.items()),
     *(Named(name, _do(*happened)) for name, happened in attendant_scenes.SCENES.items()),
 )

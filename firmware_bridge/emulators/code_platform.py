@@ -1,5 +1,7 @@
 """An emulated platform that verifies its own codes over HTTP (电子身份证, 浙里办, 医保码, 网号网证 in a demonstration).
 
+It also stands for the departments whose own certificates a kiosk prints (`emulators/certificates.py`).
+
 It says in every answer that it is emulated, and a kiosk in production refuses such answers. A code is a random word that
 says nothing; it is good for one minute, as on a phone, unless `lasting`. `trouble` makes it slow, silent or broken.
 """
@@ -15,6 +17,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Final, Self
+
+from firmware_bridge.emulators import certificates
 
 TROUBLES: Final = ("none", "slow", "silent", "broken", "garbage")
 LIFE_S: Final = 60.0
@@ -111,12 +115,19 @@ def _judged(platform: CodePlatformEmulator, path: str, key: str, body: bytes) ->
         return 503, b"{}"
     if platform.trouble == "garbage":
         return 200, b'{"name": 7, "number": "x", "more": true}'
-    if path != "/v1/verify":
+    if path not in ("/v1/verify", "/v1/certificates"):
         return 405, b"{}"
     if not platform.allows(key):
         return 401, b"{}"
-    status, answer = platform.answer(_code(body))
+    status, answer = platform.answer(_code(body)) if path == "/v1/verify" else _certificate(body)
     return status, json.dumps(answer).encode()
+
+
+def _certificate(body: bytes) -> tuple[int, dict[str, object]]:
+    try:
+        return certificates.answer(json.loads(body))
+    except (ValueError, AttributeError):
+        return 400, {"emulated": True}
 
 
 def _code(body: bytes) -> str:

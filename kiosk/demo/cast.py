@@ -36,11 +36,11 @@ ONCE = (
 LATER = (*[Part.ORDINARY] * 6, Part.SENIOR, Part.NO_FACE, Part.NO_CARD, Part.NO_SHOW)
 PERSON_MATTERS = (
     ("property", "property-transfer"),
-    ("insurance", "insurance-record"),
+    ("property", "property-mortgage"),
     ("business", "business-register"),
 )
 CARD_MATTERS = (
-    ("insurance", "insurance-enrol"), ("household", "household-id-card"), ("property", "property-query"),
+    ("insurance", "insurance-enrol"), ("household", "household-id-card"), ("property", "property-fund"),
     ("household", "household-permit"), ("business", "business-sole"),
 )  # fmt: skip
 _NAMES = ("测试员", "样本", "范例娜", "示范·阿不都", "陈样", "李示例", "王测", "样例静")

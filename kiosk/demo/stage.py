@@ -116,7 +116,7 @@ def _config(credential: Path, devices: dict[str, Emulator], platform: Platform, 
     panel = {"width": screen.width, "height": screen.height, "dpi": screen.dpi, "fullscreen": False}
     return parse_config(
         {
-            "mode": "demo", "hall": HALL, "credential": credential, **parts, "platform": platform.settings(),
+            "mode": "demo", "hall": HALL, "credential": credential, **parts, "platform": platform.settings(), "certificates": platform.settings(),
             "sound": {"kind": f"folder:{credential.parent.absolute() / 'sounds'}"}, "screen": panel,
             "times": {"idle_s": IDLE_S, "leave_s": 3},
         }

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from kiosk.flow import care, credentials, errand, issuing, paying, person, prepare, towards
+from kiosk.flow import care, certificate, credentials, errand, issuing, paying, person, prepare, towards
 from kiosk.flow.booking_screens import BookAsking, BookScreen
+from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade, CertificateScreen
 from kiosk.flow.effects import PrintGuideSlip
 from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
 from kiosk.flow.moves import Step, end, guide_url, matter_of, may_have, onward, show, stay
@@ -89,7 +90,7 @@ def proceed(state: State, given: Given) -> Step:  # noqa: PLR0912 - one line a s
         case Face() as face if face.again is not None:
             return person.again(state, face, given)
         case Confirm(matter, check):
-            return issuing.ask(state, matter, check, given)
+            return certificate.proved(state, matter, check, given)
         case Paused(request):
             return issuing.hurry(state, request)
         case TicketShown() | TakeThings() as screen:
@@ -98,7 +99,7 @@ def proceed(state: State, given: Given) -> Step:  # noqa: PLR0912 - one line a s
             return back(state)
         case screen if isinstance(screen, PrepareScreen):
             return prepare.proceed(state, screen, given)
-        case screen if isinstance(screen, BookScreen | RateScreen):
+        case screen if isinstance(screen, BookScreen | RateScreen | CertificateScreen):
             return errand.proceed(state, screen, given)
         case _:
             return paying.proceed(state, given)
@@ -141,9 +142,9 @@ def guide_printed(state: State, intent: GuidePrinted) -> Step:
 def back(state: State) -> Step:
     """One step back; where there is none, the session ends. Never out of a request or a print under way."""
     match state.screen:
-        case Home() | Issuing() | Printing() | Opening() | BookAsking() | RateAsking():
+        case Home() | Issuing() | Printing() | Opening() | BookAsking() | RateAsking() | CertificateAsking():
             return stay(state)
-        case TicketShown():
+        case TicketShown() | CertificateMade():
             return end(state, with_ticket=True)
         case Paused() | PayProblem():
             return end(state)

@@ -11,6 +11,7 @@ from kiosk.flow.pay_screens import PaperKind, PayRequest
 from kiosk.flow.session import Request, Session
 from kiosk.flow.states import PrintCause
 from queue_server.contracts.base import Language
+from queue_server.contracts.certificates import OwnCertificateView
 from queue_server.contracts.commands.payments import PayWay
 from queue_server.contracts.pay_views import PaymentSnapshot
 from queue_server.contracts.replies import BookingView, TicketView
@@ -221,6 +222,31 @@ class SendRating:
     token: str = ""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class PrintCertificate:
+    """Ask its provider for the holder's certificate and print it with this code; answers with `CertificatePrinted` or `CertificateFailed`."""
+
+    id: str
+    matter: str
+    own: OwnCertificateView
+    purpose: str
+    card: Document | None
+    code: str
+    language: Language
+
+    def __repr__(self) -> str:
+        return f"PrintCertificate({self.matter})"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSpared:
+    """不用打印 was taken for an answer: the hall counts it."""
+
+    matter: str
+    purpose: str
+
+
+OwnPaper = PrintCertificate | NoteSpared
 AskHall = MakeBooking | FindMine | CancelBooking | PrintBooking | FindServed | SendRating
 
 
@@ -249,6 +275,7 @@ Effect = (
     | DropPay
     | PrintPaper
     | AskHall
+    | OwnPaper
     | EndSession
     | HelpEffect
     | AttendantEffect

@@ -1,10 +1,11 @@
-"""Booking and rating, beside the way to a number: who hears which intent."""
+"""Booking, rating and own certificates, beside the way to a number: who hears which intent."""
 
 from typing import assert_never
 
-from kiosk.flow import booking, fees, rating
+from kiosk.flow import booking, certificate, fees, rating
 from kiosk.flow.booking_intents import BookTouch, BookWord, End, ErrandIntent, RateTouch, VisitsFound
 from kiosk.flow.booking_screens import BookAsking, BookScreen
+from kiosk.flow.certificate_screens import CertificateScreen
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step
 from kiosk.flow.pay_screens import PayNumber
@@ -38,8 +39,10 @@ def card_shown(state: State, given: Given) -> Step:
     return booking.card_shown(state, given)
 
 
-def proceed(state: State, screen: BookScreen | RateScreen, given: Given) -> Step:
+def proceed(state: State, screen: BookScreen | RateScreen | CertificateScreen, given: Given) -> Step:
     """The main action of one of these screens."""
+    if isinstance(screen, CertificateScreen):
+        return certificate.proceed(state, screen, given)
     if isinstance(screen, RateScreen):
         return rating.proceed(state)
     return booking.proceed(state, given)

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from firmware_bridge.cards import Document
 from kiosk.flow.attendant_intents import AttendantTouch, AttendantWord
 from kiosk.flow.booking_intents import BookTouch, ErrandIntent, RateTouch
+from kiosk.flow.certificate_intents import CertificateTouch, CertificateWord
 from kiosk.flow.help_intents import AskHelp, CloseHelp, HelpTouch, HelpWord, OpenHelp, StopHelp
 from kiosk.flow.pay_intents import (
     ChangeWay,
@@ -282,13 +283,14 @@ Intent = (
     | CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed | FacesChanged | LinkChanged | CatalogueCame
     | WaitsCame | FaceProgressed | FaceEnded | TicketCame | TicketRefused | PrintEnded | GuidePrinted
     | RangeChanged | Reprint | SlipLost | TicketAgain | PersonCompared | PayWord | SayAgain | ErrandIntent | HelpTouch | HelpWord
-    | PrepareTouch | AttendantTouch | AttendantWord
+    | PrepareTouch | CertificateTouch | CertificateWord | AttendantTouch | AttendantWord
 )  # fmt: skip
 PERSON = (
     Touched, ChooseTheme, ChooseMatter, OpenSearch, TypeLetter, EraseLetter, OpenEvents, ChooseEvent, DeclareClass,
     PrintGuide, NoIdCard, OtherCredential, ChooseCredential, PadKey, Proceed, SkipFace, SkipTurn, Reprint, Back, Leave,
     SwitchLanguage, SwitchAid, SayAgain, OpenFees, PickFee, ClearFees, OpenPayNumber, ResumePayment, ChooseWay, ChangeWay,
     *get_args(BookTouch), *get_args(RateTouch), *get_args(PrepareTouch),
+    *get_args(CertificateTouch),
     *get_args(AttendantTouch), OpenHelp, CloseHelp, AskHelp, StopHelp,
 )  # fmt: skip
 """Intents that prove that somebody is there."""

@@ -7,6 +7,7 @@ from kiosk.flow import (
     attendant,
     booking,
     cards,
+    certificate,
     choosing,
     credentials,
     errand,
@@ -23,6 +24,7 @@ from kiosk.flow import (
 )
 from kiosk.flow.attendant_intents import AttendantTouch, AttendantWord
 from kiosk.flow.booking_intents import ErrandIntent
+from kiosk.flow.certificate_intents import CertificateTouch, CertificateWord
 from kiosk.flow.help_intents import AskHelp, CloseHelp, HelpAnswered, HelpCame, OpenHelp, StopHelp
 from kiosk.flow.intents import (
     PERSON,
@@ -114,6 +116,10 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
         return _paying(state, intent, given)
     if isinstance(intent, PrepareTouch):
         return prepare.touch(state, intent, given)
+    if isinstance(intent, CertificateTouch):
+        return certificate.touch(state, intent)
+    if isinstance(intent, CertificateWord):
+        return certificate.heard(state, intent)
     match intent:
         case Touched() | SayAgain():
             return stay(state)

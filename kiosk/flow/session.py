@@ -26,6 +26,7 @@ class Prepared:
     confirmed: bool = False
     signed: bool = False
     strokes: tuple[bytes, ...] = ()
+    purpose: str = ""  # what an own certificate is for
 
     def __repr__(self) -> str:
         return f"Prepared({self.matter})"

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from firmware_bridge.cards import Document
 from kiosk.flow.attendant_screens import AttendantScreen
 from kiosk.flow.booking_screens import BookScreen
+from kiosk.flow.certificate_screens import CertificateScreen
 from kiosk.flow.claims import Holder
 from kiosk.flow.help_state import Help
 from kiosk.flow.pay_screens import Fees, Opening, Pay, PayNumber, PayProblem
@@ -213,7 +214,7 @@ Screen = (
     Home | Themes | Matters | Find | Events | Bundle | Guide | Care | AskCard | NoCard | Credentials
     | Scan | Insert | Checking | Pad | Consent | Face | Confirm | Issuing | Paused | Printing
     | TicketShown | TakeThings | CardProblem | Refused | Fees | PayNumber | Opening | Pay | PayProblem
-    | BookScreen | RateScreen | PrepareScreen | AttendantScreen
+    | BookScreen | RateScreen | PrepareScreen | CertificateScreen | AttendantScreen
 )  # fmt: skip
 SCREENS: tuple[type[Screen], ...] = get_args(Screen)
 

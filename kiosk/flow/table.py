@@ -10,6 +10,7 @@ from typing import Literal
 
 from kiosk.flow import attendant_screens as a
 from kiosk.flow import booking_screens as b
+from kiosk.flow import certificate_screens as c
 from kiosk.flow import pay_screens as m
 from kiosk.flow import prepare_screens as p
 from kiosk.flow import rating_screens as r
@@ -35,6 +36,7 @@ class Row:
 
 
 _NUMBER: tuple[Kind, ...] = (
+    c.Purpose,
     p.Parties,
     p.SelfCheck,
     p.FormField,
@@ -67,7 +69,7 @@ TABLE: tuple[Row, ...] = (
     Row(w.Pad, "idle_s", s.Home, "pad.typed_number", (w.Scan, w.Insert, w.Credentials, s.NoCard, s.Guide, s.Themes, s.CardProblem)),
     Row(s.Consent, "idle_s", s.Home, "consent.title", (s.Face, s.Confirm, s.CardProblem, s.Themes)),
     Row(s.Face, "face_s", s.Confirm, "face.title", (s.Confirm,)),
-    Row(s.Confirm, "idle_s", s.Home, "confirm.title", (s.Issuing, s.CardProblem, s.Themes)),
+    Row(s.Confirm, "idle_s", s.Home, "confirm.title", (s.Issuing, c.CertificateAsking, s.CardProblem, s.Themes)),
     Row(s.Issuing, "issue_s", s.Paused, "waiting.issuing", (s.Printing, s.Refused)),
     Row(s.Paused, "idle_s", s.Home, "paused.title", (s.Issuing, s.Printing, s.Refused)),
     Row(s.Printing, "print_s", s.TicketShown, "waiting.printing", (s.TicketShown,)),
@@ -103,6 +105,11 @@ TABLE: tuple[Row, ...] = (
     Row(p.FormField, "idle_s", s.Home, "form.choose", _NUMBER),
     Row(p.FormReview, "idle_s", s.Home, "form.review", _NUMBER),
     Row(p.FormSign, "idle_s", s.Home, "form.sign", _NUMBER),
+    Row(c.Purpose, "idle_s", s.Home, "certificate.purpose", (c.Spared, s.Consent, s.Confirm)),
+    Row(c.Spared, "idle_s", s.Home, "certificate.spared", (s.Consent, s.Confirm)),
+    Row(c.CertificateAsking, "print_s", c.CertificateProblem, "certificate.asking", (c.CertificateMade, c.CertificateProblem)),
+    Row(c.CertificateMade, "idle_s", s.TakeThings, "certificate.made"),
+    Row(c.CertificateProblem, "idle_s", s.Home, "certificate.problem", (s.Issuing,)),
     Row(a.AttendantPin, "idle_s", s.Home, "attendant.pin", (a.AttendantCard,)),
     Row(a.AttendantCard, "idle_s", s.Home, "attendant.card", (a.AttendantAsking, a.AttendantPin)),
     Row(a.AttendantAsking, "verify_s", a.AttendantPin, "attendant.asking", (a.AttendantMenu, a.AttendantPin)),

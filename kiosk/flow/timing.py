@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.flow import attendant, credentials, errand, issuing, paying, person
+from kiosk.flow import attendant, certificate, credentials, errand, issuing, paying, person
 from kiosk.flow.attendant_screens import AttendantAsking
 from kiosk.flow.booking_screens import BookAsking, Booked
+from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, end, gives_alone, home, show, stay
 from kiosk.flow.pay_screens import Opening, Pay
@@ -25,7 +26,7 @@ def limit(state: State) -> int | None:
             return rules.issue_s
         case Pay() as screen if (seconds := _pay_limit(state, screen)) is not None:
             return seconds
-        case Printing():
+        case Printing() | CertificateAsking():
             return rules.print_s
         case Checking() | AttendantAsking():
             return rules.verify_s
@@ -78,7 +79,15 @@ def _idles(state: State) -> bool:
         return _pay_limit(state, state.screen) is None
     waiting = isinstance(
         state.screen,
-        Issuing | Printing | TakeThings | Checking | Opening | BookAsking | RateAsking | AttendantAsking,
+        Issuing
+        | Printing
+        | TakeThings
+        | Checking
+        | Opening
+        | BookAsking
+        | RateAsking
+        | CertificateAsking
+        | AttendantAsking,
     )
     return not waiting and not (isinstance(state.screen, Face) and state.screen.again is None)
 
@@ -94,13 +103,13 @@ def tick(state: State, given: Given) -> Step:
             return show(state, Paused(request)), ()
         case Printing():
             return issuing.overdue(state)
-        case Checking() | AttendantAsking() as asked:
+        case Checking() | AttendantAsking() | CertificateAsking() as asked:
             return _unanswered(state, asked)
         case Face(again=None):
             return person.confirm(state, PersonCheck(outcome="unavailable"))
         case TakeThings() | Home():
             return home(state), ()
-        case TicketShown() | Booked():
+        case TicketShown() | Booked() | CertificateMade():
             return end(state, with_ticket=True)
         case BookAsking() | RateAsking() as screen:
             return errand.overdue(state, screen)
@@ -112,7 +121,9 @@ def tick(state: State, given: Given) -> Step:
             return end(state)
 
 
-def _unanswered(state: State, asked: Checking | AttendantAsking) -> Step:
+def _unanswered(state: State, asked: Checking | AttendantAsking | CertificateAsking) -> Step:
+    if isinstance(asked, CertificateAsking):
+        return certificate.overdue(state, asked)
     if isinstance(asked, AttendantAsking):
         return attendant.overdue(state)
     return credentials.overdue(state, asked)

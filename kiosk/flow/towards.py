@@ -1,6 +1,6 @@
 """What still stands between a matter and its number, asked one thing after another, each once a session."""
 
-from kiosk.flow import care, company, form, issuing, person, self_check
+from kiosk.flow import care, certificate, company, form, issuing, person, self_check
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, onward
 from kiosk.flow.states import Care, Confirm, State
@@ -10,7 +10,7 @@ from queue_server.contracts.snapshots import MatterView
 
 def number(state: State, matter: MatterView, given: Given) -> Step:
     """The next question, or the number itself."""
-    for step in (company.ask, self_check.ask, form.ask):
+    for step in (certificate.ask, company.ask, self_check.ask, form.ask):
         if (asked := step(state, matter)) is not None:
             return asked
     if care.to_be_asked(state) and not isinstance(state.screen, Care):

@@ -21,6 +21,7 @@ from queue_server.contracts.commands import (
     IssuedOffline,
     IssueTicket,
     RecordAttendant,
+    RecordCertificate,
     RecordConsent,
     ReportPrint,
 )
@@ -28,7 +29,7 @@ from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.replies import TicketView
 from queue_server.contracts.snapshots import Catalogue
 
-Word = IssuedOffline | ReportPrint | CancelTicket | RecordConsent | RecordAttendant
+Word = IssuedOffline | ReportPrint | CancelTicket | RecordConsent | RecordAttendant | RecordCertificate
 _word: TypeAdapter[Word] = TypeAdapter(Word)
 _asking: TypeAdapter[IssueTicket | CheckIn] = TypeAdapter(IssueTicket | CheckIn)
 _INSTANT: Final = timedelta(microseconds=1)
@@ -181,8 +182,8 @@ class Spool:
         over = ("DELETE FROM slip WHERE ticket = ?", (ticket,))
         self._do(over, _forget(ticket), _say(CancelTicket(ticket=ticket)))
 
-    def noted(self, word: RecordConsent | RecordAttendant) -> None:
-        """For the hall's records: what was decided about the camera, before the number that comes of it; staff at the machine."""
+    def noted(self, word: RecordConsent | RecordAttendant | RecordCertificate) -> None:
+        """For the hall's records: what was decided about the camera, before the number that comes of it; certificates; staff at the machine."""
         self._do(_say(word))
 
     def resume(self) -> Unfinished | None:

@@ -7,12 +7,14 @@ from kiosk.flow import states as s
 from kiosk.flow import ways as w
 from kiosk.flow.attendant_screens import AttendantScreen
 from kiosk.flow.booking_screens import BookScreen
+from kiosk.flow.certificate_screens import CertificateScreen
 from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.rating_screens import RateScreen
 from kiosk.view_models import (
     attendant,
     booking,
     care,
+    certificate,
     choosing,
     credentials,
     ending,
@@ -44,6 +46,8 @@ def _screen(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a
         return rating.rating_view(state, state.screen, words)
     if isinstance(state.screen, PrepareScreen):
         return prepare.prepare_view(state, state.screen, words)
+    if isinstance(state.screen, CertificateScreen):
+        return certificate.certificate_view(state, state.screen, words)
     if isinstance(state.screen, AttendantScreen):
         return attendant.attendant_view(state, state.screen, words)
     match state.screen:

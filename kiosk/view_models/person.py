@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.flow.certificate import prints
 from kiosk.flow.claims import credential_of
 from kiosk.flow.intents import Proceed, SkipFace, SkipTurn
 from kiosk.flow.moves import matter_of
@@ -121,17 +122,24 @@ def confirm(state: State, screen: Confirm, words: Words) -> ConfirmView:
         facts.append(Fact(words(f"credential.{credential_of(holder)}"), masked_number(holder.number)))
     facts.append(Fact(words("confirm.check"), check_text(screen.check, words)))
     accepted = screen.check.outcome == "accept"
+    paper = accepted and matter is not None and prints(state, matter)
     return ConfirmView(
         "confirm",
         shell.band(state, words),
-        words("confirm.title"),
+        words("certificate.confirm" if paper else "confirm.title"),
         "",
         shell.back(words),
-        shell.main(words, "button.issue"),
+        shell.main(words, "certificate.print" if paper else "button.issue"),
         shell.warning(state, words),
         facts=tuple(facts),
-        note=words("confirm.accept_note" if accepted else "confirm.staff_note"),
+        note=words(_note(accepted=accepted, paper=paper)),
     )
+
+
+def _note(*, accepted: bool, paper: bool) -> str:
+    if paper:
+        return "certificate.confirm_note"
+    return "confirm.accept_note" if accepted else "confirm.staff_note"
 
 
 def check_text(check: PersonCheck, words: Words) -> str:

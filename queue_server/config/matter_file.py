@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
+from queue_server.config.certificate_file import CertificateFile
 from queue_server.config.form_file import Form
 from queue_server.config.guide_file import GuideFile, MaterialFile
 from queue_server.config.limits_file import LimitsFile
@@ -61,6 +62,9 @@ class MatterFile(Table):
     )
     guide: GuideFile = Field(default=GuideFile(), description="what else its guide says")
     form: Form = Field(default=(), description="its form (免填单): who fills which field")
+    certificate: CertificateFile | None = Field(
+        default=None, description="one's own certificate, printed at a kiosk that has its provider"
+    )
     keep_days: Whole = Field(
         default=0,
         ge=0,
@@ -72,6 +76,8 @@ class MatterFile(Table):
     def _somebody_fills(self) -> Self:
         if self.form and self.assurance == "none":
             raise ValueError(f"{self.id}: a form needs somebody: assurance card or person")
+        if self.certificate and self.assurance != "person":
+            raise ValueError(f"{self.id}: an own certificate needs its person: assurance person")
         return self
 
     def matter(self) -> d.Matter:
@@ -86,4 +92,5 @@ class MatterFile(Table):
             guide=m.guide.guide(tuple(each.sample for each in m.materials)),
             authority=m.authority, keep_days=m.keep_days, needs=tuple(each.need() for each in m.materials),
             form=tuple(each.field() for each in m.form),
+            certificate=m.certificate.certificate() if m.certificate else None,
         )  # fmt: skip

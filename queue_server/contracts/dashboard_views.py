@@ -58,6 +58,13 @@ class FirstVisitLine(Message):
     gaps_over: int
 
 
+class CertificateLine(Message):
+    """Own certificates today: printed at kiosks, and 不用打印 because the office looks it up itself."""
+
+    printed: int
+    spared: int
+
+
 class WindowCell(Message):
     """One window of the strip; `since`: when its present state, or its ticket's, began."""
 
@@ -108,6 +115,7 @@ class DashboardSnapshot(Snapshot):
     green_p99_s: int | None
     green_today: int
     first_visit: FirstVisitLine
+    certificates: CertificateLine | None = None
     themes: tuple[ThemeFigures, ...]
     windows: tuple[WindowCell, ...]
     devices: tuple[DeviceCell, ...]

@@ -58,6 +58,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "issue_ticket": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL, **_DESK},
     "record_consent": {Role.KIOSK: Scope.HALL, Role.DESK: Scope.HALL},
     "record_attendant": {Role.KIOSK: Scope.OWN_DEVICE},
+    "record_certificate": {Role.KIOSK: Scope.HALL},
     "report_print": {
         Role.KIOSK: Scope.OWN_TICKET,
         Role.DESK: Scope.OWN_TICKET,

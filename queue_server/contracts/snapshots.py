@@ -18,6 +18,7 @@ from queue_server.contracts.base import (
 )
 from queue_server.contracts.bookable import BookableMatters
 from queue_server.contracts.case_views import CaseHere
+from queue_server.contracts.certificates import OwnCertificateView
 from queue_server.contracts.check_views import PersonChecked
 from queue_server.contracts.classes import ClassLine, ClassView
 from queue_server.contracts.dashboard_views import DashboardSnapshot
@@ -170,10 +171,8 @@ class WindowSnapshot(Snapshot):
 
 
 class MatterView(Message):
-    """A matter as the kiosk needs it, offline too. `parties`: who must be there; `way`: its windows, where several.
-
-    `full`: today's numbers are all given. `needs`: what it means that a material is missing; `form`: what is filled in.
-    """
+    """A matter, for a kiosk offline too. `parties`: who must be there; `way`: its windows, where several; `needs`: what a missing
+    material means; `form`: what is filled in; `full`: today's numbers are all given; `certificate`: one's own, printed there."""
 
     id: Slug
     theme: Slug
@@ -193,6 +192,7 @@ class MatterView(Message):
     guide: GuideView = GuideView()
     needs: tuple[NeedView, ...] = ()
     form: tuple[FieldView, ...] = ()
+    certificate: OwnCertificateView | None = None
 
 
 class ThemeView(Message):

@@ -7,6 +7,7 @@ from typing import Literal
 from queue_server.domain import words
 from queue_server.domain.boards import DISPLAY, Display
 from queue_server.domain.call_rules import CALL_RULES, CallRules
+from queue_server.domain.certificate import OwnCertificate
 from queue_server.domain.errand_rules import ERRAND_RULES, ErrandRules
 from queue_server.domain.fees import NO_CHARGES, Charges
 from queue_server.domain.form import Field, Need
@@ -81,6 +82,7 @@ class Matter:
     needs: tuple[Need, ...] = ()  # a material each, or none at all
     form: tuple[Field, ...] = ()
     keep_days: int = 0  # of personal data, as the matter's department rules; 0: the hall's
+    certificate: OwnCertificate | None = None  # one's own, printed at a kiosk
 
 
 @dataclass(frozen=True, slots=True)

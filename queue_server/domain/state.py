@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from queue_server.domain.booking import Ledger
 from queue_server.domain.case import Cases
+from queue_server.domain.certificate import Certificates
 from queue_server.domain.closed import MOST_LATE, ClosedDay, closed_day
 from queue_server.domain.day import Day
 from queue_server.domain.followup import RATE_DAYS, Voices
@@ -32,6 +33,7 @@ class HallState:
     payments: Payments = field(default_factory=Payments)
     voices: Voices = field(default_factory=Voices)
     outings: Outings = field(default_factory=Outings)
+    certificates: Certificates = field(default_factory=dict)
     closed: dict[str, ClosedDay] = field(
         default_factory=dict, compare=False
     )  # by date, where one is asked for

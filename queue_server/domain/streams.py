@@ -12,9 +12,10 @@ from typing import Any
 from queue_server.domain import applying, deciding
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.applying import bookings, cases, followups, outings, payments
+from queue_server.domain.applying import bookings, cases, certificates, followups, outings, payments
 from queue_server.domain.applying.base import Appliers
 from queue_server.domain.applying.suspensions import PASSES
+from queue_server.domain.deciding import certificates as certifying
 from queue_server.domain.deciding import late, late_ratings, looking, reserving
 from queue_server.domain.deciding.case_streams import OF_CASES
 from queue_server.domain.deciding.followups import OF_FOLLOW_UPS
@@ -39,15 +40,20 @@ _DECIDE: dict[type[Any], Any] = {
     **OF_FOLLOW_UPS,
     **OF_REVIEWS,
     **OF_OUTINGS,
+    c.Configure: certifying.configure,
 }
 """Commands over more than the day → function of (state, command, now)."""
 _LATE: dict[type[Any], Any] = {
-    c.IssuedOffline: late.merge, c.EnterPaper: late.enter_paper, c.RateVisit: late_ratings.rate
-}  # fmt: skip
+    c.IssuedOffline: late.merge,
+    c.EnterPaper: late.enter_paper,
+    c.RateVisit: late_ratings.rate,
+    c.RecordCertificate: certifying.record,
+}
 """Commands whose own day may be over, this one too."""
 _PASSES: Appliers = {kind: lambda state, event, at: applying.apply(state.day, event, at) for kind in PASSES}
 """The day has the passes that are out, whenever they were given."""
-_APPLY: Appliers = {**bookings.APPLY, **followups.APPLY, **outings.APPLY, **_PASSES}
+_PAPERS: Appliers = dict.fromkeys(certificates.APPLY, certificates.on_state)
+_APPLY: Appliers = {**bookings.APPLY, **followups.APPLY, **outings.APPLY, **_PAPERS, **_PASSES}
 """Events of other streams → function of (state, event, at)."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from queue_server.contracts.base import Text
 from queue_server.contracts.dashboard_views import (
+    CertificateLine,
     Curve,
     DashboardSnapshot,
     DeviceCell,
@@ -18,6 +19,7 @@ from queue_server.contracts.dashboard_views import (
     WindowCell,
 )
 from queue_server.contracts.snapshots import DeviceHealth
+from queue_server.domain.certificate import CertificateDay
 from queue_server.domain.day import Day
 from queue_server.domain.hall import Hall
 from queue_server.domain.ticket import AT_WINDOW, State
@@ -65,7 +67,7 @@ def dashboard(given: Drawn) -> DashboardSnapshot:
         all=WaitFigures(**_figures(given, day.matters, told.legs)), usual_now=_usual_now(given),
         longest=_longest(day, waits.longest, passed, now),
         green_p99_s=f.waits(day, green).p99_s, green_today=sum(t.green for t in day.tickets.values()),
-        first_visit=_first(given.day, now), themes=_themes(given, hall) if hall else (),
+        first_visit=_first(given.day, now), certificates=_certificates(given.day, hall), themes=_themes(given, hall) if hall else (),
         windows=tuple(_cell(day, window) for window in day.windows.values()), devices=_devices(given.health),
         curve=_curve(given), reasoned=preferred.total() - unexplained, unexplained=unexplained,
     )  # fmt: skip
@@ -120,6 +122,14 @@ def _first(day: DayFigures, now: datetime) -> FirstVisitLine:
     return FirstVisitLine(
         done=len(found.done), turned_away=len(found.turned_away), supplement=len(found.supplement), gaps=gaps, gaps_over=over
     )  # fmt: skip
+
+
+def _certificates(day: DayFigures, hall: Hall | None) -> CertificateLine | None:
+    """None where the hall has none to print."""
+    if hall is None or not any(matter.certificate for matter in hall.matters):
+        return None
+    of_day = day.certificates.get(day.told.day.date.isoformat(), CertificateDay())
+    return CertificateLine(printed=len(of_day.printed), spared=sum(of_day.spared.values()))
 
 
 def _cell(day: Day, window: Window) -> WindowCell:

@@ -8,6 +8,8 @@ from datetime import time as wall_time
 from zoneinfo import ZoneInfo
 
 from queue_server.domain import events as e
+from queue_server.domain.applying import certificates
+from queue_server.domain.certificate import Certificates
 from queue_server.domain.truth.case_day import CaseDay
 from queue_server.domain.truth.figures import Lengths, lengths
 from queue_server.domain.truth.legs import Chronicle
@@ -25,6 +27,7 @@ class DayFigures:
     cases: CaseDay = field(default_factory=lambda: CaseDay(datetime.min.replace(tzinfo=ZoneInfo("UTC"))))
     history: list[tuple[e.Event, datetime]] = field(default_factory=list)
     rev: int = 0
+    certificates: Certificates = field(default_factory=dict)
     over: dict[str, Lengths] = field(default_factory=dict)
     """Days that ended while this ran, until somebody takes them."""
 
@@ -53,7 +56,9 @@ class DayFigures:
             self._turn(date.fromisoformat(happened.day))
             today = happened.day
         self.rev = max(self.rev, happened.entry.seq)
-        if happened.day == today:
+        if (of_paper := certificates.APPLY.get(type(event))) is not None:
+            of_paper(self.certificates, event, at)
+        elif happened.day == today:
             self.told.apply(event, at)
             self.history.append((event, at))
         else:

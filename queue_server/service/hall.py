@@ -13,6 +13,7 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.case_views import CasesSnapshot
+from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
 from queue_server.contracts.commands.payments import FindPayment
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
@@ -232,6 +233,10 @@ class HallService(HallPeople, HallMoney):
         read = partial(page_of_token, token_sha256=token_sha256)
         found: VoicePage | None = await self._writer.read(lambda committer: committer.read(read))
         return found
+
+    def certificate(self, code: str, tail: str | None) -> CertificateFound | None:
+        """What is known of the paper with that code; `tail`: the last four signs of the holder's number."""
+        return self._shown().certificate(code, tail)
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""

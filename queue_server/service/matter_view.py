@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from queue_server.contracts.certificates import OwnCertificateView, PurposeView
 from queue_server.contracts.forms import ChoiceView, FieldView, NeedView
 from queue_server.contracts.snapshots import MatterView
+from queue_server.domain.certificate import OwnCertificate
 from queue_server.domain.deciding.places import ticket_places_left
 from queue_server.domain.form import Field
 from queue_server.domain.hall import Hall, Matter
@@ -31,10 +33,28 @@ def form_view(form: tuple[Field, ...]) -> tuple[FieldView, ...]:
     )  # fmt: skip
 
 
+def certificate_view(own: OwnCertificate | None, page: str) -> OwnCertificateView | None:
+    """What a kiosk asks before it prints one."""
+    if own is None:
+        return None
+    purposes = (
+        PurposeView(id=p.id, name=text(p.label), fetched=text(p.fetched) if p.fetched else None)
+        for p in own.purposes
+    )
+    return OwnCertificateView(source=own.source, page=page, purposes=tuple(purposes))
+
+
 def matter_view(
-    hall: Hall, state: HallState, matter: Matter, opening: Opening, *, full: frozenset[str], now: datetime
+    hall: Hall,
+    state: HallState,
+    matter: Matter,
+    opening: Opening,
+    *,
+    full: frozenset[str],
+    now: datetime,
+    pages: str,
 ) -> MatterView:
-    """`open`: a number can be had now; `opening` says in words when, where it is about the hour."""
+    """`open`: a number can be had now; `opening` says in words when, where it is about the hour; `pages`: where codes are looked up."""
     theme = hall.theme_of(matter)
     there = opening.issuing and matter.id not in state.day.suspended and matter.id not in full
     return MatterView(
@@ -45,4 +65,5 @@ def matter_view(
         opening=opening_view(opening, hall.calendar, hall.zone, now), parties=matter.parties,
         way=tuple(text(m.name) for step in matter.steps if (m := hall.matter(step))), guide=guide_view(hall, matter),
         needs=tuple(NeedView(without=n.without, days=n.days) for n in matter.needs), form=form_view(matter.form),
+        certificate=certificate_view(matter.certificate, pages),
     )  # fmt: skip

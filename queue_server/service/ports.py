@@ -14,6 +14,7 @@ from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Body, Command, Visitor
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.replies import Accepted, Refused
+from queue_server.service.certificates_port import CertificateGateway
 from queue_server.service.floor_port import FloorGateway
 from queue_server.service.money_port import MoneyGateway
 from queue_server.service.no_shows import NoShowClaim
@@ -158,10 +159,8 @@ class Store(Protocol):
 
     def page_ticket(self, token_sha256: str) -> str | None: ...
     def batch(self, expected_seq: int, *, together: bool = False) -> AbstractContextManager[Unit]:
-        """A transaction that commits on a clean exit, if the lease and `expected_seq` still hold.
-
-        `together`: the records may be stored at the exit, which raises RecordRefused when one breaks a constraint.
-        """
+        """A transaction that commits on a clean exit, if the lease and `expected_seq` still hold. `together`: the records may be
+        stored at the exit, which raises RecordRefused when one breaks a constraint."""
 
     @property
     def personal(self) -> PersonalStore:
@@ -270,7 +269,7 @@ class DeviceDirectory(Protocol):
     def get(self, device: str) -> DeviceRecord | None: ...
 
 
-class HallGateway(PeopleGateway, FloorGateway, MoneyGateway, RatingGateway, Protocol):
+class HallGateway(PeopleGateway, FloorGateway, MoneyGateway, RatingGateway, CertificateGateway, Protocol):
     """A hall as doors and pages see it: commands in, whole snapshots out."""
 
     hall: str

@@ -33,6 +33,8 @@ def touched(state: HallState, hall: Hall, happened: Happened) -> Iterator[str]:
     if isinstance(event, (*_FOR_MANAGERS, *_OF_ROUNDS)):
         yield "alarms"
         return
+    if happened.entry.stream.startswith("certificates/"):
+        return  # on no screen but the dashboard, which is drawn by itself
     if isinstance(event, _OF_RANGES):
         yield f"range/{event.device}"
         return

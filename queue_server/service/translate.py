@@ -40,6 +40,7 @@ _SAME: dict[str, type[Any]] = {
     "confirm_class": c.ConfirmClass,
     "take_back_class": c.TakeBackClass,
     "answer_floating": c.AnswerFloating,
+    "record_certificate": c.RecordCertificate,
 }
 """Commands whose fields are the same on the wire and in the rules."""
 

@@ -12,6 +12,7 @@ from queue_server.contracts import topics
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
+from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets, HelpSnapshot
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.rule_views import RulesView
@@ -39,6 +40,7 @@ from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
 from queue_server.service.case_view import cases_snapshot
+from queue_server.service.certificate_view import certificate_found
 from queue_server.service.compared import Compared
 from queue_server.service.elsewhere_view import elsewhere
 from queue_server.service.errand_view import errand_view, notices
@@ -66,6 +68,7 @@ class Views(PaymentReads):
     def __init__(self, hall: Hall, epoch: int, page_base: str) -> None:
         self.hall, self._epoch, self._page_base = hall, epoch, page_base
         self._guide_base = f"{page_base.rpartition('/')[0]}/g"  # beside the tickets' pages
+        self._certificate_base = f"{page_base.rpartition('/')[0]}/c"
         self._state, self._calls = HallState(), Calls()
         self._rev, self.telling = 0, Telling()
         self._issuing, self._used, self._paying = frozenset[str](), tuple[str, ...](), PaymentViews()
@@ -140,7 +143,7 @@ class Views(PaymentReads):
         return Catalogue(
             hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
-            matters=tuple(matter_view(hall, self._state, m, open_now.get(m.id, ALWAYS), full=self._full, now=now) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
+            matters=tuple(matter_view(hall, self._state, m, open_now.get(m.id, ALWAYS), full=self._full, now=now, pages=self._certificate_base) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
             page_base=self._page_base, bookable=bookable_matters(self._state, now), fees=fees_view(hall.charges, self._day.date),
             events=event_views(hall), most_used=self._used, guide_base=self._guide_base,
         )  # fmt: skip
@@ -189,6 +192,10 @@ class Views(PaymentReads):
     def follow_ups(self) -> tuple[FollowUp, ...]:
         """What people said and nobody has done with, the oldest first; copies."""
         return tuple(replace(each) for each in self._state.voices.open.values())
+
+    def certificate(self, code: str, tail: str | None) -> CertificateFound | None:
+        """What is known of the paper with that code."""
+        return certificate_found(self.hall, self._state.certificates, code, tail)
 
     def cases(self, theme: str | None, now: datetime) -> CasesSnapshot:
         """Open cases of a theme, or all."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from queue_server.contracts.base import Language
 from queue_server.contracts.refusals import WORDS
+from queue_server.web.texts_certificates import CERTIFICATE_TEXTS
 from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
 from queue_server.web.texts_desk import DESK_TEXTS
 from queue_server.web.texts_money import MONEY_TEXTS
@@ -47,6 +48,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     **OUTING_TEXTS,
     **PATROL_TEXTS,
     **DASHBOARD_TEXTS,
+    **CERTIFICATE_TEXTS,
     **DESK_TEXTS,
     **MONEY_TEXTS,
     "screen": SCREEN_TEXTS,

@@ -116,6 +116,10 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "nobody_waits": ("现在没有人在等", "nobody is waiting"),
         "green_p99": ("绿色通道 99%", "Priority service, 99%"),
         "green_today": ("今天 {n} 位", "{n} today"),
+        "certificates": (
+            "本人证明：打印 {printed} 份，不用打印 {spared} 份",
+            "Own certificates: {printed} printed, {spared} need not be printed",
+        ),
         "first_visit": ("一次办成", "Done on the first visit"),
         "first_parts": (
             "退回 {away}，补正 {more}，容缺 {gaps}",

@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from queue_server.contracts.actors import Role
+from queue_server.contracts.certificates import code_of
 from queue_server.contracts.commands import ConfirmWaiting
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
@@ -96,6 +97,26 @@ async def test_guide_pages_are_accessible_and_whole(world: PageWorld, browser: B
     async with page_of(browser, PHONE) as page:
         for path in ("/g/house-query", "/g", "/g/gone"):
             await page.goto(f"{world.origin}{path}?lang={language}")
+            assert await page.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
+            assert await violations(page) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_certificate_is_checked_by_keys_alone(world: PageWorld, browser: Browser, language: str):
+    """The code typed, the holder's last four signs, the answer: whole on a phone, nothing for axe to find at any step."""
+    code = code_of("t")
+    world.hall.papers[code] = samples.certificate()
+    async with page_of(browser, PHONE) as page:
+        await page.goto(f"{world.origin}/c?lang={language}")
+        assert await violations(page) == []
+        await page.focus("#code")
+        await page.keyboard.type(f"{code[:4]} {code[4:8]} {code[8:]}".lower())
+        await page.keyboard.press("Tab")
+        await page.keyboard.type("1234")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("[role=status]")
+        for path in (page.url, f"{world.origin}/c/{code}?tail=9999", f"{world.origin}/c/{'0' * 12}"):
+            await page.goto(path)
             assert await page.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
             assert await violations(page) == []
 

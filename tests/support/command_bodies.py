@@ -16,6 +16,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "issue_ticket": {"matter": "advice", "language": "zh", "page_token_sha256": "0" * 64},
     "record_consent": {"consent": "c" * 32, "decision": "given", "text": "face-1"},
     "record_attendant": {"deed": "opened", "by": "1024", "done_at": datetime(2026, 11, 22, 1, tzinfo=UTC)},
+    "record_certificate": {"matter": "record", "purpose": "loan", "outcome": "spared"},
     "report_print": {"ticket": TICKET, "outcome": "printed"},
     "cancel_ticket": {"ticket": TICKET},
     "confirm_person": {"window": "w1", "same": True},

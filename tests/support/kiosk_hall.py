@@ -69,6 +69,9 @@ class HallLink:
 class _Nothing:
     """No faces, no codes of platforms."""
 
+    def start(self, *_: object) -> None:
+        """Nobody looks."""
+
     def stop(self) -> None:
         """Nothing runs."""
 

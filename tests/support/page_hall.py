@@ -17,6 +17,7 @@ from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.case_views import CasesSnapshot
+from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.commands import Command
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.lines import Elsewhere
@@ -71,6 +72,7 @@ class PageHall:
         self.display = DISPLAY
         self.voices: Sequence[FollowUp] = ()
         self.voice: VoicePage | None = None
+        self.papers: dict[str, CertificateFound] = {}
         self._changed = asyncio.Event()
 
     def show(self, key: str, snapshot: AnySnapshot | None) -> None:
@@ -129,6 +131,12 @@ class PageHall:
 
     def follow_ups(self) -> Sequence[FollowUp]:
         return self.voices
+
+    def certificate(self, code: str, tail: str | None) -> CertificateFound | None:
+        found = self.papers.get(code)
+        return (
+            found.model_copy(update={"holder": None if tail is None else tail == "1234"}) if found else None
+        )
 
     def cases(self, theme: str | None) -> CasesSnapshot:
         return CasesSnapshot(

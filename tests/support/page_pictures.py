@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
+from queue_server.contracts.certificates import code_of
 from queue_server.contracts.snapshots import WindowSnapshot
 from tests.support import console_samples as everything
 from tests.support import money_samples as money
@@ -197,7 +198,7 @@ async def window_money_pictures(world: PageWorld, browser: Browser, folder: Path
 
 
 async def payments_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
-    """The payments page of a real hall, as a manager has it, with each question."""
+    """The payments page of a real hall, as a manager and a cashier have it, with each question."""
     with tempfile.TemporaryDirectory() as data:
         async with dashboard_world(Path(data)) as hall, page_of(browser, DESK) as page:
             await money_morning(hall)
@@ -208,13 +209,45 @@ async def payments_pictures(world: PageWorld, browser: Browser, folder: Path, la
             await shoot(page, folder, f"payments-{language}")
             await page.evaluate("document.fonts.ready")
             await page.screenshot(path=folder / f"payments-whole-{language}.png", full_page=True)
-            await page.click("[id^=yes-] >> nth=0")
-            await shoot(page, folder, f"payments-approve-{language}")
-            await page.click("#ask-send")
-            await page.wait_for_selector("#ask-input[type=password]")
-            await shoot(page, folder, f"payments-password-{language}")
+            await _money_questions(page, folder, language)
+            await page.evaluate("document.documentElement.style.fontSize = '150%'")
+            await shoot(page, folder, f"payments-large-{language}")
+            await page.click("[id^=no-] >> nth=0")
+            await shoot(page, folder, f"payments-decline-large-{language}")
             await page.keyboard.press("Escape")
-            await page.wait_for_selector("dialog[open]", state="detached")
+            await _handing_out(hall.origin, browser, folder, language)
+
+
+async def _money_questions(page: Page, folder: Path, language: str) -> None:
+    """Approve, the password, the password again after a wrong one, decline, close a difference without words."""
+    await page.click("[id^=yes-] >> nth=0")
+    await shoot(page, folder, f"payments-approve-{language}")
+    await page.click("#ask-send")
+    await page.wait_for_selector("#ask-input[type=password]")
+    await shoot(page, folder, f"payments-password-{language}")
+    await page.keyboard.type("not the password")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#ask-wrong:not([hidden])")
+    await shoot(page, folder, f"payments-password-wrong-{language}")
+    await page.keyboard.press("Escape")
+    await page.wait_for_selector("dialog[open]", state="detached")
+    await page.click("[id^=take-] >> nth=0")
+    await page.click("[id^=end-] >> nth=0")
+    await page.click("#ask-send")
+    await page.wait_for_selector("#ask-wrong:not([hidden])")
+    await shoot(page, folder, f"payments-resolve-{language}")
+    await page.keyboard.press("Escape")
+    await page.wait_for_selector("dialog[open]", state="detached")
+
+
+async def _handing_out(origin: str, browser: Browser, folder: Path, language: str) -> None:
+    """What a cashier is asked before money leaves the counter."""
+    async with page_of(browser, DESK) as page:
+        await sign_in(page, origin, "li", "w1")
+        await page.goto(f"{origin}/payments?lang={language}")
+        await page.wait_for_selector(".link.up")
+        await page.click("[id^=out-] >> nth=0")
+        await shoot(page, folder, f"payments-pay-out-{language}")
 
 
 async def board_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
@@ -275,6 +308,18 @@ async def phone_pictures(world: PageWorld, browser: Browser, folder: Path, langu
         await shoot(page, folder, f"ticket-gone-{language}")
 
 
+async def certificate_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """The page that says whether a paper is genuine: asked, genuine, this person's, another's, unknown."""
+    code = code_of("t")
+    world.hall.papers[code] = samples.certificate()
+    async with page_of(browser, PHONE, scale=2) as page:
+        for name, path in (
+            ("asked", ""), ("genuine", f"/{code}"), ("own", f"/{code}?tail=1234"), ("other", f"/{code}?tail=9999"), ("unknown", "/0000"),
+        ):  # fmt: skip
+            await page.goto(f"{world.origin}/c{path}{'&' if '?' in path else '?'}lang={language}")
+            await shoot(page, folder, f"certificate-{name}-{language}")
+
+
 async def plain_pictures(world: PageWorld, browser: Browser, folder: Path, language: str) -> None:
     """Index, sign-in with a refusal, staff, an unknown page."""
     async with page_of(browser, DESK) as page:
@@ -309,7 +354,7 @@ async def plain_pictures(world: PageWorld, browser: Browser, folder: Path, langu
 
 
 async def take(folder: Path, only: str = "") -> None:
-    """All pictures of the pages; `only` picks by name: console, board, phone, money, payments, plain."""
+    """All pictures of the pages; `only` picks by name: console, board, phone, money, payments, certificate, plain."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = {
         "console": console_pictures,
@@ -318,6 +363,7 @@ async def take(folder: Path, only: str = "") -> None:
         "phone": phone_pictures,
         "money": window_money_pictures,
         "payments": payments_pictures,
+        "certificate": certificate_pictures,
         "plain": plain_pictures,
     }
     async with chromium() as browser:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from queue_server.contracts.alarm_views import AlarmsSnapshot, CheckLine
 from queue_server.contracts.base import Minutes, Text
+from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.guides import GuideView
 from queue_server.contracts.identity import WORDS
 from queue_server.contracts.snapshots import (
@@ -232,3 +233,11 @@ def voices() -> tuple[VoiceLine, ...]:
         }
     )  # fmt: skip
     return answered, fresh
+
+
+def certificate() -> CertificateFound:
+    """A paper that was printed an hour ago."""
+    return CertificateFound(
+        matter_name=Text(zh="参保证明打印", en="Insurance record"), purpose_name=Text(zh="银行贷款", en="A bank loan"),
+        made_at=NOW - timedelta(hours=1), valid_until="2026-12-25", holder=None,
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from tests.support.hall_service import memory_world
 # z citizen, h helper,
 # $ cashier, s the server itself, * every device and member of staff. Capital: at any window; small m, c, p: at the own one.
 WANTED = {
-    "issue_ticket": "kdmh", "record_consent": "kd", "record_attendant": "k", "report_print": "kdmh", "cancel_ticket": "kdzmh", "call_next": "cpm", "recall": "cpm",
+    "issue_ticket": "kdmh", "record_consent": "kd", "record_attendant": "k", "record_certificate": "k", "report_print": "kdmh", "cancel_ticket": "kdzmh", "call_next": "cpm", "recall": "cpm",
     "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "confirm_waiting": "DCM", "finish_service": "cpm", "mark_missed": "cpm",
     "undo": "cpm", "open_window": "cpM", "pause_window": "cpM", "close_window": "cpM", "set_skills": "M",
     "set_head_start": "M",

@@ -36,6 +36,7 @@ from queue_server.contracts.commands.cases import (
     SupplementCase,
     WithdrawCase,
 )
+from queue_server.contracts.commands.certificates import RecordCertificate
 from queue_server.contracts.commands.classes import AnswerFloating, ConfirmClass, TakeBackClass
 from queue_server.contracts.commands.consents import RecordConsent
 from queue_server.contracts.commands.errands import (
@@ -167,6 +168,7 @@ Body = Annotated[
     | RateVisit
     | RecordConsent
     | RecordAttendant
+    | RecordCertificate
     | FindBookings
     | FindVisits
     | Ping
@@ -238,6 +240,7 @@ __all__ = [
     "Recall",
     "ReceiveParcel",
     "RecordAttendant",
+    "RecordCertificate",
     "RecordConsent",
     "Refresh",
     "RefuseCase",

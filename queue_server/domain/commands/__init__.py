@@ -30,6 +30,7 @@ from queue_server.domain.commands.cases import (
     SupplementCase,
     WithdrawCase,
 )
+from queue_server.domain.commands.certificates import RecordCertificate
 from queue_server.domain.commands.classes import ConfirmClass, TakeBackClass
 from queue_server.domain.commands.consents import NoteConsent
 from queue_server.domain.commands.errands import (
@@ -161,6 +162,7 @@ Command = (
     | PatrolCommand
     | OutingCommand
     | RateVisit
+    | RecordCertificate
     | Pressed
 )
 
@@ -217,6 +219,7 @@ __all__ = [
     "RateVisit",
     "Recall",
     "ReceiveParcel",
+    "RecordCertificate",
     "RefuseCase",
     "ReportLook",
     "ReportPrint",

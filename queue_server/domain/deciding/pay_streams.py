@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from queue_server.domain import commands as c
 from queue_server.domain.commands import payments as cp
 from queue_server.domain.deciding import paying, refunding
 
 OF_PAYMENTS: dict[type[Any], Any] = {
-    c.Configure: refunding.configure,
     cp.OpenOrder: paying.open_order,
     cp.TakeUpOrder: paying.take_up,
     cp.ReadNotice: paying.read_notice,

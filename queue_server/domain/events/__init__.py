@@ -48,6 +48,7 @@ from queue_server.domain.events.cases import (
     CaseSupplemented,
     CaseWithdrawn,
 )
+from queue_server.domain.events.certificates import CertificateEvent
 from queue_server.domain.events.classes import ClassConfirmed, ClassTakenBack
 from queue_server.domain.events.errands import (
     AllowedWithout,
@@ -194,6 +195,7 @@ Event = (
     | FollowUpEvent
     | PatrolEvent
     | OutingEvent
+    | CertificateEvent
 )
 
 KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}

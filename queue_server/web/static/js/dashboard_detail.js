@@ -97,7 +97,8 @@ function first(shown) {
   const open = (figure, n) => h("li", {}, h("button", { type: "button", class: "open", onclick: () => enter(() => list(figure)) }, t(`list_${figure}`)), h("span", {}, String(n)));
   show(t("first_visit"), h("ul", { class: "pairs" }, open("turned_away", count.turned_away), open("supplement", count.supplement)),
     h("h3", {}, t("open_cases")), h("p", { class: "tabs" }, ...["gaps_due", "to_issue", "pick_up"].map((kind) => h("button", { type: "button", class: "small", id: `list-${kind}`, onclick: () => enter(() => cases(kind)) }, t(`list_${kind}`)))),
-    h("p", { class: "muted" }, t("first_gaps_over", { gaps: count.gaps, over: count.gaps_over })));
+    h("p", { class: "muted" }, t("first_gaps_over", { gaps: count.gaps, over: count.gaps_over })),
+    shown.certificates && h("p", { id: "certificates" }, t("certificates", shown.certificates)));
 }
 
 /** Ways into the details; `now()` is the snapshot shown, `acts` adds what a manager may do about it. */

@@ -1,0 +1,291 @@
+"""Own certificates: what for comes first, then card and person; the paper carries a code that anybody can check, and the hall no name."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from firmware_bridge.emulators.code_platform import CodePlatformEmulator
+from kiosk import certificate_scenes, samples, words
+from kiosk.config import ConfigError, parse_config
+from kiosk.flow import certificate_intents as c
+from kiosk.flow import certificate_screens as cs
+from kiosk.flow import effects as e
+from kiosk.flow import intents as i
+from kiosk.flow import states as s
+from kiosk.gateways import certificates
+from kiosk.gateways.certificates import CertificateHands, HttpCertificates, Silent
+from kiosk.view_models import view_of
+from queue_server.contracts.certificates import code_in, code_of, digest_of, holder_check
+from queue_server.contracts.commands import PersonCheck, RecordCertificate
+from queue_server.contracts.replies import Accepted
+from queue_server.domain import commands as dc
+from queue_server.domain import events as de
+from queue_server.domain.certificate import OwnCertificate, Purpose
+from queue_server.domain.commands.certificates import RecordCertificate as Record
+from queue_server.domain.deciding.certificates import KEPT
+from queue_server.domain.errors import Refusal
+from queue_server.domain.events import certificates as ev
+from queue_server.domain.hall import Hall, Label
+from tests.support import hall_day, page_samples
+from tests.support.calendars import at
+from tests.support.case_play import CasePlay
+from tests.support.hall_service import KIOSK, memory_world
+from tests.support.kiosk_flow import Walk, hall, strings
+from tests.support.kiosk_hall import Machine, at_the_hall
+from tests.support.page_client import client_of
+
+CARD = samples.card()
+FETCHED, WANTED = "school", "bank-loan"
+ACCEPTED = PersonCheck(outcome="accept", band="near", emulated=True)
+
+
+def at_guide(means: frozenset[str] = samples.MEANS, *before: i.Intent) -> Walk:
+    """Before the guide of a certificate, with the card on the reader."""
+    came = before or (i.CardPlaced(CARD),)
+    walk = hall(certificate_scenes.catalogue(), means).do(i.FacesChanged(True), *came)
+    return walk.do(i.ChooseTheme("social"), i.ChooseMatter("insured"))
+
+
+def proved(walk: Walk, check: PersonCheck = ACCEPTED) -> Walk:
+    """The person agreed to the camera, and this came of it."""
+    walk.do(i.Proceed())
+    assert isinstance(walk.screen, s.Face)
+    return walk.do(i.FaceEnded(walk.screen.attempt, check))
+
+
+def test_what_for_is_asked_before_anything_is_proved() -> None:
+    """One purpose a tile, none set; then the camera's question."""
+    walk = at_guide().do(i.Proceed())
+    assert walk.screen == cs.Purpose("insured")
+    view: Any = view_of(walk.state, words.load("zh"))
+    assert [tile.button.text for tile in view.tiles][:2] == ["提取公积金", "子女入学"]
+    assert view.main is None
+    assert isinstance(walk.do(c.PickPurpose(WANTED)).screen, s.Consent)
+
+
+def test_what_the_office_looks_up_itself_is_not_printed_and_counted() -> None:
+    """不用打印, which office; good, and the session is over; nobody was asked for a face."""
+    walk = at_guide().do(i.Proceed(), c.PickPurpose(FETCHED))
+    view: Any = view_of(walk.state, words.load("zh"))
+    assert view.heading == "不用打印"
+    assert "教育局" in view.panels[0].title
+    walk.do(i.Proceed())
+    assert walk.asked(e.NoteSpared) == [e.NoteSpared("insured", FETCHED)]
+    assert not walk.asked(e.StartFace)
+    assert walk.state.session is None
+
+
+def test_whoever_wants_the_paper_all_the_same_gets_it() -> None:
+    """Nobody is refused; nothing is counted as spared."""
+    walk = proved(at_guide().do(i.Proceed(), c.PickPurpose(FETCHED), c.PrintAnyway())).do(i.Proceed())
+    [asked] = walk.asked(e.PrintCertificate)
+    assert (asked.purpose, asked.card.number, asked.own.source) == (FETCHED, CARD.number, "insurance-record")
+    assert not walk.asked(e.NoteSpared)
+    assert not walk.asked(e.SendIssue)
+
+
+@pytest.mark.parametrize("outcome", ["declined", "review", "unavailable"])
+def test_whoever_staff_must_look_at_gets_a_number_for_the_window(outcome: Any) -> None:
+    """The equal way without the face: no paper here, a number as for every other matter."""
+    walk = at_guide().do(i.Proceed(), c.PickPurpose(WANTED))
+    if outcome == "declined":
+        walk.do(i.SkipFace())
+    else:
+        proved(walk, PersonCheck(outcome=outcome))
+    walk.do(i.Proceed())
+    assert isinstance(walk.screen, s.Issuing)
+    assert not walk.asked(e.PrintCertificate)
+
+
+def test_kiosk_without_a_provider_gives_numbers() -> None:
+    """No purpose is asked where nothing can be printed."""
+    walk = at_guide(samples.MEANS - {"certificates"}).do(i.Proceed())
+    assert not isinstance(walk.screen, cs.Purpose)
+
+
+def test_paper_comes_or_the_window_is_offered() -> None:
+    """Printed; no answer, no record, no paper and no word in time lead to a number, with the person proved once."""
+    asking = lambda: proved(at_guide().do(i.Proceed(), c.PickPurpose(WANTED))).do(i.Proceed())  # noqa: E731 - a fresh walk each
+    walk = asking()
+    assert isinstance(walk.screen, cs.CertificateAsking)
+    assert walk.do(i.Back()).screen == walk.screen
+    late = c.CertificatePrinted("another")
+    assert isinstance(walk.do(late).screen, cs.CertificateAsking)
+    walk.do(c.CertificatePrinted(walk.asked(e.PrintCertificate)[0].id))
+    assert walk.screen == cs.CertificateMade("insured")
+    assert isinstance(walk.do(i.Proceed()).screen, s.TakeThings)
+    for why in ("link", "none", "paper"):
+        walk = asking()
+        walk.do(c.CertificateFailed(walk.asked(e.PrintCertificate)[0].id, why))  # type: ignore[arg-type]  # one of the reasons
+        assert walk.screen == cs.CertificateProblem("insured", why)
+        assert isinstance(walk.do(i.Proceed()).screen, s.Issuing)
+        assert walk.asked(e.SendIssue)[0].request.check == ACCEPTED
+    assert isinstance(asking().wait(30).screen, cs.CertificateProblem)
+
+
+def test_code_is_forgiving_to_read_and_says_nothing() -> None:
+    """Blanks, small letters, O for 0; twelve signs of a random token; the holder's check needs the code."""
+    code = code_of("token")
+    assert code_in(f" {code[:4].lower()}-{code[4:8]} {code[8:]}") == code
+    assert code_in("OIL0 0000 0000") == "011000000000"
+    assert code_in(code[:-1]) is None
+    assert code_in("U" * 12) is None
+    assert (
+        holder_check(code, "33010219560101123x")
+        == holder_check(code, "123X")
+        != holder_check(code_of("x"), "123X")
+    )
+
+
+def own() -> Hall:
+    """A hall with one certificate."""
+    paper = OwnCertificate(
+        "insurance-record",
+        (
+            Purpose("school", Label("入学", "School"), Label("学校", "the school")),
+            Purpose("loan", Label("贷款", "Loan")),
+        ),
+    )
+    whole = hall_day.hall()
+    matters = tuple(
+        replace(m, assurance="person", certificate=paper) if m.id == "record" else m for m in whole.matters
+    )
+    return replace(whole, matters=matters)
+
+
+def test_hall_keeps_a_code_for_its_time_and_counts_what_was_spared() -> None:
+    """Once a code; also by night; of a purpose of the file; after thirty days it is gone, and a copy of the state agrees."""
+    play = CasePlay(at("2026-11-23 09:00"), hall=own())
+    printed = Record("record", "loan", "printed", "a" * 64, "b" * 64)
+    assert [type(each) for each in play.done(printed)] == [ev.CertificatesBegun, ev.CertificatePrinted]
+    assert play.done(printed) == ()
+    play.done(dc.CloseDay())
+    assert play.done(Record("record", "school", "spared")) == (
+        ev.PrintingSpared("2026-11-23", "record", "school"),
+    )
+    assert isinstance(play.do(Record("record", "nothing", "spared")), Refusal)
+    assert play.state.certificates["2026-11-23"].spared == {"record": 1}
+    play.now += KEPT
+    assert ev.CertificatesLapsed not in {type(each) for each in play.begin_day()}
+    play.now += KEPT / 30
+    assert ev.CertificatesLapsed in {type(each) for each in play.begin_day()}
+    assert play.state.certificates == {}
+
+
+@pytest.fixture
+def department() -> Any:
+    """The emulated department."""
+    with CodePlatformEmulator("key") as emulator:
+        yield emulator
+
+
+async def test_department_answers_for_its_person_alone(department, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+    """A record, none, silence in every trouble; an emulated word is none in production; `repr` shows nothing."""
+    monkeypatch.setattr(certificates, "ANSWER_S", 60.0)
+    provider = HttpCertificates(department.url, "key", mode="demo")
+    found = await provider.fetch("insurance-record", "loan", CARD)
+    assert found is not None
+    assert (found.name, found.emulated, len(found.rows)) == (CARD.name, True, 4)
+    assert CARD.name not in f"{found!r} {found}"
+    homes = await provider.fetch("housing-record", "loan", CARD)
+    assert homes is not None
+    assert homes.title.en == "Record of homes owned"
+    assert await provider.fetch("other-record", "loan", CARD) is None
+    for trouble in ("broken", "garbage"):
+        department.trouble = trouble
+        with pytest.raises(Silent):
+            await provider.fetch("insurance-record", "loan", CARD)
+    department.trouble = "none"
+    for other in (
+        HttpCertificates(department.url, "key", mode="production"),
+        HttpCertificates(department.url, "wrong", mode="demo"),
+        HttpCertificates("http://127.0.0.1:9", "key", mode="demo"),
+    ):
+        with pytest.raises(Silent):
+            await other.fetch("insurance-record", "loan", CARD)
+
+
+async def test_paper_of_a_real_hall_is_found_by_its_code(tmp_path, department) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+    """From the card to the slip; its code answers on the page, with and without the holder; the journal has neither name nor code."""
+    world = memory_world(tmp_path, hall=own())
+    async with at_the_hall(world, KIOSK) as (service, [machine]):
+        noted: list[RecordCertificate] = []
+        machine.hands.papers = CertificateHands(
+            HttpCertificates(department.url, "key", mode="demo"), machine.hands._printer, note=noted.append,
+            about=machine.hands.about_now, dispatch=machine.runtime.dispatch,
+        ).perform  # fmt: skip
+        await walked(machine)
+        [slip], [link] = machine.paper.slips, machine.paper.codes
+        reply = await machine.link.ask(f"{next(world.numbers):032x}", noted[0])
+        assert isinstance(reply, Accepted)
+        code = code_in(link.rpartition("/")[2])
+        assert code is not None
+        assert link == f"{certificate_page(service)}/{code}"
+        found = service.certificate(code, None)
+        assert found is not None
+        assert (found.holder, found.purpose_name and found.purpose_name.zh) == (None, "贷款")
+        assert service.certificate(code, CARD.number[-4:]).holder is True  # type: ignore[union-attr]  # it was found
+        assert service.certificate(code, "0000").holder is False  # type: ignore[union-attr]  # as above
+        assert service.certificate(code_of("other"), None) is None
+        shown = (await service.figures.now()).certificates
+        assert shown is not None
+        assert (shown.printed, shown.spared) == (1, 0)
+    for said in (CARD.name, f"{code[:4]} {code[4:8]} {code[8:]}", "参保缴费证明", "演示", "贷款"):
+        assert said in slip
+    assert CARD.number not in slip
+    kept = repr(world.store.disk.journal)
+    assert not [word for word in (CARD.name, CARD.number, CARD.number[-4:] + '"', code) if word in kept]
+    assert not {CARD.name, code} & set(strings(machine.state))
+    assert digest_of(code) in kept
+
+
+def certificate_page(service: Any) -> str:
+    """Where the hall's codes are looked up."""
+    return next(m.certificate.page for m in service.catalogue().matters if m.certificate)
+
+
+async def walked(machine: Machine) -> None:
+    """The whole errand, to the good-bye."""
+    machine.do(
+        i.FacesChanged(True), i.CardPlaced(CARD), i.ChooseTheme("help"), i.ChooseMatter("record"), i.Proceed()
+    )
+    machine.do(c.PickPurpose("loan"), i.Proceed())
+    face = machine.state.screen
+    assert isinstance(face, s.Face)
+    machine.do(i.FaceEnded(face.attempt, ACCEPTED), i.Proceed())
+    await machine.until(cs.CertificateMade)
+    machine.do(i.Proceed(), i.CardLifted(), i.Leave())
+
+
+def test_lapsed_and_spared_events_stand_in_one_stream_a_day() -> None:
+    """So that a start reads the open days alone."""
+    assert {each.STREAM for each in (ev.CertificatesBegun, ev.CertificatePrinted, ev.PrintingSpared)} == {
+        ("certificates", "day")
+    }
+    assert all(kind.__name__ in de.KINDS for kind in (ev.CertificatePrinted, ev.CertificatesLapsed))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_page_says_whether_a_paper_is_genuine(tmp_path, lang: str) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+    """The question; genuine; this person's, another's; unknown with 404; whatever was typed is escaped."""
+    code, said = code_of("t"), {"zh": ("本厅打印过", "也是本人的", "不是这个人", "查不到"), "en": ("This hall printed", "this person", "Not this person", "No certificate")}[lang]  # fmt: skip
+    async with client_of(tmp_path) as web:
+        web.hall.papers[code] = page_samples.certificate()
+        paths = (f"/c/{code}", f"/c?code={code.lower()}&tail=1234", f"/c/{code}?tail=9999", "/c/AAAA<b>")
+        for path, words_ in zip(paths, said, strict=True):
+            answer = await web.http.get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+            assert words_ in answer.text
+            assert answer.status_code == (404 if "<b>" in path else 200)
+            assert "<b>" not in answer.text
+        assert (await web.http.get("/c")).status_code == 200
+
+
+def test_provider_without_https_is_refused_in_production(tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+    """Names and numbers never travel in the clear."""
+    parts: dict[str, Any] = {
+        "mode": "production", "hall": "wushan", "credential": tmp_path / "k.json", "reader": {"url": "serial:///dev/r"},
+        "printer": {"url": "serial:///dev/p"}, "certificates": {"kind": "http", "url": "http://records", "key": tmp_path / "key"},
+    }  # fmt: skip
+    with pytest.raises(ConfigError, match=r"certificates\.url"):
+        parse_config(parts)
