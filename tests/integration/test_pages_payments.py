@@ -80,8 +80,43 @@ async def test_payments_page_is_accessible(scene: MoneyScene, manager: Page, lan
     await manager.click("[id^=yes-] >> nth=0")
     await manager.wait_for_selector("#ask[open]")
     assert await violations(manager) == []
+    await manager.click("#ask-send")
+    await manager.wait_for_selector("#ask-input[type=password]")
+    assert await violations(manager) == []
+    await manager.keyboard.type("not the password")
+    await manager.keyboard.press("Enter")
+    await manager.wait_for_selector("#ask-wrong:not([hidden])")
+    assert await manager.evaluate("document.activeElement.id") == "ask-input"
+    assert await violations(manager) == []
     await manager.keyboard.press("Escape")
     await manager.wait_for_selector("#ask", state="hidden")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_questions_of_payments_are_accessible(
+    scene: MoneyScene, browser: Browser, manager: Page, language: str
+):
+    """Declining, a difference's end without words, and what a cashier is asked before money leaves the counter."""
+    await manager.goto(f"{scene.hall.origin}/payments?lang={language}")
+    await manager.wait_for_selector(".link.up")
+    await manager.click("[id^=no-] >> nth=0")
+    await manager.wait_for_selector("#ask[open]")
+    assert await violations(manager) == []
+    await manager.keyboard.press("Escape")
+    row = manager.locator("#differences tr").nth(2)
+    if await row.locator("[id^=take-]").count():
+        await row.locator("[id^=take-]").click()
+    await row.locator("[id^=end-]").click()
+    await manager.click("#ask-send")
+    await manager.wait_for_selector("#ask-wrong:not([hidden])")
+    assert await violations(manager) == []
+    await manager.keyboard.press("Escape")
+    async for li in payments(browser, scene.hall, "li", "w1"):
+        await li.goto(f"{scene.hall.origin}/payments?lang={language}")
+        await li.click("[id^=out-] >> nth=0")
+        await li.wait_for_selector("#ask[open]")
+        assert await violations(li) == []
+        await li.keyboard.press("Escape")
 
 
 async def test_who_asked_cannot_answer_and_another_does_with_the_password(

@@ -7,7 +7,7 @@ import { el, page, t } from "./page.js";
 let answered = null;
 
 /** One question: a text where `label` is given, else yes or back. Resolves to the text (or true), null for Esc. */
-function ask(title, { hint = "", label = "", type = "text", action = t("confirm"), empty = "" } = {}) {
+function ask(title, { hint = "", label = "", type = "text", action = t("confirm"), empty = "", wrong = "" } = {}) {
   el("ask-title").textContent = title;
   el("ask-hint").textContent = hint;
   el("ask-hint").hidden = !hint;
@@ -15,7 +15,8 @@ function ask(title, { hint = "", label = "", type = "text", action = t("confirm"
   el("ask-label").textContent = label;
   Object.assign(el("ask-input"), { type, value: "", maxLength: type === "password" ? 200 : 64 });
   el("ask-send").textContent = action;
-  el("ask-wrong").hidden = true;
+  el("ask-wrong").textContent = wrong;
+  el("ask-wrong").hidden = !wrong;
   el("ask").showModal();
   (label ? el("ask-input") : el("ask-send")).focus();
   return new Promise((done) => (answered = { done, label, empty }));
@@ -42,14 +43,14 @@ el("ask").addEventListener("close", () => el("ask").open || (answered && close(n
 
 /** The password once more, until it was right (true) or somebody went back (false). */
 export async function again() {
-  let hint = t("again_hint");
+  let wrong = "";
   for (;;) {
-    const password = await ask(t("again_title"), { hint, label: t("again_password"), type: "password", action: t("again_send") });
+    const password = await ask(t("again_title"), { hint: t("again_hint"), label: t("again_password"), type: "password", action: t("again_send"), empty: t("again_hint"), wrong });
     el("ask-input").value = "";
     if (password === null) return false;
     const why = await signInAgain(password);
     if (!why) return true;
-    hint = t(why);
+    wrong = t(why);
   }
 }
 
