@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from random import Random
+from typing import get_args
 
 import pytest
 
@@ -9,11 +10,15 @@ from kiosk import prepare_samples, samples, scenes
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
+from kiosk.flow.attendant_screens import AttendantScreen
+from kiosk.flow.certificate_screens import CertificateScreen
 from queue_server.contracts.snapshots import Catalogue
 from tests.support.kiosk_chance import anything
 from tests.support.kiosk_flow import HOUSE, Walk, hall
 
 OF_LEVEL_PERSON = {s.Consent, s.Face, s.Confirm}
+OWN_PAPERS, BEHIND_A_PIN = set(get_args(CertificateScreen)), set(get_args(AttendantScreen))
+"""What only level person leads to, and what no citizen comes to."""
 
 ASIDE = (
     "credentials",
@@ -70,7 +75,7 @@ def test_face_is_never_asked_for_below_level_person(level: str) -> None:
             seen.add(type(walk.screen))
             assert not walk.asked(e.StartFace)
     needs_a_card = {s.AskCard} if level == "none" else set()
-    assert seen >= set(s.SCREENS) - OF_LEVEL_PERSON - needs_a_card
+    assert seen >= set(s.SCREENS) - OF_LEVEL_PERSON - OWN_PAPERS - BEHIND_A_PIN - needs_a_card
 
 
 def test_face_is_asked_for_at_level_person() -> None:
