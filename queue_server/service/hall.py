@@ -13,7 +13,6 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.case_views import CasesSnapshot
-from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
 from queue_server.contracts.commands.payments import FindPayment
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
@@ -37,6 +36,7 @@ from queue_server.domain import events as e
 from queue_server.domain.followup import FollowUp
 from queue_server.service.board_plan import board_plan
 from queue_server.service.broadcast import Broadcast
+from queue_server.service.certificate_view import HallPapers
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
 from queue_server.service.drawing import FOR_PAGES, drawn
@@ -57,7 +57,7 @@ from queue_server.service.voice_view import page_of_token
 from queue_server.service.writer import Writer
 
 
-class HallService(HallPeople, HallMoney):
+class HallService(HallPeople, HallMoney, HallPapers):
     """HallGateway over the writer; made on the loop that it serves."""
 
     def __init__(self, plan: Plan, committer: Committer, clock: Clock, page_base: str) -> None:
@@ -233,10 +233,6 @@ class HallService(HallPeople, HallMoney):
         read = partial(page_of_token, token_sha256=token_sha256)
         found: VoicePage | None = await self._writer.read(lambda committer: committer.read(read))
         return found
-
-    def certificate(self, code: str, tail: str | None) -> CertificateFound | None:
-        """What is known of the paper with that code; `tail`: the last four signs of the holder's number."""
-        return self._shown().certificate(code, tail)
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         """The ticket that a page token opens."""
