@@ -7,8 +7,12 @@ from typing import Any
 
 from benchmarks.figures import Figure, as_row
 from benchmarks.world import ROOT
+from kiosk import samples, scenes
+from kiosk.flow.finding import finder
+from kiosk.flow.intents import CatalogueCame, OpenSearch, TypeLetter
 from kiosk.search import Entry, Finder
 from queue_server.config import HallFile
+from queue_server.contracts.base import Text
 from tests.support.catalogues import Query, catalogue, everyday, queries
 from tests.support.hall_queries import hall_entries, hall_queries
 
@@ -23,7 +27,7 @@ def measure() -> list[dict[str, Any]]:
     province = catalogue(SEED)
     composed = [*queries(SEED + 1, province, EACH), *everyday(SEED + 2, province, EACH)]
     rows = [*_rows("hall", hall_entries(hall), hall_queries()), *_rows("province", province, composed)]
-    return [as_row(figure) for figure in rows]
+    return [as_row(figure) for figure in (*rows, _through_the_flow(province, composed))]
 
 
 def _rows(name: str, entries: Sequence[Entry], asked: Iterable[Query]) -> list[Figure]:
@@ -47,6 +51,28 @@ def _rows(name: str, entries: Sequence[Entry], asked: Iterable[Query]) -> list[F
         Figure(f"{name}: a letter, p50", took[len(took) // 2], "ms", None),
         Figure(f"{name}: index of {matters}", built * 1000, "ms", None),
     ]
+
+
+def _through_the_flow(entries: Sequence[Entry], asked: Sequence[Query]) -> Figure:
+    """A letter as the screen's loop has it: the reducer's step, with the index made before on its thread."""
+    whole = samples.catalogue()
+    matters = tuple(
+        whole.matters[0].model_copy(update={"id": e.id, "name": Text(zh=e.names[0], en=e.names[-1])})
+        for e in entries
+    )
+    state = scenes.play(
+        scenes.hall(), (CatalogueCame(whole.model_copy(update={"matters": matters, "rev": 9})), OpenSearch())
+    )
+    finder(state.catalogue or whole)
+    took: list[float] = []
+    for query in asked[:EACH]:
+        begun = perf_counter()
+        scenes.play(state, (TypeLetter(letter) for letter in query.typed[:1]))
+        took.append((perf_counter() - begun) * 1000)
+    took.sort()
+    return Figure(
+        "province: a letter through the flow, p95", took[int(len(took) * 0.95)], "ms", LETTER_MS, "<= 1"
+    )
 
 
 def _share(hits: Sequence[bool]) -> float:

@@ -35,7 +35,6 @@ from kiosk.view_models.person import FaceView
 
 TICK_SECONDS = 1.0
 SETTLE_FRAMES = 6
-ROOM_FOR_WORD, MOST_LONG = 7, 4  # letters in large mode, and how many such keys stand on a row
 
 
 class Root(FloatLayout):
@@ -64,10 +63,6 @@ class KioskApp(App):
     def _tight(self) -> bool:
         return bool(self.theme and (not self.theme.portrait or self.theme.reach_space))
 
-    def _stacked(self) -> bool:
-        return bool(self.theme and self.theme.large and self.theme.portrait)
-
-    stacked = AliasProperty(_stacked, bind=["theme"])
     narrow = AliasProperty(_narrow, bind=["theme"])
     tight = AliasProperty(_tight, bind=["theme"])
     line_height = LINE_HEIGHT
@@ -178,12 +173,6 @@ class KioskApp(App):
     def aids_of(self, band: Band) -> tuple[Button, ...]:
         """The aids that this panel can offer: a lying one has no lower half."""
         return tuple(b for b in band.aids if self.theme.portrait or b.id != "aid:reach")
-
-    @staticmethod
-    def aid_columns(aids: tuple[Button, ...]) -> int:
-        """On one row where every word has room there, otherwise three beside each other."""
-        long = max((len(aid.text) for aid in aids), default=0) > ROOM_FOR_WORD
-        return 3 if long and len(aids) > MOST_LONG else max(1, len(aids))
 
     @staticmethod
     def joined(*parts: str) -> str:

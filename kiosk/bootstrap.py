@@ -26,6 +26,7 @@ from kiosk.gateways.face_check import FaceCheck
 from kiosk.gateways.faces import Camera, CameraError, FaceGate, FileCamera
 from kiosk.gateways.faces.gate import random_side
 from kiosk.gateways.hall_clock import HallClock
+from kiosk.gateways.indexing import IndexDesk
 from kiosk.gateways.offline import OfflineDesk
 from kiosk.gateways.other_ways import ScannerDesk, SlotDesk
 from kiosk.gateways.queue_link import Hears, QueueLink
@@ -241,6 +242,7 @@ class Kiosk:
                 ("words", self.offline.tell),
                 ("printer", self._watch_printer),
                 ("faces", self.faces.announce),
+                ("index", IndexDesk(self.runtime).run),
                 *self._other_ways(),
             )
         ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from kiosk import samples
 from kiosk.flow.help_intents import AskHelp, HelpAnswered, HelpCame, OpenHelp
-from kiosk.flow.intents import Intent, LinkChanged
+from kiosk.flow.intents import CatalogueCame, Intent, LinkChanged
 from queue_server.contracts.floor_views import HelpSnapshot, HelpWord
 
 
@@ -26,4 +26,5 @@ SCENES: dict[str, tuple[Intent, ...]] = {
     "help-accepted": (OpenHelp(), said("accepted")),
     "help-failed": (OpenHelp(), AskHelp("see"), HelpAnswered("0" * 32, False)),
     "help-away": (OpenHelp(), LinkChanged(False)),
+    "help-night": (CatalogueCame(samples.shut()), OpenHelp()),
 }

@@ -6,7 +6,7 @@ from kiosk.flow.intents import ChooseEvent, EraseLetter, OpenEvents, OpenSearch,
 from kiosk.flow.moves import Step, onward, stay
 from kiosk.flow.session import Session
 from kiosk.flow.states import Bundle, Events, Find, Home, State, Themes
-from kiosk.search import Entry, Finder, finder_of
+from kiosk.search import Entry, Finder, finder_of, kept_for
 from queue_server.contracts.snapshots import Catalogue
 
 LONGEST = 24
@@ -14,7 +14,11 @@ LONGEST = 24
 
 
 def finder(catalogue: Catalogue) -> Finder:
-    """The index of a catalogue's matters; made once for the same names, codes and words."""
+    """The index of a catalogue's matters; made once for the same names, codes and words, and found at once for the same catalogue."""
+    return kept_for(catalogue, _indexed)
+
+
+def _indexed(catalogue: Catalogue) -> Finder:
     return finder_of(
         tuple(Entry(m.id, m.guide.code, (m.name.zh, *m.guide.also, m.name.en)) for m in catalogue.matters)
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final, Literal
 
-from kiosk.flow import care
+from kiosk.flow import care, hours
 from kiosk.flow.help_intents import (
     AskHelp,
     CloseHelp,
@@ -26,12 +26,15 @@ from queue_server.contracts.commands.floor import Need
 
 ANSWER_S: Final = 8
 """A call that the hall has not taken by then was not sent: the person must not wait for nobody."""
-Phase = Literal["choose", "away", "sending", "failed", "ringing", "escalated", "accepted"]
+Phase = Literal["choose", "shut", "away", "sending", "failed", "ringing", "escalated", "accepted"]
 
 
 def phase(state: State) -> Phase:
     """What is true of help at this machine now."""
     present, said = state.help, state.help.said
+    called = bool(present.sending) or (said is not None and said.word in ("ringing", "escalated", "accepted"))
+    if not called and hours.opens(state) is not None:
+        return "shut"
     if not state.link_up:
         return "away"
     if present.sending:
@@ -84,7 +87,7 @@ def ticked(step: Step) -> Step:
 
 
 def _ask(state: State, need: Need, given: Given) -> Step:
-    if not state.link_up or state.help.sending or phase(state) == "accepted":
+    if not state.link_up or state.help.sending or phase(state) in ("accepted", "shut"):
         return state, ()
     asked = replace(state.help, sending=given.id, at=state.now, failed=False)
     return replace(state, help=asked), (SendHelp(given.id, need),)

@@ -1,15 +1,16 @@
 """The index over a catalogue: made once when the catalogue comes, asked at every letter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from kiosk.search.closeness import slips
 from kiosk.search.everyday import expansions
 from kiosk.search.grams import Grams, chinese_grams, initial_grams, sound_grams
 from kiosk.search.sounds import fold, is_chinese, normal, readings, syllables
 
+Of = TypeVar("Of")
 CANDIDATES: Final = 24
 """Looked at letter by letter after the grams have chosen: more cost time and find nothing new."""
 SHOWN: Final = 12
@@ -134,3 +135,16 @@ def _fits(score: float, typed: int, length: int) -> float:
 def finder_of(entries: tuple[Entry, ...]) -> Finder:
     """The index of these entries, kept: a catalogue that only opens or closes matters is not indexed again."""
     return Finder(entries)
+
+
+_newest: list[tuple[object, Finder]] = []
+
+
+def kept_for(source: Of, make: Callable[[Of], Finder]) -> Finder:
+    """What `make` made of this very object, which must never change; only the newest is kept. Two threads may make it twice."""
+    for known, finder in tuple(_newest):
+        if known is source:
+            return finder
+    finder = make(source)
+    _newest[:] = [(source, finder)]
+    return finder

@@ -5,6 +5,7 @@ from datetime import timedelta
 from kiosk.flow import helping
 from kiosk.flow.help_intents import AskHelp, CloseHelp, OpenHelp, StopHelp
 from kiosk.flow.states import State
+from kiosk.view_models import night
 from kiosk.view_models.parts import Button, HelpSheet
 from kiosk.words import Words
 from queue_server.contracts.commands.floor import Need
@@ -17,7 +18,9 @@ def key(state: State, words: Words) -> Button:
     """The key in the band: it says by itself how far the call is."""
     phase = helping.phase(state)
     called = phase in ("sending", "ringing", "escalated", "accepted")
-    name = "coming" if phase == "accepted" else "calling" if called else "help"
+    name = (
+        "coming" if phase == "accepted" else "calling" if called else "nobody" if phase == "shut" else "help"
+    )
     return Button("help", words(f"help.key_{name}"), OpenHelp(), on=called)
 
 
@@ -26,6 +29,8 @@ def sheet(state: State, words: Words) -> HelpSheet | None:
     if not state.help.open:
         return None
     phase, said = helping.phase(state), state.help.said
+    if phase == "shut":
+        return _shut(state, words)
     by_itself = phase == "ringing" and said is not None and said.need == "green"
     choosing = phase in ("choose", "failed") or by_itself
     close = Button("help:close", words("help.close"), CloseHelp())
@@ -37,6 +42,18 @@ def sheet(state: State, words: Words) -> HelpSheet | None:
         if choosing
         else (),
         (close, stop) if phase in ("sending", "ringing", "escalated", "accepted") else (close,),
+    )
+
+
+def _shut(state: State, words: Words) -> HelpSheet:
+    """Nobody is at work and nobody can come: when there will be somebody, and what to do till then."""
+    close = Button("help:close", words("help.close"), CloseHelp())
+    opening = night.panel(state, words)
+    return HelpSheet(
+        words("help.shut_title"),
+        words("help.shut_text", opening=opening.title if opening else ""),
+        (),
+        (close,),
     )
 
 

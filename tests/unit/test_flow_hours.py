@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 
 from kiosk import samples, scenes
-from kiosk.flow import hours
+from kiosk.flow import helping, hours
 from kiosk.flow import intents as i
+from kiosk.flow.help_intents import AskHelp, CloseHelp, OpenHelp
+from kiosk.flow.help_state import SendHelp
 from kiosk.view_models import view_of
 from kiosk.words import load
+from tests.support.kiosk_flow import Walk
 
 
 def at_night(language="zh"):
@@ -54,3 +57,22 @@ def test_words_of_a_resting_panel_stand_elsewhere_each_minute():
     late = replace(at_night(), touched=samples.NOW - timedelta(seconds=2 * hours.REST_S))
     views = [view_of(replace(late, now=late.now + timedelta(minutes=n)), load("zh")) for n in range(5)]
     assert len({view.rest.place for view in views}) == 5
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_help_by_night_says_that_nobody_can_come_and_calls_nobody(language):
+    """Key and sheet say it, and when the hall opens; no need can be chosen, and a green card rings for nobody."""
+    words = load(language)
+    walk = Walk(at_night(language)).do(OpenHelp(), AskHelp("see"))
+    view = view_of(walk.state, words)
+    assert view.band.aids[0].text == words("help.key_nobody")
+    assert (view.help.title, view.help.needs) == (words("help.shut_title"), ())
+    assert words("night.tomorrow") in view.help.text
+    walk.do(CloseHelp(), i.CardPlaced(samples.card("王秀英", scenes.ELDER)))
+    assert walk.asked(SendHelp) == []
+
+
+def test_help_called_before_the_hall_shut_goes_on():
+    """Who was told is still told; the key does not turn to nobody."""
+    walk = Walk(scenes.hall()).do(OpenHelp(), AskHelp("see"), i.CatalogueCame(samples.shut()))
+    assert helping.phase(walk.state) == "sending"

@@ -1,5 +1,6 @@
 """Search by characters, pinyin, initials, code and everyday words, with slips: what is meant stands among the first three."""
 
+import asyncio
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -8,13 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.search import Entry, Finder, finder_of
+from kiosk import samples, scenes
+from kiosk.flow.intents import CatalogueCame
+from kiosk.gateways.indexing import IndexDesk
+from kiosk.search import Entry, Finder, finder_of, kept_for
+from kiosk.search import finder as finder_module
 from kiosk.search.closeness import slips
 from kiosk.search.everyday import TABLE
 from kiosk.search.sounds import normal, readings
 from queue_server.config import HallFile
 from tests.support.catalogues import Query, catalogue, everyday, queries
 from tests.support.hall_queries import hall_entries, hall_queries
+from tests.support.kiosk_window import runtime_of
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "halls" / "wushan.toml"
 WANTED = 0.95
@@ -95,6 +101,34 @@ def test_index_is_made_once_for_the_same_matters():
     """A catalogue that only opens or closes something is not read again."""
     entries = (Entry("a", "A1", ("结婚登记",)),)
     assert finder_of(entries) is finder_of((Entry("a", "A1", ("结婚登记",)),))
+
+
+def test_index_is_kept_for_the_very_catalogue_and_made_anew_for_another():
+    """No letter reads the matters again."""
+    made: list[object] = []
+
+    def make(source):
+        made.append(source)
+        return Finder((Entry("a", "A1", ("结婚登记",)),))
+
+    first, second = object(), object()
+    assert kept_for(first, make) is kept_for(first, make)
+    assert kept_for(second, make) is not None
+    assert made == [first, second]
+
+
+async def test_index_is_made_before_the_first_letter():
+    """When a catalogue comes, on a thread; another catalogue, another index."""
+    runtime = runtime_of(scenes.hall())
+    desk = asyncio.create_task(IndexDesk(runtime).run())
+    try:
+        for catalogue in (runtime.state.catalogue, samples.catalogue(rev=5)):
+            runtime.dispatch(CatalogueCame(catalogue))
+            async with asyncio.timeout(20):
+                while not any(known is runtime.state.catalogue for known, _ in finder_module._newest):
+                    await asyncio.sleep(0)
+    finally:
+        desk.cancel()
 
 
 def test_everyday_words_replace_something():

@@ -21,6 +21,9 @@ class Frame(BoxLayout):
     at_top = BooleanProperty(True)
     at_bottom = BooleanProperty(True)
     heading_size = NumericProperty(48)
+    stacked = BooleanProperty(False)
+    aid_columns = NumericProperty(1)
+    status = ObjectProperty(("", "", ""))
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -30,7 +33,7 @@ class Frame(BoxLayout):
         scroll, content = self.ids.scroll, self.ids.content
         scroll.bind(size=watch, scroll_y=watch)
         content.bind(size=watch)
-        fit = Clock.create_trigger(self._fit_heading, -1)
+        fit = Clock.create_trigger(self._fit_words, -1)
         self.bind(view=fit, width=fit)
         self._app = App.get_running_app()
         self._app.bind(theme=fit)
@@ -54,14 +57,32 @@ class Frame(BoxLayout):
         self.at_top = not over or scroll.scroll_y >= 0.995
         self.at_bottom = not over or scroll.scroll_y <= 0.005
 
-    def _fit_heading(self, *_: object) -> None:
+    def _fit_words(self, *_: object) -> None:
+        self._fit_heading()
+        self._fit_band()
+
+    def _fit_band(self) -> None:
+        """The aids beside the hall's name on a lying panel; else below it, the same on every screen, on one row where each word has room."""
+        theme, band, joined = self._app.theme, self.view.band, self._app.joined
+        room, gap = self.width - 2 * theme.margin, theme.mm(5)
+        aids = [aid.text for aid in self._app.aids_of(band)]
+        widest = max(max(theme.target, _width(text, theme.body) + theme.mm(7)) for text in aids)
+        self.aid_columns = len(aids) if widest * len(aids) + gap * (len(aids) - 1) <= room else 3
+        self.stacked = theme.portrait
+        clock, errand = joined(band.clock, band.demo), joined(band.step, band.who)
+        if not self.stacked:
+            self.status = ("", joined(clock, errand), "")
+            return
+        one_line = _width(band.hall, theme.em(9.5)) + theme.gap + _width(clock, theme.body) <= room
+        self.status = (clock, "", errand) if one_line else ("", clock, errand)
+
+    def _fit_heading(self) -> None:
         """Large where it fits on a line, a size less where it would break."""
         app = self._app
         theme, text = app.theme, self.view.heading
         room = self.width - 2 * theme.margin
         large = theme.title if app.tight else theme.key
-        wide = sum(advance(c, large, True) for c in text)
-        self.heading_size = large if wide <= room else theme.em(15 if not app.tight else 13)
+        self.heading_size = large if _width(text, large) <= room else theme.em(15 if not app.tight else 13)
 
     def page(self, direction: int) -> None:
         """Move the middle by most of its height: -1 up, 1 down."""
@@ -83,3 +104,8 @@ class Frame(BoxLayout):
     def leaving(self) -> None:
         """The screen is being replaced: free what it holds."""
         self._app.unbind(theme=self._fit)
+
+
+def _width(text: str, size: float) -> int:
+    """Pixels of a bold line."""
+    return sum(advance(c, size, True) for c in text)

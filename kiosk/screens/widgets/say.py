@@ -58,10 +58,13 @@ class Say(Label):
     def _lay(self, *_: object) -> None:
         size, bold = self.font_size, self.bold
         self.natural = sum(advance(c, size, bold) for c in self.content)
+        if not self.content:
+            self.text = ""
+            return
         room = int(self.width - self.padding[0] - self.padding[2]) - _SLACK
         if room <= 0:
             return
-        lines = wrap(self.content, room, lambda c: advance(c, size, bold)) if self.content else [""]
+        lines = wrap(self.content, room, lambda c: advance(c, size, bold))
         text = "\n".join(lines)
         self.markup = self.names and bool(
             text
