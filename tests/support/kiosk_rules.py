@@ -86,7 +86,8 @@ def reach_mode_has_every_key_low(laid: Laid, root: Any) -> Found:
 
 def texts_stand_out(laid: Laid, root: Any) -> Found:
     """Each text against what it stands on; what cannot be pressed now may be pale."""
-    least = STRONG if laid.app.theme.contrast else TEXT
+    strong = laid.app.theme.contrast and laid.app.view.rest is None  # a panel that rests is nobody's any more
+    least = STRONG if strong else TEXT
     for say in says(root):
         ground = ground_of(say)
         if ground is not None and (ratio := contrast(say.color, ground)) < least:

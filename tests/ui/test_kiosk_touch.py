@@ -177,7 +177,7 @@ async def _drawn(app: Any, folder: Path) -> bytes:
 
 def band_who(app: Any) -> Any:
     """The label that shows who is here."""
-    return app._screen.ids.hall.children[0]
+    return app._screen.ids.errand
 
 
 def press_tab(app: Any) -> str:
