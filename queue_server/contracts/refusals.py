@@ -294,8 +294,5 @@ WORDS: dict[RefusalCode, Text] = {
     _C.RATED_ALREADY: Text(
         zh="这次服务已经评价过了，谢谢。", en="This service has been rated already. Thank you."
     ),
-    **{
-        RefusalCode(code): words
-        for code, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS | FLOOR_WORDS).items()
-    },
+    **{RefusalCode(c): words for c, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS | FLOOR_WORDS).items()},
 }

@@ -192,6 +192,9 @@ async def test_manager_changes_head_start_and_skills_within_bounds(hall: Dashboa
     assert line in hall.service.rules().head_starts
     await page.fill(f"#head-{line.class_id}", str(line.least))
     await page.click(f"#save-{line.class_id}")
+    assert line in hall.service.rules().head_starts  # nobody has said why
+    await page.select_option("#head-why", "fairness")
+    await page.click(f"#save-{line.class_id}")
     await page.wait_for_selector(f"#head-{line.class_id}[value='{line.least}']")
     changed = next(each for each in hall.service.rules().head_starts if each.class_id == line.class_id)
     assert changed.minutes == line.least
@@ -201,6 +204,7 @@ async def test_manager_changes_head_start_and_skills_within_bounds(hall: Dashboa
     await page.click("#do-skills")
     await page.check(".boxes input[value='property-fund']")
     assert await violations(page) == []
+    await page.select_option("#skills-why", "queue")
     await page.click("#skills-save")
     await page.wait_for_selector("#detail", state="hidden")
 

@@ -51,7 +51,7 @@ def _one_day(world: World, tickets: int) -> None:
     world.ask(KIOSK, w.ReportPrint(ticket=issued[0].ticket, outcome="printed", cause="none"))
     world.ask(KIOSK, w.CancelTicket(ticket=issued[-2].ticket))
     _turns(world)
-    world.ask(MANAGER, w.SetSkills(window="w4", matters=("advice", "record")))
+    world.ask(MANAGER, w.SetSkills(window="w4", matters=("advice", "record"), reason="queue"))
     world.ask(MANAGER, w.PauseWindow(window="w2", reason="break"))
     world.ask(MANAGER, w.CloseWindow(window="w3"))
 

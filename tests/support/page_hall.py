@@ -21,6 +21,7 @@ from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.commands import Command
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.outing_views import OutingLine
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
@@ -128,6 +129,9 @@ class PageHall:
             if isinstance(found, AlarmsSnapshot)
             else AlarmsSnapshot(hall=self.hall, epoch=1, rev=1, at=samples.NOW, alarms=())
         )
+
+    def outings(self) -> Sequence[OutingLine]:
+        return ()
 
     def follow_ups(self) -> Sequence[FollowUp]:
         return self.voices

@@ -166,8 +166,11 @@ def test_explanation_tells_of_the_change():
 def test_manager_changes_it_over_the_wire_and_it_outlasts_a_restart(tmp_path):
     """In the journal under the manager's name; out of bounds it is refused in words and nothing is written."""
     world = memory_world(tmp_path)
-    assert isinstance(world.ask(MANAGER, SetHeadStart(class_id="elderly", minutes=20, keep=True)), Accepted)
-    refused = world.ask(MANAGER, SetHeadStart(class_id="booked", minutes=480))
+    assert isinstance(
+        world.ask(MANAGER, SetHeadStart(class_id="elderly", minutes=20, keep=True, reason="fairness")),
+        Accepted,
+    )
+    refused = world.ask(MANAGER, SetHeadStart(class_id="booked", minutes=480, reason="other"))
     assert isinstance(refused, Refused)
     assert (refused.code, refused.about) == (RefusalCode.HEAD_START_BOUNDS, "0–240")
     world.opened()

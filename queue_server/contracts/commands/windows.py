@@ -31,6 +31,10 @@ class CloseWindow(Message):
     window: Slug
 
 
+ChangeReason = Literal["queue", "staff", "fault", "training", "event", "fairness", "other"]
+"""Why a manager changes what windows serve, or how long a head start is: nobody does that without saying so."""
+
+
 class SetHeadStart(Message):
     """Another head start of a class, or of bookings (booked), within the hall file's bounds, until the day ends.
 
@@ -41,6 +45,7 @@ class SetHeadStart(Message):
     class_id: Slug
     minutes: Annotated[int, Field(ge=0, le=480)]
     keep: bool = False
+    reason: ChangeReason
 
 
 class SetSkills(Message):
@@ -49,3 +54,4 @@ class SetSkills(Message):
     kind: Literal["set_skills"] = "set_skills"
     window: Slug
     matters: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=200)]
+    reason: ChangeReason

@@ -47,6 +47,7 @@ class SetHeadStart:
     class_id: str
     minutes: int
     keep: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,4 @@ class SetSkills:
 
     window: str
     matters: tuple[str, ...]
+    reason: str = ""

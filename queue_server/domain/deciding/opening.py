@@ -74,7 +74,9 @@ def set_head_start(day: Day, command: c.SetHeadStart, now: datetime) -> Decision
     if seconds == present.seconds and (not command.keep or kept == seconds):
         return ()
     file = head_start_of(day.halls[0][1], command.class_id)
-    return (e.HeadStartSet(command.class_id, seconds, file.seconds if file else 0, command.keep),)
+    return (
+        e.HeadStartSet(command.class_id, seconds, file.seconds if file else 0, command.keep, command.reason),
+    )
 
 
 def _carried(day: Day, hall: Hall) -> Iterator[e.Event]:
@@ -93,4 +95,4 @@ def set_skills(day: Day, command: c.SetSkills, now: datetime) -> Decision:
     unknown = next((matter for matter in command.matters if matter not in day.matters), None)
     if unknown is not None:
         return Refusal(Code.UNKNOWN_MATTER, unknown)
-    return (e.SkillsSet(window.id, command.matters),)
+    return (e.SkillsSet(window.id, command.matters, command.reason),)

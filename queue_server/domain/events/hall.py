@@ -66,12 +66,14 @@ class HeadStartSet:
     head_start_s: int
     file_s: int
     keep: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SkillsSet:
-    """The window serves other matters until the day ends."""
+    """The window serves other matters until the day ends; `reason`: a typed one, as for head starts (older entries have none)."""
 
     VERSION: ClassVar[int] = 1
     window: str
     matters: tuple[str, ...]
+    reason: str = ""

@@ -68,15 +68,23 @@ function notices({ notices: shown }) {
     h("div", { class: "fields" }, ...field("notice-zh", "notice_zh"), ...field("notice-en", "notice_en"), h("p", { class: "muted" }, t("notice_note")), button("notice-post", t("notice_post"), post, "")));
 }
 
+const CHANGES = ["queue", "staff", "fault", "training", "event", "fairness", "other"];
+
+/** Why: nothing is chosen before, and nothing is changed without. */
+function why(id) {
+  const select = h("select", { id, required: true }, h("option", { value: "" }, t("why_choose")), ...CHANGES.map((each) => h("option", { value: each }, t(`why_${each}`))));
+  return [h("label", { for: id }, t("why")), select];
+}
+
 function heads({ head_starts: all }) {
   const line = (each) => {
     const minutes = h("input", { id: `head-${each.class_id}`, type: "number", min: each.least, max: each.most, value: each.minutes });
     const keep = h("input", { id: `keep-${each.class_id}`, type: "checkbox" });
-    const save = () => minutes.reportValidity() && done({ kind: "set_head_start", class_id: each.class_id, minutes: Number(minutes.value), keep: keep.checked }, heads);
+    const save = () => minutes.reportValidity() && el("head-why").reportValidity() && done({ kind: "set_head_start", class_id: each.class_id, minutes: Number(minutes.value), keep: keep.checked, reason: el("head-why").value }, heads);
     return h("div", { class: "fields head" }, h("label", { for: minutes.id }, t("head_of", { name: say(each.name), least: each.least, most: each.most })), minutes,
       h("label", { class: "keep", for: keep.id }, keep, t("head_keep")), button(`save-${each.class_id}`, t("save"), save));
   };
-  show(t("heads"), h("p", { class: "muted" }, t("head_note")), ...all.map(line));
+  show(t("heads"), h("p", { class: "muted" }, t("head_note")), h("div", { class: "fields" }, ...why("head-why")), ...all.map(line));
 }
 
 /** Which matters a window serves from now on. */
@@ -86,7 +94,7 @@ export function skills(cell, send) {
   const save = async () => {
     const chosen = boxes.map((box) => box.querySelector("input")).filter((box) => box.checked).map((box) => box.value);
     const others = cell.matters.filter((each) => !(each in page.matters)); // steps of others, which no list shows
-    if (chosen.length && (await act({ kind: "set_skills", window: cell.window, matters: [...chosen, ...others] }))) el("detail").close();
+    if (chosen.length && el("skills-why").reportValidity() && (await act({ kind: "set_skills", window: cell.window, matters: [...chosen, ...others], reason: el("skills-why").value }))) el("detail").close();
   };
-  show(t("skills"), h("p", { class: "muted" }, t("skills_note")), h("div", { class: "boxes" }, ...boxes), button("skills-save", t("save"), save, "primary"));
+  show(t("skills"), h("p", { class: "muted" }, t("skills_note")), h("div", { class: "boxes" }, ...boxes), h("div", { class: "fields" }, ...why("skills-why")), button("skills-save", t("save"), save, "primary"));
 }
