@@ -105,6 +105,8 @@ class KioskApp(App):
     def build(self) -> FloatLayout:
         """Fonts, screens, the first drawing."""
         say.register()
+        # The background is what the window is wiped with: a rectangle over it all would cost a fifth of a drawing.
+        self.bind(theme=lambda _, theme: setattr(Window, "clearcolor", theme.colour.mist))
         self.theme = self._theme(self.runtime.state)
         self._screens = load()
         root = Root()
@@ -112,8 +114,8 @@ class KioskApp(App):
         self._resting = Resting()
         self._ring = FocusRing(root)
         self.draw(self.runtime.state)
-        self._listening.enter_context(self.runtime.listening(self.draw))
-        self._listening.enter_context(self.runtime.listening(lambda _: self._prompt.ask()))
+        for listener in (self.draw, self._prompt.ask):
+            self._listening.enter_context(self.runtime.listening(listener))
         return root
 
     def on_start(self) -> None:

@@ -13,7 +13,7 @@ class PromptFrame:
     def __init__(self) -> None:
         self._asked = False
 
-    def ask(self) -> None:
+    def ask(self, *_: object) -> None:
         """Soon; without a loop that runs, as when a window is only laid out, never."""
         try:
             loop = asyncio.get_running_loop()
