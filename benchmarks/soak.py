@@ -91,6 +91,8 @@ class Street:
 def answered(effect: e.Effect) -> i.Intent | None:
     """What the world says to it; None: nothing, and the kiosk gives up by itself."""
     match effect:
+        case e.EndSession():
+            gc.collect()  # as the kiosk does between people
         case e.SendIssue(request):
             return i.TicketCame(request.id, samples.ticket(matter="insured"))
         case e.PrintSlip(ticket):
