@@ -14,6 +14,8 @@ from tests.support.report_world import filled, report_world
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 JS_BUDGET = 150_000
 """Bytes of JavaScript that a page may load."""
+A4_WIDE = 1032
+"""CSS pixels between the margins of a sheet that lies: 273 mm."""
 PATHS = (
     "/reports?from=2026-11-20&to=2026-11-26", "/reports/tickets?from=2026-11-25&to=2026-11-25&by=class&key=elderly",
     "/sheet/2026-11-25?", "/day-sheet?", "/ratings?",
@@ -48,7 +50,7 @@ async def page(origin: str, browser: Browser) -> AsyncIterator[Page]:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_pages_of_figures_are_accessible(origin: str, page: Page, language: str):
-    """Each passes axe-core, in both languages, and scrolls sideways nowhere on a phone's width."""
+    """Each passes axe-core, in both languages, and scrolls sideways nowhere on a phone's width; the report fits its paper."""
     for path in PATHS:
         await page.goto(f"{origin}{path}&lang={language}")
         assert await violations(page) == [], path
@@ -57,6 +59,12 @@ async def test_pages_of_figures_are_accessible(origin: str, page: Page, language
         await page.goto(f"{origin}{path}&lang={language}")
         wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, path
+    await page.set_viewport_size({"width": A4_WIDE, "height": DESK[1]})
+    await page.goto(f"{origin}{PATHS[0]}&lang={language}")
+    await page.emulate_media(media="print")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= A4_WIDE
+    await page.emulate_media(media="screen")
     await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
 
 
