@@ -120,10 +120,10 @@ def run(sessions: int, seed: int = 1) -> list[dict[str, Any]]:
     """Memory and frames, each beside the first hundred sessions'."""
     prepare(width=WIDTH, height=HEIGHT, dpi=DPI, headless=True)
     from kivy.base import EventLoop  # noqa: PLC0415 - after the environment is set
-    from kivy.clock import Clock  # noqa: PLC0415
-    from kivy.core.window import Window  # noqa: PLC0415
+    from kivy.clock import Clock  # noqa: PLC0415 - the same
+    from kivy.core.window import Window  # noqa: PLC0415 - the same
 
-    from kiosk.app import KioskApp  # noqa: PLC0415
+    from kiosk.app import KioskApp  # noqa: PLC0415 - it imports Kivy
 
     street = Street(seed)
     app = KioskApp(street.runtime, dpi=DPI)

@@ -38,6 +38,7 @@ SCENES: dict[str, tuple[Intent, ...]] = {
     "attendant-pin": PIN,
     "attendant-locked": (*ASKED, AttendantUnknown(_ID, samples.NOW + timedelta(minutes=5))),
     "attendant-card": ASKED[:-1],
+    "attendant-asking": ASKED,
     "attendant-menu": OPEN,
     "attendant-tests": (
         *OPEN, OpenTests(), TryDevice("printer"), DeviceTried(_ID, "good"), TryDevice("camera"), DeviceTried(_ID, "failed"),

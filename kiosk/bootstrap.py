@@ -252,14 +252,17 @@ class Kiosk:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await self.hands.close()
-            if self.speaker:
-                await self.speaker.close()
-            await self.faces.close()
-            await self.codes.close()
-            await self.gate.close()
-            self.printer.close()
-            self.offline.spool.close()
+            await self._close()
+
+    async def _close(self) -> None:
+        await self.hands.close()
+        if self.speaker:
+            await self.speaker.close()
+        await self.faces.close()
+        await self.codes.close()
+        await self.gate.close()
+        self.printer.close()
+        self.offline.spool.close()
 
     def _zone(self) -> tzinfo:
         catalogue = self.runtime.state.catalogue if hasattr(self, "runtime") else None

@@ -127,6 +127,7 @@ async def test_index_is_made_before_the_first_letter():
             async with asyncio.timeout(20):
                 while not any(known is runtime.state.catalogue for known, _ in finder_module._newest):
                     await asyncio.sleep(0)
+            assert finder_module._newest[-1][0] is runtime.state.catalogue
     finally:
         desk.cancel()
 

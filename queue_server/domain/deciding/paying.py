@@ -125,6 +125,8 @@ def confirm_counter(state: HallState, command: cp.ConfirmCounter, now: datetime)
         return Refusal(Code.PAYMENT_RUNNING, order.id)
     if command.fen != order.fen or not order.charges:
         return Refusal(Code.AMOUNT_DIFFERS, order.id)
+    if running is None and command.attempt in state.payments.of_attempt:
+        return Refusal(Code.PAYMENT_RUNNING, order.id)
     attempt = running.id if running else command.attempt
     begun = () if running else (ep.AttemptStarted(order.id, attempt, "counter", order.fen, ""),)
     handed = (
