@@ -28,7 +28,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DashboardWorld]:
-    """A morning of the sample hall: 105 people wait."""
+    """A morning of the sample hall: 114 people wait."""
     async with dashboard_world(tmp_path_factory.mktemp("hall")) as running:
         await morning(running)
         yield running
@@ -59,7 +59,7 @@ async def test_dashboard_and_all_that_opens_is_accessible(
     await shown(hall, page, language)
     figures = await page.locator(".figure").all_inner_texts()
     assert len(figures) == 5
-    assert figures[0].startswith(f"{waiting}\n105\n")
+    assert figures[0].startswith(f"{waiting}\n114\n")
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollHeight") == DESK[1]
     await page.click("#f-waiting")

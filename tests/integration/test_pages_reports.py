@@ -64,7 +64,7 @@ async def test_pages_of_figures_are_accessible(origin: str, page: Page, language
     await page.emulate_media(media="print")
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= A4_WIDE
-    await page.emulate_media(media="screen")
+    await page.emulate_media(media="null")
     await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
 
 
