@@ -20,11 +20,10 @@ class IndexDesk:
         self._seen: Catalogue | None = None
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. A catalogue may come while somebody is here: nothing else of that state is kept."""
         while True:
             with suppress(TimeoutError):
-                state = await self._runtime.until(self._new, _LONG_S)
-                self._seen = state.catalogue
+                self._seen = (await self._runtime.until(self._new, _LONG_S)).catalogue
                 if self._seen is not None:
                     await asyncio.to_thread(finder, self._seen)
 

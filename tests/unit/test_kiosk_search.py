@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import samples, scenes
-from kiosk.flow.intents import CatalogueCame
+from kiosk.flow.intents import CardPlaced, CatalogueCame
+from kiosk.flow.states import State
 from kiosk.gateways.indexing import IndexDesk
 from kiosk.search import Entry, Finder, finder_of, kept_for
 from kiosk.search import finder as finder_module
@@ -20,6 +21,7 @@ from kiosk.search.sounds import normal, readings
 from queue_server.config import HallFile
 from tests.support.catalogues import Query, catalogue, everyday, queries
 from tests.support.hall_queries import hall_entries, hall_queries
+from tests.support.kiosk_flow import Walk
 from tests.support.kiosk_window import runtime_of
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "halls" / "wushan.toml"
@@ -128,6 +130,22 @@ async def test_index_is_made_before_the_first_letter():
                 while not any(known is runtime.state.catalogue for known, _ in finder_module._newest):
                     await asyncio.sleep(0)
             assert finder_module._newest[-1][0] is runtime.state.catalogue
+    finally:
+        desk.cancel()
+
+
+async def test_index_made_while_somebody_is_here_keeps_nothing_of_them():
+    """The catalogue alone: a state that stays would keep card, answers and signature until the next catalogue."""
+    runtime = runtime_of(Walk(scenes.hall()).do(CardPlaced(samples.card("檀邰"))).state)
+    desk = asyncio.create_task(IndexDesk(runtime).run())
+    try:
+        runtime.dispatch(CatalogueCame(samples.catalogue(rev=5)))
+        async with asyncio.timeout(20):
+            while not any(known is runtime.state.catalogue for known, _ in finder_module._newest):
+                await asyncio.sleep(0)
+        held = desk.get_coro().cr_frame.f_locals.values()
+        assert runtime.state.session is not None
+        assert not any(isinstance(value, State) for value in held)
     finally:
         desk.cancel()
 
