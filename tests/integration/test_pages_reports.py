@@ -68,23 +68,25 @@ async def test_pages_of_figures_are_accessible(origin: str, page: Page, language
     await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
 
 
-async def test_row_opens_to_its_tickets_and_a_ticket_to_its_stages(origin: str, page: Page):
-    """From the report to a list, from there to one ticket's timeline, and back; little script is loaded."""
+async def test_row_opens_to_its_tickets_and_a_ticket_to_its_stages(origin: str, browser: Browser):
+    """From the report to a list, from there to one ticket's timeline, and back; a new browser loads little script."""
     loaded: list[int] = []
-    page.on(
-        "response",
-        lambda answer: (
-            loaded.append(int(answer.headers.get("content-length", 0))) if ".js" in answer.url else None
-        ),
-    )
-    await page.goto(f"{origin}/reports?from=2026-11-25&to=2026-11-25&by=window&lang=en")
-    await page.click("tbody a >> nth=0")
-    await page.wait_for_url("**/reports/tickets?**")
-    await page.click("tbody a >> nth=0")
-    await page.wait_for_url("**/reports/tickets/2026-11-25-*")
-    assert "Number given" in await page.inner_text(".moments")
-    await page.click("text=Back to the report")
-    await page.wait_for_url("**/reports?**")
+    async with page_of(browser, DESK) as page:
+        page.on(
+            "response",
+            lambda answer: (
+                loaded.append(int(answer.headers.get("content-length", 0))) if ".js" in answer.url else None
+            ),
+        )
+        await sign_in(page, origin, "m01", "-")
+        await page.goto(f"{origin}/reports?from=2026-11-25&to=2026-11-25&by=window&lang=en")
+        await page.click("tbody a >> nth=0")
+        await page.wait_for_url("**/reports/tickets?**")
+        await page.click("tbody a >> nth=0")
+        await page.wait_for_url("**/reports/tickets/2026-11-25-*")
+        assert "Number given" in await page.inner_text(".moments")
+        await page.click("text=Back to the report")
+        await page.wait_for_url("**/reports?**")
     assert 0 < sum(loaded) < JS_BUDGET
 
 
