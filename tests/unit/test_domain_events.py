@@ -67,7 +67,7 @@ def _events(kind: type[Any]) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", e.KINDS.values(), ids=list(e.KINDS))
-@settings(deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_event_through_json_is_the_same_event(kind, data):
     """to_body → JSON → from_body is the identity, with any text and instant."""
