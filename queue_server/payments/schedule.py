@@ -17,8 +17,10 @@ AFTER_START = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10)
 """After a start, one that was closed shortly before the server was away is looked at again: nobody heard the notices meanwhile."""
 SPREAD_S = 30
 """Looks of a start are spread over so long, so that whoever pays now does not wait behind them."""
+BEFORE_AWAY = timedelta(minutes=15)
+"""What was closed longer before the server's last word had its looks after closing; a code that is closed cannot be paid any more."""
 SEARCHED = timedelta(days=1)
-"""So long before the server was away; and so long a channel is asked for a closed attempt when it gives no word. Then the bill speaks."""
+"""So long a channel is asked for a closed attempt when it gives no word. Then the bill speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Downtime:
 
     def covers(self, attempt: Attempt) -> bool:
         """Whether money of this closed attempt may have come meanwhile, unheard."""
-        return self.since - SEARCHED <= _closed(attempt) <= self.end
+        return self.since - BEFORE_AWAY <= _closed(attempt) <= self.end
 
 
 def over(order: Order, attempt: Attempt, now: datetime) -> bool:

@@ -166,10 +166,11 @@ async def test_looks_after_a_start_have_an_end(tmp_path):
 
 
 def test_closed_attempt_is_left_to_the_bill_at_last():
-    """Closed more than a day before the server went, it is not looked at; without a word no longer than a day."""
+    """Closed so long before the server went that it had all its looks, it has no more; without a word it is asked for a day."""
     attempt = Attempt("a" * 32, "alipay_show", 1, NOW, state=AttemptState.CLOSED, since=NOW)
     hour = timedelta(hours=1)
-    soon, long = (schedule.Downtime(NOW + n * hour, NOW + 90 * hour) for n in (23, 25))
+    before = schedule.BEFORE_AWAY
+    soon, long = (schedule.Downtime(NOW + wait, NOW + 90 * hour) for wait in (before, before * 2))
     assert schedule.again_after_close(attempt, soon, NOW + 90 * hour) is not None
     assert schedule.again_after_close(attempt, long, NOW + 90 * hour) is None
     assert schedule.next_search(attempt, soon, 3, NOW + 113 * hour) is not None

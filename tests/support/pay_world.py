@@ -87,7 +87,7 @@ class Crashing:
 
     inside: Any
     random: Random
-    percent: int
+    world: "PayWorld"
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.inside, name)
@@ -95,11 +95,13 @@ class Crashing:
             return found
 
         async def call(*args: Any) -> Any:
-            lot = self.random.randrange(100)
-            if lot < self.percent:
+            lot, percent = self.random.randrange(100), self.world.crash_percent
+            if self.world.crashes >= self.world.most_crashes:
+                percent = 0
+            if lot < percent:
                 raise Crash
             said = await found(*args)
-            if lot < 2 * self.percent:
+            if lot < 2 * percent:
                 raise Crash
             return said
 
@@ -116,6 +118,9 @@ class PayWorld:
     terminal_port: int
     random: Random
     crash_percent: int = 0
+    most_crashes: int = (
+        40  # a start looks at much again: without an end each crash would bring about the next
+    )
     till: Counter[str] = field(default_factory=Counter)  # fen that the counter took, by order
     crashes: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -130,7 +135,7 @@ class PayWorld:
         """The server begins, perhaps again: from the journal alone."""
         self.book = DirectBook(self.world)
         every = self.providers
-        providers = {name: Crashing(each, self.random, self.crash_percent) for name, each in every.items()}
+        providers = {name: Crashing(each, self.random, self) for name, each in every.items()}
         self.payer = Payer(self.book, providers, self.world.clock)
         readers: dict[str, Any] = {name: every[name] for name in ("alipay", "wechat")}
         self.notices = Notices(self.book, readers, self.world.clock)
