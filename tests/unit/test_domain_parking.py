@@ -164,3 +164,12 @@ def test_parked_time_is_no_service():
     play.do(c.FinishService("w1"), 30)
     window = play.day.windows["w1"]
     assert (window.service_s, window.served) == (31, 1)
+
+
+@pytest.mark.parametrize("go_on", [lambda t: c.ResumeParked("w1", t), lambda t: c.StepDone(t, DESK)])
+def test_parked_ticket_that_was_swept_does_not_go_on(go_on):
+    """The hall is closed for it: what was parked then is over."""
+    play, ticket = _parked("any")
+    play.do(c.SweepHall("closing"))
+    assert _code(play.do(go_on(ticket))) == "not_parked"
+    assert play.day.tickets[ticket].state is State.SWEPT
