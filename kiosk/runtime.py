@@ -50,6 +50,15 @@ class Runtime:
 
     async def until(self, holds: Callable[[State], bool], limit: float) -> State:
         """The first state, this one included, for which `holds`; TimeoutError after `limit` seconds."""
+        async with asyncio.timeout(limit):
+            return await self._first(holds)
+
+    async def when(self, holds: Callable[[State], bool]) -> None:
+        """Until the state is such, for as long as it takes. It is not given: who waits all day keeps nobody's state."""
+        while not holds(self._state):
+            await self._first(holds)
+
+    async def _first(self, holds: Callable[[State], bool]) -> State:
         if holds(self._state):
             return self._state
         found: asyncio.Future[State] = asyncio.get_running_loop().create_future()
@@ -59,4 +68,4 @@ class Runtime:
                 found.set_result(state)
 
         with self.listening(look):
-            return await asyncio.wait_for(found, limit)
+            return await found

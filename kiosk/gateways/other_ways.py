@@ -1,12 +1,19 @@
 """The scanner and the slot for social-security cards: each looks only while a screen asks for it."""
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Final
 
-from firmware_bridge.ports import CardFault, CardRead, CardReader, CodeScanner, ScanFault, Scanned
+from firmware_bridge.ports import (
+    CardEvent,
+    CardFault,
+    CardRead,
+    CardReader,
+    CodeScanner,
+    ScanEvent,
+    ScanFault,
+    Scanned,
+)
 from firmware_bridge.protocol.social_card import SocialCard
 from kiosk.flow import attendant, booking, paying, rating
 from kiosk.flow.claims import of_social_card
@@ -25,7 +32,6 @@ from kiosk.runtime import Runtime
 _LOOK_S: Final = 30.0
 _PAUSE_S: Final = 0.3
 _AFTER_FAULT_S: Final = 1.0
-_LONG_S: Final = 3600.0
 
 
 class ScannerDesk:
@@ -41,17 +47,23 @@ class ScannerDesk:
         loop = asyncio.get_running_loop()
         try:
             while True:
-                await _until(self._runtime, _asks_for_code)
-                event = await loop.run_in_executor(self._thread, self._scanner.scan, _LOOK_S, self._wanted)
-                if isinstance(event, Scanned):
-                    self._runtime.dispatch(CodeScanned(event.text))
-                elif isinstance(event, ScanFault):
-                    self._runtime.dispatch(ClaimFailed("scan.lost"))
+                await self._runtime.when(_asks_for_code)
+                if self._failed(
+                    await loop.run_in_executor(self._thread, self._scanner.scan, _LOOK_S, self._wanted)
+                ):
                     await asyncio.sleep(_AFTER_FAULT_S)
-                del event
         finally:
             self._scanner.close()
             self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _failed(self, event: ScanEvent) -> bool:
+        """Say what came of a look; whether the scanner is in trouble."""
+        match event:
+            case Scanned(text):
+                self._runtime.dispatch(CodeScanned(text))
+            case ScanFault():
+                self._runtime.dispatch(ClaimFailed("scan.lost"))
+        return isinstance(event, ScanFault)
 
     def _wanted(self) -> bool:
         return _asks_for_code(self._runtime.state)
@@ -66,23 +78,26 @@ class SlotDesk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="social-card")
 
     async def run(self) -> None:
-        """Until cancelled. A card that was put in before anybody asked is read when somebody does."""
+        """Until cancelled. A card that was put in before anybody asked is read when somebody does.
+
+        No name ever hangs on this frame, which waits for hours: what was read goes straight into `_tell`.
+        """
         loop = asyncio.get_running_loop()
         try:
             while True:
-                await _until(self._runtime, _asks_for_slot)
-                event = await loop.run_in_executor(self._thread, self._reader.poll)
-                intent = said(event)
-                del event
-                if intent is not None:
-                    self._runtime.dispatch(intent)
+                await self._runtime.when(_asks_for_slot)
+                self._tell(await loop.run_in_executor(self._thread, self._reader.poll))
                 await asyncio.sleep(_PAUSE_S)
         finally:
             self._reader.close()
             self._thread.shutdown(wait=False, cancel_futures=True)
 
+    def _tell(self, event: CardEvent) -> None:
+        if (intent := said(event)) is not None:
+            self._runtime.dispatch(intent)
 
-def said(event: object) -> Intent | None:
+
+def said(event: CardEvent) -> Intent | None:
     """What a poll of the slot means for the screen that asks."""
     match event:
         case CardRead(card) if isinstance(card, SocialCard):
@@ -102,10 +117,3 @@ def _asks_for_code(state: State) -> bool:
 
 def _asks_for_slot(state: State) -> bool:
     return isinstance(state.screen, Insert) or attendant.tries(state, "slot")
-
-
-async def _until(runtime: Runtime, wanted: Callable[[State], bool]) -> None:
-    """Until the state is such."""
-    while not wanted(runtime.state):
-        with suppress(TimeoutError):
-            await runtime.until(wanted, _LONG_S)
