@@ -2,14 +2,11 @@
 
 import os
 from datetime import datetime, timedelta
-from functools import cache
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from queue_server.adapters.public_keys import PublicKeys
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.errors import Refusal
@@ -24,34 +21,12 @@ from queue_server.service.checking.verify import verify
 from queue_server.service.ports import Entry
 from tests.support.any_command import commands
 from tests.support.hall_day import KIOSK, OLD, TODAY, YOUNG, Play, hall
+from tests.support.hall_key import key
 
 WINDOWS = st.sampled_from(["w1", "w2", "w3", "w4"])
 MATTERS = st.sampled_from(["advice", "record", "deed"])
 EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
 HALL = hall().id
-
-
-class Key:
-    """A hall's signing key that lives as long as the test."""
-
-    sign_key_id = "hall-sign-1"
-
-    def __init__(self) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-
-    def sign(self, data: bytes) -> bytes:
-        """Ed25519, 64 bytes."""
-        return self._key.sign(data)
-
-    def public(self) -> PublicKeys:
-        """What checks it."""
-        return PublicKeys({self.sign_key_id: self._key.public_key()})
-
-
-@cache
-def key() -> Key:
-    """One for all examples."""
-    return Key()
 
 
 class AnyDay(RuleBasedStateMachine):

@@ -9,6 +9,9 @@ from datetime import date, datetime
 from queue_server.domain import events as e
 from queue_server.domain.closed import ClosedDay, closed_day
 from queue_server.domain.errand import Pass
+from queue_server.domain.events import certificates
+from queue_server.domain.events.followups import FollowUpOpened
+from queue_server.domain.events.ratings import RatedLate
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
 from queue_server.domain.ticket import ENDED
@@ -43,8 +46,20 @@ class DayFigures:
     late: int = 0  # numbers that joined after the close
 
 
+BY_NIGHT = frozenset(
+    {
+        certificates.CertificatesBegun, certificates.CertificatePrinted, certificates.PrintingSpared, RatedLate,
+        FollowUpOpened,
+    }
+)  # fmt: skip
+"""What may happen between a day's close and the next day: a kiosk that stands open prints, a page takes a grade of an earlier day."""
+
+
 class DayChecks:
-    """Takes a day's commands in order, each with all its entries; `finish` looks at the day as a whole."""
+    """Takes a day's commands in order, each with all its entries; `finish` looks at the day as a whole.
+
+    `outlasting`: what earlier days left; the day's own share of it is changed in place, for the days to come.
+    """
 
     def __init__(self, name: str, passes: dict[str, Pass], outlasting: HallState) -> None:
         self.name = name
@@ -66,7 +81,7 @@ class DayChecks:
         yield from self._judge(steps)
         yield from self._traces(steps)
         for step in steps:
-            if self._told.day.closed:
+            if self._told.day.closed and type(step.event) not in BY_NIGHT:
                 yield Finding(What.AFTER_CLOSE, step.entry.seq)
             try:
                 yield from self._one(step)

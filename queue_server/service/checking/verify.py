@@ -6,12 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from queue_server.domain import events as e
-from queue_server.domain.booking import Ledger as Bookings
-from queue_server.domain.case import Cases
 from queue_server.domain.errand import Pass
-from queue_server.domain.followup import Voices
-from queue_server.domain.outing import Outings
-from queue_server.domain.payment import Payments
 from queue_server.domain.state import HallState
 from queue_server.service import journal
 from queue_server.service.checking.day_checks import DayChecks, DayFigures, Step
@@ -81,16 +76,14 @@ class _Days:
         self._today = ""
         self._checks: DayChecks | None = None
         self._passes: dict[str, Pass] = {}
-        self._bookings: Bookings = {}
-        self._cases, self._payments, self._voices = Cases(), Payments(), Voices()
-        self._outings = Outings()
+        self._outlasting = HallState()
         self._commands: set[tuple[str, str]] = set()
         self._found: list[Finding] = []
         self._late = LateChecks()
         self.figures: list[DayFigures] = []
 
     def take(self, command: Sequence[Entry]) -> None:
-        """All entries of one command. What outlives a day (passes, bookings, cases, payments) belongs to the day in which it happened."""
+        """All entries of one command. What outlives a day (passes and every other stream) belongs to the day in which it happened."""
         self._once(command[0])
         steps: list[Step] = []
         for entry in command:
@@ -139,17 +132,7 @@ class _Days:
         self._today = day
         self._commands.clear()
         if _is_date(day):
-            self._checks = DayChecks(
-                day,
-                self._passes,
-                HallState(
-                    bookings=self._bookings,
-                    cases=self._cases,
-                    payments=self._payments,
-                    voices=self._voices,
-                    outings=self._outings,
-                ),
-            )
+            self._checks = DayChecks(day, self._passes, self._outlasting)
 
     def _finish(self) -> bool:
         """Whether the day that ends was left open."""
