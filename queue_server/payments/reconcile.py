@@ -15,6 +15,9 @@ from queue_server.service.ports import Clock
 READY_HOUR = 10
 """Channels have yesterday's bill by then, on China's clock."""
 
+QUIET = "quiet"
+"""Why a bill is not there that is empty, as it should be as far as the hall knows: no failure of the channel."""
+
 
 class Reconciler:
     """Compares each channel's bill, once a day or when somebody asks."""
@@ -49,11 +52,12 @@ class Reconciler:
     async def check(self, channel: str, day: date) -> wire.CheckBill:
         """Fetch, ask once more for what the bill knows better, compare, store. Raises GatewayLost.
 
-        An empty bill of a day on which something moved here may not be made yet: it is believed a day later.
+        An empty bill of the newest day may not be made yet, also where nothing moved that the hall has heard of: it is
+        believed a day later.
         """
         lines = await self._providers[channel].bill(day)
-        if not lines and day == self._newest() and _moved(self._book.payments(), channel, day):
-            raise GatewayLost("bill")
+        if not lines and day == self._newest():
+            raise GatewayLost("bill" if _moved(self._book.payments(), channel, day) else QUIET)
         for attempt in dict.fromkeys(line.attempt for line in lines):
             found = self._book.payments().find(attempt)
             if found is not None and found[1].state not in SUCCESS:

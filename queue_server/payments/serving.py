@@ -24,7 +24,7 @@ from queue_server.payments.payer import Payer
 from queue_server.payments.provider import GatewayLost, NoticeReader, Provider
 from queue_server.payments.providers.alipay import Alipay
 from queue_server.payments.providers.wechat import WeChat
-from queue_server.payments.reconcile import Reconciler
+from queue_server.payments.reconcile import QUIET, Reconciler
 from queue_server.service.pay_ports import PaymentBook, PaymentKeysError
 from queue_server.service.ports import Clock
 
@@ -49,7 +49,8 @@ class Money:
                 try:
                     await self.reconciler.check(channel, day)
                 except GatewayLost as error:
-                    log.warning("bill_not_there", channel=channel, day=day.isoformat(), why=error.why)
+                    note = log.info if error.why == QUIET else log.warning
+                    note("bill_not_there", channel=channel, day=day.isoformat(), why=error.why)
             await asyncio.sleep(_BILLS_EVERY_S)
 
 

@@ -16,7 +16,7 @@ from queue_server.payments.emulators.ledger import Payers
 from queue_server.payments.emulators.signing import new_pem, public_pem
 from queue_server.payments.keys import providers_in
 from queue_server.payments.provider import BillLine, GatewayLost
-from queue_server.payments.reconcile import compared
+from queue_server.payments.reconcile import QUIET, compared
 from queue_server.service import journal
 from queue_server.service.pay_ports import PaymentKeysError
 from tests.support.hall_service import NOW, HandClock
@@ -191,6 +191,28 @@ async def test_empty_bill_of_yesterday_is_not_believed_where_money_moved(tmp_pat
             await found.reconciler.check(channel, day)
         found.world.clock.move(24 * 3600)
         assert [each.what for each in (await found.reconciler.check(channel, day)).found] == ["missing_there"]
+
+
+async def test_empty_bill_of_a_quiet_yesterday_is_not_believed_either(tmp_path):
+    """The hall has heard of no money: a channel that is late with its bill may have some; found when the bill is there."""
+    async with pay_world(tmp_path, 1, payers=Payers(never=0, late=100)) as found:
+        order = found.open()
+        attempt = found.begin(order, "alipay_show")
+        await found.until_quiet()
+        found.world.clock.move(1000)
+        found.gateway.advance()
+        found.gateway.box.waiting.clear()
+        late = dict(found.gateway.ledger.trades)
+        found.gateway.ledger.trades.clear()
+        found.world.clock.move(26 * 3600)
+        [(channel, day)] = found.reconciler.due()
+        with pytest.raises(GatewayLost, match=QUIET):
+            await found.reconciler.check(channel, day)
+        assert found.reconciler.due() == [(channel, day)]
+        found.gateway.ledger.trades.update(late)
+        await found.reconciler.check(channel, day)
+        assert found.book.payments().orders[order].kept == attempt
+        assert found.reconciler.due() == []
 
 
 def test_bill_line_by_line_finds_what_differs():
