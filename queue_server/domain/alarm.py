@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class AlarmKind(StrEnum):
-    """What can be wrong. `about` of an alarm names the matter, year, ticket, window or case."""
+    """What can be wrong. `about` of an alarm names the matter, year, ticket, window or case; `hall` what is of no one of them."""
 
     UNSERVED = "unserved"  # people wait for a matter that no open window serves; about: the matter
     CALENDAR_MISSING = "calendar_missing"  # the official holidays of a year are not known; about: the year
@@ -21,14 +21,12 @@ class AlarmKind(StrEnum):
     BOARD_SILENT = (
         "board_silent"  # a board has said nothing for some seconds, or lacks a call; about: the device
     )
-    OUTING_LATE = (
-        "outing_late"  # deliveries and visits that are late, or nobody's on their last day; about: how many
-    )
+    OUTING_LATE = "outing_late"  # deliveries and visits that are late, or nobody's on their last day
     DUTY_MISSING = "duty_missing"  # windows are open and nobody leads the hall
     PATROL_DUE = "patrol_due"  # a round is asked for; about: the place
     PATROL_MISSED = "patrol_missed"  # nobody made it; about: its number and the place
-    FOLLOW_UP_UNOWNED = "follow_up_unowned"  # low grades or complaints that nobody has taken; about: how many
-    FOLLOW_UP_LATE = "follow_up_late"  # a call back or an answer is overdue; about: how many
+    FOLLOW_UP_UNOWNED = "follow_up_unowned"  # low grades or complaints that nobody has taken
+    FOLLOW_UP_LATE = "follow_up_late"  # a call back or an answer is overdue
     SECOND_REFUSAL = "second_refusal"  # turned away again for what no complete list named
 
 

@@ -50,8 +50,8 @@ WORDS: dict[AlarmKind, Text] = {
         en="Board {about} does not answer, so calls may be neither seen nor heard there: look at the screen and its cable, and call out numbers meanwhile.",
     ),
     _K.OUTING_LATE: Text(
-        zh="有 {about} 件寄送、上门或代跑超期，或今天到期还没有人负责，请看“寄送上门”页。",
-        en="Deliveries, home visits or errands late, or due today without an owner: {about}. See their page.",
+        zh="有寄送、上门或代跑超期，或今天到期还没有人负责，请看“寄送上门”页。",
+        en="Deliveries, home visits or errands are late, or due today without an owner: see their page.",
     ),
     _K.DUTY_MISSING: Text(
         zh="{about}今天还没有登记带班领导，请在“带班巡查”页登记。",
@@ -60,12 +60,12 @@ WORDS: dict[AlarmKind, Text] = {
     _K.PATROL_DUE: Text(zh="请巡查：{about}。", en="Make a round now: {about}."),
     _K.PATROL_MISSED: Text(zh="没有按时巡查：{about}。", en="A round was not made: {about}."),
     _K.FOLLOW_UP_UNOWNED: Text(
-        zh="有 {about} 条差评、投诉或办不成事还没有人负责，请在“好差评”页认领。",
-        en="Low grades, complaints or failed errands without an owner: {about}. Take them on the ratings page.",
+        zh="有差评、投诉或办不成事还没有人负责，请在“好差评”页认领。",
+        en="Low grades, complaints or failed errands have no owner: take them on the ratings page.",
     ),
     _K.FOLLOW_UP_LATE: Text(
-        zh="有 {about} 条差评、投诉或办不成事的回访或答复超期。",
-        en="Call backs or answers overdue: {about}.",
+        zh="有差评、投诉或办不成事的回访或答复超期，请看“好差评”页。",
+        en="Call backs or answers to low grades, complaints or failed errands are overdue: see the ratings page.",
     ),
     _K.SECOND_REFUSAL: Text(
         zh="又因告知单上没有的理由退回：{about}。",

@@ -190,16 +190,16 @@ def test_answer_is_not_closed_before_the_person_had_days_to_object():
     done(play, f.CloseFollowUp(LOW, "m02"))
 
 
-def test_unowned_and_late_follow_ups_raise_alarms_that_tell_how_many():
+def test_unowned_and_late_follow_ups_raise_alarms_that_name_none():
     """Nothing of the grade or the ticket stands in the alarm: who sees alarms need not see ratings."""
     play = rated(1)
     play.do(c.Beat())
-    assert [key for key, alarm in play.day.alarms.items() if alarm.on] == [("follow_up_unowned", "1")]
+    assert [key for key, alarm in play.day.alarms.items() if alarm.on] == [("follow_up_unowned", "hall")]
     done(play, f.TakeFollowUp(LOW, "m02"))
     low(play).call_by = "2026-11-21"
     play.do(c.Beat())
-    assert [key for key, alarm in play.day.alarms.items() if alarm.on] == [("follow_up_late", "1")]
-    done(play, c.AcknowledgeAlarm("follow_up_late", "1", "manager"))
+    assert [key for key, alarm in play.day.alarms.items() if alarm.on] == [("follow_up_late", "hall")]
+    done(play, c.AcknowledgeAlarm("follow_up_late", "hall", "manager"))
     low(play).call_by = "2026-11-23"
     play.do(c.Beat())
     assert not any(alarm.on for alarm in play.day.alarms.values())

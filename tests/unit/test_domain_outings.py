@@ -13,7 +13,7 @@ from queue_server.domain.outing import Outing
 from tests.support.calendars import at
 from tests.support.case_play import CasePlay
 
-CASE, ONE, DAY = "CASE000001", "0000000001", "2026-11-25"
+CASE, ONE, TWO, DAY = "CASE000001", "0000000001", "0000000002", "2026-11-25"
 
 
 @pytest.fixture
@@ -24,12 +24,12 @@ def play() -> CasePlay:
     return made
 
 
-def book(kind: str = "home_visit", **changes: Any) -> o.BookOuting:
+def book(kind: str = "home_visit", outing: str = ONE, **changes: Any) -> o.BookOuting:
     """Somebody old who is to be visited, or the case's result."""
     fields = {"matter": "advice", "case": "", "why": "old", "person": "f" * 32, "day": DAY}
     if kind == "delivery":
         fields |= {"matter": "", "case": CASE, "why": None}
-    return o.BookOuting(ONE, kind, **{**fields, **changes})  # type: ignore[arg-type]  # fields by name
+    return o.BookOuting(outing, kind, **{**fields, **changes})  # type: ignore[arg-type]  # fields by name
 
 
 def refused(play: CasePlay, command: Any) -> Code:
@@ -103,7 +103,7 @@ def test_outing_is_refused_where_nobody_may_have_it(play, command: o.BookOuting,
 
 
 def test_what_is_late_or_nobody_s_on_its_last_day_is_an_alarm(play):
-    """How many, nothing else; taken in time it is over, late it is back."""
+    """That there is one, nothing else; taken in time it is over, late it is back."""
     play.done(book())
 
     def alarms() -> list[tuple[str, str]]:
@@ -112,9 +112,22 @@ def test_what_is_late_or_nobody_s_on_its_last_day_is_an_alarm(play):
     play.beat("2026-11-24 09:00")
     assert alarms() == []
     play.beat("2026-11-25 09:00")
-    assert alarms() == [("outing_late", "1")]
+    assert alarms() == [("outing_late", "hall")]
     play.done(o.TakeOuting(ONE, "h01"), "2026-11-25 09:01")
     play.beat("2026-11-25 09:02")
     assert alarms() == []
     play.beat("2026-11-26 09:00")
-    assert (one(play).is_late("2026-11-26"), alarms()) == (True, [("outing_late", "1")])
+    assert (one(play).is_late("2026-11-26"), alarms()) == (True, [("outing_late", "hall")])
+
+
+def test_what_was_acknowledged_stays_so_when_one_more_is_late_or_one_less(play):
+    """One alarm over all of them: a changed count is no news to whoever has seen that there are some."""
+    play.done(book())
+    play.beat("2026-11-25 09:00")
+    play.done(c.AcknowledgeAlarm("outing_late", "hall", "manager"))
+    play.done(book(outing=TWO))
+    assert play.beat("2026-11-25 09:01") == ()
+    play.done(o.TakeOuting(ONE, "h01"))
+    assert play.beat("2026-11-25 09:02") == ()
+    play.done(o.TakeOuting(TWO, "h01"))
+    assert [type(each) for each in play.beat("2026-11-25 09:03")] == [every.AlarmCleared]

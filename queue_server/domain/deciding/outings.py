@@ -73,11 +73,11 @@ def close(state: HallState, command: c.CloseOuting, now: datetime) -> Decision:
 
 
 def watched(state: HallState) -> Iterator[every.Event]:
-    """An alarm over what is late, and what nobody has taken on its last day: how many."""
+    """One alarm over all that is late, or nobody's on its last day: it ends with the last of them."""
     today = state.day.date.isoformat()
     waiting = [each for each in state.outings.open.values() if not each.ending]
-    count = sum(each.is_late(today) or (not each.owner and each.day <= today) for each in waiting)
-    yield from alarms.changes(state.day, AlarmKind.OUTING_LATE, [str(count)] if count else [])
+    late = any(each.is_late(today) or (not each.owner and each.day <= today) for each in waiting)
+    yield from alarms.changes(state.day, AlarmKind.OUTING_LATE, ["hall"] if late else [])
 
 
 def _case_is_wrong(state: HallState, command: c.BookOuting) -> Refusal | None:

@@ -54,12 +54,12 @@ def judge(state: HallState, command: c.AnswerReview, now: datetime) -> Decision:
 
 
 def watched(state: HallState) -> Iterator[Event]:
-    """Alarms over what nobody owns and what is late: how many, since who sees alarms need not see ratings."""
+    """One alarm over all that nobody owns, one over all that is late: who sees alarms need not see ratings."""
     today, every = state.day.date.isoformat(), state.voices.open.values()
-    unowned = sum(not found.owner for found in every)
-    late = sum(bool(found.overdue(today)) for found in every)
-    for kind, count in ((AlarmKind.FOLLOW_UP_UNOWNED, unowned), (AlarmKind.FOLLOW_UP_LATE, late)):
-        yield from alarms.changes(state.day, kind, [str(count)] if count else [])
+    unowned = any(not found.owner for found in every)
+    late = any(found.overdue(today) for found in every)
+    for kind, wrong in ((AlarmKind.FOLLOW_UP_UNOWNED, unowned), (AlarmKind.FOLLOW_UP_LATE, late)):
+        yield from alarms.changes(state.day, kind, ["hall"] if wrong else [])
 
 
 def _mine(state: HallState, name: str, own: str) -> FollowUp | Refusal:
