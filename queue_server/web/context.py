@@ -44,7 +44,8 @@ class Web:
     """Sessions, by their token's hash, that gave their password again, and until when that counts."""
     tokens: RateLimit = field(default_factory=lambda: RateLimit(240, 60.0))
     """Ticket pages asked for, by address and minute: a hall's visitors may share one address."""
-
+    tails: RateLimit = field(default_factory=lambda: RateLimit(10, 86_400.0))
+    """Last four signs tried, by paper and day: whoever has it in hand needs one try, who guesses needs thousands."""
     talks: Talks = field(default_factory=Talks)
     """What is said over the screens that face citizens."""
 

@@ -1,4 +1,4 @@
-"""How the application is served: bounded, quiet about itself, and no token in the access log."""
+"""How the application is served: bounded, quiet about itself, and no token or code in the access log."""
 
 import logging
 import re
@@ -7,8 +7,8 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
-_SECRET: Final = re.compile(r"/t/[^/?\s]+|\?\S*")
-"""A ticket's token and every query."""
+_SECRET: Final = re.compile(r"(/[tc]/)[^/?\s]+|\?\S*")
+"""A ticket's token, a certificate's code and every query."""
 
 
 class WithoutTokens(logging.Filter):
@@ -22,7 +22,7 @@ class WithoutTokens(logging.Filter):
 
 
 def _masked(text: str) -> str:
-    return _SECRET.sub(lambda found: "/t/…" if found[0].startswith("/t/") else "?…", text)
+    return _SECRET.sub(lambda found: f"{found[1]}…" if found[1] else "?…", text)
 
 
 def server_config(app: FastAPI, host: str, port: int) -> uvicorn.Config:

@@ -31,6 +31,11 @@ CERTIFICATE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "验证码是真的，但身份证号后四位对不上。请再看一遍；还不对，不要收。",
             "The code is genuine, but the ID number is another one. Look again; if it still differs, do not accept the paper.",
         ),
+        "spent": ("今天核对得太多了", "Too many checks today"),
+        "spent_text": (
+            "这张证明的身份证号今天已经核对了 10 次，请明天再核对是不是本人的。下面几项仍可和纸上核对。",
+            "The ID number was checked against this certificate 10 times today: check whose it is tomorrow. The lines below still hold.",
+        ),
         "unknown": ("查不到这个验证码", "No certificate with this code"),
         "unknown_text": (
             "请对照纸上再输一遍。刚打印的请过几分钟再查；超过 30 天的查不到，请本人重新打印。",

@@ -27,13 +27,12 @@ from queue_server.domain.deciding.certificates import KEPT
 from queue_server.domain.errors import Refusal
 from queue_server.domain.events import certificates as ev
 from queue_server.domain.hall import Hall, Label
-from tests.support import hall_day, page_samples
+from tests.support import hall_day
 from tests.support.calendars import at
 from tests.support.case_play import CasePlay
 from tests.support.hall_service import KIOSK, memory_world
 from tests.support.kiosk_flow import Walk, hall, strings
 from tests.support.kiosk_hall import Machine, at_the_hall
-from tests.support.page_client import client_of
 
 CARD = samples.card()
 FETCHED, WANTED = "school", "bank-loan"
@@ -264,21 +263,6 @@ def test_lapsed_and_spared_events_stand_in_one_stream_a_day() -> None:
         ("certificates", "day")
     }
     assert all(kind.__name__ in de.KINDS for kind in (ev.CertificatePrinted, ev.CertificatesLapsed))
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_page_says_whether_a_paper_is_genuine(tmp_path, lang: str) -> None:  # type: ignore[no-untyped-def]  # pytest's own
-    """The question; genuine; this person's, another's; unknown with 404; whatever was typed is escaped."""
-    code, said = code_of("t"), {"zh": ("本厅打印过", "也是本人的", "不是这个人", "查不到"), "en": ("This hall printed", "this person", "Not this person", "No certificate")}[lang]  # fmt: skip
-    async with client_of(tmp_path) as web:
-        web.hall.papers[code] = page_samples.certificate()
-        paths = (f"/c/{code}", f"/c?code={code.lower()}&tail=1234", f"/c/{code}?tail=9999", "/c/AAAA<b>")
-        for path, words_ in zip(paths, said, strict=True):
-            answer = await web.http.get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
-            assert words_ in answer.text
-            assert answer.status_code == (404 if "<b>" in path else 200)
-            assert "<b>" not in answer.text
-        assert (await web.http.get("/c")).status_code == 200
 
 
 def test_provider_without_https_is_refused_in_production(tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's own

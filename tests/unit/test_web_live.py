@@ -119,3 +119,11 @@ def test_access_log_never_shows_a_token():
     record = logging.LogRecord("uvicorn.access", logging.INFO, "", 0, '%s - "%s %s HTTP/%s" %d', args, None)
     assert WithoutTokens().filter(record)
     assert record.getMessage() == '127.0.0.1:5 - "GET /t/…/live?… HTTP/1.1" 200'
+
+
+def test_access_log_never_shows_a_certificates_code():
+    """Nor what was asked with it."""
+    args = ("127.0.0.1:5", "GET", "/c/ABCD1234EFGH?lang=en", "1.1", 200)
+    record = logging.LogRecord("uvicorn.access", logging.INFO, "", 0, '%s - "%s %s HTTP/%s" %d', args, None)
+    assert WithoutTokens().filter(record)
+    assert record.getMessage() == '127.0.0.1:5 - "GET /c/…?… HTTP/1.1" 200'
