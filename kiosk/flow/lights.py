@@ -4,6 +4,8 @@ from typing import Literal
 
 from kiosk.flow.attendant_screens import AttendantCard
 from kiosk.flow.booking_screens import Booked
+from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade
+from kiosk.flow.pay_screens import Pay
 from kiosk.flow.states import AskCard, Printing, State, TakeThings, TicketShown
 
 Light = Literal["reader", "slip"]
@@ -19,7 +21,7 @@ def _steady(state: State) -> frozenset[Light]:
     match state.screen:
         case AskCard() | AttendantCard():
             return frozenset({"reader"})
-        case Printing():
+        case Printing() | CertificateAsking():
             return frozenset({"slip"})
         case _:
             return frozenset()
@@ -28,7 +30,7 @@ def _steady(state: State) -> frozenset[Light]:
 def _blinking(state: State) -> frozenset[Light]:
     """What came out is to be taken; a card that lies there when the session is over is forgotten."""
     match state.screen:
-        case TicketShown(printed=True) | Booked(paper="printed"):
+        case TicketShown(printed=True) | Booked(paper="printed") | CertificateMade() | Pay(paper="printed"):
             return frozenset({"slip"})
         case TakeThings(with_ticket):
             slip: frozenset[Light] = frozenset({"slip"}) if with_ticket else frozenset()

@@ -27,6 +27,11 @@ BY_NAME = {scene.name: scene for scene in scenes.SCENES}
         ("take-card", set(), {"slip", "reader"}),
         ("home-card-left", set(), {"reader"}),
         ("booked", set(), {"slip"}),
+        ("certificate-asking", {"slip"}, set()),
+        ("certificate-made", set(), {"slip"}),
+        ("certificate-paper", set(), set()),
+        ("pay-done", set(), {"slip"}),
+        ("pay-done-unprinted", set(), set()),
     ],
 )
 def test_lights_say_where(scene, steady, blinking):
