@@ -93,9 +93,13 @@ class HallUnit:
     def _write(self, register: int, *values: int) -> None:
         self._bus.write_registers(register, list(values), device_id=self._unit)
 
+    def _due(self) -> bool:
+        """Whether it is time for the next heartbeat."""
+        return self._clock() >= self._beaten_at + BEAT_S
+
     def _keep_alive(self) -> None:
         """Write the next heartbeat when it is due."""
-        if self._clock() >= self._beaten_at + BEAT_S:
+        if self._due():
             self._beat = self._beat % 0xFFFF + 1
             self._write(Holding.HEARTBEAT, self._beat)
             self._beaten_at = self._clock()
@@ -182,8 +186,7 @@ class ModbusSign(HallUnit):
         self._tried(lambda: self._show(face))
 
     def _show(self, face: SignFace) -> None:
-        due = self._clock() >= self._beaten_at + BEAT_S
-        if not due and face == self._shown:
+        if not self._due() and face == self._shown:
             return
         answer = self._bus.read_holding_registers(Holding.HEARTBEAT, count=1, device_id=self._unit)
         if list(answer.registers) != [self._beat]:
@@ -214,19 +217,24 @@ class ModbusRelays(HallUnit):
         self, bus: ModbusBus, unit: int, *, name: str = "", clock: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(bus, unit, name=name, clock=clock)
+        self._wanted: dict[int, bool] = {}
         self._set: dict[int, bool] = {}
 
     def switch(self, output: int, on: bool) -> None:
         """See `Relays`."""
+        self._wanted[output] = on
+        if self._set != self._wanted or self._due():
+            self._tried(self._put)
 
-        if self._set.get(output) is not on or self._clock() >= self._beaten_at + BEAT_S:
-            self._tried(lambda: self._switch(output, on))
-
-    def _switch(self, output: int, on: bool) -> None:
-        """Set again with every heartbeat: a unit that restarted is as it should be two seconds later."""
-        self._set.pop(output, None)
-        self._bus.write_coil(output, on, device_id=self._unit)
-        self._set[output] = on
+    def _put(self) -> None:
+        """All are set again with every heartbeat: a unit that restarted is as it should be two seconds later."""
+        if self._due():
+            self._set.clear()
+        for output, on in self._wanted.items():
+            if self._set.get(output) is not on:
+                self._set.pop(output, None)  # not known until the unit said so
+                self._bus.write_coil(output, on, device_id=self._unit)
+                self._set[output] = on
         self._keep_alive()
 
 
@@ -238,7 +246,7 @@ class ModbusPager(HallUnit):
 
     def look(self) -> None:
         """See `Pager`."""
-        if self._clock() >= self._beaten_at + BEAT_S:
+        if self._due():
             self._tried(self._keep_alive)
 
     def page(self, pager: int, text: str) -> bool:

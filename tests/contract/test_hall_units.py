@@ -148,6 +148,20 @@ def test_relay_switches_and_a_wrong_output_is_a_fault(bench):
     assert relays.health().state is DeviceHealth.FAULT
 
 
+def test_all_outputs_are_set_again_after_a_restart_and_after_silence(bench):
+    """A unit that lost its power, and one that nobody heard: each light is as it should be with the next heartbeat."""
+    relays, unit = ModbusRelays(bench.bus, 6, clock=bench.clock), bench.units.unit(6)
+    lit = [output in (0, 5) for output in range(8)]
+    for trouble in (lambda: None, unit.restart, lambda: bench.units.silence(6)):
+        trouble()
+        for _ in range(2):
+            for output, on in enumerate(lit):
+                relays.switch(output, on)
+            bench.units.silence(6, silent=False)
+            bench.rest()
+        assert unit.outputs == lit
+
+
 def test_wrong_unit_is_a_fault(bench):
     """A sign where the keypad should be: nothing is taken for a key."""
     keypad = ModbusKeypad(bench.bus, 5, clock=bench.clock)
