@@ -10,6 +10,7 @@ from kiosk.flow.attendant_intents import (
     AskAct,
     AttendantKnown,
     AttendantTouch,
+    AttendantUnchecked,
     AttendantUnknown,
     AttendantWord,
     CheckAttendant,
@@ -51,15 +52,13 @@ from kiosk.flow.intents import (
     Intent,
     Leave,
     Proceed,
+    ReaderChanged,
 )
 from kiosk.flow.moves import Step, end, fresh, onward, show, stay
 from kiosk.flow.states import Home, State
 from kiosk.flow.way_intents import ClaimFailed, ClaimMade, CodeScanned, PadKey
 
 ERASE = "erase"
-_HELD: dict[type, Device] = {CardPlaced: "reader", ClaimMade: "slot", CodeScanned: "scanner"}
-"""What is tried by laying, putting or holding something there; of it nothing is kept but that it came."""
-_FAILED: dict[type, Device] = {CardFailed: "reader", ClaimFailed: "slot"}
 
 
 def touched(state: State, intent: AttendantTouch, given: Given) -> Step:
@@ -89,6 +88,8 @@ def heard(state: State, intent: AttendantWord) -> Step:
         case AttendantUnknown(asked, locked) if isinstance(screen, AttendantAsking) and screen.id == asked:
             deed: RecordDeed = RecordDeed("locked" if locked else "refused")
             return fresh(state, AttendantPin(wrong="wrong", locked=locked)), (deed,)
+        case AttendantUnchecked(asked) if isinstance(screen, AttendantAsking) and screen.id == asked:
+            return overdue(state)
         case MachineSeen(machine) if isinstance(screen, AttendantMenu):
             return replace(state, screen=replace(screen, machine=machine)), ()
         case DeviceTried(asked, outcome) if isinstance(screen, AttendantTests) and screen.id == asked:
@@ -109,13 +110,11 @@ def inside(state: State, intent: Intent, given: Given) -> Step | None:
             if isinstance(screen, AttendantCard):
                 asked: tuple[Effect, ...] = (CheckAttendant(given.id, screen.pin, card.number),)
                 return fresh(state, AttendantAsking(given.id)), asked
-            return _there(state, "reader", "good"), ()
+            return _there(state, "good", "reader"), ()
         case CardLifted():
             return stay(replace(state, card_on=False))
-        case CardFailed() | ClaimFailed():
-            return _there(state, _FAILED[type(intent)], "failed"), ()
-        case ClaimMade() | CodeScanned():
-            return _there(state, _HELD[type(intent)], "good"), ()
+        case CardFailed() | ReaderChanged() | ClaimFailed() | ClaimMade() | CodeScanned():
+            return _said(state, intent), ()
         case PadKey(key) if isinstance(screen, AttendantPin):
             return replace(state, screen=_typed(screen, key)), ()
         case Proceed():
@@ -139,13 +138,30 @@ def tries(state: State, device: Device) -> bool:
 
 
 def overdue(state: State) -> Step:
-    """No answer came to PIN and card."""
+    """No answer came to PIN and card, or none could: that is no wrong try."""
     return fresh(state, AttendantPin(wrong="silent")), ()
 
 
-def _there(state: State, device: Device, outcome: Outcome) -> State:
+def _said(state: State, intent: CardFailed | ReaderChanged | ClaimFailed | ClaimMade | CodeScanned) -> State:
+    """A device's word for the try that runs; of what was put or held there nothing is kept but that it came."""
+    match intent:
+        case ReaderChanged(None):
+            return replace(state, reader_ok=True)
+        case ReaderChanged():
+            return _there(replace(state, reader_ok=False), "failed", "reader")
+        case CardFailed():
+            return _there(state, "failed", "reader")
+        case ClaimFailed():
+            return _there(state, "failed", "slot", "scanner")
+        case ClaimMade():
+            return _there(state, "good", "slot")
+        case CodeScanned():
+            return _there(state, "good", "scanner")
+
+
+def _there(state: State, outcome: Outcome, *devices: Device) -> State:
     screen = state.screen
-    if isinstance(screen, AttendantTests) and screen.running == device:
+    if isinstance(screen, AttendantTests) and screen.running in devices:
         return replace(state, screen=_tried(screen, outcome))
     return state
 

@@ -62,6 +62,13 @@ class AttendantUnknown:
 
 
 @dataclass(frozen=True, slots=True)
+class AttendantUnchecked:
+    """The file of attendants could not be used: neither right nor wrong."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class MachineSeen:
     """How the machine is."""
 
@@ -83,14 +90,14 @@ class LogRead:
     lines: tuple[LogLine, ...]
 
 
-AttendantWord = AttendantKnown | AttendantUnknown | MachineSeen | DeviceTried | LogRead
+AttendantWord = AttendantKnown | AttendantUnknown | AttendantUnchecked | MachineSeen | DeviceTried | LogRead
 
 # --- what is asked of the machine ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class CheckAttendant:
-    """Compare; answers with `AttendantKnown` or `AttendantUnknown`."""
+    """Compare; answers with `AttendantKnown`, `AttendantUnknown` or `AttendantUnchecked`."""
 
     id: str
     pin: str = field(repr=False)

@@ -13,6 +13,7 @@ from kiosk.flow import paper
 from kiosk.flow.attendant_intents import (
     AttendantEffect,
     AttendantKnown,
+    AttendantUnchecked,
     AttendantUnknown,
     CheckAttendant,
     DeviceTried,
@@ -103,7 +104,8 @@ class AttendantHands:
             by = await asyncio.to_thread(attendants.who, self._file, pin, card)
         except attendants.AttendantsRefused as error:
             _log.error("attendants_refused", reason=str(error))
-            by = None
+            self._dispatch(AttendantUnchecked(asked))
+            return
         if by is None:
             self._dispatch(AttendantUnknown(asked, self._book.refused(now)))
         else:

@@ -101,6 +101,7 @@ def _attendant(random: Random, walk: Walk) -> i.Intent:
             i.Proceed(),
             i.Proceed(),
             a.AttendantKnown(asked, "1024"),
+            a.AttendantUnchecked(asked),
             a.AttendantUnknown(asked, random.choice((None, walk.state.now + timedelta(minutes=5)))),
             a.OpenTests(),
             a.TryDevice(random.choice(DEVICES)),

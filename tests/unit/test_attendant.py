@@ -124,6 +124,22 @@ def test_devices_are_tried_one_at_a_time_and_keep_nothing_of_what_they_read():
     assert walk.state.session is None
 
 
+@pytest.mark.parametrize(
+    ("device", "fault"),
+    [
+        ("slot", i.ClaimFailed("reader.lost")), ("scanner", i.ClaimFailed("scan.lost")),
+        ("reader", i.CardFailed("card.read_failed")), ("reader", i.ReaderChanged("reader.lost")),
+    ],
+)  # fmt: skip
+def test_fault_of_a_device_ends_the_try_that_runs_and_no_other(device, fault):
+    """At once and as failed; a reader that is lost is known as such, and another device's try goes on."""
+    walk = inside().do(a.OpenTests(), a.TryDevice(device), fault)
+    assert (walk.screen.results, walk.screen.running) == (((device, "failed"),), None)
+    assert walk.state.reader_ok is not isinstance(fault, i.ReaderChanged)
+    assert walk.do(a.TryDevice("printer"), fault).screen.running == "printer"
+    assert walk.do(i.ReaderChanged(None)).state.reader_ok
+
+
 def test_deed_is_asked_once_more_then_done_and_told():
     """Paper changed; restarted, told before the program ends."""
     walk = inside().do(a.AskAct("paper"), i.Proceed())
@@ -315,6 +331,19 @@ async def test_hands_compare_and_lock(tmp_path):
     until = samples.NOW + LOCKED
     assert bench.said[0] == a.AttendantKnown("1", "1024")
     assert bench.said[-2:] == [a.AttendantUnknown("4", until), a.AttendantUnknown("9", until)]
+
+
+async def test_file_that_cannot_be_used_is_no_wrong_try(tmp_path):
+    """Others may read it: said as not checked, counted as nothing, on record as no refusal."""
+    bench = Bench(tmp_path)
+    bench.file.touch(mode=0o644)
+    for _ in range(TRIES):
+        await bench.do(a.CheckAttendant("1", PIN, CARD.number))
+    assert (set(bench.said), bench.book.page.wrong) == ({a.AttendantUnchecked("1")}, 0)
+    walk = hall().do(*attendant_scenes.ASKED)
+    walk.do(a.AttendantUnchecked(walk.screen.id))
+    assert walk.screen == screens.AttendantPin(wrong="silent")
+    assert not walk.asked(a.RecordDeed)
 
 
 async def test_hands_try_devices_record_and_end(tmp_path):
