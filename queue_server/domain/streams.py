@@ -27,21 +27,19 @@ from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.state import HallState
 
 DAY, BOOKING = "day", "booking"
-_DECIDE: dict[type[Any], Any] = {
+_OF_HALL: dict[type[Any], Any] = {
     c.IssueTicket: reserving.issue,
     c.CloseDay: reserving.close_day,
     c.Book: reserving.book,
     c.MoveBooking: reserving.move,
     c.CancelBooking: reserving.cancel,
     c.CheckIn: reserving.check_in,
+    c.Configure: looking.configure,
     c.Beat: looking.beat,
-    **OF_PAYMENTS,
-    **OF_CASES,
-    **OF_FOLLOW_UPS,
-    **OF_REVIEWS,
-    **OF_OUTINGS,
-    c.Configure: certifying.configure,
 }
+TABLES = (_OF_HALL, OF_PAYMENTS, OF_CASES, OF_FOLLOW_UPS, OF_REVIEWS, OF_OUTINGS)
+"""Each command stands in one of them."""
+_DECIDE: dict[type[Any], Any] = {kind: rule for table in TABLES for kind, rule in table.items()}
 """Commands over more than the day → function of (state, command, now)."""
 _LATE: dict[type[Any], Any] = {
     c.IssuedOffline: late.merge,
@@ -49,7 +47,7 @@ _LATE: dict[type[Any], Any] = {
     c.RateVisit: late_ratings.rate,
     c.RecordCertificate: certifying.record,
 }
-"""Commands whose own day may be over, this one too."""
+"""Commands that the hall takes by night, too: of a day that is over, or from a kiosk that stands open and prints."""
 _PASSES: Appliers = {kind: lambda state, event, at: applying.apply(state.day, event, at) for kind in PASSES}
 """The day has the passes that are out, whenever they were given."""
 _PAPERS: Appliers = dict.fromkeys(certificates.APPLY, certificates.on_state)

@@ -1,5 +1,6 @@
 """Streams beyond the day: one chain over all, read again whole, and nothing of what is over."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -151,6 +152,12 @@ def test_event_of_another_day_leaves_the_present_one_as_it_is():
     streams.apply(state, Late("2026-11-21"), datetime.now(UTC))  # type: ignore[arg-type]  # a made-up event
     with pytest.raises(KeyError):
         streams.apply(state, Late(TODAY), datetime.now(UTC))  # type: ignore[arg-type]  # a made-up event
+
+
+def test_every_command_over_more_than_the_day_is_decided_in_one_place():
+    """No table overrides a row of another."""
+    kinds = Counter(kind for table in streams.TABLES for kind in table)
+    assert {kind.__name__: n for kind, n in kinds.items() if n > 1} == {}
 
 
 def test_every_event_has_one_place():

@@ -59,21 +59,22 @@ def supplement(state: HallState, command: c.SupplementCase, now: datetime) -> De
     return (brought, _resumed(state, case, now)) if case.pause == "supplement" else (brought,)
 
 
-def beat(state: HallState, command: c.Beat, now: datetime) -> Decision:
-    """The day's own look, limits that have passed since the last one, and what managers must know of cases."""
-    of_day = deciding.handle(state.day, command, now)
-    if isinstance(of_day, Refusal):
-        return of_day
+def watched(state: HallState, now: datetime) -> Iterator[e.Event]:
+    """Limits that have passed since the last look, and what managers must know of cases."""
     passed = tuple(_passed(state, now))
-    return (*of_day, *passed, *_alarms(state, passed, now))
+    yield from passed
+    yield from _alarms(state, passed, now)
 
 
-def configure(state: HallState, command: c.Configure, now: datetime) -> Decision:
-    """The day begins, perhaps with another calendar: clocks that run are set by it."""
-    of_day = deciding.handle(state.day, command, now)
-    if isinstance(of_day, Refusal):
-        return of_day
-    return (*of_day, *_rescheduled(state, command.hall, now))
+def rescheduled(state: HallState, hall: Hall, now: datetime) -> Iterator[e.Event]:
+    """A day begins, perhaps with another calendar: clocks that run are set by it."""
+    if hall.calendar == state.calendar_before:
+        return
+    for case in state.cases.open.values():
+        if case.runs_since is not None and case.state is _S.ACCEPTED:
+            dues = _dues(hall, case, case.runs_since, now)
+            if dues != case.dues:
+                yield e.CaseRescheduled(case.id, dues)
 
 
 def stop_matter(state: HallState, command: c.SuspendMatter, now: datetime) -> Decision:
@@ -121,16 +122,6 @@ def _dues(hall: Hall, case: Case, since: datetime, now: datetime) -> tuple[Due, 
     of_limits = clock_of(hall, case, now).due(case.limits, case.used_s, since)
     ahead = (due for due in of_limits if (due.limit, due.percent) not in case.crossed)
     return tuple(sorted((*ahead, *own_dates(case)), key=lambda due: (due.at, due.percent)))
-
-
-def _rescheduled(state: HallState, hall: Hall, now: datetime) -> Iterator[e.Event]:
-    if hall.calendar == state.calendar_before:
-        return
-    for case in state.cases.open.values():
-        if case.runs_since is not None and case.state is _S.ACCEPTED:
-            dues = _dues(hall, case, case.runs_since, now)
-            if dues != case.dues:
-                yield e.CaseRescheduled(case.id, dues)
 
 
 def _passed(state: HallState, now: datetime) -> Iterator[e.CaseLimitReached]:

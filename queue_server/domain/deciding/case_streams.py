@@ -6,7 +6,6 @@ from queue_server.domain import commands as c
 from queue_server.domain.deciding import case_clock, case_rules
 
 OF_CASES: dict[type[Any], Any] = {
-    c.Configure: case_clock.configure,
     c.SuspendMatter: case_clock.stop_matter,
     c.ResumeMatter: case_clock.go_on,
     c.AcceptCase: case_rules.accept_at_window,

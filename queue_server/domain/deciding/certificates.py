@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.commands.certificates import RecordCertificate
-from queue_server.domain.deciding import refunding
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import certificates as ev
@@ -41,10 +39,8 @@ def _recorded(state: HallState, command: RecordCertificate) -> Iterator[e.Event]
         )
 
 
-def configure(state: HallState, command: c.Configure, now: datetime) -> Decision:
+def lapsed(state: HallState) -> Iterator[e.Event]:
     """A day begins: papers whose time is over leave the books."""
-    begun = refunding.configure(state, command, now)
-    if isinstance(begun, Refusal):
-        return begun
-    old = (day for day in state.certificates if date.fromisoformat(day) + KEPT < state.day.date)
-    return (*begun, *(ev.CertificatesLapsed(day) for day in old))
+    for day in state.certificates:
+        if date.fromisoformat(day) + KEPT < state.day.date:
+            yield ev.CertificatesLapsed(day)

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from queue_server.domain import commands as c
 from queue_server.domain.alarm import AlarmKind
-from queue_server.domain.deciding import alarms, case_clock
-from queue_server.domain.deciding.issuing import Decision
-from queue_server.domain.errors import Refusal
+from queue_server.domain.deciding import alarms
+from queue_server.domain.events import Event
 from queue_server.domain.payment import AttemptState, Payments
 from queue_server.domain.state import HallState
 
@@ -15,12 +13,9 @@ LONG = timedelta(minutes=10)
 """By then a channel that works has said a final word; the payer asks at least so often."""
 
 
-def beat(state: HallState, command: c.Beat, now: datetime) -> Decision:
-    """The look at the day and its cases, and at the orders."""
-    seen = case_clock.beat(state, command, now)
-    if isinstance(seen, Refusal):
-        return seen
-    return (*seen, *alarms.changes(state.day, AlarmKind.PAYMENT_UNKNOWN, unsure(state.payments, now)))
+def watched(state: HallState, now: datetime) -> Iterator[Event]:
+    """Alarms over orders of which nobody has known for long."""
+    yield from alarms.changes(state.day, AlarmKind.PAYMENT_UNKNOWN, unsure(state.payments, now))
 
 
 def unsure(payments: Payments, now: datetime) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """Waivers and refunds: one asks, another approves; never more than was paid, and to who paid."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from queue_server.domain import commands as c
 from queue_server.domain.commands import payments as cp
-from queue_server.domain.deciding import case_clock
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.paying import difference, table_of
 from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.events import Event
 from queue_server.domain.events import money_tasks as et
 from queue_server.domain.events import payments as ep
 from queue_server.domain.payment import AttemptState, Order, Refund, RefundState
@@ -123,20 +123,14 @@ def resolve(state: HallState, command: cp.ResolveDifference, now: datetime) -> D
     return (et.DifferenceResolved(task.id, command.by, command.how),)
 
 
-def configure(state: HallState, command: c.Configure, now: datetime) -> Decision:
+def archived(state: HallState, now: datetime) -> Iterator[Event]:
     """A day begins: what has not changed for long leaves the hall's books."""
-    begun = case_clock.configure(state, command, now)
-    if isinstance(begun, Refusal):
-        return begun
     tasks = {each.attempt for each in state.payments.differences.values()}
-    orders = (each for each in state.payments.orders.values() if _over(each, tasks, now))
+    for order in state.payments.orders.values():
+        if _over(order, tasks, now):
+            yield ep.OrderArchived(order.id)
     first = (now - KEPT).date().isoformat()
-    bills = (bill for bill in state.payments.bills if bill[-10:] < first)
-    return (
-        *begun,
-        *(ep.OrderArchived(each.id) for each in orders),
-        *(et.BillArchived(bill) for bill in bills),
-    )
+    yield from (et.BillArchived(bill) for bill in state.payments.bills if bill[-10:] < first)
 
 
 def person(actor: str) -> str:
