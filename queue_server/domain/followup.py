@@ -1,7 +1,7 @@
 """差评、投诉、办不成事: what must be followed up, by whom and until when. Only `applying` changes it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 FollowUpKind = Literal["low_rating", "not_done", "complaint"]
@@ -14,12 +14,19 @@ ReviewReason = Literal["not_called", "not_solved", "not_agreed"]
 Topic = Literal[
     "rating", "refused", "wait", "manner", "many_trips", "materials", "fee", "facilities", "other"
 ]
+GRADES = range(1, 6)
+"""非常不满意 … 非常满意. There is no default."""
 LOW = 2
 """不满意、非常不满意: the two lowest grades get an owner."""
 CALL_DAYS, ANSWER_DAYS, REVIEW_DAYS = 1, 15, 5
 """Working days until the person is called back, until the answer, and in which the person may ask for a review of it."""
 RATE_DAYS = 7
 """Days after the visit in which it may be rated or complained of by phone."""
+
+
+def first_day(today: date) -> date:
+    """The oldest day whose visits may be rated or complained of."""
+    return today - timedelta(days=RATE_DAYS)
 
 
 @dataclass(slots=True)

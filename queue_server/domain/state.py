@@ -2,16 +2,17 @@
 
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from queue_server.domain.booking import Ledger
 from queue_server.domain.case import Cases
 from queue_server.domain.certificate import Certificates
-from queue_server.domain.closed import MOST_LATE, ClosedDay, closed_day
+from queue_server.domain.closed import MOST_LATE, ClosedDay, Past, closed_day
 from queue_server.domain.day import Day
-from queue_server.domain.followup import RATE_DAYS, Voices
+from queue_server.domain.followup import Voices, first_day
 from queue_server.domain.outing import Outings
 from queue_server.domain.payment import Payments
+from queue_server.domain.ticket import day_of
 from queue_server.domain.times.calendar import Calendar
 
 
@@ -43,6 +44,14 @@ class HallState:
         """One of its own, equal to this one."""
         return deepcopy(self)
 
+    def past_of(self, ticket: str) -> tuple[ClosedDay, Past] | None:
+        """A served ticket of an earlier day that may still be rated or complained of, where that day is at hand."""
+        closed = self.closed.get(day_of(ticket))
+        if closed is None or closed.date < first_day(self.day.date):
+            return None
+        past = closed.past.get(ticket)
+        return (closed, past) if past else None
+
     def turn(self, today: date) -> None:
         """A new day begins, empty; what was booked for earlier ones is over."""
         self.calendar_before = self.day.hall.calendar if self.day.hall else None
@@ -51,7 +60,7 @@ class HallState:
         oldest = (today - MOST_LATE).isoformat()
         self.closed = {on: each for on, each in self.closed.items() if on >= oldest}
         for each in self.closed.values():
-            each.let_go((today - timedelta(days=RATE_DAYS)).isoformat())
+            each.let_go(first_day(today).isoformat())
         self.day = Day(today, passes=self.day.passes, carried=self.day.kept)
         first = today.isoformat()
         for past in [name for name in self.bookings if name < first]:

@@ -194,3 +194,8 @@ class Ticket:
             raise ValueError(f"{self.id}: {self.state} → {state} is not a move")
         self.state = state
         self.moves += 1
+
+
+def day_of(ticket: str) -> str:
+    """The date (ISO) with which a ticket's id begins."""
+    return ticket[:10]

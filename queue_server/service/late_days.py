@@ -6,7 +6,8 @@ from datetime import date, datetime
 from queue_server.contracts.commands import EnterPaper, IssuedOffline, RateVisit
 from queue_server.contracts.commands.followups import OpenFollowUp
 from queue_server.domain.closed import MOST_LATE
-from queue_server.domain.deciding.late_ratings import day_of, first_day
+from queue_server.domain.followup import first_day
+from queue_server.domain.ticket import day_of
 from queue_server.service.answers import hall_date
 from queue_server.service.requests import Request
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from queue_server.contracts.base import Text
 from queue_server.contracts.voice_views import VoiceLine, VoicePage
 from queue_server.domain.closed import Past
-from queue_server.domain.deciding.late_ratings import day_of, past_of
 from queue_server.domain.followup import FollowUp
 from queue_server.domain.hall import Hall
 from queue_server.domain.state import HallState
+from queue_server.domain.ticket import day_of
 from queue_server.service.answers import text
 from queue_server.service.late_days import rateable
 from queue_server.service.loading import hold_closed
@@ -65,7 +65,7 @@ def _served(state: HallState, ticket: str) -> _Served:
         services = found.services
         past = Past(found.number, found.case, services) if services else None
         return _Served(past, (ticket, len(services) - 1) in state.day.rated, state.day.hall)
-    if (late := past_of(state, ticket)) is not None:
+    if (late := state.past_of(ticket)) is not None:
         closed, past = late
         return _Served(past, (ticket, len(past.windows) - 1) in closed.rated, closed.hall)
     return _Served(None, rated=False, hall=state.day.hall)

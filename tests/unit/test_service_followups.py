@@ -11,8 +11,10 @@ from queue_server.contracts.commands import followups as w
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.contracts.voice_views import VoicePage
+from queue_server.domain.followup import RATE_DAYS
 from queue_server.domain.reports.facts import RatingFact
 from queue_server.service.checking.verify import verify
+from queue_server.service.loading import hold_closed
 from queue_server.service.reports.voices import late_grades, told
 from queue_server.service.views import Views
 from queue_server.service.voice_view import page_of_token
@@ -127,6 +129,19 @@ def test_service_is_rated_days_after_its_day_was_closed(unrated, restarted):
     assert late_grades(late) == (RatingFact(TICKET, "w1", 0, 2),)
     report = verify(journal, HALL, forging.public_keys(world))
     assert report.holds, [finding.text.en for finding in report.findings]
+
+
+def test_complaint_of_a_visit_that_may_not_be_rated_any_more_is_refused(unrated):
+    """One answer to which visits count, also where their day is held for late numbers."""
+    world = unrated
+    days(world, RATE_DAYS + 1)
+    world.opened()
+    state = world.committer._state
+    hold_closed(world.store, state.closed, {"2026-11-22"})
+    assert TICKET in state.closed["2026-11-22"].past
+    refused = world.ask(HOLDER, w.OpenFollowUp(about="complaint", topic="wait", ticket=TICKET))
+    assert isinstance(refused, Refused)
+    assert refused.code is RefusalCode.UNKNOWN_TICKET
 
 
 def test_complaint_is_told_days_later_and_its_answer_read_on_the_page(unrated):

@@ -14,8 +14,6 @@ from queue_server.domain.state import HallState
 from queue_server.domain.times.calendar import NO_CALENDAR
 from queue_server.domain.times.working_time import add_working_days
 
-GRADES = range(1, 6)
-
 
 class Graded(NamedTuple):
     """A grade of a ticket's service."""
@@ -58,10 +56,9 @@ def _about(state: HallState, command: c.OpenFollowUp) -> tuple[str, str] | Refus
     """The window and the matter that it is about, as far as the ticket tells."""
     if not command.ticket:
         return "", ""
-    closed = state.closed.get(command.ticket[:10])
-    past = closed.past.get(command.ticket) if closed else None
-    if past is not None and command.own in (None, f"citizen:{command.ticket}"):
-        return past.windows[-1], past.matter
+    found = state.past_of(command.ticket)
+    if found is not None and command.own in (None, f"citizen:{command.ticket}"):
+        return found[1].windows[-1], found[1].matter
     ticket = known(state.day, command.ticket, command.own)
     return ticket if isinstance(ticket, Refusal) else (ticket.window or "", ticket.case)
 

@@ -12,10 +12,10 @@ from queue_server.domain.deciding import alarms
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import outings as e
+from queue_server.domain.followup import GRADES
 from queue_server.domain.outing import MOST_DAYS, Outing
 from queue_server.domain.state import HallState
 
-_GRADES = range(6)
 _TO_SEND = frozenset({CaseState.ACCEPTED, CaseState.DECIDED, CaseState.ISSUED})
 
 
@@ -67,7 +67,7 @@ def close(state: HallState, command: c.CloseOuting, now: datetime) -> Decision:
         return found
     if command.by == found.owner:
         return Refusal(Code.NOT_PERMITTED, found.id)
-    if not found.ending or command.grade not in _GRADES:
+    if not found.ending or command.grade not in (0, *GRADES):
         return Refusal(Code.CASE_NOT_SO, found.id)
     return (e.OutingClosed(found.id, command.grade, command.by),)
 

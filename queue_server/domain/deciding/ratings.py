@@ -10,9 +10,8 @@ from queue_server.domain.deciding.at_window import known
 from queue_server.domain.deciding.followups import of_rating
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
+from queue_server.domain.followup import GRADES
 from queue_server.domain.ticket import Ticket
-
-GRADES = range(1, 6)
 
 
 def rate(day: Day, command: c.RateVisit, now: datetime) -> Decision:

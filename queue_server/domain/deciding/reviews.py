@@ -7,12 +7,12 @@ from typing import Any
 from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.commands import followups as c
 from queue_server.domain.deciding import alarms
-from queue_server.domain.deciding.followups import GRADES, dates, open_follow_up, owned
+from queue_server.domain.deciding.followups import dates, open_follow_up, owned
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import Event
 from queue_server.domain.events import followups as e
-from queue_server.domain.followup import FollowUp
+from queue_server.domain.followup import GRADES, FollowUp
 from queue_server.domain.state import HallState
 
 
