@@ -46,8 +46,8 @@ def beat(day: Day, now: datetime) -> Iterator[e.FloorEvent]:
     """Who is out for too long is called again by the number's key: a place is not kept all day for somebody who has left."""
     rules = day.hall.help if day.hall else HELP_RULES
     since = now - timedelta(minutes=rules.out_min)
-    for ticket in day.tickets.values():
-        if ticket.out_since is not None and ticket.state is State.WAITING and ticket.out_since <= since:
+    for ticket in map(day.tickets.__getitem__, day.queue.aside):
+        if ticket.out_since is not None and ticket.out_since <= since:
             yield e.SteppedIn(ticket.id, "time")
 
 
