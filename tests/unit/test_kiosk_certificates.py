@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from firmware_bridge.emulators.code_platform import CodePlatformEmulator
 from kiosk import certificate_scenes, samples, words
@@ -151,6 +152,23 @@ def own() -> Hall:
         replace(m, assurance="person", certificate=paper) if m.id == "record" else m for m in whole.matters
     )
     return replace(whole, matters=matters)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "of_paper"),
+    [
+        ("printed", {}),
+        ("printed", {"code": "a" * 64}),
+        ("printed", {"holder": "b" * 64}),
+        ("spared", {"code": "a" * 64}),
+    ],
+)
+def test_record_with_a_code_and_a_holder_is_of_a_printed_one_alone(
+    outcome: Any, of_paper: dict[str, str]
+) -> None:
+    """A paper that nobody could check is not recorded, and nothing is kept of one that was not printed."""
+    with pytest.raises(ValidationError, match="printed"):
+        RecordCertificate(matter="record", purpose="loan", outcome=outcome, **of_paper)  # type: ignore[arg-type]  # fields by name
 
 
 def test_hall_keeps_a_code_for_its_time_and_counts_what_was_spared() -> None:

@@ -1,6 +1,8 @@
 """What became of a wish for an own certificate. Nothing here names a person."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from queue_server.contracts.base import Message, Sha256, Slug
 
@@ -17,3 +19,9 @@ class RecordCertificate(Message):
     outcome: Literal["printed", "spared"]
     code: Sha256 | None = None
     holder: Sha256 | None = None
+
+    @model_validator(mode="after")
+    def _of_a_printed_one(self) -> Self:
+        if {self.code is not None, self.holder is not None} != {self.outcome == "printed"}:
+            raise ValueError("code and holder are those of a printed one")
+        return self
