@@ -1,6 +1,7 @@
 """Own certificates: what for comes first, then card and person; the paper carries a code that anybody can check, and the hall no name."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from kiosk.flow import states as s
 from kiosk.gateways import certificates
 from kiosk.gateways.certificates import CertificateHands, HttpCertificates, Silent
 from kiosk.view_models import view_of
-from queue_server.contracts.certificates import code_in, code_of, digest_of, holder_check
+from queue_server.contracts.certificates import VALID_DAYS, code_in, code_of, digest_of, holder_check
 from queue_server.contracts.commands import PersonCheck, RecordCertificate
 from queue_server.contracts.replies import Accepted
 from queue_server.domain import commands as dc
@@ -188,6 +189,11 @@ def test_hall_keeps_a_code_for_its_time_and_counts_what_was_spared() -> None:
     play.now += KEPT / 30
     assert ev.CertificatesLapsed in {type(each) for each in play.begin_day()}
     assert play.state.certificates == {}
+
+
+def test_paper_is_good_as_long_as_its_code_is_known() -> None:
+    """The last day that stands on it is the last on which the hall answers for it."""
+    assert timedelta(days=VALID_DAYS) == KEPT
 
 
 @pytest.fixture
