@@ -153,7 +153,7 @@ class Ticket:
     looked: bool = False  # a helper has looked for the person of this call
     needs: tuple[str, ...] = ()  # deaf, wheelchair: such a person is called longer
     pager: int = 0  # the vibrating pager that the person carries
-    park: Park | None = None
+    park: Park | None = None  # while it is parked
     bound: str | None = None  # the only window that it is offered to
     joined_at: datetime | None = None  # when it came to its present place otherwise than by its issue
     moved_by: str = ""  # how: transfer, missed-return, resumed
@@ -189,10 +189,10 @@ class Ticket:
         return (*before, self.window or "") if here else before
 
     def move(self, state: State) -> None:
-        """Take an allowed move; anything else means that the journal is not of this program."""
+        """Take an allowed move; anything else means that the journal is not of this program. No park outlives it."""
         if state not in MOVES[self.state]:
             raise ValueError(f"{self.id}: {self.state} → {state} is not a move")
-        self.state = state
+        self.state, self.park = state, None
         self.moves += 1
 
 

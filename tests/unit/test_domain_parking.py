@@ -172,4 +172,4 @@ def test_parked_ticket_that_was_swept_does_not_go_on(go_on):
     play, ticket = _parked("any")
     play.do(c.SweepHall("closing"))
     assert _code(play.do(go_on(ticket))) == "not_parked"
-    assert play.day.tickets[ticket].state is State.SWEPT
+    assert (play.day.tickets[ticket].state, play.day.tickets[ticket].park) == (State.SWEPT, None)

@@ -18,7 +18,7 @@ def _called(day: Day, event: e.TicketCalled, at: datetime) -> None:
     leave(day, ticket)
     ticket.move(State.CALLED)
     ticket.window, ticket.called_at, ticket.calls = window.id, at, 1
-    ticket.arrived_at = ticket.started_at = ticket.park = None
+    ticket.arrived_at = ticket.started_at = None
     ticket.counted, ticket.counted_at, ticket.looked = 1, at, False
     ticket.reason, ticket.passed = event.reason, event.passed
     window.current, window.idle_since = ticket.id, None

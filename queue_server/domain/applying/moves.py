@@ -42,7 +42,7 @@ def _wait(day: Day, ticket: Ticket, at: datetime, moved_by: str) -> None:
     ticket.move(State.WAITING)
     ticket.window = ticket.called_at = ticket.arrived_at = ticket.started_at = ticket.ended_at = None
     ticket.calls = ticket.counted = ticket.passed = 0
-    ticket.reason, ticket.park, ticket.counted_at, ticket.looked = "", None, None, False
+    ticket.reason, ticket.counted_at, ticket.looked = "", None, False
     ticket.joined_at, ticket.moved_by = at, moved_by
     enter(day, ticket)
 

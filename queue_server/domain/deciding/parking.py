@@ -13,7 +13,7 @@ from queue_server.domain.deciding.at_window import at_window, cleared, goes_on_h
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.order import before, place_of
-from queue_server.domain.ticket import ENDED, Park, State, Ticket
+from queue_server.domain.ticket import Park, State, Ticket
 from queue_server.domain.windows import Window, WindowState
 
 
@@ -52,7 +52,7 @@ def step_done(day: Day, command: c.StepDone, now: datetime) -> Decision:
     ticket = known(day, command.ticket, command.own)
     if isinstance(ticket, Refusal):
         return ticket
-    if ticket.park is None or ticket.state in ENDED:
+    if ticket.park is None:
         return Refusal(Code.NOT_PARKED, ticket.number)
     bound = ticket.park.window if ticket.park.kind == "same" and _holds(day, ticket.park) else None
     return (e.ParkEnded(ticket.id, bound, command.by),)
@@ -64,7 +64,7 @@ def may_resume(day: Day, ticket: Ticket, window: Window) -> bool:
 
 
 def _not_here(day: Day, ticket: Ticket, window: Window, *, leads: bool) -> Refusal | None:
-    if ticket.park is None or ticket.state in ENDED:
+    if ticket.park is None:
         return Refusal(Code.NOT_PARKED, ticket.number)
     if ticket.park.kind == "step":
         return Refusal(Code.STEP_NOT_DONE, ticket.number)
