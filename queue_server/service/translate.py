@@ -92,9 +92,9 @@ def _issued(command: c.IssueTicket | c.CheckIn) -> c.IssueTicket:
 def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids) -> Translated:
     """Raises CodecError when the sealed visitor cannot be opened."""
     if isinstance(body, wire.RecordConsent):
-        return Translated(c.NoteConsent(), audit=(consents.noted(actor, body, when.now),))
+        return Translated(c.NoteInAudit(), audit=(consents.noted(actor, body, when.now),))
     if isinstance(body, wire.RecordAttendant):
-        return Translated(c.NoteConsent(), audit=(attendants.noted(actor, body, when.now),))
+        return Translated(c.NoteInAudit(), audit=(attendants.noted(actor, body, when.now),))
     if isinstance(body, BookOuting):
         return Translated(*booked(body, when.now, when.keeping, vault, ids))
     translated = _translated(actor, body, when, vault, ids)

@@ -1,6 +1,7 @@
 """What the rules may be asked for: imperative, authenticated, with personal data only where a rule needs it."""
 
 from queue_server.domain.commands.alarms import AcknowledgeAlarm, Beat, Luck
+from queue_server.domain.commands.audits import NoteInAudit
 from queue_server.domain.commands.bookings import Book, CancelBooking, CheckIn, MoveBooking
 from queue_server.domain.commands.calls import (
     Arrive,
@@ -32,7 +33,6 @@ from queue_server.domain.commands.cases import (
 )
 from queue_server.domain.commands.certificates import RecordCertificate
 from queue_server.domain.commands.classes import ConfirmClass, TakeBackClass
-from queue_server.domain.commands.consents import NoteConsent
 from queue_server.domain.commands.errands import (
     AllowWithout,
     ChooseOnSuspend,
@@ -86,7 +86,7 @@ from queue_server.domain.commands.tickets import (
 
 Command = (
     Configure
-    | NoteConsent
+    | NoteInAudit
     | CloseDay
     | IssueTicket
     | ReportPrint
@@ -206,7 +206,7 @@ __all__ = [
     "MarkMissed",
     "MarkTicket",
     "MoveBooking",
-    "NoteConsent",
+    "NoteInAudit",
     "NoteNeeds",
     "OpenWindow",
     "ParkTicket",

@@ -100,7 +100,7 @@ _AFTER_CLOSE: dict[type[Any], Code] = {
 
 def handle(day: Day, command: c.Command, now: datetime) -> Decision:
     """What the command does to the day at `now`: events, none where nothing changes, or a refusal."""
-    if isinstance(command, c.NoteConsent):
+    if isinstance(command, c.NoteInAudit):
         return ()
     if day.closed:
         return Refusal(_AFTER_CLOSE.get(type(command), Code.DAY_CLOSED))
