@@ -13,8 +13,9 @@ from queue_server.domain import events as e
 from queue_server.service import claims, journal
 from queue_server.service.chain import Cause, Chain
 from queue_server.service.loading import NEVER
-from queue_server.service.ports import Record, Signer, Store
+from queue_server.service.ports import Record, Store
 from queue_server.service.requests import Plan
+from queue_server.service.vault_port import Signer
 
 ACTOR = "system:demo-day"
 """Who stands in the journal for everything that was made up."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import Actor, Role
 from queue_server.domain import commands as c
-from queue_server.service.ports import Vault
+from queue_server.service.vault_port import Vault
 
 Bookings = wire.Book | wire.MoveBooking | wire.CancelBooking | wire.CheckIn
 FARTHEST = timedelta(days=120)

@@ -6,8 +6,8 @@ from datetime import datetime
 from queue_server.domain import events as e
 from queue_server.domain.streams import stream_of
 from queue_server.service import journal
-from queue_server.service.ports import Signer
 from queue_server.service.requests import Happened
+from queue_server.service.vault_port import Signer
 
 
 @dataclass(frozen=True, slots=True)

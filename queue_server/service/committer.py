@@ -29,20 +29,11 @@ from queue_server.service.late_days import late_days
 from queue_server.service.loading import NEVER, Loaded, Seen, hold_closed, load, pages_since
 from queue_server.service.no_shows import counted, counts_since
 from queue_server.service.personal import PersonalStore
-from queue_server.service.ports import (
-    Ids,
-    Record,
-    RecordRefused,
-    Signer,
-    StorageError,
-    Store,
-    StoredReply,
-    Unit,
-    Vault,
-)
+from queue_server.service.ports import Ids, Record, RecordRefused, StorageError, Store, StoredReply, Unit
 from queue_server.service.quota import Quota
 from queue_server.service.requests import FRESH, Happened, Outcome, Plan, Request
 from queue_server.service.translate import Translated, When, translate
+from queue_server.service.vault_port import Signer, Vault
 from queue_server.service.voice_view import pages_kept
 
 T = TypeVar("T")

@@ -52,17 +52,13 @@ class HallPeople:
 
     async def sealed(self, visitor: Visitor) -> str:
         """What staff typed, sealed to the hall."""
-        made: str = await self._writer.read(
-            lambda c: c.look(lambda _day, _personal, vault: vault.seal(visitor))
-        )
+        made: str = await self._writer.read(lambda c: c.look(lambda _day, _found, vault: vault.seal(visitor)))
         return made
 
     async def outing_person(self, actor: Actor, outing: str) -> Visitor | None:
         """To whom somebody goes; on record before it is read."""
-        order, found = (
-            Access(str(actor), "", "outing", self._clock.now(), "unmask", outing),
-            self._outing(outing),
-        )
+        found = self._outing(outing)
+        order = Access(str(actor), "", "outing", self._clock.now(), "unmask", outing)
         read = partial(person_of, outing=found, staff=actor.id, order=order)
         who: Visitor | None = await self._writer.read(
             lambda c: c.look(lambda _day, personal, vault: read(personal, vault))

@@ -8,7 +8,7 @@ from queue_server.domain.day import Day
 from queue_server.domain.ticket import Ticket
 from queue_server.service.masking import Found, MaskedVisitor
 from queue_server.service.personal import Access, AuditEntry, PersonalStore
-from queue_server.service.ports import Vault
+from queue_server.service.vault_port import Vault
 
 
 def find(

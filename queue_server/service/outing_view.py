@@ -10,7 +10,7 @@ from queue_server.domain.outing import Outing
 from queue_server.domain.state import HallState
 from queue_server.service.answers import text
 from queue_server.service.personal import Access, PersonalStore
-from queue_server.service.ports import Vault
+from queue_server.service.vault_port import Vault
 
 
 def outing_lines(state: HallState) -> tuple[OutingLine, ...]:

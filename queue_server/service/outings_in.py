@@ -10,7 +10,8 @@ from queue_server.domain import commands as c
 from queue_server.domain.commands import outings as o
 from queue_server.domain.keeping import Keeping
 from queue_server.service.personal import VaultRow
-from queue_server.service.ports import Ids, Vault
+from queue_server.service.ports import Ids
+from queue_server.service.vault_port import Vault
 
 OF_OUTINGS: dict[type[Any], Callable[[Actor, Any], c.Command]] = {
     wire.TakeOuting: lambda actor, body: o.TakeOuting(body.outing, actor.id),

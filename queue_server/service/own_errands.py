@@ -25,7 +25,7 @@ from queue_server.domain.ticket import Ticket
 from queue_server.service.answers import booking_view, text
 from queue_server.service.committer import Committer
 from queue_server.service.personal import PersonalStore
-from queue_server.service.ports import Vault
+from queue_server.service.vault_port import Vault
 
 Tags = Mapping[str, frozenset[str]]
 """Who it is on each of some days."""

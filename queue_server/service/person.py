@@ -8,7 +8,8 @@ from typing import Any
 
 from queue_server.service.checking.links import Unreadable
 from queue_server.service.personal import Access, AuditEntry, Erased, PersonalStore
-from queue_server.service.ports import Entry, StorageError, Vault
+from queue_server.service.ports import Entry, StorageError
+from queue_server.service.vault_port import Vault
 
 VISIT_LENGTH = 32
 """128 random bits in hex; a booking's reference is shorter."""

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from pydantic import BaseModel
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from queue_server.contracts import snapshots as s
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.case_views import CasesSnapshot
-from queue_server.contracts.commands import Body, Command, Visitor
+from queue_server.contracts.commands import Body, Command
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.certificates_port import CertificateGateway
@@ -157,7 +157,9 @@ class Store(Protocol):
     def page_tokens(self, since: str) -> dict[str, str]:
         """Ticket ids by their page token's SHA-256, of hall days from `since` on."""
 
-    def page_ticket(self, token_sha256: str) -> str | None: ...
+    def page_ticket(self, token_sha256: str) -> str | None:
+        """The ticket of a page token of any day that is kept."""
+
     def batch(self, expected_seq: int, *, together: bool = False) -> AbstractContextManager[Unit]:
         """A transaction that commits on a clean exit, if the lease and `expected_seq` still hold. `together`: the records may be
         stored at the exit, which raises RecordRefused when one breaks a constraint."""
@@ -169,7 +171,8 @@ class Store(Protocol):
     def no_shows(self, person: bytes, since: str) -> int:
         """How many bookings of that date or later the person missed, among those that count."""
 
-    def forget_no_shows(self, before: str) -> None: ...
+    def forget_no_shows(self, before: str) -> None:
+        """Count nothing of days before that one any more."""
 
     def prune(self, before: datetime, pages_before: str) -> int:
         """Forget replies (returns how many) and slot places before that instant, page tokens of tickets before that day."""
@@ -195,49 +198,6 @@ class Ids(Protocol):
 
     def chance(self) -> float:
         """One draw, evenly from [0, 1)."""
-
-
-class Vault(Protocol):
-    """Keeps personal data: opens what devices sealed, encrypts it for the store, and back."""
-
-    def unseal(self, sealed: str) -> Visitor:
-        """What a device sealed; raises CodecError(SEAL_BROKEN)."""
-
-    def seal(self, visitor: Visitor) -> str: ...
-    def unseal_code(self, sealed: str) -> str:
-        """A payment code that a device sealed; raises CodecError(SEAL_BROKEN)."""
-
-    def lock(self, visit: str, visitor: Visitor, now: datetime, until: datetime) -> VaultRow:
-        """Encrypted under a key of its own, to be kept until then."""
-
-    def unlock(self, row: VaultRow) -> Visitor:
-        """Readable again; raises StorageError when the row was changed or its key destroyed."""
-
-    def lookups(self, number: str) -> Sequence[bytes]:
-        """What a person's rows are found by: the present look-up key's hash first, then those of older ones."""
-
-    def relock(self, row: VaultRow) -> VaultRow | None:
-        """The same data under the newest keys; None where it is under them already. Raises StorageError."""
-
-    def day_tag(self, number: str, day: date, part: str) -> str:
-        """Who it is within one hall day: 32 hex digits, the same for the same ID number, part and day."""
-
-    def people(self, number: str) -> tuple[bytes, ...]:
-        """The person in the count of missed bookings, by the present look-up key and those before it."""
-
-    def end_days(self, before: date) -> None:
-        """Destroy what the tags of all days before that were made with; raises StorageError."""
-
-
-class Signer(Protocol):
-    """The hall's signature over the day's head."""
-
-    @property
-    def sign_key_id(self) -> str:
-        """Which key signs."""
-
-    def sign(self, data: bytes) -> bytes:
-        """Ed25519, 64 bytes."""
 
 
 class Publisher(Protocol):

@@ -20,7 +20,8 @@ from queue_server.service.moving import MOVES
 from queue_server.service.outings_in import booked
 from queue_server.service.pay_in import PAYMENTS, of_payment
 from queue_server.service.personal import Access, VaultRow
-from queue_server.service.ports import Ids, Vault
+from queue_server.service.ports import Ids
+from queue_server.service.vault_port import Vault
 
 _SAME: dict[str, type[Any]] = {
     "call_next": c.CallNext,

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from queue_server.service.personal import Access, Erased, PersonalStore, VaultRow
-from queue_server.service.ports import StorageError, Vault
+from queue_server.service.ports import StorageError
+from queue_server.service.vault_port import Vault
 
 AUDIT_KEPT: Final = timedelta(days=3 * 366)
 """Consents and looks at persons' data: three years."""
