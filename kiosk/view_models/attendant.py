@@ -1,5 +1,6 @@
 """What staff see at the inside of the machine."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from kiosk.flow import attendant as flow
@@ -113,13 +114,7 @@ def _menu(state: State, screen: AttendantMenu, words: Words) -> SheetView:
             ("restart", AskAct("restart")), ("reboot", AskAct("reboot")),
         )
     )  # fmt: skip
-    return _with(sheet, facts=_facts(state, screen.machine, words), tiles=acts)
-
-
-def _with(sheet: SheetView, facts: tuple[Fact, ...] = (), tiles: tuple[Tile, ...] = ()) -> SheetView:
-    return SheetView(
-        sheet.screen, sheet.band, sheet.heading, sheet.lead, sheet.back, sheet.main, sheet.warning, facts=facts, tiles=tiles,
-    )  # fmt: skip
+    return replace(sheet, facts=_facts(state, screen.machine, words), tiles=acts)
 
 
 def _tile(key: str, intent: Intent, words: Words) -> Tile:
@@ -169,10 +164,8 @@ def _when(paper: PaperOutlook, now: datetime, words: Words) -> str:
 
 def _tests(state: State, screen: AttendantTests, words: Words) -> SheetView:
     sheet = _sheet(state, words, "tests", lead=words("attendant.tests_lead"))
-    has = [
-        device for device in DEVICES if _NEEDS.get(device, "sound") in {*state.means} or device not in _NEEDS
-    ]
-    return _with(sheet, tiles=tuple(_device(screen, device, words) for device in has))
+    has = [device for device in DEVICES if device not in _NEEDS or _NEEDS[device] in state.means]
+    return replace(sheet, tiles=tuple(_device(screen, device, words) for device in has))
 
 
 def _device(screen: AttendantTests, device: Device, words: Words) -> Tile:
@@ -189,7 +182,7 @@ def _log(state: State, screen: AttendantLog, words: Words) -> SheetView:
     lines = tuple(
         Fact(line.at, "\u3000".join(p for p in (line.event, line.values) if p)) for line in screen.lines
     )
-    return _with(sheet, facts=lines)
+    return replace(sheet, facts=lines)
 
 
 def _sure(state: State, screen: AttendantSure, words: Words) -> SheetView:

@@ -21,7 +21,6 @@ class Frame(BoxLayout):
     at_top = BooleanProperty(True)
     at_bottom = BooleanProperty(True)
     heading_size = NumericProperty(48)
-    stacked = BooleanProperty(False)
     aid_columns = NumericProperty(1)
     status = ObjectProperty(("", "", ""))
 
@@ -68,9 +67,8 @@ class Frame(BoxLayout):
         aids = [aid.text for aid in self._app.aids_of(band)]
         widest = max(max(theme.target, _width(text, theme.body) + theme.mm(7)) for text in aids)
         self.aid_columns = len(aids) if widest * len(aids) + gap * (len(aids) - 1) <= room else 3
-        self.stacked = theme.portrait
         clock, errand = joined(band.clock, band.demo), joined(band.step, band.who)
-        if not self.stacked:
+        if not theme.portrait:
             self.status = ("", joined(clock, errand), "")
             return
         one_line = _width(band.hall, theme.em(9.5)) + theme.gap + _width(clock, theme.body) <= room
