@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from firmware_bridge import registry
 from firmware_bridge.fonts import FontChain
@@ -222,11 +222,7 @@ class Kiosk:
 
     def health(self) -> DeviceHealth:
         """What the queue is told of this machine."""
-        parts = self.care.parts()
-        state: Literal["ok", "degraded"] = (
-            "ok" if all(part == "ok" for part in parts.values()) else "degraded"
-        )
-        return DeviceHealth(device=self.credential.device, state=state, parts=parts, paper=self.care.paper())
+        return self.care.health()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

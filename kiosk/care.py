@@ -9,6 +9,7 @@ import structlog
 
 from firmware_bridge import registry
 from kiosk.flow import paper
+from kiosk.flow.attendant_screens import PaperOutlook
 from kiosk.gateways.attendant_hands import AttendantHands
 from kiosk.gateways.device_tries import DeviceTries
 from kiosk.gateways.devices import Part
@@ -16,6 +17,7 @@ from kiosk.gateways.faces import Camera
 from kiosk.gateways.lights import LightDesk
 from kiosk.gateways.upkeep_book import UpkeepBook
 from queue_server.contracts.roll import PaperHealth
+from queue_server.contracts.snapshots import DeviceHealth
 
 if TYPE_CHECKING:
     from kiosk.bootstrap import Kiosk
@@ -39,7 +41,7 @@ class Care:
         kiosk.hands.care = self.hands.perform
 
     def parts(self) -> dict[str, Part]:
-        """What the machine publishes of itself, part by part."""
+        """Each device's state."""
         kiosk = self._kiosk
         parts: dict[str, Part] = {
             "reader": kiosk.reader.part(),
@@ -48,21 +50,19 @@ class Care:
         }
         if self.lights is not None:
             parts["lights"] = self.lights.part()
-        if (outlook := self.hands.paper()) is not None:
-            parts["paper"] = "low" if paper.soon(outlook) else "ok"
         return parts
 
-    def paper(self) -> PaperHealth | None:
-        """The roll, as it is published: by whole metres and hours, so that it changes seldom."""
-        seen = self.hands.paper()
-        if seen is None:
-            return None
-        until = seen.until.replace(minute=0, second=0, microsecond=0) if seen.until else None
-        return PaperHealth(
-            left_m=round(seen.left_m),
-            until=until,
-            until_closing=seen.closing,
-            until_opening=seen.opening,
+    def health(self) -> DeviceHealth:
+        """What the queue is told of this machine: the devices, and the roll where it is known."""
+        parts, outlook = self.parts(), self.hands.paper()
+        if outlook is not None:
+            parts["paper"] = "low" if paper.soon(outlook) else "ok"
+        well = all(part == "ok" for part in parts.values())
+        return DeviceHealth(
+            device=self._kiosk.credential.device,
+            state="ok" if well else "degraded",
+            parts=parts,
+            paper=_published(outlook) if outlook else None,
         )
 
     def _hands(self) -> AttendantHands:
@@ -75,7 +75,7 @@ class Care:
             dispatch=kiosk.runtime.dispatch,
             now=kiosk.now,
             state=lambda: kiosk.runtime.state,
-            parts=lambda: {name: str(part) for name, part in self.parts().items() if name != "paper"},
+            parts=lambda: dict(self.parts()),
             waiting=lambda: sum(kiosk.offline.spool.waiting()),
             near_end=lambda: kiosk.printer.part() == "low",
             record=kiosk.hands.note,
@@ -108,6 +108,14 @@ class Care:
         asyncio.get_running_loop().call_later(_FAREWELL_S, self.end)
         if how == "reboot":
             self._rebooting = asyncio.create_task(_reboot(self._kiosk.config.attendant.reboot))
+
+
+def _published(seen: PaperOutlook) -> PaperHealth:
+    """By whole metres and hours, so that it changes seldom."""
+    until = seen.until.replace(minute=0, second=0, microsecond=0) if seen.until else None
+    return PaperHealth(
+        left_m=round(seen.left_m), until=until, until_closing=seen.closing, until_opening=seen.opening
+    )
 
 
 async def _reboot(program: Sequence[str]) -> None:
