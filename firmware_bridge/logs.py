@@ -23,13 +23,14 @@ ALLOWED = frozenset(
 """Keys that may be written; another key's value is left out, its name stays."""
 
 
-MOST_RECENT = 200
-_recent: deque[str] = deque(maxlen=MOST_RECENT)
+RECENT = 12
+"""As many as a screen shows."""
+_recent: deque[str] = deque(maxlen=RECENT)
 
 
-def recent(count: int) -> list[dict[str, Any]]:
+def recent() -> list[dict[str, Any]]:
     """The newest lines that this process wrote, newest first, as (key, value) of what may be written."""
-    return [json.loads(line) for line in list(_recent)[: -count - 1 : -1]]
+    return [json.loads(line) for line in reversed(_recent)]
 
 
 def configure(stream: TextIO) -> None:

@@ -16,6 +16,7 @@ from kiosk.flow.certificate_screens import (
     CertificateMade,
     CertificateProblem,
     CertificateScreen,
+    NotMade,
     Purpose,
     Spared,
 )
@@ -120,7 +121,7 @@ def overdue(state: State, screen: CertificateAsking) -> Step:
     return _problem(state, screen, "link")
 
 
-def _problem(state: State, screen: CertificateAsking, why: str) -> Step:
+def _problem(state: State, screen: CertificateAsking, why: NotMade) -> Step:
     trail = tuple(each for each in state.trail if not isinstance(each, Confirm))
-    told = show(state, CertificateProblem(screen.matter, why))  # type: ignore[arg-type]  # one of the reasons
+    told = show(state, CertificateProblem(screen.matter, why))
     return replace(told, trail=trail), ()

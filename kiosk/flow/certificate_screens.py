@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-CertificatePaper = Literal["printed", "failed"]
 NotMade = Literal["link", "none", "paper"]
 
 

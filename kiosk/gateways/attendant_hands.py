@@ -34,7 +34,6 @@ from kiosk.gateways.device_tries import DeviceTries
 from kiosk.gateways.upkeep_book import UpkeepBook
 from queue_server.contracts.commands import RecordAttendant
 
-LINES: Final = 12
 _TYPICAL: Final = ("timestamp", "event", "level")
 _log = structlog.get_logger(__name__)
 
@@ -76,7 +75,7 @@ class AttendantHands:
             case StartTry(asked, device, language):
                 self._dispatch(DeviceTried(asked, await self._tries.run(device, language)))
             case ReadLog():
-                self._dispatch(LogRead(tuple(_line(each, self._now()) for each in logs.recent(LINES))))
+                self._dispatch(LogRead(tuple(_line(each, self._now()) for each in logs.recent())))
             case RollChanged():
                 self._book.roll_changed(self._now())
             case EndProgram(how):

@@ -289,11 +289,10 @@ class Bench:
         self.asked: list[object] = []
         self.book = UpkeepBook(folder / "kiosk.upkeep")
         self.file = folder / "kiosk.attendants"
-        self.answers = True
         tries = DeviceTries(
             link=self, printer=self, speech=self, cameras=lambda: None, about=lambda _: Printed("吴山", samples.NOW, True),
             new_id=lambda: "0" * 32, sleep=self._sleep,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # type: ignore[arg-type]  # the bench stands in for link, printer and speech  # fmt: skip
         self.hands = AttendantHands(
             file=self.file, book=self.book, roll_m=80, tries=tries, dispatch=self.said.append, now=lambda: samples.NOW,
             state=lambda: hall().state, parts=lambda: {"reader": "ok"}, waiting=lambda: 0, near_end=lambda: False,

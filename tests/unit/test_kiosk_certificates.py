@@ -1,7 +1,9 @@
 """Own certificates: what for comes first, then card and person; the paper carries a code that anybody can check, and the hall no name."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -197,13 +199,15 @@ def test_paper_is_good_as_long_as_its_code_is_known() -> None:
 
 
 @pytest.fixture
-def department() -> Any:
+def department() -> Iterator[CodePlatformEmulator]:
     """The emulated department."""
     with CodePlatformEmulator("key") as emulator:
         yield emulator
 
 
-async def test_department_answers_for_its_person_alone(department, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+async def test_department_answers_for_its_person_alone(
+    department: CodePlatformEmulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A record, none, silence in every trouble; an emulated word is none in production; `repr` shows nothing."""
     monkeypatch.setattr(certificates, "ANSWER_S", 60.0)
     provider = HttpCertificates(department.url, "key", mode="demo")
@@ -229,7 +233,9 @@ async def test_department_answers_for_its_person_alone(department, monkeypatch: 
             await other.fetch("insurance-record", "loan", CARD)
 
 
-async def test_paper_of_a_real_hall_is_found_by_its_code(tmp_path, department) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+async def test_paper_of_a_real_hall_is_found_by_its_code(
+    tmp_path: Path, department: CodePlatformEmulator
+) -> None:
     """From the card to the slip; its code answers on the page, with and without the holder; the journal has neither name nor code."""
     world = memory_world(tmp_path, hall=own())
     async with at_the_hall(world, KIOSK) as (service, [machine]):
@@ -289,7 +295,7 @@ def test_lapsed_and_spared_events_stand_in_one_stream_a_day() -> None:
     assert all(kind.__name__ in de.KINDS for kind in (ev.CertificatePrinted, ev.CertificatesLapsed))
 
 
-def test_provider_without_https_is_refused_in_production(tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+def test_provider_without_https_is_refused_in_production(tmp_path: Path) -> None:
     """Names and numbers never travel in the clear."""
     parts: dict[str, Any] = {
         "mode": "production", "hall": "wushan", "credential": tmp_path / "k.json", "reader": {"url": "serial:///dev/r"},
