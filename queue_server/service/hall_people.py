@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from queue_server.contracts.actors import Actor
+from queue_server.contracts.codec import digest, encode
 from queue_server.contracts.commands import Visitor
 from queue_server.domain.classes import age_on
 from queue_server.domain.outing import Outing
@@ -50,9 +51,14 @@ class HallPeople:
         found = await self._writer.read(lambda c: c.look(partial(looks.find, number=number, order=order)))
         return tuple(looks.found(t, self._masked(who)) for t, who in found if self._in_force())
 
-    async def sealed(self, visitor: Visitor) -> str:
-        """What staff typed, sealed to the hall."""
-        made: str = await self._writer.read(lambda c: c.look(lambda _day, _found, vault: vault.seal(visitor)))
+    async def sealed(self, visitor: Visitor) -> tuple[str, str]:
+        """What staff typed, sealed to the hall; the tag is made with the day's key, that is destroyed with it."""
+        today, said = date.fromisoformat(hall_date(self._clock.now(), self._zone)), digest(encode(visitor))
+        made: tuple[str, str] = await self._writer.read(
+            lambda c: c.look(
+                lambda _day, _found, vault: (vault.seal(visitor), vault.day_tag(said, today, "typed"))
+            )
+        )
         return made
 
     async def outing_person(self, actor: Actor, outing: str) -> Visitor | None:

@@ -25,8 +25,8 @@ class PeopleGateway(Protocol):
     async def unmask(self, actor: Actor, ticket: str, reason: str) -> Visitor | None:
         """Who holds the ticket, in full."""
 
-    async def sealed(self, visitor: Visitor) -> str:
-        """What staff typed into a page, as a device would have sealed it."""
+    async def sealed(self, visitor: Visitor) -> tuple[str, str]:
+        """What staff typed into a page, as a device would have sealed it; with a tag that is the same for the same within today."""
 
     async def outing_person(self, actor: Actor, outing: str) -> Visitor | None:
         """To whom somebody goes: for its owner alone, until it has ended."""

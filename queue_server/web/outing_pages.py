@@ -82,12 +82,12 @@ def router(web: Web, views: Views) -> APIRouter:
         """The person is sealed before anything is stored; the rest goes the way of every command."""
         asked = await read_form(request, NewOuting)
         session = await require_session(web, request, *OUTSIDE)
+        sealed, tag = await web.gateway.sealed(asked.visitor())
         body = BookOuting(
-            about=asked.about, matter=asked.matter, case=asked.case, day=asked.day, why=asked.why,
-            sealed=await web.gateway.sealed(asked.visitor()),
+            about=asked.about, matter=asked.matter, case=asked.case, day=asked.day, why=asked.why, sealed=sealed
         )  # fmt: skip
         command = Command(id=asked.id, hall=web.gateway.hall, sent_at=asked.sent_at, body=body)
-        reply = await web.gateway.submit(session.actor, command, digest(encode(asked)))
+        reply = await web.gateway.submit(session.actor, command, _digest(body, tag))
         return Response(
             encode(reply), 200 if isinstance(reply, Accepted) else 409, media_type="application/json"
         )
@@ -106,3 +106,8 @@ def router(web: Web, views: Views) -> APIRouter:
         return JSONResponse({"name": who.name, "phone": phone, "address": who.address})
 
     return routes
+
+
+def _digest(body: BookOuting, tag: str) -> str:
+    """What a repeat must match. The seal is another each time; the tag says whether it is the same person, and to nobody whose."""
+    return digest(encode(body.model_copy(update={"sealed": tag})))

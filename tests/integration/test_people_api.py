@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -199,3 +200,19 @@ async def test_export_needs_the_password_again(desk):
 async def test_sign_in_again_of_nobody_is_refused(desk):
     """Without a session there is nothing to confirm."""
     assert (await desk.http.post("/sign-in/again", json={"password": PASSWORD})).status_code == 401
+
+
+async def test_outing_sent_again_is_one_and_another_address_under_its_id_is_refused(desk):
+    """An answer that was lost loses nothing; what is compared for it gives away no name, phone or address."""
+    await desk.sign_in("h01", Role.HELPER)
+    asked = {
+        "id": "0" * 31 + "7", "sent_at": NOW.isoformat(), "about": "home_visit", "matter": "advice", "day": f"{NOW:%Y-%m-%d}",
+        "why": "ill", "name": "金丝雀", "phone": "13800000000", "address": "吴山路 1 号",
+    }  # fmt: skip
+    first = await desk.http.post("/outings", json=asked)
+    again = await desk.http.post(
+        "/outings", json=asked | {"sent_at": (NOW + timedelta(seconds=2)).isoformat()}
+    )
+    other = await desk.http.post("/outings", json=asked | {"address": "吴山路 2 号"})
+    assert (first.status_code, again.json(), other.status_code) == (200, first.json(), 409)
+    assert other.json()["code"] == "id_reused"
