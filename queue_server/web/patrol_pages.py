@@ -34,7 +34,7 @@ def router(web: Web, views: Views) -> APIRouter:
         zone, texts = ZoneInfo(catalogue.zone), page_texts("patrols", language_of(request))
         lines = [_line(each, zone, texts) for each in found.rounds]
         asked = next((each for each in lines if each["round"].word == "open"), None)
-        data = {"hall": web.gateway.hall, "asked": asked["round"].patrol if asked else 0}
+        data = {"hall": web.gateway.hall, "alarms": web.gateway.alarms().model_dump(mode="json")}
         return views.page(
             request, "patrols", data=data, session=session, hall=catalogue.hall_name, found=found, asked=asked,
             over=[each for each in lines if each is not asked], findings=FINDINGS, acts=session.role is Role.MANAGER, me=session.staff,

@@ -224,17 +224,21 @@ async def test_dashboard_lists_what_is_due_and_what_waits_to_be_fetched(hall: Da
     await page.wait_for_selector("#detail-title:has-text('Waiting to be fetched')")
 
 
+async def _asked_round(hall: DashboardWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as lucky:
+        lucky.setattr(hall.world.ids, "chance", lambda: 0.0)
+        for _ in range(2):  # asked for, then the alarm of it
+            hall.world.clock.move(11)
+            await hall.ask(MANAGER, OpenWindow(window="w1"))
+
+
 async def test_round_that_chance_asks_for_shows_by_itself_and_is_made(
     hall: DashboardWorld, page: Page, monkeypatch: pytest.MonkeyPatch
 ):
     """The page learns of it without a reload; what was ticked stands under the manager's number; accessible, in both languages, on a phone."""
     await page.goto(f"{hall.origin}/patrols?lang=zh")
     assert not await page.is_visible(".asked")
-    with monkeypatch.context() as lucky:
-        lucky.setattr(hall.world.ids, "chance", lambda: 0.0)
-        for _ in range(2):  # asked for, then the alarm of it
-            hall.world.clock.move(11)
-            await hall.ask(MANAGER, OpenWindow(window="w1"))
+    await _asked_round(hall, monkeypatch)
     await page.wait_for_selector(".asked")
     for language in ("en", "zh"):
         await page.goto(f"{hall.origin}/patrols?lang={language}")
@@ -248,3 +252,21 @@ async def test_round_that_chance_asks_for_shows_by_itself_and_is_made(
     (line,) = hall.service.rounds().rounds
     assert (line.word, line.by, line.findings) == ("made", "m01", ("queue",))
     assert "排长队" in await page.inner_text(".rounds")
+
+
+async def test_page_of_rounds_comes_again_once_for_each_that_is_asked_for_or_missed(
+    hall: DashboardWorld, page: Page, monkeypatch: pytest.MonkeyPatch
+):
+    """Missed, the round stands under the others without a hand; the page is loaded for that once, and once for the next."""
+    await _asked_round(hall, monkeypatch)
+    await page.goto(f"{hall.origin}/patrols?lang=en")
+    await page.wait_for_selector(".asked")
+    loads: list[str] = []
+    page.on("domcontentloaded", lambda at: loads.append(at.url))
+    hall.world.clock.move(20 * 60)
+    await hall.ask(MANAGER, OpenWindow(window="w1"))
+    await page.wait_for_selector(".rounds .stop")
+    assert not await page.is_visible(".asked")
+    await _asked_round(hall, monkeypatch)
+    await page.wait_for_selector(".asked")
+    assert len(loads) == 2

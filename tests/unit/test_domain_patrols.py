@@ -106,6 +106,8 @@ def test_round_that_nobody_makes_is_missed_and_stays_so():
     play.do(c.Beat())
     assert [key for key, alarm in play.day.alarms.items() if alarm.on] == [("patrol_due", found.place)]
     play.do(c.Beat(), 20 * 60)
+    assert rules.due(play.day, play.now) == []
+    assert [key[0] for key, alarm in play.day.alarms.items() if alarm.on] == ["patrol_missed"]  # at once
     play.do(c.Beat())
     assert [key[0] for key, alarm in play.day.alarms.items() if alarm.on] == ["patrol_missed"]
     assert isinstance(play.do(p.MakeRound(found.patrol, "", (), "m01")), Refusal)

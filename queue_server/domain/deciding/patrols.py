@@ -71,9 +71,11 @@ def beat(day: Day, luck: beats.Luck | None, now: datetime) -> Iterator[every.Eve
 
 
 def due(day: Day, now: datetime) -> Iterable[str]:
-    """The round that is asked for now."""
+    """The round that is asked for now; none from the moment on at which it is missed."""
     found = day.rounds.waiting
-    return [found.place] if found else []
+    if found is None or (found.until is not None and found.until <= now):
+        return []
+    return [found.place]
 
 
 def unled(day: Day, now: datetime) -> Iterable[str]:

@@ -21,9 +21,9 @@ for (const form of document.querySelectorAll("form[data-kind]")) {
   });
 }
 
-const isAsked = (alarms) => alarms.some((each) => each.alarm === "patrol_due" && !each.cleared_at);
+const asked = ({ alarms }) => alarms.filter((each) => each.alarm === "patrol_due" && !each.cleared_at).map((each) => each.about + each.raised_at).join();
 follow(`/api/v1/${page.hall}/alarms/live`, {
-  snapshot: ({ alarms }) => isAsked(alarms) && !page.asked && location.reload(),
+  snapshot: (shown) => asked(shown) !== asked(page.alarms) && location.reload(),
   link: () => {},
   ended: () => location.assign("/sign-in"),
 });
