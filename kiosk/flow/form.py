@@ -14,7 +14,7 @@ from kiosk.flow.prepare_screens import FormField, FormReview, FormSign
 from kiosk.flow.session import Prepared, prepared_for, with_prepared
 from kiosk.flow.states import State
 from kiosk.flow.way_intents import PadKey
-from queue_server.contracts.forms import MOST_POINTS, MOST_VALUE, FieldView
+from queue_server.contracts.forms import MOST_POINTS, MOST_STROKES, MOST_VALUE, FieldView
 from queue_server.contracts.snapshots import MatterView
 
 ERASE: Final = "erase"
@@ -151,7 +151,7 @@ def stroke(state: State, intent: StrokeDrawn) -> Step:
     if not isinstance(screen, FormSign) or len(intent.points) < 4 or len(intent.points) % 2:
         return stay(state)
     drawn = sum(len(each) for each in screen.strokes) + len(intent.points)
-    if drawn > 2 * MOST_POINTS or len(screen.strokes) >= 40:
+    if drawn > 2 * MOST_POINTS or len(screen.strokes) >= MOST_STROKES:
         return stay(state)
     return replace(state, screen=replace(screen, strokes=(*screen.strokes, intent.points))), ()
 

@@ -13,6 +13,8 @@ MOST_VALUE = 60
 """Signs of one answer."""
 MOST_POINTS = 500
 """Points of a signature: two bytes each, so that it fits into a command beside its form."""
+MOST_STROKES = 40
+"""Of one signature."""
 Value = Annotated[str, StringConstraints(max_length=MOST_VALUE)]
 Stroke = Annotated[Base64, StringConstraints(max_length=1400)]
 """Points of one stroke, as bytes x, y, x, y …, each from 0 to 255 of the pad."""
@@ -65,4 +67,4 @@ class FormValue(Message):
 
 
 Form = Annotated[tuple[FormValue, ...], Field(max_length=20)]
-Signature = Annotated[tuple[Stroke, ...], Field(max_length=40)]
+Signature = Annotated[tuple[Stroke, ...], Field(max_length=MOST_STROKES)]

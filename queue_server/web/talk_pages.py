@@ -6,19 +6,21 @@ Paired by a code from the window's console. Nothing of it is stored: it is gone 
 import asyncio
 import hashlib
 import json
-from typing import Annotated, Any, Final
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Self
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from queue_server.contracts.base import Message
+from queue_server.contracts.forms import MOST_STROKES
 from queue_server.contracts.snapshots import WindowSnapshot
 from queue_server.service.filled_form import FilledForm
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_form
 from queue_server.web.sessions import require_session
-from queue_server.web.talk import Talk
+from queue_server.web.talk import By, Talk
 from queue_server.web.views import Views
 
 COOKIE: Final = "__Host-screen"
@@ -27,6 +29,9 @@ HOLD_S: Final = 20.0
 LOOK_S: Final = 1.0
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Byte = Annotated[int, Field(ge=0, le=255)]
+Stroke = Annotated[tuple[Byte, ...], Field(min_length=2)]
+Draw = Callable[[], dict[str, Any]]
+"""What a page shows now."""
 
 
 class Known(Message):
@@ -48,10 +53,16 @@ class Code(Message):
 
 
 class Confirmed(Message):
-    """What the citizen says of the form; `strokes` of the signature."""
+    """What the citizen says of the form; `strokes` of the signature, without which it is not right."""
 
     right: bool
-    strokes: tuple[tuple[Byte, ...], ...] = Field(default=(), max_length=60, repr=False)
+    strokes: tuple[Stroke, ...] = Field(default=(), max_length=MOST_STROKES, repr=False)
+
+    @model_validator(mode="after")
+    def _signed(self) -> Self:
+        if self.right and not self.strokes:
+            raise ValueError("signed without a stroke")
+        return self
 
 
 class Ask(Message):
@@ -90,7 +101,7 @@ def _screen(routes: APIRouter, web: Web, views: Views) -> None:
     async def now(request: Request) -> Response:
         """What the screen shows, as soon as it is something else."""
         asked, window = await read_form(request, Known), _required(web, request)
-        return await _news(web, window, asked.rev, lambda: _shown(web, window))
+        return await _news(web, window, asked.rev, f"screen {window}", lambda: _shown(web, window))
 
     @routes.post("/screen/say")
     async def say(request: Request) -> Response:
@@ -110,7 +121,7 @@ def _screen(routes: APIRouter, web: Web, views: Views) -> None:
             ("right" if asked.right else "wrong"),
             asked.strokes if asked.right else (),
         )
-        web.talks.keep(window, talk, lambda each: _ticket(web, each))
+        _keep(web, window, talk)
         return JSONResponse({"ok": True})
 
 
@@ -119,7 +130,7 @@ def _console(routes: APIRouter, web: Web) -> None:
     async def talk(request: Request) -> Response:
         """What was said, as soon as there is more."""
         asked, window = await read_form(request, Known), await _own_window(web, request)
-        return await _news(web, window, asked.rev, lambda: _heard(web, window))
+        return await _news(web, window, asked.rev, f"talk {window}", lambda: _heard(web, window))
 
     @routes.post("/console/screen/code")
     async def code(request: Request) -> Response:
@@ -145,7 +156,7 @@ def _console(routes: APIRouter, web: Web) -> None:
         if filled is None or _ticket(web, window) != talk.ticket:
             raise HTTPException(404)
         talk.form, talk.answer, talk.strokes = filled, "", ()
-        web.talks.keep(window, talk, lambda each: _ticket(web, each))
+        _keep(web, window, talk)
         return JSONResponse({"ok": True})
 
 
@@ -186,24 +197,36 @@ def _talk(web: Web, window: str) -> Talk:
     return talk
 
 
-def _say(web: Web, window: str, by: Any, text: str) -> None:
+def _say(web: Web, window: str, by: By, text: str) -> None:
     talk = _talk(web, window)
     talk.say(by, text)
+    _keep(web, window, talk)
+
+
+def _keep(web: Web, window: str, talk: Talk) -> None:
     web.talks.keep(window, talk, lambda each: _ticket(web, each))
 
 
-async def _news(web: Web, window: str, rev: str, draw: Any) -> Response:
-    """The picture once it differs from the one that the page has; the same again after a while."""
+async def _news(web: Web, window: str, rev: str, seat: str, draw: Draw) -> Response:
+    """The picture once it differs from the one that the page has; the same again after a while. 503 when too many wait."""
+    if not web.seats.free(seat):
+        raise HTTPException(503, headers={"Retry-After": "5"})
+    with web.seats.take(seat):
+        try:
+            return JSONResponse(await _changed(web, window, rev, draw))
+        except asyncio.CancelledError:
+            # uvicorn alone cancels a request, as its server ends, and would log what rises as a fault: the page asks again
+            return Response(status_code=503)
+
+
+async def _changed(web: Web, window: str, rev: str, draw: Draw) -> dict[str, Any]:
     end = asyncio.get_running_loop().time() + HOLD_S
     while True:
         shown = draw()
         now = hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
         if now != rev or asyncio.get_running_loop().time() >= end:
-            return JSONResponse({**shown, "rev": now})
-        try:
-            await web.talks.news(window, LOOK_S)
-        except asyncio.CancelledError:  # the server ends: the page asks again
-            return Response(status_code=503)
+            return {**shown, "rev": now}
+        await web.talks.news(window, LOOK_S)
 
 
 def _shown(web: Web, window: str) -> dict[str, Any]:

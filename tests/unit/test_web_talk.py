@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from queue_server.contracts.forms import MOST_STROKES
 from queue_server.web import talk
 from queue_server.web.talk import Talks
 from tests.support import console_samples as everything
@@ -16,6 +17,8 @@ from tests.support.page_samples import NOW
 
 SCREEN = ("/screen/now", "/screen/say", "/screen/form")
 CONSOLE = ("/console/screen", "/console/screen/code", "/console/screen/say", "/console/screen/form")
+EACH = 12
+"""Seats of one key, as settings have them."""
 TICKET = everything.current().ticket
 
 
@@ -55,7 +58,7 @@ async def test_both_sides_see_what_both_say(web: Client):
 
 async def test_form_is_shown_on_record_and_its_holder_confirms_and_signs(web: Client):
     """The clerk's look is on record; the answer and the strokes reach the console; shown again it is open again."""
-    assert (await web.http.post("/screen/form", json={"right": True})).status_code == 404
+    assert (await web.http.post("/screen/form", json={"right": True, "strokes": [[1, 2]]})).status_code == 404
     await asked(web, "/console/screen/form")
     assert [(ticket, purpose) for _, ticket, purpose in web.hall.looked] == [
         (TICKET, "show the form at the window")
@@ -68,6 +71,27 @@ async def test_form_is_shown_on_record_and_its_holder_confirms_and_signs(web: Cl
     assert (await asked(web, "/console/screen"))["strokes"] == []
     await asked(web, "/console/screen/form")
     assert (await asked(web, "/console/screen"))["answer"] == ""
+
+
+@pytest.mark.parametrize("strokes", [[], [[]], [[1]], [[1, 2]] * 41, [[1, 256]]])
+async def test_form_is_not_signed_without_strokes_nor_with_too_many(web: Client, strokes: list[list[int]]):
+    """Forty, as at the kiosk; what the console calls signed has at least one."""
+    await asked(web, "/console/screen/form")
+    refused = await web.http.post("/screen/form", json={"right": True, "strokes": strokes})
+    assert refused.status_code == 422
+    assert (await asked(web, "/console/screen"))["answer"] == ""
+    await asked(web, "/screen/form", right=True, strokes=[[1, 2]] * MOST_STROKES)
+
+
+@pytest.mark.parametrize("path", ["/screen/now", "/console/screen"])
+async def test_questions_that_are_held_are_few(web: Client, path: str):
+    """A window's screen and its console hold some each; the next is told to come later, those that wait are answered."""
+    known = {"rev": (await asked(web, path))["rev"]}
+    held = {asyncio.create_task(web.http.post(path, json=known)) for _ in range(EACH + 1)}
+    refused, waiting = await asyncio.wait(held, return_when=asyncio.FIRST_COMPLETED)
+    assert [task.result().status_code for task in refused] == [503]
+    await asked(web, "/console/screen/say", text="您好")
+    assert {(await task).status_code for task in waiting} == {200}
 
 
 async def test_everything_is_gone_with_the_ticket(web: Client):
@@ -87,7 +111,9 @@ async def test_nothing_is_for_strangers(tmp_path: Path):
     """Neither a screen that was not paired nor who is not signed in; a wrong code is refused, many are too many."""
     async with client_of(tmp_path) as web:
         for path in SCREEN:
-            body = {"text": "x"} if path.endswith("say") else {"right": True} if path.endswith("form") else {}
+            body = (
+                {"text": "x"} if path.endswith("say") else {"right": False} if path.endswith("form") else {}
+            )
             assert (await web.http.post(path, json=body)).status_code == 401
         for path in CONSOLE:
             body = {"text": "x"} if path.endswith("say") else {}

@@ -1,5 +1,6 @@
 // A signature on a canvas, by finger, pen or mouse: strokes of x, y from 0 to 255, few enough to send.
 const POINTS = 420; // of all strokes
+const STROKES = 40; // as many as the server takes
 
 export class Signature {
   #canvas;
@@ -9,6 +10,7 @@ export class Signature {
   constructor(canvas) {
     this.#canvas = canvas;
     canvas.addEventListener("pointerdown", (event) => {
+      if (this.#strokes.length >= STROKES) return;
       canvas.setPointerCapture(event.pointerId);
       this.#drawing = true;
       this.#strokes.push([]);
