@@ -1,6 +1,6 @@
 """The manager's dashboard: the page, its live stream, and what each figure is made of. No personal data."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, get_args
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -8,6 +8,8 @@ from fastapi.responses import RedirectResponse
 from queue_server.contracts.actors import Role
 from queue_server.contracts.base import Slug, TicketId
 from queue_server.contracts.codec import encode
+from queue_server.contracts.commands.errands import SuspendReason
+from queue_server.contracts.commands.windows import ChangeReason, PauseReason
 from queue_server.contracts.dashboard_views import Figure
 from queue_server.service.hall_figures import KEY, HallFigures
 from queue_server.web import live
@@ -40,6 +42,7 @@ def _page(routes: APIRouter, web: Web, views: Views, figures: HallFigures) -> No
         data = {
             "hall": web.gateway.hall, "zone": web.gateway.catalogue().zone, "acts": session.role is Role.MANAGER,
             "matters": {m.id: m.name.model_dump() for m in web.gateway.catalogue().matters},
+            "pauses": get_args(PauseReason), "stops": get_args(SuspendReason), "changes": get_args(ChangeReason),
             "shown": shown.model_dump(mode="json"), "alarms": web.gateway.alarms().model_dump(mode="json"),
         }  # fmt: skip
         return views.page(request, "dashboard", data=data, session=session, hall=shown.hall_name)

@@ -4,7 +4,7 @@ What is done goes the way of every command. Nobody's name is on the page: who ho
 """
 
 from datetime import datetime, time
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -14,6 +14,7 @@ from pydantic import StringConstraints
 from queue_server.contracts.actors import Role
 from queue_server.contracts.base import Message, Slug, TicketId
 from queue_server.contracts.codec import encode
+from queue_server.contracts.commands.followups import ComplaintTopic
 from queue_server.contracts.snapshots import Catalogue
 from queue_server.service.staff import StaffSession
 from queue_server.web import live
@@ -138,7 +139,7 @@ def _data(web: Web, session: StaffSession, catalogue: Catalogue) -> dict[str, An
     }
     return {
         "hall": web.gateway.hall, "zone": catalogue.zone, "me": session.staff, "actor": str(session.actor), "areas": areas,
-        "shown": web.gateway.desk().model_dump(mode="json"), "catalogue": _matters(catalogue),
+        "topics": get_args(ComplaintTopic), "shown": web.gateway.desk().model_dump(mode="json"), "catalogue": _matters(catalogue),
         "windows": [{"id": w, "label": shown.label} for w in web.gateway.windows() if (shown := web.gateway.window(w))],
         "classes": {each.id: each.name.model_dump() for each in catalogue.classes if set(each.evidence) != {"card"}},
     }  # fmt: skip

@@ -3,7 +3,7 @@
 No name and no address stands on the page: whoever took it opens them, on record, until it has ended.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, get_args
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -14,7 +14,7 @@ from queue_server.contracts.base import BookingId, CommandId, Instant, Message, 
 from queue_server.contracts.codec import digest, encode
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.commands.cases import CaseId, Date
-from queue_server.contracts.commands.outings import BookOuting
+from queue_server.contracts.commands.outings import BookOuting, OutingAbout, OutingWhy
 from queue_server.contracts.forms import FormValue
 from queue_server.contracts.replies import Accepted
 from queue_server.web.context import Web
@@ -32,11 +32,11 @@ class NewOuting(Message):
 
     id: CommandId
     sent_at: Instant
-    about: Literal["delivery", "home_visit", "staff_errand"]
+    about: OutingAbout
     matter: Slug | None = None
     case: CaseId | None = None
     day: Date
-    why: Literal["old", "disabled", "ill", "baby", "far"] | None = None
+    why: OutingWhy | None = None
     name: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_Line)]
     phone: Annotated[str, StringConstraints(pattern=r"^[0-9+ -]{5,20}$")]
     address: Annotated[str, StringConstraints(min_length=4, max_length=200, pattern=_Line)]
@@ -74,7 +74,7 @@ def router(web: Web, views: Views) -> APIRouter:
         asks = session.role in (Role.HELPER, Role.MANAGER)
         return views.page(
             request, "outings", data={"hall": web.gateway.hall, "at": web.clock.now().isoformat()}, session=session, hall=catalogue.hall_name, lines=lines,
-            matters=catalogue.matters, me=session.staff, asks=asks,
+            matters=catalogue.matters, me=session.staff, asks=asks, kinds=get_args(OutingAbout), reasons=get_args(OutingWhy),
         )  # fmt: skip
 
     @routes.post("/outings")

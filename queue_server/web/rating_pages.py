@@ -1,13 +1,14 @@
 """好差评 (F15): what must be followed up, windows ranked, flags proposed. For those with the permission; nobody else sees a grade."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from queue_server.contracts.actors import Permission, Role
+from queue_server.contracts.commands.followups import AppealReason, Cause, Outcome
 from queue_server.domain.followup import FollowUp
 from queue_server.service.reports.answering import quarter_of
 from queue_server.service.reports.desk import Asked, ReportDesk
@@ -48,7 +49,7 @@ def _page(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> None:
             request, "ratings", data={"hall": web.gateway.hall}, session=session, hall=web.gateway.catalogue().hall_name, asked=asked,
             quarter=quarter_of(today), found=found, open=lines, acts=session.role is Role.MANAGER, me=session.staff, windows=windows, today=today.isoformat(),
             flags=[{"line": f, "name": words.window(f.window), "given": f.window in found.given} for f in found.flags],
-            rated=cells.share_cell(found.rated, texts),
+            rated=cells.share_cell(found.rated, texts), causes=get_args(Cause), outcomes=get_args(Outcome), appeals=get_args(AppealReason),
         )  # fmt: skip
 
 

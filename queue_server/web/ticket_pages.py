@@ -3,13 +3,19 @@
 After its day the same address opens what may be said of it, and what became of what was said, for some weeks.
 """
 
+from typing import Final, get_args
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from queue_server.contracts.commands.followups import ComplaintTopic, ReviewReason
 from queue_server.web import live
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of
 from queue_server.web.tokens import digest_of, ticket_of
 from queue_server.web.views import Views
+
+TOPICS: Final[tuple[str, ...]] = get_args(ComplaintTopic)
+REASONS: Final[tuple[str, ...]] = get_args(ReviewReason)
 
 
 def router(web: Web, views: Views) -> APIRouter:
@@ -34,8 +40,9 @@ def router(web: Web, views: Views) -> APIRouter:
             "snapshot": snapshot.model_dump(mode="json"),
         }
         return views.page(
-            request, "ticket", data=data, ticket=snapshot, voice_path=f"{request.url.path.rstrip('/')}/voice"
-        )
+            request, "ticket", data=data, ticket=snapshot, voice_path=f"{request.url.path.rstrip('/')}/voice",
+            topics=TOPICS,
+        )  # fmt: skip
 
     @routes.get("/t/{token}/voice")
     async def voice(token: str, request: Request) -> Response:
@@ -66,4 +73,4 @@ async def _voice(web: Web, views: Views, request: Request, token: str) -> Respon
     if found is None:
         return views.page(request, "ticket_gone", status=404, hall=web.gateway.catalogue().hall_name)
     data = {"hall": web.gateway.hall, "ticket": found.ticket, "at": web.clock.now().isoformat()}
-    return views.page(request, "voice", data=data, voice=found)
+    return views.page(request, "voice", data=data, voice=found, topics=TOPICS, reasons=REASONS)

@@ -10,6 +10,10 @@ FollowUpId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0
 """The day it was opened with a ticket's number and service, or with a random reference."""
 Quarter = Annotated[str, StringConstraints(pattern=r"^\d{4}-Q[1-4]$")]
 ComplaintTopic = Literal["refused", "wait", "manner", "many_trips", "materials", "fee", "facilities", "other"]
+Cause = Literal["service", "policy", "system", "other"]
+Outcome = Literal["mended", "explained", "unfounded"]
+AppealReason = Literal["not_this_window", "mistaken", "malicious"]
+ReviewReason = Literal["not_called", "not_solved", "not_agreed"]
 
 
 class OpenFollowUp(Message):
@@ -42,8 +46,8 @@ class AnswerFollowUp(Message):
 
     kind: Literal["answer_follow_up"] = "answer_follow_up"
     follow_up: FollowUpId
-    cause: Literal["service", "policy", "system", "other"]
-    outcome: Literal["mended", "explained", "unfounded"]
+    cause: Cause
+    outcome: Outcome
 
 
 class RateAgain(Message):
@@ -61,7 +65,7 @@ class AskReview(Message):
     kind: Literal["ask_review"] = "ask_review"
     follow_up: FollowUpId
     ticket: TicketId
-    reason: Literal["not_called", "not_solved", "not_agreed"]
+    reason: ReviewReason
 
 
 class AnswerReview(Message):
@@ -77,7 +81,7 @@ class Appeal(Message):
 
     kind: Literal["appeal"] = "appeal"
     follow_up: FollowUpId
-    reason: Literal["not_this_window", "mistaken", "malicious"]
+    reason: AppealReason
 
 
 class AnswerAppeal(Message):

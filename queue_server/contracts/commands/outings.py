@@ -8,6 +8,8 @@ from queue_server.contracts.base import Base64, BookingId, Message, Slug
 from queue_server.contracts.commands.cases import CaseId, Date
 
 OutingId = BookingId
+OutingAbout = Literal["delivery", "home_visit", "staff_errand"]
+OutingWhy = Literal["old", "disabled", "ill", "baby", "far"]
 Carrier = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f<>]{1,20}$")]
 Tracking = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{6,24}$")]
 
@@ -16,11 +18,11 @@ class BookOuting(Message):
     """A result is sent (`case`), or somebody who cannot come (`why`) is visited or run for; `day`: by its end."""
 
     kind: Literal["book_outing"] = "book_outing"
-    about: Literal["delivery", "home_visit", "staff_errand"]
+    about: OutingAbout
     matter: Slug | None = None
     case: CaseId | None = None
     day: Date
-    why: Literal["old", "disabled", "ill", "baby", "far"] | None = None
+    why: OutingWhy | None = None
     sealed: Base64
 
 

@@ -1,9 +1,7 @@
 // What a manager may do about a window: each button beside the words of what will happen.
 import { enter } from "./dashboard_detail.js";
 import { skills } from "./dashboard_rules.js";
-import { h, t } from "./page.js";
-
-const REASONS = ["break", "meeting", "system_down", "materials", "other"];
+import { h, page, t } from "./page.js";
 
 /** Buttons for a window; `act(body)` sends a command and answers whether it was done, `close` ends the dialog. */
 export function windowActs(cell, act, close) {
@@ -16,7 +14,7 @@ export function windowActs(cell, act, close) {
   const shut = cell.state === "closed" || cell.state === "paused";
   return h("div", {}, h("h3", {}, t("acts")),
     shut && line("open_says", button("open", "do_open", { kind: "open_window" })),
-    !shut && line("pause_says", ...REASONS.map((reason) => button(`pause-${reason}`, `pause_${reason}`, { kind: "pause_window", reason }))),
+    !shut && line("pause_says", ...page.pauses.map((reason) => button(`pause-${reason}`, `pause_${reason}`, { kind: "pause_window", reason }))),
     cell.state !== "closed" && line("close_says", button("close", "do_close", { kind: "close_window" })),
     line("skills_says", h("button", { type: "button", class: "small", id: "do-skills", onclick: () => enter(() => skills(cell, act)) }, t("skills"))));
 }

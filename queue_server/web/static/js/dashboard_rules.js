@@ -2,7 +2,6 @@
 import { clockTime, el, h, page, say, t } from "./page.js";
 import { enter, show } from "./dashboard_detail.js";
 
-const REASONS = ["system_down", "network", "power", "equipment", "staff", "notice", "other"];
 let act = null;
 
 /** `send(body)` sends a command and answers whether it was done. */
@@ -35,7 +34,7 @@ function matters({ matters: all }) {
   const stopped = all.filter((line) => line.reason);
   const running = all.filter((line) => !line.reason);
   const matter = h("select", { id: "stop-matter" }, ...running.map((line) => h("option", { value: line.matter }, say(line.name))));
-  const reason = h("select", { id: "stop-reason" }, ...REASONS.map((each) => h("option", { value: each }, t(`stop_${each}`))));
+  const reason = h("select", { id: "stop-reason" }, ...page.stops.map((each) => h("option", { value: each }, t(`stop_${each}`))));
   const until = h("input", { id: "stop-until", type: "time" });
   const sure = h("div", { id: "sure" });
   const ask = () => {
@@ -68,11 +67,9 @@ function notices({ notices: shown }) {
     h("div", { class: "fields" }, ...field("notice-zh", "notice_zh"), ...field("notice-en", "notice_en"), h("p", { class: "muted" }, t("notice_note")), button("notice-post", t("notice_post"), post, "")));
 }
 
-const CHANGES = ["queue", "staff", "fault", "training", "event", "fairness", "other"];
-
 /** Why: nothing is chosen before, and nothing is changed without. */
 function why(id) {
-  const select = h("select", { id, required: true }, h("option", { value: "" }, t("why_choose")), ...CHANGES.map((each) => h("option", { value: each }, t(`why_${each}`))));
+  const select = h("select", { id, required: true }, h("option", { value: "" }, t("why_choose")), ...page.changes.map((each) => h("option", { value: each }, t(`why_${each}`))));
   return [h("label", { for: id }, t("why")), select];
 }
 

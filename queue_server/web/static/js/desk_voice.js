@@ -2,7 +2,6 @@
 import { el, h, page, t, windowName } from "./page.js";
 import { sheet } from "./desk_issue.js";
 
-const TOPICS = ["refused", "wait", "manner", "many_trips", "materials", "fee", "facilities", "other"];
 const choice = (value, words) => h("option", { value }, words);
 const labelled = (id, words, ...choices) => [h("label", { for: id }, words), h("select", { id }, ...choices)];
 
@@ -12,7 +11,7 @@ export function voiceForm(act, ticket) {
   const form = h("form", { id: "voice-form", class: "finder", onsubmit: (event) => keep(event, act, ticket) },
     ticket && h("p", {}, ticket.number),
     ...labelled("voice-about", t("voice_about"), choice("not_done", t("kind_not_done")), choice("complaint", t("kind_complaint"))),
-    ...labelled("voice-topic", t("voice_topic"), ...TOPICS.map((topic) => choice(topic, t(`topic_${topic}`)))),
+    ...labelled("voice-topic", t("voice_topic"), ...page.topics.map((topic) => choice(topic, t(`topic_${topic}`)))),
     ...(ticket ? [] : labelled("voice-window", t("voice_where"), ...windows)),
     h("button", { type: "submit", class: "primary" }, t("voice_keep")), h("p", { class: "muted" }, t("voice_note")));
   sheet(t("voice"), form);
