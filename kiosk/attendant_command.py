@@ -1,6 +1,8 @@
 """The command `kiosk attendant`: who may open a machine's attendant menu."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -29,38 +31,41 @@ def _attendant() -> None:
 @app.command()
 def add(config: ConfigFile, staff: str) -> None:
     """Add a member of staff, or give a new PIN and card: the PIN is asked twice, then the card is read. Stop the kiosk first."""
-    try:
+    with _refusals():
         settings = load_config(config)
         present = attendants.load(settings.attendants_file)
         pin = typer.prompt("PIN, 6 to 12 digits", hide_input=True, confirmation_prompt=True)
         typer.echo("Lay the staff card on the reader.")
         entries = attendants.added(present, staff, pin, _card(settings))
         attendants.save(settings.attendants_file, entries)
-    except (AttendantsRefused, ConfigError, ConfigRefused) as error:
-        raise typer.Exit(_say(str(error))) from None
-    except OSError as error:
-        raise typer.Exit(_say(f"the file cannot be written: {error.strerror}")) from None
     typer.echo(f"{staff}: {settings.attendants_file}")
 
 
 @app.command("list")
 def list_(config: ConfigFile) -> None:
     """The staff ids."""
-    try:
+    with _refusals():
         for entry in attendants.load(load_config(config).attendants_file).attendants:
             typer.echo(entry.id)
-    except (AttendantsRefused, ConfigError) as error:
-        raise typer.Exit(_say(str(error))) from None
 
 
 @app.command()
 def remove(config: ConfigFile, staff: str) -> None:
     """Take a member of staff out."""
-    try:
+    with _refusals():
         path = load_config(config).attendants_file
         attendants.save(path, attendants.without(attendants.load(path), staff))
-    except (AttendantsRefused, ConfigError) as error:
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What cannot be done is said in a line."""
+    try:
+        yield
+    except (AttendantsRefused, ConfigError, ConfigRefused) as error:
         raise typer.Exit(_say(str(error))) from None
+    except OSError as error:
+        raise typer.Exit(_say(f"the file of attendants cannot be written: {error.strerror}")) from None
 
 
 def _card(config: Config) -> str:

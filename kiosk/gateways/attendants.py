@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from firmware_bridge.whole_file import replaced
 from kiosk.flow.attendant_screens import PIN_LEAST, PIN_MOST
 from queue_server.contracts.base import Slug
 
@@ -84,11 +85,7 @@ def without(present: Attendants, staff: str) -> Attendants:
 
 def save(path: Path, entries: Attendants) -> None:
     """Write the file whole, readable by its owner alone; raises OSError."""
-    beside = path.with_name(f"{path.name}.new")
-    beside.touch(mode=0o600)
-    beside.chmod(0o600)
-    beside.write_text(json.dumps(entries.model_dump(), indent=1), encoding="ascii")
-    beside.replace(path)
+    replaced(path, json.dumps(entries.model_dump(), indent=1).encode("ascii"))
 
 
 def _weak(pin: str) -> Iterator[str]:
