@@ -188,8 +188,7 @@ def _proceed(state: State, screen: AttendantScreen) -> Step:
                 return stay(state)
             return fresh(state, AttendantCard(typed)), ()
         case AttendantSure(by, "paper"):
-            done = (RollChanged(), RecordDeed("paper_changed", by), LookOver())
-            return fresh(state, AttendantMenu(by)), done
+            return fresh(state, AttendantMenu(by)), (RollChanged(), RecordDeed("paper_changed", by))
         case AttendantSure(by, "restart" | "reboot" as how):
             deed = RecordDeed("restarted" if how == "restart" else "rebooted", by)
             ended, wiped = end(replace(state, card_on=False))

@@ -133,7 +133,7 @@ class ReadLog:
 
 @dataclass(frozen=True, slots=True)
 class RollChanged:
-    """A full roll is in the printer: count from nothing."""
+    """A full roll is in the printer: count from nothing. Answers with `MachineSeen`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ class AttendantHands:
             case ReadLog():
                 self._dispatch(LogRead(tuple(_line(each, self._now()) for each in logs.recent())))
             case RollChanged():
-                self._book.roll_changed(self._now())
+                await asyncio.to_thread(self._book.roll_changed, self._now())
+                self._dispatch(MachineSeen(self.machine()))
             case EndProgram(how):
                 self._end(how)
 
@@ -106,9 +107,9 @@ class AttendantHands:
             self._dispatch(AttendantUnchecked(asked))
             return
         if by is None:
-            self._dispatch(AttendantUnknown(asked, self._book.refused(now)))
+            self._dispatch(AttendantUnknown(asked, await asyncio.to_thread(self._book.refused, now)))
         else:
-            self._book.known()
+            await asyncio.to_thread(self._book.known)
             self._dispatch(AttendantKnown(asked, by))
 
 

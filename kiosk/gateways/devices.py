@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+import structlog
+
 from firmware_bridge.ports import (
     CardEvent,
     CardFault,
@@ -51,6 +53,7 @@ CAUSES: Final[dict[PrintFailure, PrintCause]] = {
     PrintFailure.LOST: "offline",
     PrintFailure.UNKNOWN: "unknown",
 }
+_log = structlog.get_logger(__name__)
 Part = Literal["ok", "low", "failed", "unknown"]
 
 
@@ -132,15 +135,26 @@ class PrinterDesk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="printer")
         self._part: Part = "unknown"
         self.counted: Callable[[int], None] = lambda _: None
-        """May be set to hear how much paper came out, in mm."""
+        """May be set to hear how much paper came out, in mm; on the printer's thread, after the word on the slip."""
 
     async def print(self, slip: Slip) -> PrintCause:
         """`none` when it is printed, else why it is not known to be."""
-        outcome = await asyncio.get_running_loop().run_in_executor(self._thread, self._printer.print, slip)
+        outcome = await asyncio.get_running_loop().run_in_executor(self._thread, self._print, slip)
         self._part = _part_after(outcome)
-        if isinstance(outcome, Printed) or outcome.may_have_printed:
-            self.counted(paper_mm(slip))
         return "none" if isinstance(outcome, Printed) else CAUSES[outcome.cause]
+
+    def _print(self, slip: Slip) -> PrintOutcome:
+        outcome = self._printer.print(slip)
+        if isinstance(outcome, Printed) or outcome.may_have_printed:
+            with contextlib.suppress(RuntimeError):  # closed meanwhile
+                self._thread.submit(self._count, slip)
+        return outcome
+
+    def _count(self, slip: Slip) -> None:
+        try:
+            self.counted(paper_mm(slip))
+        except Exception as error:  # whatever a count meets, printing goes on
+            _log.error("paper_not_counted", error=type(error).__name__)
 
     async def check(self) -> None:
         """Ask the printer how it is."""

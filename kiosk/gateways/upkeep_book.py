@@ -8,10 +8,12 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import structlog
 
+from firmware_bridge.whole_file import replaced
 from kiosk.flow.paper import DAYS
 
 TRIES: Final = 5
@@ -35,23 +37,29 @@ class Page:
 
 
 class UpkeepBook:
-    """On the UI loop; times are aware and in the hall's zone. A disk that fails is logged: the kiosk goes on."""
+    """Times are aware and in the hall's zone. A disk that fails is logged: the kiosk goes on.
+
+    What changes the page blocks until it is on the disk: from any thread but the UI loop's. `page` and `locked` do not block.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._turning = Lock()
         self.page: Page = _read(path)
 
     def printed(self, millimetres: int, now: datetime) -> None:
         """So much paper came out."""
-        page, key = self.page, (now.date(), now.hour)
-        first = now.date() - timedelta(days=DAYS)
-        hours = {each: mm for each, mm in page.hours.items() if each[0] >= first}
-        hours[key] = hours.get(key, 0) + millimetres
-        self._keep(replace(page, printed_mm=page.printed_mm + millimetres, hours=hours))
+        key, first = (now.date(), now.hour), now.date() - timedelta(days=DAYS)
+        with self._turning:
+            page = self.page
+            hours = {each: mm for each, mm in page.hours.items() if each[0] >= first}
+            hours[key] = hours.get(key, 0) + millimetres
+            self._keep(replace(page, printed_mm=page.printed_mm + millimetres, hours=hours))
 
     def roll_changed(self, now: datetime) -> None:
         """A full roll is in the printer."""
-        self._keep(replace(self.page, changed=now, printed_mm=0))
+        with self._turning:
+            self._keep(replace(self.page, changed=now, printed_mm=0))
 
     def locked(self, now: datetime) -> datetime | None:
         """Until when nothing is tried; a clock that was set back locks for no longer than the longest."""
@@ -62,25 +70,25 @@ class UpkeepBook:
 
     def refused(self, now: datetime) -> datetime | None:
         """A wrong try; until when nothing is tried now."""
-        page, wrong = self.page, self.page.wrong + 1
-        if wrong < TRIES:
-            self._keep(replace(page, wrong=wrong))
-            return None
-        until = now + min(LONGEST, LOCKED * (1 << min(page.locks, 8)))
-        self._keep(replace(page, wrong=0, locks=page.locks + 1, locked=until))
-        return until
+        with self._turning:
+            page, wrong = self.page, self.page.wrong + 1
+            if wrong < TRIES:
+                self._keep(replace(page, wrong=wrong))
+                return None
+            until = now + min(LONGEST, LOCKED * (1 << min(page.locks, 8)))
+            self._keep(replace(page, wrong=0, locks=page.locks + 1, locked=until))
+            return until
 
     def known(self) -> None:
         """A right try."""
-        if self.page.wrong or self.page.locks:
-            self._keep(replace(self.page, wrong=0, locks=0, locked=None))
+        with self._turning:
+            if self.page.wrong or self.page.locks:
+                self._keep(replace(self.page, wrong=0, locks=0, locked=None))
 
     def _keep(self, page: Page) -> None:
         self.page = page
-        beside = self._path.with_name(f"{self._path.name}.new")
         try:
-            beside.write_text(json.dumps(_table(page)), encoding="ascii")
-            beside.replace(self._path)
+            replaced(self._path, json.dumps(_table(page)).encode("ascii"))
         except OSError as error:
             _log.error("upkeep_not_kept", error=type(error).__name__)
 

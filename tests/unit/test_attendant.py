@@ -143,7 +143,7 @@ def test_fault_of_a_device_ends_the_try_that_runs_and_no_other(device, fault):
 def test_deed_is_asked_once_more_then_done_and_told():
     """Paper changed; restarted, told before the program ends."""
     walk = inside().do(a.AskAct("paper"), i.Proceed())
-    assert walk.effects[-3:] == [a.RollChanged(), a.RecordDeed("paper_changed", "1024"), a.LookOver()]
+    assert walk.effects[-2:] == [a.RollChanged(), a.RecordDeed("paper_changed", "1024")]
     walk.do(a.AskAct("restart"), i.Proceed())
     assert walk.effects[-3:] == [a.RecordDeed("restarted", "1024"), e.EndSession(), a.EndProgram("restart")]
     assert walk.screen == s.Home()
@@ -362,7 +362,7 @@ async def test_hands_try_devices_record_and_end(tmp_path):
 
 async def test_hands_tell_the_roll_once_it_was_changed(tmp_path):
     """Before, nobody knows what is in the printer."""
-    bench = await Bench(tmp_path).do(a.LookOver(), a.RollChanged(), a.LookOver())
+    bench = await Bench(tmp_path).do(a.LookOver(), a.RollChanged())
     first, second = (word.machine.paper for word in bench.said if isinstance(word, a.MachineSeen))
     assert (first, second) == (None, screens.PaperOutlook(80.0))
 
