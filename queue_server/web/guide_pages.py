@@ -24,7 +24,7 @@ def router(web: Web, views: Views) -> APIRouter:
     async def guides(request: Request) -> Response:
         """Every guide of the hall."""
         whole = catalogue(request)
-        return views.page(request, "guide_list", catalogue=whole, groups=_groups(whole))
+        return views.page(request, "guide_list", hall=whole.hall_name, catalogue=whole, groups=_groups(whole))
 
     @routes.get("/g/{matter}")
     async def guide(matter: str, request: Request) -> Response:
@@ -32,10 +32,11 @@ def router(web: Web, views: Views) -> APIRouter:
         whole = catalogue(request)
         found = next((m for m in whole.matters if m.id == matter), None)
         if found is None:
-            return views.page(request, "guide_gone", status=404, catalogue=whole)
+            return views.page(request, "guide_gone", status=404, hall=whole.hall_name)
         return views.page(
             request,
             "guide",
+            hall=whole.hall_name,
             catalogue=whole,
             matter=found,
             materials=_materials(found),

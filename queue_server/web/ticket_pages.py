@@ -40,7 +40,7 @@ def router(web: Web, views: Views) -> APIRouter:
             "snapshot": snapshot.model_dump(mode="json"),
         }
         return views.page(
-            request, "ticket", data=data, ticket=snapshot, voice_path=f"{request.url.path.rstrip('/')}/voice",
+            request, "ticket", data=data, hall=snapshot.hall_name, ticket=snapshot, voice_path=f"{request.url.path.rstrip('/')}/voice",
             topics=TOPICS,
         )  # fmt: skip
 
@@ -73,4 +73,4 @@ async def _voice(web: Web, views: Views, request: Request, token: str) -> Respon
     if found is None:
         return views.page(request, "ticket_gone", status=404, hall=web.gateway.catalogue().hall_name)
     data = {"hall": web.gateway.hall, "ticket": found.ticket, "at": web.clock.now().isoformat()}
-    return views.page(request, "voice", data=data, voice=found, topics=TOPICS, reasons=REASONS)
+    return views.page(request, "voice", data=data, hall=found.hall_name, voice=found, topics=TOPICS, reasons=REASONS)

@@ -313,10 +313,14 @@ async def certificate_pictures(world: PageWorld, browser: Browser, folder: Path,
     code = code_of("t")
     world.hall.papers[code] = samples.certificate()
     async with page_of(browser, PHONE, scale=2) as page:
-        for name, path in (
-            ("asked", ""), ("genuine", f"/{code}"), ("own", f"/{code}?tail=1234"), ("other", f"/{code}?tail=9999"), ("unknown", "/0000"),
+        for name, path, tail in (
+            ("asked", "", ""), ("genuine", f"/{code}", ""), ("own", f"/{code}", "1234"), ("other", f"/{code}", "9999"), ("unknown", "/0000", ""),
         ):  # fmt: skip
-            await page.goto(f"{world.origin}/c{path}{'&' if '?' in path else '?'}lang={language}")
+            await page.goto(f"{world.origin}/c{path}?lang={language}")
+            if tail:
+                await page.fill("#tail", tail)
+                async with page.expect_navigation():
+                    await page.press("#tail", "Enter")
             await shoot(page, folder, f"certificate-{name}-{language}")
 
 
