@@ -11,6 +11,8 @@ OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "页面上没有姓名和地址：谁负责谁打开，打开有记录，办完就看不到了。",
             "No name or address is on this page. Whoever takes one opens them, on record, until it is done.",
         ),
+        "dashboard": ("看板", "Dashboard"),
+        "sign_out": ("退出", "Sign out"),
         "desk": ("导询台", "Help desk"),
         "console": ("叫号台", "Console"),
         "failed": ("没有办成，请再试一次。", "That did not work. Please try again."),

@@ -6,6 +6,7 @@ PATROL_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "patrols": {
         "title": ("带班巡查", "Duty leader and rounds"),
         "dashboard": ("看板", "Dashboard"),
+        "sign_out": ("退出", "Sign out"),
         "failed": ("没有连上服务器，请再试一次。", "The server did not answer. Please try again."),
         "asked": ("请现在巡查：{place}", "Make a round now: {place}"),
         "until": ("{time} 前完成，否则记为漏查。", "By {time}, or it counts as missed."),

@@ -73,4 +73,6 @@ async def _voice(web: Web, views: Views, request: Request, token: str) -> Respon
     if found is None:
         return views.page(request, "ticket_gone", status=404, hall=web.gateway.catalogue().hall_name)
     data = {"hall": web.gateway.hall, "ticket": found.ticket, "at": web.clock.now().isoformat()}
-    return views.page(request, "voice", data=data, hall=found.hall_name, voice=found, topics=TOPICS, reasons=REASONS)
+    return views.page(
+        request, "voice", data=data, hall=found.hall_name, voice=found, topics=TOPICS, reasons=REASONS
+    )

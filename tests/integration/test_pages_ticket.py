@@ -250,7 +250,7 @@ async def test_old_slip_opens_what_became_of_what_was_said(world: PageWorld, pho
     for press in (
         ".grades >> nth=0 >> button >> nth=1",
         ".voice .grades button >> nth=4",
-        "[data-form=ask_review] button",
+        "[data-kind=ask_review] button",
         "[value=complaint]",
     ):
         async with phone.expect_navigation():

@@ -1,7 +1,7 @@
-// Rounds: one command a form, then the page again; a round that is asked for or over shows by itself.
-import { send } from "./commands.js";
+// Rounds; one that is asked for or over shows by itself.
+import { acts } from "./acts.js";
 import { follow } from "./live.js";
-import { el, page, t } from "./page.js";
+import { page } from "./page.js";
 
 function bodyOf(form) {
   const values = new FormData(form);
@@ -10,16 +10,7 @@ function bodyOf(form) {
   return { kind: "make_round", ...where, findings: values.getAll("findings") };
 }
 
-for (const form of document.querySelectorAll("form[data-kind]")) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const reply = await send(`/api/v1/${page.hall}/commands`, bodyOf(form));
-    if (reply.ok) return location.reload();
-    el("message").textContent = page.words[reply.code] ?? t("failed");
-    el("message").hidden = false;
-    el("message").scrollIntoView({ block: "center" });
-  });
-}
+acts({ bodyOf });
 
 const asked = ({ alarms }) => alarms.filter((each) => each.alarm === "patrol_due" && !each.cleared_at).map((each) => each.about + each.raised_at).join();
 follow(`/api/v1/${page.hall}/alarms/live`, {
