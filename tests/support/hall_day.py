@@ -32,7 +32,7 @@ def matter(name: str, theme: str, assurance: str, mean_s: int = 300) -> Matter:
     """A matter of which only what matters to order is told."""
     return Matter(
         name, theme, label(name), label("what for"), assurance, (label("ID card"),), label("¥0.00"), label("at once"), 1, mean_s
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # type: ignore[arg-type]  # tests write the assurance as plain text  # fmt: skip
 
 
 AT_ONCE = CallRules(calls_before_missed=1, recall_gap_s=0, patient_factor=1, helper_looks=False)

@@ -103,7 +103,7 @@ class Machine:
             link=self.link, printer=PrinterDesk(self.paper), offline=_Alone(), faces=_Nothing(), codes=_Nothing(),
             clock=world.clock.now, seal_key=world.keys.seal_public_b64, dispatch=self.runtime.dispatch,
             new_id=lambda: f"{next(world.numbers):032x}", state=lambda: self.state,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # type: ignore[arg-type]  # what no flow here uses is a stub  # fmt: skip
         self.runtime.perform = self.hands.perform
         self.do(i.LinkChanged(True))
         self.look()
