@@ -5,24 +5,22 @@ it has none of this person, anything else, nothing, or too much is silence. A de
 point of the group `kiosk.certificate_providers` with the same `fetch`: it asks, decides nothing, and keeps and logs nothing.
 """
 
-import asyncio
-import ssl
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Annotated, Final, Literal, Protocol
 
-import httpx
 import structlog
 from pydantic import Field, StringConstraints, ValidationError
 
 from firmware_bridge.cards import Document
 from firmware_bridge.errors import ConfigRefused
 from kiosk import words
-from kiosk.flow.certificate_intents import CertificateFailed, CertificatePrinted
+from kiosk.flow.certificate_intents import CertificateFailed, CertificatePrinted, CertificateWord
 from kiosk.flow.effects import NoteSpared, OwnPaper, PrintCertificate
 from kiosk.flow.intents import Intent
 from kiosk.gateways.certificate_slip import certificate_slip
 from kiosk.gateways.devices import PrinterDesk
+from kiosk.gateways.platform_client import PlatformClient, Silent, answered, silent
 from kiosk.gateways.slips import Printed
 from queue_server.contracts.base import Language, Message, Text
 from queue_server.contracts.certificates import digest_of, holder_check
@@ -30,14 +28,10 @@ from queue_server.contracts.commands import RecordCertificate
 
 ANSWER_S: Final = 8.0
 """All of it; the screen waits longer."""
-_MOST: Final = 16 * 1024
+WHO: Final = "certificate_provider"
 _PLUGIN: Final = "plugin:"
 _log = structlog.get_logger(__name__)
 Value = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-
-
-class Silent(Exception):
-    """No answer that could be used came in time."""
 
 
 class CertificateRow(Message):
@@ -78,48 +72,22 @@ class HttpCertificates:
     """A provider that speaks the protocol above. `mode`: a production kiosk takes no emulated word."""
 
     def __init__(self, url: str, key: str, *, mode: Literal["demo", "production"]) -> None:
-        self._url, self._key, self._mode = url.rstrip("/") + "/v1/certificates", key, mode
-        self._trust = ssl.create_default_context()
+        self._client, self._mode = PlatformClient(WHO, f"{url.rstrip('/')}/v1/certificates", key), mode
 
     async def fetch(self, source: str, purpose: str, card: Document) -> Certificate | None:
         """See `CertificateProvider`."""
         asked = {"source": source, "purpose": purpose, "name": card.name, "number": card.number}
-        try:
-            async with asyncio.timeout(ANSWER_S):
-                status, body = await self._ask(asked)
-        except (httpx.HTTPError, TimeoutError, httpx.InvalidURL) as error:
-            raise _silent(type(error).__name__) from None
-        if status == httpx.codes.NOT_FOUND:
-            return None
-        if status != httpx.codes.OK:
-            raise _silent(str(status))
+        body = await self._client.ask(asked)
+        return None if body is None else self._read(body, card)
+
+    def _read(self, body: bytes, card: Document) -> Certificate:
         try:
             found = Certificate.model_validate_json(body)
         except ValidationError:
-            raise _silent("not an answer") from None
+            raise silent(WHO, "not an answer") from None
         if found.name != card.name or (found.emulated and self._mode == "production"):
-            raise _silent("another person" if found.name != card.name else "emulated")
+            raise silent(WHO, "another person" if found.name != card.name else "emulated")
         return found
-
-    async def _ask(self, asked: dict[str, str]) -> tuple[int, bytes]:
-        headers, timeout = {"authorization": f"Bearer {self._key}"}, httpx.Timeout(ANSWER_S, connect=2.0)
-        async with (
-            httpx.AsyncClient(
-                timeout=timeout, verify=self._trust, follow_redirects=False, trust_env=False
-            ) as client,
-            client.stream("POST", self._url, json=asked, headers=headers) as response,
-        ):
-            body = b""
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > _MOST:
-                    raise _silent("too much")
-            return response.status_code, body
-
-
-def _silent(why: str) -> Silent:
-    _log.warning("certificate_provider_silent", error=why)
-    return Silent()
 
 
 def plugin(kind: str) -> CertificateProvider:
@@ -158,20 +126,25 @@ class CertificateHands:
 
     async def _print(self, effect: PrintCertificate) -> None:
         try:
-            if self._provider is None or effect.card is None:
-                raise Silent
-            found = await self._provider.fetch(effect.own.source, effect.purpose, effect.card)
+            word = await self._made(effect)
         except Silent:
-            self._dispatch(CertificateFailed(effect.id, "link"))
-            return
+            word = CertificateFailed(effect.id, "link")
+        except Exception as error:  # whatever went wrong, the person is told and offered the window
+            _log.error("certificate_failed", error=type(error).__name__)
+            word = CertificateFailed(effect.id, "paper")
+        self._dispatch(word)
+
+    async def _made(self, effect: PrintCertificate) -> CertificateWord:
+        card = effect.card
+        if self._provider is None or card is None:
+            raise Silent
+        found = await answered(WHO, self._provider.fetch(effect.own.source, effect.purpose, card), ANSWER_S)
         if found is None:
-            self._dispatch(CertificateFailed(effect.id, "none"))
-            return
-        self._note(_record(effect, effect.card.number))
+            return CertificateFailed(effect.id, "none")
+        self._note(_record(effect, card.number))
         about = self._about(effect.language)
         cause = await self._printer.print(certificate_slip(found, effect, about, words.load(effect.language)))
-        done = cause == "none"
-        self._dispatch(CertificatePrinted(effect.id) if done else CertificateFailed(effect.id, "paper"))
+        return CertificatePrinted(effect.id) if cause == "none" else CertificateFailed(effect.id, "paper")
 
 
 def _record(effect: PrintCertificate, number: str) -> RecordCertificate:

@@ -6,46 +6,33 @@ know, anything else, nothing, or too much is silence. A platform's own protocol 
 """
 
 import asyncio
-import ssl
 from collections.abc import Callable
 from datetime import date
 from importlib.metadata import entry_points
 from typing import Annotated, Final, Literal, Protocol
 
-import httpx
-import structlog
 from pydantic import StringConstraints, ValidationError
 
 from firmware_bridge.cards import Sex
 from firmware_bridge.errors import ConfigRefused
 from firmware_bridge.protocol import id_number
 from kiosk.flow.claims import Claim
-from kiosk.flow.intents import (
-    Intent,
-)
-from kiosk.flow.way_intents import (
-    CodeFailed,
-    CodeVerified,
-)
+from kiosk.flow.intents import Intent
+from kiosk.flow.way_intents import CodeFailed, CodeVerified
+from kiosk.gateways.platform_client import PlatformClient, Silent, answered, silent
 from queue_server.contracts.base import Message
 
 ANSWER_S: Final = 6.0
 """All of it, name resolution to last byte; the screen's own limit is longer."""
-_CONNECT_S: Final = 2.0
-_MOST: Final = 16 * 1024
+WHO: Final = "code_platform"
 _PLUGIN: Final = "plugin:"
-_log = structlog.get_logger(__name__)
-
-
-class PlatformSilent(Exception):
-    """No answer that could be used came in time."""
 
 
 class CodePlatform(Protocol):
     """A platform that knows its own codes."""
 
     async def verify(self, text: str) -> Claim | None:
-        """Who shows the code; None when the platform does not know it. Raises PlatformSilent."""
+        """Who shows the code; None when the platform does not know it. Raises Silent."""
 
 
 class Answer(Message):
@@ -62,54 +49,24 @@ class HttpPlatform:
     def __init__(
         self, url: str, key: str, *, mode: Literal["demo", "production"], today: Callable[[], date]
     ) -> None:
-        self._url = url.rstrip("/") + "/v1/verify"
-        self._key = key
+        self._client = PlatformClient(WHO, f"{url.rstrip('/')}/v1/verify", key)
         self._mode = mode
         self._today = today
-        self._trust = ssl.create_default_context()  # a tenth of a second; once, not at each question
 
     async def verify(self, text: str) -> Claim | None:
         """See `CodePlatform`."""
-        try:
-            async with asyncio.timeout(ANSWER_S):
-                status, body = await self._ask(text)
-        except (httpx.HTTPError, TimeoutError, httpx.InvalidURL) as error:
-            _log.warning("code_platform_silent", error=type(error).__name__)
-            raise PlatformSilent from None
-        if status == httpx.codes.NOT_FOUND:
-            return None
-        if status != httpx.codes.OK:
-            _log.warning("code_platform_silent", status=status)
-            raise PlatformSilent
-        return self._claim(body)
-
-    async def _ask(self, text: str) -> tuple[int, bytes]:
-        headers = {"authorization": f"Bearer {self._key}"}
-        timeout = httpx.Timeout(ANSWER_S, connect=_CONNECT_S)
-        async with (
-            httpx.AsyncClient(
-                timeout=timeout, verify=self._trust, follow_redirects=False, trust_env=False
-            ) as client,
-            client.stream("POST", self._url, json={"code": text}, headers=headers) as response,
-        ):
-            body = b""
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > _MOST:
-                    raise PlatformSilent
-            return response.status_code, body
+        body = await self._client.ask({"code": text})
+        return None if body is None else self._claim(body)
 
     def _claim(self, body: bytes) -> Claim:
         try:
             answer = Answer.model_validate_json(body)
         except ValidationError:
-            _log.warning("code_platform_silent", error="not an answer")
-            raise PlatformSilent from None
+            raise silent(WHO, "not an answer") from None
         born = id_number.birth_of(answer.number) if id_number.is_valid(answer.number) else None
         refused = answer.emulated and self._mode == "production"
         if born is None or born > self._today() or refused:
-            _log.warning("code_platform_silent", error="emulated" if refused else "not a citizen's number")
-            raise PlatformSilent
+            raise silent(WHO, "emulated" if refused else "not a citizen's number")
         sex = Sex.MALE if int(answer.number[16]) % 2 else Sex.FEMALE
         return Claim("electronic_code", answer.name, answer.number, born, sex, answer.emulated)
 
@@ -151,9 +108,9 @@ class CodeCheck:
     async def _run(self, attempt: str, text: str) -> None:
         try:
             if self._platform is None:
-                raise PlatformSilent
-            claim = await self._platform.verify(text)
-        except PlatformSilent:
+                raise Silent
+            claim = await answered(WHO, self._platform.verify(text), ANSWER_S)
+        except Silent:
             self._dispatch(CodeFailed(attempt, "code.silent"))
             return
         self._dispatch(CodeVerified(attempt, claim) if claim else CodeFailed(attempt, "code.unknown"))
