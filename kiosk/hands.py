@@ -64,6 +64,7 @@ class Hands:
 
     care: Callable[[AttendantEffect], Coroutine[Any, Any, None]]
     papers: Callable[[e.OwnPaper], Coroutine[Any, Any, None]]
+    _paper: asyncio.Task[None] | None = None
 
     def __init__(
         self,
@@ -110,11 +111,13 @@ class Hands:
             case e.GiveOffline() | e.CancelTicket() | e.PrintAgain() | e.PrintSlip() | e.ReportPrint():
                 self._number(effect)
             case e.RecordConsent():
-                self._say(_consent(effect, self._clock()))
+                self.note(_consent(effect, self._clock()))
             case e.PrintGuideSlip():
                 self._start(self._print_guide(effect))
             case e.OpenOrder() | e.DropOrder() | e.StartPay() | e.PrintPaper() | e.CancelPay() | e.DropPay():
                 self._pay(effect)
+            case e.PrintCertificate():
+                self._paper = self._start(self.papers(effect))
             case _ if isinstance(effect, e.AskHall | e.OwnPaper | AttendantEffect | HelpEffect):
                 self._start(self._aside(effect))
             case e.StartFace(attempt, card):
@@ -127,9 +130,16 @@ class Hands:
                 self._faces.stop()
                 hygiene.collect_soon()
             case e.EndSession():
-                self._faces.stop()
-                self._codes.stop()
-                hygiene.collect_soon()
+                self._ended()
+
+    def _ended(self) -> None:
+        """Nobody waits any more for a face, a code or a certificate."""
+        self._faces.stop()
+        self._codes.stop()
+        if self._paper is not None:
+            self._paper.cancel()
+            self._paper = None
+        hygiene.collect_soon()
 
     def _aside(
         self, effect: e.AskHall | e.OwnPaper | AttendantEffect | HelpEffect
@@ -151,9 +161,9 @@ class Hands:
             case e.GiveOffline(request, matter, url):
                 self._give(request, matter, url)
             case e.CancelTicket(ticket):
-                self._say(CancelTicket(ticket=ticket))
+                self.note(CancelTicket(ticket=ticket))
             case e.ReportPrint(ticket, outcome, cause):
-                self._say(ReportPrint(ticket=ticket, outcome=outcome, cause=cause))
+                self.note(ReportPrint(ticket=ticket, outcome=outcome, cause=cause))
             case e.PrintSlip(ticket, url, language, offline):
                 self._kept(lambda: self._spool.printing(Unfinished(ticket, url, language, offline)))
                 self._start(self._print(effect))
@@ -166,10 +176,11 @@ class Hands:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
@@ -228,11 +239,7 @@ class Hands:
             return False
         return True
 
-    def note(self, word: RecordAttendant | RecordCertificate) -> None:
-        """For the hall's records."""
-        self._say(word)
-
-    def _say(self, word: _Word) -> None:
+    def note(self, word: _Word) -> None:
         """Told in its order, also after a power cut; at once where the disk fails."""
         if not self._kept(lambda: self._spooled(word)):
             self._start(self._tell(word))

@@ -1,12 +1,15 @@
 """Own certificates: what for comes first, then card and person; the paper carries a code that anybody can check, and the hall no name."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+import structlog
 from pydantic import ValidationError
 
 from firmware_bridge.emulators.code_platform import CodePlatformEmulator
@@ -18,7 +21,9 @@ from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
 from kiosk.gateways import certificates
-from kiosk.gateways.certificates import CertificateHands, HttpCertificates, Silent
+from kiosk.gateways.certificates import CertificateHands, HttpCertificates
+from kiosk.gateways.platform_client import Silent
+from kiosk.gateways.slips import Printed
 from kiosk.view_models import view_of
 from queue_server.contracts.certificates import VALID_DAYS, code_in, code_of, digest_of, holder_check
 from queue_server.contracts.commands import PersonCheck, RecordCertificate
@@ -267,6 +272,69 @@ async def test_paper_of_a_real_hall_is_found_by_its_code(
     assert not [word for word in (CARD.name, CARD.number, CARD.number[-4:] + '"', code) if word in kept]
     assert not {CARD.name, code} & set(strings(machine.state))
     assert digest_of(code) in kept
+
+
+class Records:
+    """A plugin that fails as it is told to, or answers never."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self._error = error
+        self.asked, self.ended = asyncio.Event(), asyncio.Event()
+
+    async def fetch(self, source: str, purpose: str, card: object) -> None:
+        self.asked.set()
+        if self._error is not None:
+            raise self._error
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.ended.set()
+
+
+def _papers(provider: Any, said: list[i.Intent], printer: Any = None) -> CertificateHands:
+    about = Mock(return_value=Printed("吴山", samples.NOW, True))
+    return CertificateHands(provider, printer, note=Mock(), about=about, dispatch=said.append)
+
+
+@pytest.mark.parametrize("error", [Silent(), RuntimeError(CARD.name), TimeoutError(), None])
+async def test_whatever_a_plugin_does_the_person_gets_an_answer(
+    error: Exception | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It raises anything, or never answers: the link has failed, in time, and the log tells of nobody."""
+    monkeypatch.setattr(certificates, "ANSWER_S", 0 if error is None else 60)
+    said: list[i.Intent] = []
+    with structlog.testing.capture_logs() as logs:
+        await _papers(Records(error), said).perform(asked_paper())
+    assert said == [c.CertificateFailed(asked_paper().id, "link")]
+    assert CARD.name not in str(logs)
+
+
+async def test_paper_that_cannot_be_printed_is_said(department: CodePlatformEmulator) -> None:
+    """A printer that fails in a way of its own."""
+    said: list[i.Intent] = []
+    printer = Mock(print=Mock(side_effect=RuntimeError))
+    await _papers(HttpCertificates(department.url, "key", mode="demo"), said, printer).perform(asked_paper())
+    assert said == [c.CertificateFailed(asked_paper().id, "paper")]
+
+
+async def test_end_of_the_session_ends_the_question(tmp_path: Path) -> None:
+    """Whoever leaves is asked about no more, and nobody hears of an answer."""
+    async with at_the_hall(memory_world(tmp_path, hall=own()), KIOSK) as (_, [machine]):
+        records, said = Records(), list[i.Intent]()
+        machine.hands.papers = _papers(records, said).perform
+        machine.hands.perform(asked_paper())
+        await records.asked.wait()
+        machine.hands.perform(e.EndSession())
+        await records.ended.wait()
+        await machine.hands.close()
+    assert said == []
+
+
+def asked_paper() -> e.PrintCertificate:
+    """What the flow asks for."""
+    walk = proved(at_guide().do(i.Proceed(), c.PickPurpose(WANTED))).do(i.Proceed())
+    [asked] = walk.asked(e.PrintCertificate)
+    return replace(asked, id="1" * 32)
 
 
 def certificate_page(service: Any) -> str:
