@@ -11,6 +11,9 @@ from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from firmware_bridge.errors import ConfigRefused
+
+_OURS: Final = ("firmware_bridge.", "kiosk.")
 _INSTALLERS_OWN: Final = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"}
 
 
@@ -49,6 +52,27 @@ def load(group: str, name: str, sha256: str) -> Any:
     if point.dist is None or digest_of(point.dist) != sha256.lower():
         raise PluginChanged
     return point.load()
+
+
+def pinned(group: str, name: str, sha256: str) -> Any:
+    """As `load`, for a start: raises ConfigRefused, which says what to do."""
+    try:
+        return load(group, name, sha256)
+    except PluginMissing:
+        raise ConfigRefused(f"no installed plugin {name!r} in {group}, or several") from None
+    except PluginChanged:
+        raise ConfigRefused(
+            f"plugin {name!r}: its files are not those of sha256; `firmware-bridge digest {name}` says what they are"
+        ) from None
+
+
+def digest(name: str) -> str:
+    """The digest of the one package that offers plugins of this name to any part of ours; PluginMissing."""
+    points = [point for point in entry_points(name=name) if point.group.startswith(_OURS)]
+    found_in = {point.dist.name: point.dist for point in points if point.dist is not None}
+    if len(found_in) != 1:
+        raise PluginMissing
+    return digest_of(*found_in.values())
 
 
 def _counts(file: PurePosixPath) -> bool:

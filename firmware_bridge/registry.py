@@ -99,7 +99,11 @@ def open_plugin_sign(kind: str, url: str, options: Mapping[str, str], sha256: st
     One of another package is loaded only when the package's files are those of the digest.
     """
     name = kind.removeprefix(_PLUGIN)
-    maker = _chosen({}, SIGNS, kind) if _is_ours(SIGNS, name) else _pinned(SIGNS, name, sha256)
+    maker = (
+        _chosen({}, SIGNS, kind)
+        if _is_ours(SIGNS, name)
+        else plugins.pinned(f"firmware_bridge.{SIGNS}", name, sha256)
+    )
     sign: Sign = maker(url, options)
     return sign
 
@@ -131,18 +135,6 @@ def _is_ours(group: str, name: str) -> bool:
     """Whether this package brings the plugin itself, or nobody does: what it is refused for is said elsewhere."""
     points = entry_points(group=f"firmware_bridge.{group}", name=name)
     return all(point.value.startswith("firmware_bridge.") for point in points)
-
-
-def _pinned(group: str, name: str, sha256: str) -> Callable[..., Any]:
-    try:
-        maker: Callable[..., Any] = plugins.load(f"firmware_bridge.{group}", name, sha256)
-    except plugins.PluginMissing:
-        raise ConfigRefused(f"no installed plugin {name!r} in firmware_bridge.{group}, or several") from None
-    except plugins.PluginChanged:
-        raise ConfigRefused(
-            f"plugin {name!r}: its files are not those of sha256; `firmware-bridge digest {name}` says what they are"
-        ) from None
-    return maker
 
 
 def _plugin(group: str, name: str) -> Callable[..., Any]:

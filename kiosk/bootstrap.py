@@ -134,8 +134,8 @@ class Kiosk:
         if part.kind == "none":
             return None
         if part.kind != "http":
-            return plugin(part.kind)
-        key = load_key(part.key)
+            return plugin(part.kind, part.sha256)
+        key = load_key(part.key, "platform.key")
         return HttpPlatform(part.url, key, mode=self.config.mode, today=lambda: self.now().date())
 
     def _papers(self, hands: Hands) -> CertificateHands:
@@ -143,9 +143,10 @@ class Kiosk:
         part = self.config.certificates
         provider: certificates.CertificateProvider | None = None
         if part.kind == "http":
-            provider = certificates.HttpCertificates(part.url, load_key(part.key), mode=self.config.mode)
+            key = load_key(part.key, "certificates.key")
+            provider = certificates.HttpCertificates(part.url, key, mode=self.config.mode)
         elif part.kind != "none":
-            provider = certificates.plugin(part.kind)
+            provider = certificates.plugin(part.kind, part.sha256)
         return CertificateHands(
             provider, self.printer, note=hands.note, about=hands.about_now, dispatch=self.runtime.dispatch
         )  # fmt: skip

@@ -8,7 +8,15 @@ from pydantic import Field, model_validator
 
 from firmware_bridge import settings_file
 from firmware_bridge.settings_file import ConfigError, Part, load_credential
-from kiosk.device_settings import AttendantPart, LightsPart, Printer, ScannerPart, SocialPart
+from kiosk.device_settings import (
+    AttendantPart,
+    CertificatesPart,
+    LightsPart,
+    PlatformPart,
+    Printer,
+    ScannerPart,
+    SocialPart,
+)
 from kiosk.flow.rules import Rules
 from kiosk.gateways.faces.decision import ACCEPT, REVIEW
 from kiosk.gateways.faces.settings import ARCFACE_POINTS, Bands, FaceSettings, OnnxModel
@@ -41,22 +49,6 @@ class Reader(Part):
         if self.photo.startswith("plugin:") and not self.photo_sha256:
             raise ValueError("reader.photo_sha256: a plugin is loaded by name and digest")
         return self
-
-
-class PlatformPart(Part):
-    """The platform that verifies electronic codes (电子身份证, 浙里办, 医保码, 网号网证)."""
-
-    kind: str = Field(default="none", description="none, http, or plugin:NAME of a platform's own protocol")
-    url: str = Field(default="", description="https://HOST/PATH; http://127.0.0.1:PORT in a demo")
-    key: Path | None = Field(default=None, description="the file with the platform's key, mode 0400")
-
-
-class CertificatesPart(Part):
-    """The department's records of which this kiosk prints own certificates."""
-
-    kind: str = Field(default="none", description="none, http, or plugin:NAME of a department's own protocol")
-    url: str = Field(default="", description="https://HOST/PATH; http://127.0.0.1:PORT in a demo")
-    key: Path | None = Field(default=None, description="the file with the provider's key, mode 0400")
 
 
 class CameraPart(Part):
@@ -277,13 +269,13 @@ def parse_config(table: dict[str, object]) -> Config:
     return settings_file.parse(Config, table, "kiosk")
 
 
-def load_key(path: Path | None) -> str:
-    """A platform's key; raises ConfigError when there is none or others may read it."""
+def load_key(path: Path | None, name: str) -> str:
+    """The key at a setting of that name; raises ConfigError when there is none or others may read it."""
     if path is None:
-        raise ConfigError("platform.key: is missing")
+        raise ConfigError(f"{name}: is missing")
     try:
         if path.stat().st_mode & 0o077:
-            raise ConfigError("platform.key: others may read the file; make it 0400")
+            raise ConfigError(f"{name}: others may read the file; make it 0400")
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise ConfigError("platform.key: the file cannot be read") from None
+        raise ConfigError(f"{name}: the file cannot be read") from None

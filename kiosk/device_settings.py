@@ -1,7 +1,7 @@
-"""Printer, scanner, slot, lights and the attendant menu in a kiosk's settings."""
+"""Printer, scanner, slot, whom a kiosk asks over HTTP, lights and the attendant menu in its settings."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -35,6 +35,43 @@ class SocialPart(Part):
         default="none", description="none, plain, or plugin:NAME of a vendor's driver with a PSAM"
     )
     url: str = Field(default="", description="pcsc:NAME of a PC/SC reader; pty:///PATH in a demo")
+
+
+class AskedPart(Part):
+    """Somebody who is asked about a person, over HTTP or by a plugin."""
+
+    table: ClassVar[str]
+    kind: str = Field(
+        default="none",
+        pattern=r"^(none|http|plugin:.+)$",
+        description="none, http, or plugin:NAME of a protocol of its own",
+    )
+    url: str = Field(default="", description="https://HOST/PATH; http://127.0.0.1:PORT in a demo")
+    key: Path | None = Field(default=None, description="the file with its key, mode 0400")
+    sha256: str = Field(
+        default="",
+        pattern=r"^([0-9a-f]{64})?$",
+        description="for plugin:NAME: the package's digest, as `firmware-bridge digest NAME` prints it",
+    )
+
+    @model_validator(mode="after")
+    def _plugin_has_a_digest(self) -> Self:
+        """A plugin is loaded by name and content."""
+        if self.kind.startswith("plugin:") and not self.sha256:
+            raise ValueError(f"{self.table}.sha256: a plugin is loaded by name and digest")
+        return self
+
+
+class PlatformPart(AskedPart):
+    """The platform that verifies electronic codes (电子身份证, 浙里办, 医保码, 网号网证)."""
+
+    table = "platform"
+
+
+class CertificatesPart(AskedPart):
+    """The department's records of which this kiosk prints own certificates."""
+
+    table = "certificates"
 
 
 class LightsPart(Part):

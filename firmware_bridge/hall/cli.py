@@ -32,7 +32,6 @@ from firmware_bridge.errors import BridgeError, ConfigRefused
 from firmware_bridge.fonts import FontChain
 from firmware_bridge.hall.config import BridgeConfig, load
 from firmware_bridge.protocol.hall_units import Holding, Key, Kind
-from firmware_bridge.registry import SIGNS
 from firmware_bridge.settings_file import ConfigError, listing
 from firmware_bridge.transport.open import opener
 
@@ -66,14 +65,11 @@ def settings() -> None:
 
 
 def digest(name: str) -> None:
-    """The digest of an installed sign plugin's files, to be named in the bridge's TOML file."""
+    """The digest of an installed plugin's files, to be named in the TOML file of the bridge or the kiosk."""
     try:
-        point = plugins.found(f"firmware_bridge.{SIGNS}", name)
-        if point.dist is None:
-            raise plugins.PluginMissing
-        typer.echo(plugins.digest_of(point.dist))
+        typer.echo(plugins.digest(name))
     except plugins.PluginMissing:
-        raise typer.Exit(_say(f"no installed sign plugin of the name {name!r}, or several")) from None
+        raise typer.Exit(_say(f"no installed plugin of the name {name!r}, or of several packages")) from None
 
 
 def enrol(

@@ -6,14 +6,13 @@ point of the group `kiosk.certificate_providers` with the same `fetch`: it asks,
 """
 
 from collections.abc import Callable
-from importlib.metadata import entry_points
 from typing import Annotated, Final, Literal, Protocol
 
 import structlog
 from pydantic import Field, StringConstraints, ValidationError
 
+from firmware_bridge import plugins
 from firmware_bridge.cards import Document
-from firmware_bridge.errors import ConfigRefused
 from kiosk import words
 from kiosk.flow.certificate_intents import CertificateFailed, CertificatePrinted, CertificateWord
 from kiosk.flow.effects import NoteSpared, OwnPaper, PrintCertificate
@@ -90,16 +89,11 @@ class HttpCertificates:
         return found
 
 
-def plugin(kind: str) -> CertificateProvider:
-    """A department's own protocol, named `plugin:NAME`; raises ConfigRefused."""
+def plugin(kind: str, sha256: str) -> CertificateProvider:
+    """A department's own protocol, named `plugin:NAME`, of the package with that digest; raises ConfigRefused."""
     name = kind.removeprefix(_PLUGIN)
-    found = entry_points(group="kiosk.certificate_providers", name=name)
-    if len(found) != 1:
-        raise ConfigRefused(
-            f"{len(found)} installed plugins of the name {name!r} in kiosk.certificate_providers"
-        )
-    provider: CertificateProvider = next(iter(found)).load()()
-    return provider
+    made: CertificateProvider = plugins.pinned("kiosk.certificate_providers", name, sha256)()
+    return made
 
 
 class CertificateHands:

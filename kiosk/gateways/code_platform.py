@@ -8,13 +8,12 @@ know, anything else, nothing, or too much is silence. A platform's own protocol 
 import asyncio
 from collections.abc import Callable
 from datetime import date
-from importlib.metadata import entry_points
 from typing import Annotated, Final, Literal, Protocol
 
 from pydantic import StringConstraints, ValidationError
 
+from firmware_bridge import plugins
 from firmware_bridge.cards import Sex
-from firmware_bridge.errors import ConfigRefused
 from firmware_bridge.protocol import id_number
 from kiosk.flow.claims import Claim
 from kiosk.flow.intents import Intent
@@ -71,14 +70,10 @@ class HttpPlatform:
         return Claim("electronic_code", answer.name, answer.number, born, sex, answer.emulated)
 
 
-def plugin(kind: str) -> CodePlatform:
-    """A platform's own protocol, named `plugin:NAME`; raises ConfigRefused."""
-    name = kind.removeprefix(_PLUGIN)
-    found = entry_points(group="kiosk.code_platforms", name=name)
-    if len(found) != 1:
-        raise ConfigRefused(f"{len(found)} installed plugins of the name {name!r} in kiosk.code_platforms")
-    platform: CodePlatform = next(iter(found)).load()()
-    return platform
+def plugin(kind: str, sha256: str) -> CodePlatform:
+    """A platform's own protocol, named `plugin:NAME`, of the package with that digest; raises ConfigRefused."""
+    made: CodePlatform = plugins.pinned("kiosk.code_platforms", kind.removeprefix(_PLUGIN), sha256)()
+    return made
 
 
 class CodeCheck:

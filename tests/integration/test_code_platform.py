@@ -162,6 +162,6 @@ def test_key_that_others_may_read_is_refused(tmp_path):
     key.write_text("secret\n")
     key.chmod(0o644)
     with pytest.raises(ConfigError, match="0400"):
-        load_key(key)
+        load_key(key, "platform.key")
     key.chmod(0o400)
-    assert load_key(key) == "secret"
+    assert load_key(key, "platform.key") == "secret"

@@ -11,16 +11,16 @@ class Decoder:
 '''
 
 
-def install(folder: Path, code: str = DECODER, *, name: str = "vendor") -> Path:
-    """Make the package `vendor_photo` with a decoder of a name; the module's file."""
+def install(
+    folder: Path, code: str = DECODER, *, name: str = "vendor", group: str = "firmware_bridge.photo_decoders"
+) -> Path:
+    """Make the package `vendor_photo` with a plugin of a name; the module's file."""
     module = folder / "vendor_photo.py"
     module.write_text(code)
     about = folder / "vendor_photo-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: vendor-photo\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text(
-        f"[firmware_bridge.photo_decoders]\n{name} = vendor_photo:Decoder\n"
-    )
+    (about / "entry_points.txt").write_text(f"[{group}]\n{name} = vendor_photo:Decoder\n")
     files = ("METADATA", "entry_points.txt", "RECORD")
     rows = ["vendor_photo.py,,", "__pycache__/vendor_photo.cpython-311.pyc,,"]
     (about / "RECORD").write_text("\n".join(rows + [f"{about.name}/{file},," for file in files]) + "\n")
