@@ -12,6 +12,7 @@ CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     **CONSOLE_TALK,
     "title": ("窗口操作台", "Window console"),
     "staff": ("工号 {staff}", "Staff {staff}"),
+    "outings": ("寄送、上门", "Deliveries, visits"),
     "sign_out": ("退出", "Sign out"),
     "large": ("大字", "Large text"),
     "queue": ("可由本窗口办理，按次序", "For this window, in order"),

@@ -16,7 +16,7 @@ import { el, every, now, page, t } from "./page.js";
 
 const SETTLE = 500; // ms after a main action in which a second press is taken for a slip of the hand
 const KEYS = Object.fromEntries([...document.querySelectorAll("[data-act][aria-keyshortcuts]")].map((b) => [b.getAttribute("aria-keyshortcuts").toLowerCase(), b.dataset.act]));
-const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", i: "form", j: "talk", b: "back", g: "resume" };
+const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", i: "form", b: "back", g: "resume" };
 const flows = { ...questions, form: forms.form, ...cases, money, talk };
 const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length, fees: page.fees !== null };
 const url = `/api/v1/${page.hall}/commands`;
