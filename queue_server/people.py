@@ -35,6 +35,8 @@ app.add_typer(person_app, name="person")
 ItsData = Annotated[Path, typer.Option(help="the server's data folder")]
 LOGS_KEPT: Final = timedelta(days=180)
 _VISIT: Final = re.compile(r"[0-9a-f]{32}")
+_OUTING: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{10}")
+"""A case's number looks the same."""
 
 
 @keys_app.command("list")
@@ -106,7 +108,10 @@ def retention(
 @person_app.command("show")
 def person_show(
     reference: Annotated[
-        str | None, typer.Argument(help="a visit, or a ticket such as 2026-11-22-A003")
+        str | None,
+        typer.Argument(
+            help="a visit, a ticket such as 2026-11-22-A003, or the number of a case whose result was posted"
+        ),
     ] = None,
     *,
     data: ItsData,
@@ -124,7 +129,10 @@ def person_show(
 @person_app.command("erase")
 def person_erase(
     reference: Annotated[
-        str | None, typer.Argument(help="a visit, or a ticket such as 2026-11-22-A003")
+        str | None,
+        typer.Argument(
+            help="a visit, a ticket such as 2026-11-22-A003, or the number of a case whose result was posted"
+        ),
     ] = None,
     *,
     data: ItsData,
@@ -184,6 +192,8 @@ def _visits(
         found = [row.visit for each in vault.lookups(number) for row in personal.rows_of(each)]
     elif _VISIT.fullmatch(reference):
         found = [reference]
+    elif _OUTING.fullmatch(reference):
+        found = person.visits_of_outings(entries_of(data, database, hall_note.get(data).id), reference)
     else:
         hall = hall_note.get(data).id
         found = person.visits_of(entries_of(data, database, hall, f"day/{reference[:10]}"), reference)

@@ -7,8 +7,8 @@ FLOOR_WORDS: dict[str, Text] = {
     "help_taken": Text(zh="已经有人去了，谢谢。", en="Somebody is on the way already. Thank you."),
     "unknown_area": Text(zh="本大厅没有这个区域。", en="This hall has no such area."),
     "notice_names": Text(
-        zh="通知里好像有身份证号或手机号。大屏人人能看，也进日志，请去掉。",
-        en="There seems to be an ID or mobile number in it. Everybody reads the boards, and it stays on record: leave it out.",
+        zh="文字里好像有身份证号或手机号。别人看得到，也进日志，请去掉。",
+        en="There seems to be an ID or mobile number in it. Others read it, and it stays on record: leave it out.",
     ),
     "too_many_notices": Text(
         zh="大屏上的通知已经够多了，请先撤下一条。",

@@ -26,8 +26,6 @@ class Outing:
     booked_at: datetime
     owner: str = ""
     ending: str = ""
-    carrier: str = ""
-    tracking: str = ""
 
     def is_late(self, today: str) -> bool:
         """Nobody has done it, and its day is over."""

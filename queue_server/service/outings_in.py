@@ -1,11 +1,13 @@
-"""From the wire's commands about what is done outside to those of the rules, and the person's row for the vault."""
+"""From the wire's commands about what is done outside to those of the rules, and the rows for the vault."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from queue_server.contracts.actors import Actor
+from queue_server.contracts.commands import Visitor
 from queue_server.contracts.commands import outings as wire
+from queue_server.contracts.forms import FormValue
 from queue_server.domain import commands as c
 from queue_server.domain.commands import outings as o
 from queue_server.domain.keeping import Keeping
@@ -15,9 +17,6 @@ from queue_server.service.vault_port import Vault
 
 OF_OUTINGS: dict[type[Any], Callable[[Actor, Any], c.Command]] = {
     wire.TakeOuting: lambda actor, body: o.TakeOuting(body.outing, actor.id),
-    wire.EndOuting: lambda actor, body: o.EndOuting(
-        body.outing, body.ending, body.carrier or "", body.tracking or "", actor.id
-    ),
     wire.CloseOuting: lambda actor, body: o.CloseOuting(body.outing, body.grade or 0, actor.id),
 }
 """By the wire's class."""
@@ -31,3 +30,17 @@ def booked(
     row = vault.lock(ids.visit(), vault.unseal(body.sealed), now, until)
     matter, case = body.matter or "", body.case or ""
     return o.BookOuting(ids.booking(), body.about, matter, case, row.visit, body.day, body.why), row
+
+
+def ended(
+    actor: Actor, body: wire.EndOuting, vault: Vault, ids: Ids, *, now: datetime, until: datetime
+) -> tuple[o.EndOuting, VaultRow | None]:
+    """A parcel's number tells who lives where to whoever asks its carrier: it is kept as a person's address is."""
+    row = vault.lock(ids.visit(), _parcel(body.tracking), now, until) if body.tracking else None
+    parcel = row.visit if row else ""
+    return o.EndOuting(body.outing, body.ending, body.carrier or "", parcel, actor.id), row
+
+
+def _parcel(tracking: str) -> Visitor:
+    number = FormValue(field="tracking", value=tracking)
+    return Visitor(name="", number="", birth="", form=(number,), credential="typed_number")

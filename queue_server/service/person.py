@@ -21,6 +21,15 @@ def visits_of(entries: Iterable[Entry | Unreadable], ticket: str) -> list[str]:
     return [body["visit"] for body in bodies if body.get("ticket") == ticket and body.get("visit")]
 
 
+def visits_of_outings(entries: Iterable[Entry | Unreadable], reference: str) -> list[str]:
+    """Addresses, and numbers of parcels, of one outing or of a case's."""
+    kinds = ("OutingBooked", "OutingEnded")
+    bodies = [json.loads(e.body) for e in entries if isinstance(e, Entry) and e.kind in kinds]
+    own = {body["outing"] for body in bodies if reference in (body["outing"], body.get("case"))}
+    of_them = [body for body in bodies if body["outing"] in own]
+    return [visit for body in of_them for visit in (body.get("person"), body.get("parcel")) if visit]
+
+
 def told(personal: PersonalStore, vault: Vault, visit: str, *, as_json: bool) -> str:
     """Data, days and looks of one visit. The look itself must be on record before; raises StorageError."""
     row = personal.row(visit)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, STAFF, Actor, Role
 from queue_server.contracts.commands.followups import OpenFollowUp
-from queue_server.contracts.commands.outings import BookOuting
+from queue_server.contracts.commands.outings import BookOuting, EndOuting
 from queue_server.contracts.identity import CHIP_CARDS, PROVED
 from queue_server.domain import commands as c
 from queue_server.domain.keeping import Keeping
@@ -17,7 +17,7 @@ from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.errands_in import ERRANDS, said_of
 from queue_server.service.followups_in import opened
 from queue_server.service.moving import MOVES
-from queue_server.service.outings_in import booked
+from queue_server.service.outings_in import booked, ended
 from queue_server.service.pay_in import PAYMENTS, of_payment
 from queue_server.service.personal import Access, VaultRow
 from queue_server.service.ports import Ids
@@ -98,6 +98,9 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
         return Translated(c.NoteInAudit(), audit=(attendants.noted(actor, body, when.now),))
     if isinstance(body, BookOuting):
         return Translated(*booked(body, when.now, when.keeping, vault, ids))
+    if isinstance(body, EndOuting):
+        until = when.keeping.until(when.today)
+        return Translated(*ended(actor, body, vault, ids, now=when.now, until=until))
     translated = _translated(actor, body, when, vault, ids)
     if actor.role is Role.BRIDGE and body.kind not in _OF_ANYBODY:
         return replace(translated, command=c.Pressed(actor.window or "", cast("c.Key", translated.command)))

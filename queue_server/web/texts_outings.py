@@ -54,8 +54,8 @@ OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "address": ("地址", "Address"),
         "keep": ("登记", "Book it"),
         "sealed": (
-            "姓名、电话、地址加密保存，到期删除；不写进日志。",
-            "Name, telephone and address are kept encrypted and erased in time. They stand in no journal.",
+            "姓名、电话、地址、快递单号加密保存，到期删除；不写进日志。",
+            "Name, telephone, address and the carrier's number are kept encrypted and erased in time. They stand in no journal.",
         ),
     },
 }

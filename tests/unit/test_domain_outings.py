@@ -14,6 +14,7 @@ from tests.support.calendars import at
 from tests.support.case_play import CasePlay
 
 CASE, ONE, TWO, DAY = "CASE000001", "0000000001", "0000000002", "2026-11-25"
+PARCEL = "b" * 32
 
 
 @pytest.fixture
@@ -67,15 +68,38 @@ def test_delivery_hands_the_result_over_with_the_carrier_s_number(play):
         is Code.CASE_NOT_SO
     )
     play.done(o.TakeOuting(ONE, "c01"))
-    assert refused(play, o.EndOuting(ONE, "done", "EMS", "1234567890", "c01")) is Code.CASE_NOT_SO
+    assert refused(play, o.EndOuting(ONE, "done", "EMS", PARCEL, "c01")) is Code.CASE_NOT_SO
     play.done(c.DecideCase(CASE, "granted"))
     play.done(c.IssueResult(CASE, "delivery"))
     assert refused(play, o.EndOuting(ONE, "done", "EMS", "", "c01")) is Code.CASE_NOT_SO
-    decided = play.done(o.EndOuting(ONE, "done", "EMS", "1234567890", "c01"))
+    decided = play.done(o.EndOuting(ONE, "done", "EMS", PARCEL, "c01"))
     assert decided == (
-        e.OutingEnded(ONE, "done", "EMS", "1234567890"), every.CasePickedUp(CASE), e.OutingClosed(ONE, 0, "c01"),
+        e.OutingEnded(ONE, "done", "EMS", PARCEL), every.CasePickedUp(CASE), e.OutingClosed(ONE, 0, "c01"),
     )  # fmt: skip
     assert (play.state.cases.open, play.state.outings.open) == ({}, {})
+
+
+@pytest.mark.parametrize("carrier", ["王五 13800000000", "330106198501011238"])
+def test_carrier_that_names_somebody_is_refused(play, carrier: str):
+    """It stands in the journal for ever."""
+    play.done(book("delivery"))
+    play.done(o.TakeOuting(ONE, "c01"))
+    play.done(c.DecideCase(CASE, "granted"))
+    play.done(c.IssueResult(CASE, "delivery"))
+    assert refused(play, o.EndOuting(ONE, "done", carrier, PARCEL, "c01")) is Code.NOTICE_NAMES
+
+
+def test_visit_has_no_parcel(play):
+    """Of what was not posted nothing is kept."""
+    play.done(book())
+    play.done(o.TakeOuting(ONE, "h01"))
+    assert refused(play, o.EndOuting(ONE, "done", "", PARCEL, "h01")) is Code.CASE_NOT_SO
+
+
+def test_parcel_s_number_in_an_old_journal_is_read_no_more():
+    """Version 1 had it in the entry, whose chain stays whole: this program takes the rest."""
+    body = {"outing": ONE, "ending": "done", "carrier": "EMS", "tracking": "1234567890"}
+    assert every.from_body("OutingEnded", 1, body) == e.OutingEnded(ONE, "done", "EMS", "")
 
 
 def test_delivery_that_is_given_up_leaves_the_result_here(play):

@@ -6,15 +6,18 @@ import pytest
 
 from queue_server.adapters.storage.memory import MemoryStore
 from queue_server.contracts.actors import Actor, Role
-from queue_server.contracts.commands import Visitor
+from queue_server.contracts.commands import AcceptCase, DecideCase, IssueResult, StartService, Visitor
 from queue_server.contracts.commands import outings as w
 from queue_server.contracts.forms import FormValue
-from queue_server.contracts.replies import Accepted
+from queue_server.contracts.replies import Accepted, CaseView
+from queue_server.service import person
 from queue_server.service.checking.verify import verify
 from queue_server.service.outing_view import outing_lines, person_of
 from queue_server.service.personal import Access
 from tests.support import forging
-from tests.support.hall_service import HALL, World, memory_world
+from tests.support.calendars import at
+from tests.support.case_play import case_hall
+from tests.support.hall_service import CLERK, HALL, MANAGER, HandClock, World, memory_world
 
 HELPER, OTHER = Actor(role=Role.HELPER, id="h01"), Actor(role=Role.HELPER, id="h02")
 WHO = Visitor(
@@ -66,3 +69,49 @@ def test_outing_outlives_the_day_and_a_restart_and_its_journal_holds_nobody(worl
     journal = world.store.disk.journal
     assert verify(journal, HALL, forging.public_keys(world)).holds
     assert not any(word in entry.body for entry in journal for word in ("金丝雀", "吴山路", "13800000000"))
+
+
+def test_parcel_s_number_is_in_the_vault_alone_and_told_with_the_address(tmp_path):
+    """By the case's number; its row ends as the hall keeps visits; no entry holds it, and the journal verifies."""
+    world = memory_world(tmp_path, hall=case_hall(), clock=HandClock(at("2026-11-23 09:00")))
+    world.open_window("w1")
+    ticket = world.issue("record").ticket
+    world.call("w1")
+    done(world, CLERK, StartService(window="w1"))
+    taken = done(world, CLERK, AcceptCase(window="w1", ticket=ticket, matter="record"))
+    assert isinstance(taken.result, CaseView)
+    case = taken.result.case
+    done(world, MANAGER, DecideCase(case=case, outcome="granted"))
+    done(world, CLERK, IssueResult(case=case, way="delivery"))
+    done(
+        world,
+        HELPER,
+        w.BookOuting(about="delivery", case=case, day="2026-11-25", sealed=world.vault.seal(WHO)),
+    )
+    (line,) = outing_lines(world.committer._state)
+    done(world, HELPER, w.TakeOuting(outing=line.outing))
+    done(
+        world,
+        HELPER,
+        w.EndOuting(outing=line.outing, ending="done", carrier="EMS", tracking="CANARY123456CN"),
+    )
+
+    assert isinstance(world.store, MemoryStore)
+    journal = world.store.disk.journal
+    assert verify(journal, HALL, forging.public_keys(world)).holds
+    assert not any("CANARY123456CN" in entry.body for entry in journal)
+    of_case, of_outing = (person.visits_of_outings(journal, name) for name in (case, line.outing))
+    assert of_case == of_outing
+    rows = [world.store.personal.row(visit) for visit in of_case]
+    kept = [world.vault.unlock(row) for row in rows if row]
+    assert [(who.name, [(each.field, each.value) for each in who.form]) for who in kept] == [
+        ("金丝雀", [("phone", "13800000000")]), ("", [("tracking", "CANARY123456CN")]),
+    ]  # fmt: skip
+    assert [f"{row.expires:%Y-%m-%d}" for row in rows if row] == ["2026-12-25", "2026-12-23"]
+
+
+def done(world: World, actor: Actor, body: object) -> Accepted:
+    """The reply, which must not be a refusal."""
+    reply = world.ask(actor, body)
+    assert isinstance(reply, Accepted), reply
+    return reply

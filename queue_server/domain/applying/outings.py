@@ -23,8 +23,7 @@ def _taken(state: HallState, event: e.OutingTaken, at: datetime) -> None:
 
 
 def _ended(state: HallState, event: e.OutingEnded, at: datetime) -> None:
-    found = state.outings.open[event.outing]
-    found.ending, found.carrier, found.tracking = event.ending, event.carrier, event.tracking
+    state.outings.open[event.outing].ending = event.ending
 
 
 def _closed(state: HallState, event: e.OutingClosed, at: datetime) -> None:

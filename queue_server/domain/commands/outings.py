@@ -28,12 +28,12 @@ class TakeOuting:
 
 @dataclass(frozen=True, slots=True)
 class EndOuting:
-    """By its owner; of a delivery with the carrier and its number."""
+    """By its owner; of a delivery with the carrier and the vault's reference of its number."""
 
     outing: str
     ending: Ending
     carrier: str
-    tracking: str
+    parcel: str
     by: str
 
 

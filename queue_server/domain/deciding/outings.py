@@ -14,6 +14,7 @@ from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import outings as e
 from queue_server.domain.followup import GRADES
 from queue_server.domain.outing import MOST_DAYS, Outing
+from queue_server.domain.personal_words import names_somebody
 from queue_server.domain.state import HallState
 
 _TO_SEND = frozenset({CaseState.ACCEPTED, CaseState.DECIDED, CaseState.ISSUED})
@@ -43,7 +44,7 @@ def take(state: HallState, command: c.TakeOuting, now: datetime) -> Decision:
 
 
 def end(state: HallState, command: c.EndOuting, now: datetime) -> Decision:
-    """By its owner, once. A result that was posted is handed over: the carrier's number is on record with it."""
+    """By its owner, once. A result that was posted, and that alone, has a carrier and a number; it is handed over."""
     found = _open(state, command.outing)
     if isinstance(found, Refusal):
         return found
@@ -52,9 +53,12 @@ def end(state: HallState, command: c.EndOuting, now: datetime) -> Decision:
     posted = found.kind == "delivery" and command.ending == "done"
     case = state.cases.open.get(found.case)
     ready = case is not None and case.state is CaseState.ISSUED
-    if found.ending or (posted and not (ready and command.carrier and command.tracking)):
+    told = {bool(command.carrier), bool(command.parcel)}
+    if found.ending or told != {posted} or (posted and not ready):
         return Refusal(Code.CASE_NOT_SO, found.id)
-    ended = e.OutingEnded(found.id, command.ending, command.carrier, command.tracking)
+    if names_somebody(command.carrier):
+        return Refusal(Code.NOTICE_NAMES)
+    ended = e.OutingEnded(found.id, command.ending, command.carrier, command.parcel)
     over: tuple[every.Event, ...] = (every.CasePickedUp(found.case),) if posted else ()
     closed = (e.OutingClosed(found.id, 0, command.by),) if found.kind == "delivery" else ()
     return (ended, *over, *closed)

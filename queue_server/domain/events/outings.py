@@ -1,7 +1,7 @@
 """寄送、上门、代跑: each is a stream of its own. Who it is for stands in the vault alone."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 _STREAM = ("outing", "outing")
 
@@ -34,14 +34,19 @@ class OutingTaken:
 
 @dataclass(frozen=True, slots=True)
 class OutingEnded:
-    """How it ended; of a delivery also with whom it went and under which number."""
+    """How it ended; of a delivery also with whom it went, and the vault's reference of the parcel's number."""
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
     STREAM: ClassVar[tuple[str, str]] = _STREAM
     outing: str
     ending: str
     carrier: str
-    tracking: str
+    parcel: str
+
+
+def ended_1(body: dict[str, Any]) -> dict[str, Any]:
+    """OutingEnded 1 had the number itself: it is read no more."""
+    return {**{name: body[name] for name in ("outing", "ending", "carrier")}, "parcel": ""}
 
 
 @dataclass(frozen=True, slots=True)
