@@ -2,7 +2,7 @@
 
 A vendor's driver comes as an entry point in one of the groups `firmware_bridge.card_readers`, `firmware_bridge.social_readers`,
 `firmware_bridge.code_scanners`, `firmware_bridge.ticket_printers`, `firmware_bridge.signs`, and is loaded only when the
-configuration names it as `plugin:NAME`. (A decoder of card photos is one in `firmware_bridge.photo_decoders`; the kiosk's face
+configuration names it as `plugin:NAME`, and one of another package only with the digest of its files. (A decoder of card photos is one in `firmware_bridge.photo_decoders`; the kiosk's face
 process loads it.) A plugin is called as the built-in constructors below are (`url`, and `fonts` for a printer; `url` and the
 configuration's options for a sign) and must keep to the ports: it blocks for a bounded time, raises nothing for a device's
 failure, writes
@@ -69,42 +69,33 @@ TICKET_PRINTERS: Final[Mapping[str, Callable[[str, FontChain], TicketPrinter]]] 
 }
 
 
-def open_card_reader(kind: str, url: str) -> CardReader:
+def open_card_reader(kind: str, url: str, sha256: str = "") -> CardReader:
     """A card reader of a kind; the port is opened at the first poll. Raises ConfigRefused."""
-    reader: CardReader = _chosen(CARD_READERS, "card_readers", kind)(url)
+    reader: CardReader = _chosen(CARD_READERS, "card_readers", kind, sha256)(url)
     return reader
 
 
-def open_social_reader(kind: str, url: str) -> CardReader:
+def open_social_reader(kind: str, url: str, sha256: str = "") -> CardReader:
     """A reader of social-security cards: `plain` files, or a vendor's plugin with a PSAM. Raises ConfigRefused."""
-    reader: CardReader = _chosen(SOCIAL_READERS, "social_readers", kind)(url)
+    reader: CardReader = _chosen(SOCIAL_READERS, "social_readers", kind, sha256)(url)
     return reader
 
 
-def open_code_scanner(kind: str, url: str) -> CodeScanner:
+def open_code_scanner(kind: str, url: str, sha256: str = "") -> CodeScanner:
     """A code scanner of a kind; the port is opened at the first scan. Raises ConfigRefused."""
-    scanner: CodeScanner = _chosen(CODE_SCANNERS, "code_scanners", kind)(url)
+    scanner: CodeScanner = _chosen(CODE_SCANNERS, "code_scanners", kind, sha256)(url)
     return scanner
 
 
-def open_ticket_printer(kind: str, url: str, fonts: FontChain) -> TicketPrinter:
+def open_ticket_printer(kind: str, url: str, fonts: FontChain, sha256: str = "") -> TicketPrinter:
     """A ticket printer of a kind; the port is opened at the first use. Raises ConfigRefused."""
-    printer: TicketPrinter = _chosen(TICKET_PRINTERS, "ticket_printers", kind)(url, fonts)
+    printer: TicketPrinter = _chosen(TICKET_PRINTERS, "ticket_printers", kind, sha256)(url, fonts)
     return printer
 
 
 def open_plugin_sign(kind: str, url: str, options: Mapping[str, str], sha256: str = "") -> Sign:
-    """A vendor's window sign, named `plugin:NAME`; signs of our own register map stand on a bus. Raises ConfigRefused.
-
-    One of another package is loaded only when the package's files are those of the digest.
-    """
-    name = kind.removeprefix(_PLUGIN)
-    maker = (
-        _chosen({}, SIGNS, kind)
-        if _is_ours(SIGNS, name)
-        else plugins.pinned(f"firmware_bridge.{SIGNS}", name, sha256)
-    )
-    sign: Sign = maker(url, options)
+    """A vendor's window sign, named `plugin:NAME`; signs of our own register map stand on a bus. Raises ConfigRefused."""
+    sign: Sign = _chosen({}, SIGNS, kind, sha256)(url, options)
     return sign
 
 
@@ -121,25 +112,19 @@ class _OwnRelays(ModbusRelays):
         self._bus.close()
 
 
-def _chosen(known: Mapping[str, Any], group: str, kind: str) -> Callable[..., Any]:
+def _chosen(known: Mapping[str, Any], group: str, kind: str, sha256: str) -> Callable[..., Any]:
     """The constructor a configuration names."""
     if kind.startswith(_PLUGIN):
-        return _plugin(group, kind.removeprefix(_PLUGIN))
+        return _plugin(f"firmware_bridge.{group}", kind.removeprefix(_PLUGIN), sha256)
     if kind not in known:
         raise ConfigRefused(f"unknown kind {kind!r}; known: {', '.join([*known, _PLUGIN + 'NAME'])}")
     maker: Callable[..., Any] = known[kind]
     return maker
 
 
-def _is_ours(group: str, name: str) -> bool:
-    """Whether this package brings the plugin itself, or nobody does: what it is refused for is said elsewhere."""
-    points = entry_points(group=f"firmware_bridge.{group}", name=name)
-    return all(point.value.startswith("firmware_bridge.") for point in points)
-
-
-def _plugin(group: str, name: str) -> Callable[..., Any]:
-    found = entry_points(group=f"firmware_bridge.{group}", name=name)
-    if len(found) != 1:
-        raise ConfigRefused(f"{len(found)} installed plugins of the name {name!r} in firmware_bridge.{group}")
-    maker: Callable[..., Any] = next(iter(found)).load()
+def _plugin(group: str, name: str, sha256: str) -> Callable[..., Any]:
+    """One that this package brings itself needs no digest."""
+    points = [*entry_points(group=group, name=name)]
+    ours = len(points) == 1 and points[0].value.startswith("firmware_bridge.")
+    maker: Callable[..., Any] = points[0].load() if ours else plugins.pinned(group, name, sha256)
     return maker

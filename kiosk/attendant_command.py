@@ -70,7 +70,8 @@ def _refusals() -> Iterator[None]:
 
 def _card(config: Config) -> str:
     """The number of the card that is laid down; raises AttendantsRefused."""
-    reader = registry.open_card_reader(config.reader.kind, config.reader.url)
+    part = config.reader
+    reader = registry.open_card_reader(part.kind, part.url, part.sha256)
     deadline = time.monotonic() + PATIENCE_S
     try:
         while time.monotonic() < deadline:

@@ -103,9 +103,9 @@ class Kiosk:
         first = first_state(self.now(), config.times.rules(), config.means)
         self.runtime = Runtime(first, given=self._given)
         dispatch = self.runtime.dispatch
-        self.reader = ReaderDesk(registry.open_card_reader(config.reader.kind, config.reader.url), dispatch)
-        chain = FontChain([regular], bold=bold)
-        printer = registry.open_ticket_printer(config.printer.kind, config.printer.url, chain)
+        reader, printing, chain = config.reader, config.printer, FontChain([regular], bold=bold)
+        self.reader = ReaderDesk(registry.open_card_reader(reader.kind, reader.url, reader.sha256), dispatch)
+        printer = registry.open_ticket_printer(printing.kind, printing.url, chain, printing.sha256)
         self.printer = PrinterDesk(printer)
         self.gate = face_gate(config)
         self.faces = FaceCheck(
@@ -180,10 +180,10 @@ class Kiosk:
         scanner, social = self.config.scanner, self.config.social
         found: list[tuple[str, Work]] = []
         if scanner.kind != "none":
-            device = registry.open_code_scanner(scanner.kind, scanner.url)
+            device = registry.open_code_scanner(scanner.kind, scanner.url, scanner.sha256)
             found.append(("scanner", ScannerDesk(device, self.runtime).run))
         if social.kind != "none":
-            slot = registry.open_social_reader(social.kind, social.url)
+            slot = registry.open_social_reader(social.kind, social.url, social.sha256)
             found.append(("social", SlotDesk(slot, self.runtime).run))
         if self.care.lights is not None:
             found.append(("lights", self.care.lights.run))

@@ -13,6 +13,7 @@ from kiosk.device_settings import (
     CertificatesPart,
     LightsPart,
     PlatformPart,
+    PluginPart,
     Printer,
     ScannerPart,
     SocialPart,
@@ -27,9 +28,10 @@ __all__ = ["Config", "ConfigError", "listing", "load_config", "load_credential",
 PSEUDO_TERMINALS: Final = Path("/dev/pts")
 
 
-class Reader(Part):
+class Reader(PluginPart):
     """The card reader."""
 
+    table = "reader"
     kind: str = Field(default="sdt", description="sdt, or plugin:NAME of a vendor's driver")
     url: str = Field(
         description="serial:///dev/NAME?baud=115200 (or auto) or socket://HOST:PORT; pty:///PATH in a demo"
@@ -44,8 +46,8 @@ class Reader(Part):
     )
 
     @model_validator(mode="after")
-    def _plugin_has_a_digest(self) -> Self:
-        """A plugin is loaded by name and content."""
+    def _decoder_has_a_digest(self) -> Self:
+        """As the reader."""
         if self.photo.startswith("plugin:") and not self.photo_sha256:
             raise ValueError("reader.photo_sha256: a plugin is loaded by name and digest")
         return self

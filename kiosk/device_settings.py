@@ -8,46 +8,11 @@ from pydantic import Field, model_validator
 from firmware_bridge.settings_file import Part
 
 
-class Printer(Part):
-    """The slip printer."""
-
-    kind: str = Field(
-        default="escpos", description="escpos, escpos-presenter, escpos-no-queued-status, or plugin:NAME"
-    )
-    url: str = Field(description="as reader.url")
-    roll_m: float = Field(default=80.0, ge=5, le=500, description="metres on a full roll of paper")
-
-
-class ScannerPart(Part):
-    """The code scanner, for codes, passports and licences."""
-
-    kind: str = Field(
-        default="none",
-        description="none, plain, newland, honeywell, zebra, or plugin:NAME of a vendor's driver",
-    )
-    url: str = Field(default="", description="as reader.url")
-
-
-class SocialPart(Part):
-    """The slot for social-security cards."""
-
-    kind: str = Field(
-        default="none", description="none, plain, or plugin:NAME of a vendor's driver with a PSAM"
-    )
-    url: str = Field(default="", description="pcsc:NAME of a PC/SC reader; pty:///PATH in a demo")
-
-
-class AskedPart(Part):
-    """Somebody who is asked about a person, over HTTP or by a plugin."""
+class PluginPart(Part):
+    """A part of the machine that may be a vendor's plugin."""
 
     table: ClassVar[str]
-    kind: str = Field(
-        default="none",
-        pattern=r"^(none|http|plugin:.+)$",
-        description="none, http, or plugin:NAME of a protocol of its own",
-    )
-    url: str = Field(default="", description="https://HOST/PATH; http://127.0.0.1:PORT in a demo")
-    key: Path | None = Field(default=None, description="the file with its key, mode 0400")
+    kind: str
     sha256: str = Field(
         default="",
         pattern=r"^([0-9a-f]{64})?$",
@@ -60,6 +25,50 @@ class AskedPart(Part):
         if self.kind.startswith("plugin:") and not self.sha256:
             raise ValueError(f"{self.table}.sha256: a plugin is loaded by name and digest")
         return self
+
+
+class Printer(PluginPart):
+    """The slip printer."""
+
+    table = "printer"
+    kind: str = Field(
+        default="escpos", description="escpos, escpos-presenter, escpos-no-queued-status, or plugin:NAME"
+    )
+    url: str = Field(description="as reader.url")
+    roll_m: float = Field(default=80.0, ge=5, le=500, description="metres on a full roll of paper")
+
+
+class ScannerPart(PluginPart):
+    """The code scanner, for codes, passports and licences."""
+
+    table = "scanner"
+    kind: str = Field(
+        default="none",
+        description="none, plain, newland, honeywell, zebra, or plugin:NAME of a vendor's driver",
+    )
+    url: str = Field(default="", description="as reader.url")
+
+
+class SocialPart(PluginPart):
+    """The slot for social-security cards."""
+
+    table = "social"
+    kind: str = Field(
+        default="none", description="none, plain, or plugin:NAME of a vendor's driver with a PSAM"
+    )
+    url: str = Field(default="", description="pcsc:NAME of a PC/SC reader; pty:///PATH in a demo")
+
+
+class AskedPart(PluginPart):
+    """Somebody who is asked about a person, over HTTP or by a plugin."""
+
+    kind: str = Field(
+        default="none",
+        pattern=r"^(none|http|plugin:.+)$",
+        description="none, http, or plugin:NAME of a protocol of its own",
+    )
+    url: str = Field(default="", description="https://HOST/PATH; http://127.0.0.1:PORT in a demo")
+    key: Path | None = Field(default=None, description="the file with its key, mode 0400")
 
 
 class PlatformPart(AskedPart):

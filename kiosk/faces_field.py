@@ -109,7 +109,8 @@ def _given(photo: Path, years: int | None) -> CardPhoto:
 
 def _read(settings: Config) -> CardPhoto:
     """The photo of a card on the kiosk's own reader, and how old it is."""
-    reader = registry.open_card_reader(settings.reader.kind, settings.reader.url)
+    part = settings.reader
+    reader = registry.open_card_reader(part.kind, part.url, part.sha256)
     typer.echo("card ↵")
     end = monotonic() + CARD_SECONDS
     try:

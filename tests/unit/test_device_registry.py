@@ -1,12 +1,13 @@
 """Devices are opened by allow-listed names; plugins only when a configuration names them."""
 
-from importlib.metadata import EntryPoint, EntryPoints
+import sys
 
 import pytest
 
-from firmware_bridge import registry
+from firmware_bridge import plugins, registry
 from firmware_bridge.errors import ConfigRefused
 from tests.support.devices import fonts
+from tests.support.plugin_package import install
 
 
 @pytest.mark.parametrize("kind", registry.CARD_READERS)
@@ -38,10 +39,22 @@ def test_wrong_url_is_refused_when_the_configuration_is_read():
         registry.open_card_reader("sdt", "com3")
 
 
-def test_plugin_is_loaded_only_when_it_is_named(monkeypatch):
-    """An installed plugin stays unloaded until the configuration says plugin:NAME."""
-    point = EntryPoint("mine", "tests.unit.absent_plugin:make", "firmware_bridge.card_readers")
-    monkeypatch.setattr(registry, "entry_points", lambda **wanted: EntryPoints([point]).select(**wanted))
-    registry.open_card_reader("sdt", "pty:///nowhere")
-    with pytest.raises(ModuleNotFoundError):
-        registry.open_card_reader("plugin:mine", "pty:///nowhere")
+OPENERS = {
+    "card_readers": registry.open_card_reader,
+    "social_readers": registry.open_social_reader,
+    "code_scanners": registry.open_code_scanner,
+    "ticket_printers": lambda kind, url, sha256="": registry.open_ticket_printer(kind, url, fonts(), sha256),
+}
+
+
+@pytest.mark.parametrize("group", OPENERS)
+def test_plugin_is_loaded_only_by_name_and_digest(group, tmp_path, monkeypatch):
+    """An installed one stays unloaded until the configuration names it and what its files are."""
+    module = install(tmp_path, "def Decoder(*given):\n    return given\n", group=f"firmware_bridge.{group}")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for sha256 in ("", "0" * 64):
+        with pytest.raises(ConfigRefused, match="firmware-bridge digest vendor"):
+            OPENERS[group]("plugin:vendor", "pty:///nowhere", sha256)
+    assert module.stem not in sys.modules
+    assert OPENERS[group]("plugin:vendor", "x", plugins.digest("vendor"))[0] == "x"
+    sys.modules.pop(module.stem)
