@@ -21,13 +21,15 @@ from queue_server.contracts.refusals import RefusalCode
 
 
 class TicketView(Message):
-    """A ticket as its holder may see it, enough to print the slip. `witness`: 60 bits of its journal entry."""
+    """A ticket as its holder may see it, enough to print the slip. `also`: names of further matters on the number;
+    `prepare`: what all of them want. `witness`: 60 bits of its journal entry."""
 
     kind: Literal["ticket"] = "ticket"
     ticket: TicketId
     number: Number
     matter: Slug
     matter_name: Text
+    also: tuple[Text, ...] = ()
     area_name: Text
     green: bool
     ahead: int

@@ -204,7 +204,10 @@ class ThemeView(Message):
 
 
 class Catalogue(Snapshot):
-    """Themes, matters, life events and today's rules. `most_used`: matters with most numbers of the last hour, most first."""
+    """Themes, matters, life events and today's rules. `most_used`: matters with most numbers of the last hour, most first.
+
+    `cases_most`: matters that one number may carry.
+    """
 
     kind: Literal["catalogue"] = "catalogue"
     hall_name: Text
@@ -221,6 +224,7 @@ class Catalogue(Snapshot):
     fees: FeesView | None = None
     events: tuple[EventView, ...] = ()
     most_used: tuple[Slug, ...] = ()
+    cases_most: int = 1
 
 
 class TicketPage(Snapshot):

@@ -1,5 +1,6 @@
 """What a command is answered with, read off the day after its events. Pure."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -55,6 +56,16 @@ def text(label: Label) -> Text:
 def area_name(day: Day, area: str) -> Text:
     """An area's name; none before the day is configured."""
     return text(day.hall.area(area).name) if day.hall else Text(zh="", en="")
+
+
+def names_of(day: Day, matters: Iterable[str]) -> tuple[Text, ...]:
+    """What these matters are called."""
+    return tuple(text(day.matters[matter].name) for matter in matters)
+
+
+def materials_of(day: Day, matters: Iterable[str]) -> tuple[Text, ...]:
+    """What to bring for all of these matters, each once."""
+    return tuple(dict.fromkeys(text(m) for matter in matters for m in day.matters[matter].materials))
 
 
 def minutes(p50_s: int, p90_s: int) -> Minutes:
@@ -120,25 +131,27 @@ def _printed_again(day: Day, event: e.TicketReprinted, entry: Entry) -> TicketVi
     shown = expected_wait(day, theme, before, entry.at)[1]
     return TicketView(
         ticket=ticket.id, number=ticket.number, matter=matter.id, matter_name=text(matter.name),
-        area_name=area_name(day, theme.area), green=ticket.green, ahead=before, wait=minutes(shown.p50_s, shown.p90_s),
-        issued_at=ticket.issued_at, prepare=tuple(text(m) for m in matter.materials), promise=text(matter.promise),
+        also=names_of(day, ticket.cases[1:]), area_name=area_name(day, theme.area), green=ticket.green, ahead=before, wait=minutes(shown.p50_s, shown.p90_s),
+        issued_at=ticket.issued_at, prepare=materials_of(day, ticket.cases), promise=text(matter.promise),
         witness=witness(entry),
     )  # fmt: skip
 
 
 def _ticket(day: Day, event: e.TicketIssued, entry: Entry) -> TicketView:
-    matter = day.matters[event.matter]
+    matter, cases = day.matters[event.matter], event.cases or (event.matter,)
+    first = event.stops[0].skill if event.stops else event.matter
     return TicketView(
         ticket=event.ticket,
         number=event.number,
         matter=event.matter,
         matter_name=text(matter.name),
-        area_name=area_name(day, day.themes[matter.theme].area),
+        also=names_of(day, cases[1:]),
+        area_name=area_name(day, day.theme_of(first).area),
         green=event.green,
         ahead=event.ahead,
         wait=minutes(event.wait_p50_s, event.wait_p90_s),
         issued_at=event.issued_at or entry.at,
-        prepare=tuple(text(m) for m in matter.materials),
+        prepare=materials_of(day, cases),
         promise=text(matter.promise),
         witness=witness(entry),
     )

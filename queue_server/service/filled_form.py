@@ -29,12 +29,14 @@ class FilledForm:
 
 
 def filled_form(day: Day, ticket_id: str, visitor: Visitor) -> FilledForm | None:
-    """The form of the ticket's matter with what the person filled in; None where the ticket came without one."""
+    """The form of the case that the ticket is at, with what the person filled in; None where there is none."""
     ticket = day.tickets.get(ticket_id)
     if ticket is None or not ticket.filled:
         return None
     values = {each.field: each.value for each in visitor.form}
-    form = day.matters[ticket.matter].form
+    form = day.matters[ticket.case].form
+    if not form:
+        return None
     return FilledForm(
         tuple(FormLine(_text(f.label), _words(f, values.get(f.id, "")), f.source) for f in form),
         tuple(tuple(b64decode(stroke)) for stroke in visitor.signature),

@@ -162,6 +162,7 @@ def _issue(actor: Actor, body: wire.IssueTicket, when: When, vault: Vault, ids: 
         if visitor and visitor.number
         else "",
         self_check=said_of(body.self_check),
+        more_checks=tuple(map(said_of, body.more_checks)),
         filled=visitor is not None and bool(visitor.form),
     )
     return Translated(command, row, body.page_token_sha256, audit=consents.joined(actor, body, row, when.now))

@@ -37,7 +37,7 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.times.issue_hours import ALWAYS, Opening
 from queue_server.service import floor_view
 from queue_server.service.alarm_words import alarms_snapshot
-from queue_server.service.answers import minutes, text
+from queue_server.service.answers import materials_of, minutes, text
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
 from queue_server.service.case_view import cases_snapshot
 from queue_server.service.certificate_view import certificate_found
@@ -146,6 +146,7 @@ class Views(PaymentReads):
             matters=tuple(matter_view(hall, self._state, m, open_now.get(m.id, ALWAYS), full=self._full, now=now, pages=self._certificate_base) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
             page_base=self._page_base, bookable=bookable_matters(self._state, now), fees=fees_view(hall.charges, self._day.date),
             events=event_views(hall), most_used=self._used, guide_base=self._guide_base,
+            cases_most=hall.rules.errands.cases_most,
         )  # fmt: skip
 
     def catalogue_changed(self, now: datetime) -> bool:
@@ -169,7 +170,7 @@ class Views(PaymentReads):
             ticket=ticket.id, number=ticket.number, matter_name=text(matter.name),
             area_name=text(self.hall.area(theme.area).name), green=ticket.green, state=ticket.state.value,
             ahead=before, wait=minutes(shown.p50_s, shown.p90_s) if waits else None,
-            window_label=window.label if window else None, prepare=tuple(text(m) for m in matter.materials),
+            window_label=window.label if window else None, prepare=materials_of(self._day, ticket.cases),
             issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket), errand=errand_view(self._day, ticket),
         )  # fmt: skip
 

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from queue_server.adapters.storage.memory import MemoryStore
-from queue_server.contracts.commands import Arrive, CallNext, IssuedOffline, LeaseRange, OpenWindow
+from queue_server.contracts.commands import (
+    Arrive,
+    CallNext,
+    FinishService,
+    IssuedOffline,
+    LeaseRange,
+    OpenWindow,
+    StartService,
+)
 from queue_server.contracts.forms import FormValue, SelfCheck
 from queue_server.contracts.replies import Accepted
 from queue_server.domain.form import Answer, Field, Need, keyed_share
@@ -88,6 +96,19 @@ def test_self_check_survives_a_restart_and_an_offline_number(world: World) -> No
     assert [m.mark for m in late.marks] == ["self_have", "self_lacks", "self_lacks"]
 
 
+def test_every_matter_on_the_number_has_its_self_check_and_its_papers(world: World) -> None:
+    """What was said of the second matter is marked as its own; the slip names it, and lists what both want once."""
+    checks = {"self_check": SelfCheck(have=(1,), gaps=(2,)), "more_checks": (SelfCheck(have=(1,)), None)}
+    given = world.issue("record", more=("advice", "deed"), **checks)
+    ticket = world.committer._state.day.tickets[given.ticket]
+    assert [(m.mark, m.item) for m in ticket.marks] == [
+        ("self_have", "record/1"), ("self_gap", "record/2"), ("self_lacks", "record/3"), ("self_have", "advice/1"),
+    ]  # fmt: skip
+    names = {m.id: m.name.zh for m in world.hall.matters}
+    assert [each.zh for each in given.also] == [names["advice"], names["deed"]]
+    assert [each.zh for each in given.prepare] == ["deed", "letter", "proof", "ID card"]
+
+
 def test_form_stands_in_the_vault_and_nowhere_in_clear(world: World) -> None:
     """Neither journal nor stored replies hold an answer or a stroke; the vault's row opens to all of it."""
     world.issue("record", visitor=WITH_FORM)
@@ -130,6 +151,24 @@ async def test_window_reads_the_form_and_the_look_is_on_record(world: World) -> 
         "form",
         str(CLERK),
     )
+
+
+async def test_window_of_the_second_matter_reads_that_matter_s_form(world: World) -> None:
+    """The form that stands before the clerk is of the case that the number is at; of a matter without one there is none."""
+    async with at_the_hall(world) as (service, (kiosk,)):
+        issued = await kiosk.link.ask("a" * 32, world.issuing("advice", visitor=WITH_FORM, more=("record",)))
+        assert isinstance(issued, Accepted)
+        ticket = issued.result.ticket  # type: ignore[union-attr]  # a ticket's view
+        assert await service.form(CLERK, ticket, "before the first matter") is None
+        for actor, body in (
+            (MANAGER, OpenWindow(window="w1")), (CLERK, CallNext(window="w1")), (CLERK, StartService(window="w1")),
+            (CLERK, FinishService(window="w1")),
+        ):  # fmt: skip
+            kiosk.link.actor = actor
+            assert isinstance(await kiosk.link.ask(f"{next(world.numbers):032x}", body), Accepted)
+        filled = await service.form(CLERK, ticket, "at the second")
+    assert filled is not None
+    assert [line.value.en for line in filled.lines] == [VISITOR.name, PHONE, "To let", ""]
 
 
 async def test_ticket_without_a_form_has_none_to_read(world: World) -> None:

@@ -60,7 +60,7 @@ Declared = Annotated[tuple[Slug, ...], Field(max_length=8)]
 class IssueTicket(Message):
     """Give one number. `sealed` is a `Visitor` sealed to the hall's key; without it nobody is known.
 
-    `more`: further matters on the same number. `agent`: who came acts for others; the card is the agent's.
+    `more`: further matters on the same number, `more_checks` their self-checks in the same order. `agent`: who came acts for others; the card is the agent's.
     """
 
     kind: Literal["issue_ticket"] = "issue_ticket"
@@ -75,6 +75,7 @@ class IssueTicket(Message):
     declared: Declared = ()
     consent: ConsentId | None = None
     self_check: SelfCheck | None = None
+    more_checks: Annotated[tuple[SelfCheck | None, ...], Field(max_length=49)] = ()
 
 
 class ReportPrint(Message):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+SelfChecked = tuple[tuple[str, int], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class IssueTicket:
@@ -11,8 +13,8 @@ class IssueTicket:
     `more`: further matters on the same number. `parties`: (role, present or absent). `agent`: who came acts for others.
     `day_tag`: who it is, under a key that is destroyed after the day; empty where nobody is known. `booked_key`: what
     a booking that is kept counts from. `credential`: what kind of document says who it is; `unproved`: nobody read or
-    verified it, staff look at it. `self_check`: (have, gap or promise; the material's place) as the person says.
-    `filled`: a form came with it.
+    verified it, staff look at it. `self_check`: (have, gap or promise; the material's place) as the person says, `more_checks`
+    those of `more`, in its order. `filled`: a form came with it.
     """
 
     matter: str
@@ -31,7 +33,8 @@ class IssueTicket:
     booked_key: datetime | None = None
     credential: str = ""
     unproved: bool = False
-    self_check: tuple[tuple[str, int], ...] = ()
+    self_check: SelfChecked = ()
+    more_checks: tuple[SelfChecked, ...] = ()
     filled: bool = False
 
 

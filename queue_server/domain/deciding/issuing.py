@@ -107,9 +107,15 @@ def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: d
         cases=cases if command.more else (), stops=stops, agent=command.agent, parties=command.parties,
         waits_for=errands.waits_for(day, command), day_tag=command.day_tag,
         credential=command.credential, unproved=command.unproved,
-        marks=checked(matter, command.self_check), filled=command.filled,
+        marks=_checked(day, command), filled=command.filled,
         classes=classes, owner=number.owner, issued_at=number.taken_at, via="booked" if key < own else "",
     )  # fmt: skip
+
+
+def _checked(day: Day, command: c.IssueTicket) -> tuple[tuple[str, str], ...]:
+    """The self-check of every matter on the number."""
+    said = zip((command.matter, *command.more), (command.self_check, *command.more_checks), strict=False)
+    return tuple(mark for matter, check in said for mark in checked(day.matters[matter], check))
 
 
 def _person(day: Day, matter: Matter, command: c.IssueTicket) -> str:
