@@ -42,7 +42,6 @@ from queue_server.contracts.commands import (
 )
 from queue_server.contracts.commands.payments import CancelPayment
 from queue_server.contracts.replies import Accepted, TicketView
-from queue_server.contracts.snapshots import MatterView
 
 _log = structlog.get_logger(__name__)
 _Word = CancelTicket | ReportPrint | RecordConsent | RecordAttendant | RecordCertificate
@@ -158,8 +157,8 @@ class Hands:
     ) -> None:
         """What becomes of a number is on the disk before anything else happens."""
         match effect:
-            case e.GiveOffline(request, matter, url):
-                self._give(request, matter, url)
+            case e.GiveOffline():
+                self._give(effect)
             case e.CancelTicket(ticket):
                 self.note(CancelTicket(ticket=ticket))
             case e.ReportPrint(ticket, outcome, cause):
@@ -224,9 +223,11 @@ class Hands:
             self._kept(lambda: self._spool.answered(asked.id, None))
             self._dispatch(TicketRefused(asked.id, reply.code))
 
-    def _give(self, request: Request, matter: MatterView, url: str) -> None:
+    def _give(self, effect: e.GiveOffline) -> None:
         """Numbers that are not given leave the request as it is; the flow asks again while somebody waits."""
-        given = self._offline.give(issue_body(request, self._seal_key), matter, url)
+        request = effect.request
+        body = issue_body(request, self._seal_key)
+        given = self._offline.give(body, effect.matter, effect.url, effect.also)
         if given is not None:
             self._dispatch(TicketCame(request.id, given.ticket, offline=True))
 

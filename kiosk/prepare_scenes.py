@@ -23,7 +23,10 @@ _AREA = (*_USE, p.PickAnswer("live"))
 _DATE = (*_AREA, *keys("89"))
 REVIEW = (*_DATE, *keys("20261120"))
 _SIGN = (*REVIEW, i.Proceed())
+_SECOND = (*_GUIDE, p.AddMatter(), i.ChooseTheme("real-estate"), i.ChooseMatter("mortgage"))
 SCENES: dict[str, tuple[i.Intent, ...]] = {
+    "themes-second": (*_GUIDE, p.AddMatter()),
+    "guide-second": _SECOND,
     "parties": _PARTIES,
     "parties-absent": (*_PARTIES, p.ToggleAbsent("co-applicant")),
     "parties-no-letter": (*_GUIDE, p.ForAnother()),

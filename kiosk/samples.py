@@ -145,6 +145,7 @@ def catalogue(**changes: object) -> Catalogue:
         guide_base="https://hall.example/g",
         events=_EVENTS,
         most_used=("insured", "house-transfer", "id-renew"),
+        cases_most=5,
     )
     return whole.model_copy(update=changes)
 

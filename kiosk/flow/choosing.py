@@ -2,12 +2,23 @@
 
 from dataclasses import replace
 
-from kiosk.flow import care, certificate, credentials, errand, issuing, paying, person, prepare, towards
+from kiosk.flow import (
+    care,
+    certificate,
+    credentials,
+    errand,
+    issuing,
+    paying,
+    person,
+    prepare,
+    together,
+    towards,
+)
 from kiosk.flow.booking_screens import BookAsking, BookScreen
 from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade, CertificateScreen
 from kiosk.flow.effects import PrintGuideSlip
 from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
-from kiosk.flow.moves import Step, end, guide_url, matter_of, may_have, onward, show, stay
+from kiosk.flow.moves import Step, end, errand_of, guide_url, matter_of, may_have, onward, show, stay
 from kiosk.flow.pay_screens import Opening, Pay, PayProblem
 from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.rating_screens import RateAsking, RateScreen
@@ -79,6 +90,8 @@ def proceed(state: State, given: Given) -> Step:  # noqa: PLR0912 - one line a s
     match state.screen:
         case Guide(matter):
             return _leave_guide(state, matter, given)
+        case Bundle() as bundle:
+            return together.all_of(state, bundle)
         case NoCard() if (advice := matter_of(state, ADVICE)) is not None and advice.open:
             return towards.number(state, advice, given)
         case Care():
@@ -109,7 +122,9 @@ def _leave_guide(state: State, matter_id: str, given: Given) -> Step:
     matter = matter_of(state, matter_id)
     if matter is None or not may_have(state, matter):
         return stay(state)
-    if matter.assurance != "none" and state.holder is None:
+    state = together.begun(state, matter)
+    unknown = state.holder is None
+    if unknown and any(each.assurance != "none" for each in errand_of(state, matter.id)):
         return onward(state, AskCard(matter.id)), ()
     return towards.number(state, matter, given)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flow.moves import Step, matter_of, onward, stay
+from kiosk.flow.moves import Step, errand_of, matter_of, onward, stay
 from kiosk.flow.prepare_intents import ForAnother, ToggleAbsent, ToggleAuthority
 from kiosk.flow.prepare_screens import Parties
 from kiosk.flow.session import prepared_for, with_prepared
@@ -12,9 +12,11 @@ from queue_server.contracts.snapshots import MatterView
 
 
 def ask(state: State, matter: MatterView) -> Step | None:
-    """Only where the matter wants somebody beside whoever stands here."""
+    """Only where the matter wants somebody beside whoever stands here; an agent is one for the whole errand."""
     told = prepared_for(state.session, matter.id).parties is not None
-    return None if told or not others(matter) else (onward(state, Parties(matter.id)), ())
+    agent = any(prepared_for(state.session, each.id).agent for each in errand_of(state, matter.id))
+    asked = Parties(matter.id, agent=agent, authority=agent)
+    return None if told or not others(matter) else (onward(state, asked), ())
 
 
 def others(matter: MatterView) -> tuple[str, ...]:

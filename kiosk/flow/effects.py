@@ -27,11 +27,15 @@ class SendIssue:
 
 @dataclass(frozen=True, slots=True)
 class GiveOffline:
-    """Give a number of this machine's own range; answers with `TicketCame`, or nothing where there is none now."""
+    """Give a number of this machine's own range; answers with `TicketCame`, or nothing where there is none now.
+
+    `also`: further matters on it.
+    """
 
     request: Request
     matter: MatterView
     url: str
+    also: tuple[MatterView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

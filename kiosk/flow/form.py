@@ -3,12 +3,13 @@
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 from typing import Final
 
 from firmware_bridge.cards import Sex
 from firmware_bridge.protocol import id_number
 from kiosk.flow.claims import Claim, Holder
-from kiosk.flow.moves import Step, matter_of, onward, show, stay
+from kiosk.flow.moves import Step, errand_of, matter_of, onward, show, stay
 from kiosk.flow.prepare_intents import ChangeField, PickAnswer, StrokeDrawn
 from kiosk.flow.prepare_screens import FormField, FormReview, FormSign
 from kiosk.flow.session import Prepared, prepared_for, with_prepared
@@ -23,37 +24,51 @@ _LENGTH: Final = {"date": 8, "id": 18, "phone": 12}
 
 
 def ask(state: State, matter: MatterView) -> Step | None:
-    """The next question, the review, the signature; None where all is done or there is no form."""
+    """The next question, the review; None where all is done or there is no form."""
     if not matter.form or state.holder is None:
         return None
     kept = prepared_for(state.session, matter.id)
     open_ = next((f for f in asked(state, matter) if f.id not in dict(kept.values)), None)
     if open_ is not None:
         return onward(state, FormField(matter.id, open_.id)), ()
-    if not kept.confirmed:
-        return onward(state, FormReview(matter.id)), ()
-    return None if kept.signed else (onward(state, FormSign(matter.id)), ())
+    return None if kept.confirmed else (onward(state, FormReview(matter.id)), ())
 
 
-def known(state: State, field: FieldView) -> str | None:
+def ask_signature(state: State, errand: tuple[MatterView, ...]) -> Step | None:
+    """One signature for every form of the errand, after all were looked at."""
+    forms = [each.id for each in errand if each.form and state.holder is not None]
+    open_ = [each for each in forms if not prepared_for(state.session, each).signed]
+    return (onward(state, FormSign(open_[-1])), ()) if open_ else None
+
+
+def known(state: State, matter: MatterView, field: FieldView) -> str | None:
     """What the card or an earlier form says; None where neither does."""
     if field.source == "card" and state.holder is not None:
         return _of_card(state.holder, field.of)[:MOST_VALUE] or None
     if field.source in ("earlier", "asked") and state.session is not None:
-        return dict(state.session.known).get(field.of or field.id) or None
+        return _earlier(state, matter).get(field.of or field.id) or None
     return None
+
+
+def _earlier(state: State, matter: MatterView) -> dict[str, str]:
+    """Answers of the session's earlier forms, and of those before this one on the same number."""
+    if state.session is None:
+        return {}
+    before = takewhile(lambda each: each.id != matter.id, errand_of(state, matter.id))
+    answers = (pair for each in before for pair in prepared_for(state.session, each.id).values)
+    return {**dict(state.session.known), **dict(answers)}
 
 
 def asked(state: State, matter: MatterView) -> tuple[FieldView, ...]:
     """Questions for the person: what nothing says, where it can be answered with a finger; the rest is told at the window."""
-    open_ = (f for f in matter.form if f.source != "told" and known(state, f) is None)
+    open_ = (f for f in matter.form if f.source != "told" and known(state, matter, f) is None)
     return tuple(f for f in open_ if f.kind != "text")
 
 
 def filled(state: State, matter: MatterView) -> tuple[tuple[str, str], ...]:
     """(field, value) of everything that is known by now, in the form's order."""
     answers = dict(prepared_for(state.session, matter.id).values)
-    pairs = ((f.id, known(state, f) or answers.get(f.id, "")) for f in matter.form)
+    pairs = ((f.id, known(state, matter, f) or answers.get(f.id, "")) for f in matter.form)
     return tuple((name, value) for name, value in pairs if value)
 
 
@@ -112,7 +127,8 @@ def answer(state: State, screen: FormField, text: str) -> Step:
     value = f"{_date(text)}" if field.kind == "date" else text
     kept = prepared_for(state.session, screen.matter)
     values = (*((name, old) for name, old in kept.values if name != field.id), (field.id, value))
-    return _keep(state, replace(kept, values=values)), ()
+    state = _keep(state, replace(kept, values=values, confirmed=False))
+    return _signed(state, screen.matter, signed=False), ()
 
 
 def pick(state: State, intent: PickAnswer) -> Step:
@@ -164,9 +180,17 @@ def clear(state: State) -> Step:
 
 
 def sign(state: State, screen: FormSign, *, here: bool) -> State:
-    """Signed here, or to be signed at the window."""
-    kept = prepared_for(state.session, screen.matter)
-    return _keep(state, replace(kept, signed=True, strokes=screen.strokes if here else ()))
+    """Every form of the errand is signed here, or to be signed at the window."""
+    return _signed(state, screen.matter, signed=True, strokes=screen.strokes if here else ())
+
+
+def _signed(state: State, matter: str, *, signed: bool, strokes: tuple[bytes, ...] = ()) -> State:
+    """A form that was changed is to be looked at and signed again, and so are those signed with it."""
+    for each in errand_of(state, matter):
+        if each.form:
+            kept = prepared_for(state.session, each.id)
+            state = _keep(state, replace(kept, signed=signed, strokes=strokes))
+    return state
 
 
 def _keep(state: State, kept: Prepared) -> State:

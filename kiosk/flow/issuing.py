@@ -13,11 +13,23 @@ from kiosk.flow.effects import (
     SendIssue,
 )
 from kiosk.flow.intents import Given, PrintEnded, TicketCame, TicketRefused
-from kiosk.flow.moves import Step, fresh, gives_alone, matter_of, onward, page_url, show, stay
-from kiosk.flow.session import Prepared, Request, Session
+from kiosk.flow.moves import (
+    Step,
+    errand_of,
+    fresh,
+    gives_alone,
+    known,
+    matter_of,
+    onward,
+    page_url,
+    show,
+    stay,
+)
+from kiosk.flow.session import Prepared, Request, Session, prepared_for
 from kiosk.flow.slip_intents import SlipLost, TicketAgain
 from kiosk.flow.states import Home, Issuing, Paused, Printing, Refused, State, TicketShown
 from queue_server.contracts.commands import PersonCheck
+from queue_server.contracts.forms import MOST_FIELDS
 from queue_server.contracts.refusals import RefusalCode
 
 
@@ -25,23 +37,25 @@ def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> S
     """Ask for a number."""
     session = state.session or Session()
     booked = session.booking.booking if session.booking and session.booking.matter == matter else None
-    shown = matter_of(state, matter)
-    state = form.remember(state, shown) if shown is not None and shown.form else state
+    errand = (matter,) if booked else tuple(each.id for each in errand_of(state, matter)) or (matter,)
+    prepared = tuple(prepared_for(session, each) for each in errand)
     request = Request(
-        given.id, matter, state.language, given.token, session.card, check, session.declared or (), session.consent,
-        session.claim, booked, *_prepared(state, session, matter),
+        given.id, errand[0], state.language, given.token, session.card, check, session.declared or (), session.consent,
+        session.claim, booked, errand[1:], prepared, _filled(state, prepared),
     )  # fmt: skip
-    return onward(state, Issuing(request)), _asking(state, request)
+    return onward(_remembered(state, errand), Issuing(request)), _asking(state, request)
 
 
-def _prepared(
-    state: State, session: Session, matter_id: str
-) -> tuple[Prepared | None, tuple[tuple[str, str], ...]]:
-    """What was said before the number, and the form as it stands."""
-    matter, kept = matter_of(state, matter_id), session.prepared
-    if matter is None or kept is None or kept.matter != matter_id:
-        return None, ()
-    return kept, form.filled(state, matter) if kept.confirmed else ()
+def _filled(state: State, prepared: tuple[Prepared, ...]) -> tuple[tuple[str, str], ...]:
+    """Every form that was looked at, each field once; what is too much for one number is told at the window."""
+    forms = known(state, (each.matter for each in prepared if each.confirmed))
+    return tuple(dict(pair for matter in forms for pair in form.filled(state, matter)).items())[:MOST_FIELDS]
+
+
+def _remembered(state: State, errand: tuple[str, ...]) -> State:
+    for matter in known(state, errand):
+        state = form.remember(state, matter) if matter.form else state
+    return state
 
 
 def _asking(state: State, request: Request) -> tuple[Effect, ...]:
@@ -49,7 +63,7 @@ def _asking(state: State, request: Request) -> tuple[Effect, ...]:
     matter = matter_of(state, request.matter)
     if matter is None or request.booking is not None or not gives_alone(state):
         return (SendIssue(request),)
-    return (GiveOffline(request, matter, page_url(state, request.token)),)
+    return (GiveOffline(request, matter, page_url(state, request.token), known(state, request.more)),)
 
 
 def alone(state: State, given: Given) -> Step:

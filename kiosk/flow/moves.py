@@ -1,5 +1,6 @@
 """The few moves that every step is made of."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -84,6 +85,17 @@ def matter_of(state: State, matter: str) -> MatterView | None:
     if state.catalogue is None:
         return None
     return next((m for m in state.catalogue.matters if m.id == matter), None)
+
+
+def known(state: State, ids: Iterable[str]) -> tuple[MatterView, ...]:
+    """Those of these matters that are in today's catalogue."""
+    return tuple(matter for id_ in ids if (matter := matter_of(state, id_)) is not None)
+
+
+def errand_of(state: State, matter: str) -> tuple[MatterView, ...]:
+    """Every matter of the number that this one is on its way to, in the order of doing."""
+    errand = state.session.errand if state.session else ()
+    return known(state, errand if matter in errand else (matter,))
 
 
 def may_have(state: State, matter: MatterView) -> bool:

@@ -1,15 +1,17 @@
 """Between the guide and the number: who comes, what is there, the form. Each is asked once a session and matter."""
 
-from kiosk.flow import booking, company, form, self_check, towards
+from kiosk.flow import booking, company, form, self_check, together, towards
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, end, matter_of, onward, stay
 from kiosk.flow.prepare_intents import (
+    AddMatter,
     AllHere,
     ChangeField,
     ClearSignature,
     DeclarePromise,
     ForAnother,
     GoOnAnyway,
+    OnlyThis,
     PickAnswer,
     PrepareTouch,
     SignAtWindow,
@@ -34,6 +36,8 @@ from queue_server.contracts.snapshots import MatterView
 def touch(state: State, intent: PrepareTouch, given: Given) -> Step:
     """A person's touch."""
     match intent:
+        case AddMatter() | OnlyThis():
+            return together.touch(state, intent)
         case ForAnother():
             return company.for_another(state, intent)
         case ToggleAbsent() | ToggleAuthority():

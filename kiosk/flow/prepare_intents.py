@@ -4,6 +4,16 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class AddMatter:
+    """还要办别的: this matter stays for the number, another is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyThis:
+    """只办这一件."""
+
+
+@dataclass(frozen=True, slots=True)
 class ForAnother:
     """替别人办: from the guide, or on the screen of who is here."""
 
@@ -79,6 +89,6 @@ class SignAtWindow:
 
 
 PrepareTouch = (
-    ForAnother | ToggleAbsent | ToggleAuthority | TickMaterial | AllHere | DeclarePromise | GoOnAnyway | PickAnswer
+    AddMatter | OnlyThis | ForAnother | ToggleAbsent | ToggleAuthority | TickMaterial | AllHere | DeclarePromise | GoOnAnyway | PickAnswer
     | ChangeField | StrokeDrawn | ClearSignature | SignAtWindow
 )  # fmt: skip

@@ -37,7 +37,8 @@ class Session:
     """One citizen, known by a card, by less, or not. `declared`: the green channel's answer; None: not asked yet.
 
     `checked`: how the faces compared; from then on the card's photograph is not kept. `booking`: what is checked in.
-    `prepared`: for the matter that is on its way to a number; `known`: answers of the session's earlier forms.
+    `more`: matters chosen for the same number as the next; `errand`: those of the number that is on its way, in their order.
+    `prepared`: what was said for each matter; `known`: answers of the session's earlier forms.
     """
 
     card: Document | None = None
@@ -46,26 +47,31 @@ class Session:
     consent: str | None = None  # the reference under which the person decided about the camera
     checked: PersonCheck | None = None
     booking: BookingView | None = None
-    prepared: Prepared | None = None
+    more: tuple[str, ...] = ()
+    errand: tuple[str, ...] = ()
+    prepared: tuple[Prepared, ...] = ()
     known: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 def prepared_for(session: Session | None, matter: str) -> Prepared:
-    """What was said for this matter; nothing yet where it was another."""
-    kept = session.prepared if session else None
-    return kept if kept is not None and kept.matter == matter else Prepared(matter)
+    """What was said for this matter so far."""
+    kept = session.prepared if session else ()
+    return next((each for each in kept if each.matter == matter), Prepared(matter))
 
 
 def with_prepared(session: Session | None, prepared: Prepared) -> Session:
     """The session with what was said."""
-    return replace(session or Session(), prepared=prepared)
+    session = session or Session()
+    others = tuple(each for each in session.prepared if each.matter != prepared.matter)
+    return replace(session, prepared=(*others, prepared))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Request:
     """One intention to get a number. Asked again with the same `id` it can only give the same number.
 
-    `booking`: the reference of the booking that becomes the number. `form`: (field, value) of what was filled in.
+    `booking`: the reference of the booking that becomes the number. `more`: further matters on it. `prepared`: what was said
+    of each, in the same order. `form`: (field, value) of what was filled in.
     """
 
     id: str
@@ -78,7 +84,8 @@ class Request:
     consent: str | None = None
     claim: Claim | None = None
     booking: str | None = None
-    prepared: Prepared | None = None
+    more: tuple[str, ...] = ()
+    prepared: tuple[Prepared, ...] = ()
     form: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -81,7 +81,9 @@ class OfflineDesk:
 
     # --- giving ------------------------------------------------------------------------------------------------
 
-    def give(self, issue: IssueTicket, matter: MatterView, page: str) -> Unfinished | None:
+    def give(
+        self, issue: IssueTicket, matter: MatterView, page: str, also: tuple[MatterView, ...] = ()
+    ) -> Unfinished | None:
         """A number of the range, or None: used up, expired, of another day, faster than the lease allows, or the disk fails."""
         lease, now = self.spool.lease(), self._clock()
         if lease is None or not self._good(lease.range, now) or not self._slow_enough(lease.range.per_minute):
@@ -91,7 +93,7 @@ class OfflineDesk:
             given = self.spool.give(
                 issue,
                 now,
-                lambda number, at: (alone(f"{day}-{number}", matter, at), page),
+                lambda number, at: (alone(f"{day}-{number}", matter, at, also), page),
                 language=issue.language,
             )
         except sqlite3.Error as error:
@@ -216,19 +218,20 @@ class OfflineDesk:
         return "failed" if refused else "low" if waiting else "ok"
 
 
-def alone(ticket: str, matter: MatterView, at: datetime) -> TicketView:
+def alone(ticket: str, matter: MatterView, at: datetime, also: tuple[MatterView, ...] = ()) -> TicketView:
     """What this machine knows of its own number: no wait, nobody ahead, no witness."""
     return TicketView(
         ticket=ticket,
         number=ticket[11:],
         matter=matter.id,
         matter_name=matter.name,
+        also=tuple(each.name for each in also),
         area_name=matter.area_name,
         green=False,
         ahead=0,
         wait=Minutes(low=0, high=0),
         issued_at=at,
-        prepare=matter.materials,
+        prepare=tuple(dict.fromkeys(item for each in (matter, *also) for item in each.materials)),
         promise=matter.promise if matter.promise.zh else None,
         witness="",
     )

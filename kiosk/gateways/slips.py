@@ -31,7 +31,7 @@ def ticket_slip(ticket: TicketView, url: str, about: Printed, words: Words) -> S
         Feed(2),
         BigNumber(ticket.number),
         Feed(2),
-        Text(ticket.matter_name.in_(words.language), align=Align.CENTRE, bold=True),
+        *_matters(ticket, words),
         Rule(),
         *_way(ticket, about, words),
         *_prepare(ticket, words),
@@ -44,6 +44,12 @@ def ticket_slip(ticket: TicketView, url: str, about: Printed, words: Words) -> S
         Cut(),
     ]
     return Slip(tuple(blocks))
+
+
+def _matters(ticket: TicketView, words: Words) -> list[Block]:
+    """Each matter of the number in a line of its own, in the order of doing."""
+    names = (ticket.matter_name, *ticket.also)
+    return [Text(name.in_(words.language), align=Align.CENTRE, bold=True) for name in names]
 
 
 def _witness(ticket: TicketView, about: Printed, words: Words) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from firmware_bridge.cards import Sex
 from kiosk.flow.claims import Claim, Holder, credential_of
 from kiosk.flow.session import Prepared, Request
-from queue_server.contracts.commands import CheckIn, IssueTicket, Visitor
+from queue_server.contracts.commands import CheckIn, IssueTicket, Party, Visitor
 from queue_server.contracts.forms import FormValue, SelfCheck
 from queue_server.contracts.sealing import seal_visitor
 
@@ -30,7 +30,7 @@ def visitor_of(holder: Holder) -> Visitor:
 
 def issue_body(request: Request, seal_key: str) -> IssueTicket:
     """The command of a request: the person with the form sealed, the page's token only as its hash."""
-    prepared = request.prepared
+    first, *further = request.prepared or (Prepared(request.matter),)
     return IssueTicket(
         matter=request.matter,
         language=request.language,
@@ -39,23 +39,39 @@ def issue_body(request: Request, seal_key: str) -> IssueTicket:
         person=request.check,
         declared=request.declared,
         consent=request.consent,
-        parties=(prepared.parties or ()) if prepared else (),
-        agent=prepared.agent if prepared else False,
-        self_check=_self_check(prepared),
+        more=request.more,
+        parties=_parties(request),
+        agent=_by_agent(request),
+        self_check=_self_check(first),
+        more_checks=tuple(map(_self_check, further)),
     )
 
 
 def _with_form(request: Request) -> Visitor:
     """Who it is, with what they filled in and signed."""
     assert request.holder is not None  # noqa: S101  # narrows for the type checker; the caller has looked
-    strokes = request.prepared.strokes if request.prepared and request.form else ()
+    strokes = next((each.strokes for each in request.prepared if each.strokes), ()) if request.form else ()
     filled = tuple(FormValue(field=name, value=value) for name, value in request.form)
     signature = tuple(b64encode(stroke).decode() for stroke in strokes)
     return visitor_of(request.holder).model_copy(update={"form": filled, "signature": signature})
 
 
-def _self_check(prepared: Prepared | None) -> SelfCheck | None:
-    if prepared is None or prepared.have is None:
+def _by_agent(request: Request) -> bool:
+    return any(each.agent for each in request.prepared)
+
+
+def _parties(request: Request) -> tuple[Party, ...]:
+    """Who must come for any of the matters, each once; in the applicant's place the agent, where one acts."""
+    said = [each for prepared in request.prepared for each in prepared.parties or ()]
+    absent = {each.role for each in said if not each.present}
+    roles = dict.fromkeys(each.role for each in said)
+    if _by_agent(request):
+        roles.pop("applicant", None)
+    return tuple(Party(role=role, present=role not in absent) for role in roles)
+
+
+def _self_check(prepared: Prepared) -> SelfCheck | None:
+    if prepared.have is None:
         return None
     return SelfCheck(have=prepared.have, gaps=prepared.gaps, promises=prepared.promises)
 

@@ -8,7 +8,7 @@ from kiosk.flow.intents import (
     Leave,
     NoIdCard,
 )
-from kiosk.flow.moves import cut_off, gives_alone, matter_of
+from kiosk.flow.moves import cut_off, gives_alone, known, matter_of
 from kiosk.flow.states import ADVICE, AskCard, Home, Matters, NoCard, State, Themes
 from kiosk.flow.way_intents import (
     OtherCredential,
@@ -114,12 +114,13 @@ def themes(state: State, screen: Themes, words: Words) -> HomeView:
     heading = words("themes.title_name", name=masked_name(named)) if named else words("themes.title")
     text = words("themes.card_on" if state.card_on else "themes.card_off") if state.card else ""
     text = words("themes.claim") if isinstance(holder, Claim) else text
+    chosen = known(state, state.session.more) if state.session else ()
     return HomeView(
         "themes",
         shell.band(state, words),
         heading,
-        "",
-        shell.leave(words),
+        words("together.lead", names=shell.names(state, chosen, words)) if chosen else "",
+        shell.back(words) if chosen and state.trail else shell.leave(words),
         None,
         shell.warning(state, words),
         card=Panel("plain", "card", text, "") if text else None,

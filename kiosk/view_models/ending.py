@@ -23,6 +23,7 @@ from kiosk.view_models.parts import Button, Fact, Item, Panel, View
 from kiosk.view_models.pay_fees import pay_button
 from kiosk.words import Words
 from queue_server.contracts.refusals import WORDS, RefusalCode
+from queue_server.contracts.replies import TicketView as Given
 
 _FOR_PEOPLE = {
     RefusalCode.NUMBERS_USED_UP,
@@ -94,13 +95,18 @@ def waiting(state: State, screen: Issuing | Printing, words: Words) -> WaitingVi
         )
     given = screen.ticket
     text = words("waiting.printing_text", number=given.number)
-    heading, matter = words("waiting.printing"), given.matter_name.in_(state.language)
+    heading, matter = words("waiting.printing"), _matters(state, given, words)
     return WaitingView("waiting", band, heading, text, None, None, number=given.number, matter=matter)
+
+
+def _matters(state: State, given: Given, words: Words) -> str:
+    """Everything that the number is for."""
+    return words("guide.and").join(each.in_(state.language) for each in (given.matter_name, *given.also))
 
 
 def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
     """The number, where to go, how long; and when there is no paper, everything that the paper would carry."""
-    lang, given = state.language, screen.ticket
+    given = screen.ticket
     return TicketView(
         "ticket",
         shell.band(state, words),
@@ -110,7 +116,7 @@ def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
         shell.main(words, _done_key(state, screen)),
         shell.warning(state, words),
         number=given.number,
-        matter=given.matter_name.in_(lang),
+        matter=_matters(state, given, words),
         green=_green(screen, words),
         facts=_ticket_facts(state, screen, words),
         failure=_told(state, screen, words),

@@ -1,11 +1,20 @@
 """Finding a matter: the keypad, life events, lists of matters with what is open first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kiosk.flow.intents import ChooseEvent, ChooseMatter, EraseLetter, OpenEvents, OpenSearch, TypeLetter
+from kiosk.flow.intents import (
+    ChooseEvent,
+    ChooseMatter,
+    EraseLetter,
+    OpenEvents,
+    OpenSearch,
+    Proceed,
+    TypeLetter,
+)
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import ADVICE, Bundle, Events, Find, State
+from kiosk.flow.together import of_event
 from kiosk.view_models import shell
 from kiosk.view_models.guide import closed_text
 from kiosk.view_models.parts import Button, Tile, View
@@ -110,9 +119,11 @@ def bundle(state: State, screen: Bundle, words: Words) -> EventsView:
     )
     found = [m for id_ in (event.matters if event else ()) if (m := matter_of(state, id_))]
     heading = event.name.in_(state.language) if event else ""
-    return _list(
-        state, words, heading, words("events.bundle"), tuple(matter_tile(state, m, words) for m in found)
-    )
+    tiles = tuple(matter_tile(state, m, words) for m in found)
+    listed = _list(state, words, heading, words("events.bundle"), tiles)
+    together = of_event(state, screen.event)
+    main = Button("main", words("together.all", n=len(together)), Proceed()) if together else None
+    return replace(listed, main=main)
 
 
 def _list(state: State, words: Words, heading: str, lead: str, tiles: tuple[Tile, ...]) -> EventsView:

@@ -32,32 +32,35 @@ class SignView(View):
         return "SignView(***)"
 
 
-def field_view(state: State, screen: FormField, words: Words) -> View:
+def field_view(state: State, screen: FormField, matter: MatterView, words: Words) -> View:
     """Large keys for a number, tiles for a choice."""
     field = flow.field_of(state, screen)
     if field is None:
         return View("choices", shell.band(state, words), words("guide.gone"), "", shell.back(words), None)
-    return _choice(state, field, words) if field.kind == "choice" else _keyed(state, screen, field, words)
+    lead = shell.of_matter(state, matter, words("form.choose") if field.kind == "choice" else "")
+    if field.kind == "choice":
+        return _choice(state, field, lead, words)
+    return _keyed(state, screen, field, lead, words)
 
 
-def _choice(state: State, field: FieldView, words: Words) -> ChoicesView:
+def _choice(state: State, field: FieldView, lead: str, words: Words) -> ChoicesView:
     tiles = tuple(
         Tile(Button(f"answer:{each.id}", each.label.in_(state.language), PickAnswer(each.id)), "", "")
         for each in field.choices
     )
     return ChoicesView(
-        "choices", shell.band(state, words), field.label.in_(state.language), words("form.choose"), shell.back(words), None,
+        "choices", shell.band(state, words), field.label.in_(state.language), lead, shell.back(words), None,
         shell.warning(state, words), tiles=tiles,
     )  # fmt: skip
 
 
-def _keyed(state: State, screen: FormField, field: FieldView, words: Words) -> PadView:
+def _keyed(state: State, screen: FormField, field: FieldView, lead: str, words: Words) -> PadView:
     has, full = flow.signs(field, screen.text), len(screen.text) >= flow.longest(field)
     keys = [Button(f"key:{sign}", sign, PadKey(sign), enabled=sign in has and not full) for sign in _KEYS]
     keys.append(Button("key:erase", words("pad.erase"), PadKey(flow.ERASE), enabled=bool(screen.text)))
     enough = bool(screen.text)
     return PadView(
-        "pad", shell.band(state, words), field.label.in_(state.language), "", shell.back(words),
+        "pad", shell.band(state, words), field.label.in_(state.language), lead, shell.back(words),
         Button("main", words("button.continue"), shell.main(words, "button.continue").intent, enabled=enough),
         shell.warning(state, words), typed=_shown(field, screen.text), hint=words(f"form.hint_{field.kind}"),
         wrong=words(screen.wrong if screen.wrong.startswith("form.") else f"trouble.{screen.wrong}") if screen.wrong else "",
@@ -86,7 +89,7 @@ def review(state: State, matter: MatterView, words: Words) -> SheetView:
     )
     rest = tuple(_fact(state, f, values.get(f.id, ""), words) for f in matter.form if f.id not in asked)
     return SheetView(
-        "sheet", shell.band(state, words), words("form.review"), words("form.review_lead"), shell.back(words),
+        "sheet", shell.band(state, words), words("form.review"), shell.of_matter(state, matter, words("form.review_lead")), shell.back(words),
         shell.main(words, "form.confirm"), shell.warning(state, words), facts=rest, tiles=tiles, note=words("form.note"),
     )  # fmt: skip
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.flow import together
 from kiosk.flow.booking import can_book
 from kiosk.flow.intents import PrintGuide
 from kiosk.flow.moves import guide_url, matter_of, may_have
-from kiosk.flow.prepare_intents import ForAnother
+from kiosk.flow.prepare_intents import AddMatter, ForAnother, OnlyThis
 from kiosk.flow.states import Guide, State
 from kiosk.view_models import shell
 from kiosk.view_models.booking_ways import book_button
@@ -43,18 +44,25 @@ def guide(state: State, screen: Guide, words: Words) -> GuideView:
         back,
         _main(state, matter, words) if may_have(state, matter) else _book(state, matter, words),
         warn,
-        choices=(
-            _print(screen, words),
-            *_for_another(state, matter, words),
-            *(book_button(state, matter.id, words) if matter.open else ()),
-        ),
+        choices=_ways(state, screen, matter, words),
         panels=tuple(_panels(state, matter, words)),
         bring_title=words("guide.bring"),
-        bring=_bring(state, matter, words),
+        bring=_bring(state, together.chosen(state, matter), words),
         facts=_facts(state, matter, words),
         qr=url,
         qr_text=words("guide.qr") if url else "",
     )
+
+
+def _ways(state: State, screen: Guide, matter: MatterView, words: Words) -> tuple[Button, ...]:
+    """The lesser keys; paper and booking are of one matter alone."""
+    more = Button("add-matter", words("together.add"), AddMatter())
+    add = (more,) if together.can_add(state, matter) else ()
+    if len(together.chosen(state, matter)) > 1:
+        alone = Button("only-this", words("together.only"), OnlyThis())
+        return (*add, alone, *_for_another(state, matter, words))
+    book = book_button(state, matter.id, words) if matter.open else ()
+    return (_print(screen, words), *add, *_for_another(state, matter, words), *book)
 
 
 def closed_text(state: State, matter: MatterView, words: Words) -> str:
@@ -68,11 +76,18 @@ def closed_text(state: State, matter: MatterView, words: Words) -> str:
 
 
 def _main(state: State, matter: MatterView, words: Words) -> Button:
-    if matter.visits == 0:
+    chosen = together.chosen(state, matter)
+    if chosen == (matter,) and matter.visits == 0:
         return shell.main(words, "button.here_anyway")
-    asks = bool(matter.needs or matter.form or matter.parties)
-    asks = asks or matter.assurance == "person" or (matter.assurance == "card" and state.holder is None)
-    return shell.main(words, "button.continue" if asks else "button.issue")
+    return shell.main(
+        words, "button.continue" if any(_asks(state, each) for each in chosen) else "button.issue"
+    )
+
+
+def _asks(state: State, matter: MatterView) -> bool:
+    """Whether anything stands between this matter and its number."""
+    asks = bool(matter.needs or matter.form or matter.parties) or matter.assurance == "person"
+    return asks or (matter.assurance == "card" and state.holder is None)
 
 
 def _for_another(state: State, matter: MatterView, words: Words) -> tuple[Button, ...]:
@@ -92,6 +107,10 @@ def _print(screen: Guide, words: Words) -> Button:
 
 def _panels(state: State, matter: MatterView, words: Words) -> Iterator[Panel]:
     why = matter.guide.visits_why.in_(state.language) if matter.guide.visits_why else ""
+    others = tuple(each for each in together.chosen(state, matter) if each != matter)
+    if others:
+        title = words("together.also", n=len(others) + 1, names=shell.names(state, others, words))
+        yield Panel("calm", "check", title, words("together.also_text"))
     if not matter.open:
         title = words("guide.full" if matter.full else "guide.closed")
         yield Panel("warn", "clock", title, closed_text(state, matter, words))
@@ -103,9 +122,18 @@ def _panels(state: State, matter: MatterView, words: Words) -> Iterator[Panel]:
         yield Panel("calm", "card", words("guide.id_only"), words("guide.id_only_text"))
 
 
-def _bring(state: State, matter: MatterView, words: Words) -> tuple[Sample, ...]:
-    if not matter.materials:
-        return (Sample(words("guide.bring_none" if matter.assurance == "none" else "guide.bring_card"), ""),)
+def _bring(state: State, chosen: tuple[MatterView, ...], words: Words) -> tuple[Sample, ...]:
+    """One list for everything that goes on the number, each thing once."""
+    listed: dict[str, Sample] = {}
+    for sample in (each for matter in chosen for each in _samples(state, matter)):
+        listed.setdefault(sample.text, sample)
+    if listed:
+        return tuple(listed.values())
+    known = any(each.assurance != "none" for each in chosen)
+    return (Sample(words("guide.bring_card" if known else "guide.bring_none"), ""),)
+
+
+def _samples(state: State, matter: MatterView) -> tuple[Sample, ...]:
     pictures = (*matter.guide.samples, *("",) * len(matter.materials))
     return tuple(
         Sample(material.in_(state.language), f"samples/{picture}" if picture else "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.flow.certificate import prints
 from kiosk.flow.claims import credential_of
 from kiosk.flow.intents import Proceed, SkipFace, SkipTurn
-from kiosk.flow.moves import matter_of
+from kiosk.flow.moves import errand_of, matter_of
 from kiosk.flow.person import guarded
 from kiosk.flow.states import Confirm, Consent, Face, State
 from kiosk.view_models import shell
@@ -115,14 +115,15 @@ def _skip_turn(words: Words) -> Button:
 def confirm(state: State, screen: Confirm, words: Words) -> ConfirmView:
     """The matter, who, and how the check ended; never 不是本人."""
     matter, holder = matter_of(state, screen.matter), state.holder
-    facts = [Fact(words("confirm.matter"), matter.name.in_(state.language) if matter else "")]
+    errand = errand_of(state, screen.matter)
+    facts = [Fact(words("confirm.matter"), shell.names(state, errand, words))]
     if holder is not None and holder.name:
         facts.append(Fact(words("confirm.name"), masked_name(holder.name), personal=True))
     if holder is not None and holder.number:
         facts.append(Fact(words(f"credential.{credential_of(holder)}"), masked_number(holder.number)))
     facts.append(Fact(words("confirm.check"), check_text(screen.check, words)))
     accepted = screen.check.outcome == "accept"
-    paper = accepted and matter is not None and prints(state, matter)
+    paper = accepted and matter is not None and len(errand) == 1 and prints(state, matter)
     return ConfirmView(
         "confirm",
         shell.band(state, words),

@@ -52,7 +52,7 @@ def prepare_view(state: State, screen: PrepareScreen, words: Words) -> View:
         case Missing():
             return _missing(state, screen, matter, words)
         case FormField():
-            return field_view(state, screen, words)
+            return field_view(state, screen, matter, words)
         case FormReview():
             return review(state, matter, words)
         case FormSign():
@@ -114,7 +114,7 @@ def _self_check(state: State, screen: SelfCheck, matter: MatterView, words: Word
     else:
         main, other = Button("main", every, AllHere()), (Button("none", words("self_check.none"), Proceed()),)
     return ChoicesView(
-        "choices", shell.band(state, words), words("self_check.title"), words("self_check.lead"), shell.back(words), main,
+        "choices", shell.band(state, words), words("self_check.title"), shell.of_matter(state, matter, words("self_check.lead")), shell.back(words), main,
         shell.warning(state, words), choices=other, tiles=tiles,
         note=Panel("plain", "", words("self_check.note_title"), words("self_check.note")),
     )  # fmt: skip
@@ -130,7 +130,7 @@ def _missing(state: State, screen: Missing, matter: MatterView, words: Words) ->
     main = _book_or_home(state, matter, words) if vain else shell.main(words, "button.continue")
     return ChoicesView(
         "choices", shell.band(state, words), words("missing.title", n=len(lacking)),
-        words(_lead(matter, screen)), shell.back(words), main, shell.warning(state, words),
+        shell.of_matter(state, matter, words(_lead(matter, screen))), shell.back(words), main, shell.warning(state, words),
         choices=_anyway(words) if vain else (), tiles=promises, panels=panels,
     )  # fmt: skip
 

@@ -1,10 +1,12 @@
 """The parts that every screen shares: the band, the step, back and main, the idle warning."""
 
+from collections.abc import Iterable
+
 from kiosk.flow import timing
 from kiosk.flow.ages import age_on
 from kiosk.flow.booking_screens import BookCheck, Days, Times
 from kiosk.flow.intents import Back, Intent, Leave, Proceed, SwitchAid, SwitchLanguage, Touched
-from kiosk.flow.moves import matter_of
+from kiosk.flow.moves import errand_of
 from kiosk.flow.prepare_screens import FormField, FormReview, FormSign, Missing, Parties, SelfCheck
 from kiosk.flow.states import (
     AskCard,
@@ -30,6 +32,7 @@ from kiosk.view_models.format import clock, masked_name
 from kiosk.view_models.parts import Band, Button, Warning
 from kiosk.words import Words
 from queue_server.contracts.base import Minutes
+from queue_server.contracts.snapshots import MatterView
 
 
 def band(state: State, words: Words) -> Band:
@@ -104,9 +107,19 @@ def step(state: State, words: Words) -> str:
 
 
 def _of(state: State, words: Words, matter_id: str, n: int) -> str:
-    matter = matter_of(state, matter_id)
-    total = 4 if matter is not None and matter.assurance == "person" else 3
+    total = 4 if any(each.assurance == "person" for each in errand_of(state, matter_id)) else 3
     return words("band.step", n=min(n, total), total=total)
+
+
+def names(state: State, matters: Iterable[MatterView], words: Words) -> str:
+    """What matters are called, in one line."""
+    return words("guide.and").join(each.name.in_(state.language) for each in matters)
+
+
+def of_matter(state: State, matter: MatterView, lead: str) -> str:
+    """A lead that says which matter it is about, where the number is for several."""
+    several = len(errand_of(state, matter.id)) > 1
+    return f"{matter.name.in_(state.language)}\u3000{lead}".rstrip() if several else lead
 
 
 def back(words: Words, intent: Intent | None = None, key: str = "button.back") -> Button:

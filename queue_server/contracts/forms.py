@@ -66,5 +66,6 @@ class FormValue(Message):
     __str__ = __repr__
 
 
-Form = Annotated[tuple[FormValue, ...], Field(max_length=20)]
+MOST_FIELDS = 20
+Form = Annotated[tuple[FormValue, ...], Field(max_length=MOST_FIELDS)]
 Signature = Annotated[tuple[Stroke, ...], Field(max_length=MOST_STROKES)]

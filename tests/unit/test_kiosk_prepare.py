@@ -17,6 +17,7 @@ from kiosk.flow import intents as i
 from kiosk.flow import prepare_intents as p
 from kiosk.flow import prepare_screens as ps
 from kiosk.flow import states as s
+from kiosk.flow.session import prepared_for
 from kiosk.flow.way_intents import PadKey
 from kiosk.gateways.visitors import issue_body
 from kiosk.view_models import view_of
@@ -80,8 +81,7 @@ def test_agent_without_a_letter_is_told_before_queueing() -> None:
 def test_agent_with_a_letter_comes_in_the_applicant_s_place() -> None:
     """Nobody waits for the applicant then, and the number counts as an agent's."""
     walk = hall(made.catalogue()).do(CARD, *HOUSE, p.ForAnother(), p.ToggleAuthority(), i.Proceed())
-    prepared = walk.state.session.prepared if walk.state.session else None
-    assert prepared is not None
+    prepared = prepared_for(walk.state.session, "house-transfer")
     assert prepared.agent
     assert [(each.role, each.present) for each in prepared.parties or ()] == [
         ("agent", True), ("co-applicant", True),
@@ -118,8 +118,7 @@ def test_what_is_missing_is_named_with_what_can_be_done() -> None:
         assert text in said
     assert walk.do(i.Proceed()).screen == bs.Days("house-transfer")
     walk.do(i.Back(), p.GoOnAnyway())
-    prepared = walk.state.session.prepared if walk.state.session else None
-    assert prepared is not None
+    prepared = prepared_for(walk.state.session, "house-transfer")
     assert (prepared.have, prepared.gaps, prepared.promises) == ((1,), (4,), ())
 
 
@@ -130,8 +129,7 @@ def test_promise_and_gap_let_the_errand_go_on() -> None:
     walk.do(p.DeclarePromise(3), p.DeclarePromise(3))
     assert view_of(walk.state, ZH).main.intent == i.Proceed()  # type: ignore[union-attr]  # there is one
     walk.do(p.DeclarePromise(3), i.Proceed())
-    prepared = walk.state.session.prepared if walk.state.session else None
-    assert prepared is not None
+    prepared = prepared_for(walk.state.session, "house-transfer")
     assert (prepared.gaps, prepared.promises) == ((4,), (3,))
 
 

@@ -22,6 +22,7 @@ class Frame(BoxLayout):
     at_bottom = BooleanProperty(True)
     heading_size = NumericProperty(48)
     aid_columns = NumericProperty(1)
+    choice_columns = NumericProperty(1)
     status = ObjectProperty(("", "", ""))
 
     def __init__(self, **kwargs: object) -> None:
@@ -59,6 +60,7 @@ class Frame(BoxLayout):
     def _fit_words(self, *_: object) -> None:
         self._fit_heading()
         self._fit_band()
+        self._fit_choices()
 
     def _fit_band(self) -> None:
         """The aids beside the hall's name on a lying panel; else below it, the same on every screen, on one row where each word has room."""
@@ -73,6 +75,19 @@ class Frame(BoxLayout):
             return
         one_line = _width(band.hall, theme.em(9.5)) + theme.gap + _width(clock, theme.body) <= room
         self.status = (clock, "", errand) if one_line else ("", clock, errand)
+
+    def _fit_choices(self) -> None:
+        """The lesser keys in one row where no word of theirs breaks and none is taller than three lines; else in more rows."""
+        theme, words = self._app.theme, [choice.text for choice in self.view.choices]
+        room, most = self.width - 2 * theme.margin, max(1, len(words))
+
+        def fit(columns: int) -> bool:
+            share = (room - theme.gap * (columns - 1)) / columns - theme.mm(10)
+            return all(_width(w, theme.button) <= 3 * share for w in words) and all(
+                _width(part, theme.button) <= share for w in words for part in _unbroken(w)
+            )
+
+        self.choice_columns = next((n for n in range(most, 1, -1) if fit(n)), 1)
 
     def _fit_heading(self) -> None:
         """Large where it fits on a line, a size less where it would break."""
@@ -102,6 +117,11 @@ class Frame(BoxLayout):
     def leaving(self) -> None:
         """The screen is being replaced: free what it holds."""
         self._app.unbind(theme=self._fit)
+
+
+def _unbroken(text: str) -> list[str]:
+    """What must stand on one line: Latin words; Chinese breaks anywhere."""
+    return [word for word in text.split() if word.isascii()]
 
 
 def _width(text: str, size: float) -> int:

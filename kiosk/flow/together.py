@@ -1,0 +1,75 @@
+"""一号到底: several matters on one number. What each of them asks for is asked before it."""
+
+from dataclasses import replace
+from typing import Final
+
+from kiosk.flow import certificate
+from kiosk.flow.moves import Step, known, matter_of, may_have, onward, stay
+from kiosk.flow.prepare_intents import AddMatter, OnlyThis
+from kiosk.flow.session import Session
+from kiosk.flow.states import ADVICE, Bundle, Guide, State, Themes
+from queue_server.contracts.snapshots import MatterView
+
+Chosen = tuple[MatterView, ...]
+_NOBODY: Final = Session()
+
+
+def chosen(state: State, matter: MatterView) -> Chosen:
+    """What the number would be for if it were asked for from this guide."""
+    more = (state.session or _NOBODY).more
+    if more and not _joins(state, matter):
+        return (matter,)
+    return known(state, more if matter.id in more else (*more, matter.id))
+
+
+def begun(state: State, matter: MatterView) -> State:
+    """The guide is left towards the number: the errand is what was chosen by now."""
+    errand = tuple(each.id for each in chosen(state, matter))
+    return replace(state, session=replace(state.session or Session(), errand=errand))
+
+
+def can_add(state: State, matter: MatterView) -> bool:
+    """Whether another matter would fit on the same number, and there is one."""
+    most = state.catalogue.cases_most if state.catalogue else 1
+    others = [m for m in _open(state) if m not in chosen(state, matter)]
+    return _joins(state, matter) and len(chosen(state, matter)) < most and bool(others)
+
+
+def touch(state: State, intent: AddMatter | OnlyThis) -> Step:
+    """On a guide: its matter is kept for the number and another is chosen, or what was kept is dropped."""
+    matter = matter_of(state, state.screen.matter) if isinstance(state.screen, Guide) else None
+    if matter is not None and isinstance(intent, OnlyThis):
+        return stay(_keep(state, ()))
+    if matter is None or not can_add(state, matter):
+        return stay(state)
+    return onward(_keep(state, chosen(state, matter)), Themes()), ()
+
+
+def of_event(state: State, event: str) -> Chosen:
+    """The matters of a life event that go on one number now; fewer than two are no bundle."""
+    found = next((e for e in state.catalogue.events if e.id == event), None) if state.catalogue else None
+    fit = tuple(m for m in known(state, found.matters if found else ()) if _joins(state, m))
+    fit = fit[: state.catalogue.cases_most] if state.catalogue else ()
+    return fit if len(fit) > 1 else ()
+
+
+def all_of(state: State, screen: Bundle) -> Step:
+    """一件事一个号: the whole bundle, from the guide of its first matter."""
+    together = of_event(state, screen.event)
+    return (onward(_keep(state, together), Guide(together[0].id)), ()) if together else stay(state)
+
+
+def _joins(state: State, matter: MatterView) -> bool:
+    """Only what is queued for now; a booking has a number of its own, and a certificate is printed without one."""
+    booked = (state.session or _NOBODY).booking is not None
+    return matter in _open(state) and not booked and not certificate.prints(state, matter)
+
+
+def _open(state: State) -> Chosen:
+    matters = state.catalogue.matters if state.catalogue else ()
+    return tuple(m for m in matters if m.id != ADVICE and may_have(state, m))
+
+
+def _keep(state: State, matters: Chosen) -> State:
+    more = tuple(matter.id for matter in matters)
+    return replace(state, session=replace(state.session or Session(), more=more))
