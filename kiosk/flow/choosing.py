@@ -98,10 +98,8 @@ def proceed(state: State, given: Given) -> Step:  # noqa: PLR0912 - one line a s
             return declare(state, DeclareClass(None), given)
         case Pad() as pad:
             return credentials.enter(state, pad)
-        case Consent(matter):
-            return person.start(state, matter, given)
-        case Face() as face if face.again is not None:
-            return person.again(state, face, given)
+        case Consent() | Face() as screen:
+            return person.proceed(state, screen, given)
         case Confirm(matter, check):
             return certificate.proved(state, matter, check, given)
         case Paused(request):

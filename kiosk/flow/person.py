@@ -54,6 +54,13 @@ def ask(state: State, matter: str) -> Step:
     return onward(state, Confirm(matter, PersonCheck(outcome="unavailable"))), ()
 
 
+def proceed(state: State, screen: Consent | Face, given: Given) -> Step:
+    """The main action: the camera opens, or once more after a try that saw nothing."""
+    if isinstance(screen, Consent):
+        return start(state, screen.matter, given)
+    return again(state, screen, given) if screen.again is not None else stay(state)
+
+
 def start(state: State, matter: str, given: Given) -> Step:
     """The person said yes."""
     if state.card is None:

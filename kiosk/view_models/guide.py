@@ -45,7 +45,7 @@ def guide(state: State, screen: Guide, words: Words) -> GuideView:
         _main(state, matter, words) if may_have(state, matter) else _book(state, matter, words),
         warn,
         choices=_ways(state, screen, matter, words),
-        panels=tuple(_panels(state, matter, words)),
+        panels=(*_paper(screen, words), *_panels(state, matter, words)),
         bring_title=words("guide.bring"),
         bring=_bring(state, together.chosen(state, matter), words),
         facts=_facts(state, matter, words),
@@ -101,8 +101,17 @@ def _book(state: State, matter: MatterView, words: Words) -> Button | None:
 
 
 def _print(screen: Guide, words: Words) -> Button:
-    busy = screen.paper == "printing"
-    return Button("print-guide", words(f"guide.paper_{screen.paper}"), PrintGuide(), enabled=not busy)
+    key = {"no": "no", "printing": "printing"}.get(screen.paper, "again")
+    return Button("print-guide", words(f"guide.paper_{key}"), PrintGuide(), enabled=key != "printing")
+
+
+def _paper(screen: Guide, words: Words) -> tuple[Panel, ...]:
+    """What became of the guide that was to be printed."""
+    if screen.paper == "printed":
+        return (Panel("calm", "printer", words("guide.paper_printed"), ""),)
+    if screen.paper == "failed":
+        return (Panel("warn", "printer", words("guide.paper_failed"), words("guide.paper_failed_text")),)
+    return ()
 
 
 def _panels(state: State, matter: MatterView, words: Words) -> Iterator[Panel]:
