@@ -61,7 +61,7 @@ class NextLine(Message):
 
 
 class BoardSnapshot(Snapshot):
-    """One area's board: newest call first."""
+    """One area's board: newest call first. `layouts`: changes whenever any board's page would be laid out otherwise."""
 
     kind: Literal["board"] = "board"
     area: Slug
@@ -70,6 +70,7 @@ class BoardSnapshot(Snapshot):
     calls: tuple[CallLine, ...]
     next: tuple[NextLine, ...]
     notices: tuple[Text, ...] = ()
+    layouts: str = ""
 
 
 class Announcement(Message):

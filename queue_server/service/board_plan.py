@@ -1,10 +1,17 @@
 """A board's layout as its page is told. Pure."""
 
+import hashlib
 from dataclasses import asdict
 
 from queue_server.contracts.board_views import BoardPlanView
 from queue_server.domain.boards import HERO
 from queue_server.domain.hall import Hall
+
+
+def layouts(hall: Hall) -> str:
+    """What stands for the layouts of all boards' pages: another where one of them changed."""
+    said = repr((hall.display, hall.areas, [(window.id, window.label) for window in hall.windows]))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def board_plan(hall: Hall, board: str) -> BoardPlanView | None:

@@ -38,6 +38,7 @@ from queue_server.domain.times.issue_hours import ALWAYS, Opening
 from queue_server.service import floor_view
 from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import materials_of, minutes, text
+from queue_server.service.board_plan import layouts
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
 from queue_server.service.case_view import cases_snapshot
 from queue_server.service.certificate_view import certificate_found
@@ -119,7 +120,7 @@ class Views(PaymentReads):
         return BoardSnapshot(
             hall=self.hall.id, epoch=self._epoch, rev=self._rev, at=now, area=area, hall_name=text(self.hall.name),
             area_name=text(found.name), calls=self._calls.of(area), next=next_lines(self._day, area, now),
-            notices=(*notices(self._day), *NOTICES),
+            notices=(*notices(self._day), *NOTICES), layouts=layouts(self.hall),
         )  # fmt: skip
 
     def window(self, window: str, now: datetime) -> WindowSnapshot | None:

@@ -28,6 +28,7 @@ def router(web: Web, views: Views) -> APIRouter:
         data = {
             "hall": web.gateway.hall,
             "plan": plan.model_dump(mode="json"),
+            "layouts": snapshot.layouts,
             "sides": {side: page_texts("board", side) for side in ("zh", "en")},
             "socket": web.settings.board_socket,
             "zone": web.gateway.catalogue().zone,

@@ -191,6 +191,17 @@ async def test_declared_board_is_laid_out_for_its_panel(
         assert await violations(fresh) == []
 
 
+async def test_board_that_is_open_takes_a_changed_layout_by_itself(world: PageWorld, page: Page):
+    """Once the server has the page of it; no code is asked for again, and what is shown comes back."""
+    changed = samples.board(8, at=world.clock.now()).model_copy(update={"layouts": "two"})
+    world.publish_board(changed)
+    world.hall.display = Display((BoardPlan("b", ("b",), "corridor"),))
+    world.hall.show("board/b", changed)
+    await page.wait_for_selector("body.layout-corridor", timeout=30000)
+    await page.wait_for_selector("#hero b:text('B012')", timeout=30000)
+    assert not await page.is_visible("#pairing")
+
+
 async def test_board_s_layout_is_worked_out_from_data(page: Page):
     """Areas in one picture, turns, loudness by the minute: as the page computes them."""
     found = await page.evaluate(

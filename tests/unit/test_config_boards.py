@@ -1,10 +1,12 @@
 """Boards and voices of the hall's file: what fits which panel, what is refused in which words, how loud it is where."""
 
+from dataclasses import replace
+
 import pytest
 
 from queue_server.config import ConfigError, parse_hall
 from queue_server.domain.boards import BoardPlan, Display, Loudness, Panel
-from queue_server.service.board_plan import board_plan
+from queue_server.service.board_plan import board_plan, layouts
 from tests.unit.test_config_hall import SMALL, WORDS, changed
 
 BOARD = {"id": "wall", "areas": ["a"], "diagonal_in": 65, "viewing_m": 10}
@@ -98,3 +100,13 @@ def test_board_with_an_area_s_name_shows_that_area():
             changed("areas", [{"id": "a", "name": WORDS}, {"id": "b", "name": WORDS}])
             | {"boards": [{**BOARD, "id": "b", "areas": ["a"]}]}
         )
+
+
+def test_layouts_are_other_ones_when_a_board_a_voice_or_a_label_changed():
+    """What boards compare says so, and stays the same for the same file."""
+    hall = parse_hall(SMALL).hall()
+    louder = replace(hall, display=replace(hall.display, loudness=(Loudness(50),)))
+    wider = replace(hall, display=replace(hall.display, boards=(BoardPlan("wall", ("a",)),)))
+    renamed = replace(hall, windows=tuple(replace(each, label="99") for each in hall.windows))
+    assert len({layouts(each) for each in (hall, louder, wider, renamed)}) == 4
+    assert layouts(parse_hall(SMALL).hall()) == layouts(hall)

@@ -8,6 +8,7 @@ import { clockTime, dateParts, el, every, h, now, page, range, say, t, windowNam
 const { plan } = page;
 const silent = mute(plan.loudness);
 const NOTICE_MS = 12000;
+const RENEW_MS = 5000;
 const SVG = "http://www.w3.org/2000/svg";
 let shown = null;
 let announced = null;
@@ -106,6 +107,14 @@ function only(id) {
   for (const name of ["live", "start", "pairing"]) el(name).hidden = name !== id;
 }
 
+// A page of the new layout takes this one's place once the server has it, and between two calls.
+async function renew() {
+  if (announced || !shown?.layouts || shown.layouts === page.layouts) return;
+  const found = await fetch(location.href, { cache: "no-store" }).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
+  const data = found && new DOMParser().parseFromString(found, "text/html").getElementById("page-data");
+  if (data && !announced && JSON.parse(data.textContent).layouts !== page.layouts) location.reload();
+}
+
 function run(credential) {
   running = true;
   only("start");
@@ -159,6 +168,7 @@ el("pair-form").addEventListener("submit", (event) => {
 });
 laidOut();
 every(1000, clock);
+setInterval(renew, RENEW_MS);
 takeTurns(plan.languages);
 setInterval(() => {
   notice += 1;
