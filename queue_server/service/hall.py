@@ -128,7 +128,8 @@ class HallService(HallPeople, HallMoney, HallPapers):
         since = None
         if isinstance(command.body, IssuedOffline):
             since = self._heartbeats.before(actor.id, command.body.issued_at)
-        return (await self._writer.submit(Request(actor, command, digest, since))).reply
+        kept = await self._kept_digest(command, digest)
+        return (await self._writer.submit(Request(actor, command, kept, since))).reply
 
     def committed(self, by_itself: Sequence[Happened], outcomes: Sequence[Outcome]) -> None:
         """The writer's news: taken at once, told to others when the answers are on their way."""

@@ -1,6 +1,7 @@
 """Persons' data for staff over HTTP: on record before the answer, masked unless a reason is given, and a log for inspectors."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -216,3 +217,19 @@ async def test_outing_sent_again_is_one_and_another_address_under_its_id_is_refu
     other = await desk.http.post("/outings", json=asked | {"address": "吴山路 2 号"})
     assert (first.status_code, again.json(), other.status_code) == (200, first.json(), 409)
     assert other.json()["code"] == "id_reused"
+
+
+async def test_parcel_s_number_is_not_in_the_stored_digest_of_its_command(desk):
+    """A number is short enough to be guessed from a plain digest; sent again it is the same answer, another number is refused."""
+    await desk.sign_in("h01", Role.HELPER)
+    body = {
+        "kind": "end_outing", "outing": "0" * 9 + "7", "ending": "done", "carrier": "顺丰", "tracking": "SF12345678",
+    }  # fmt: skip
+    sent = {"v": 1, "id": "0" * 31 + "8", "hall": HALL, "sent_at": NOW.isoformat(), "body": body}
+    first = await desk.http.post(f"{BASE}/commands", json=sent)
+    again = await desk.http.post(f"{BASE}/commands", json=sent)
+    other = await desk.http.post(f"{BASE}/commands", json=sent | {"body": body | {"tracking": "SF12345679"}})
+    assert (first.json()["code"], again.json()) == ("unknown_case", first.json())
+    assert other.json()["code"] == "id_reused"
+    stored = desk.world.store.disk.replies["helper:h01", sent["id"]].digest
+    assert stored != hashlib.sha256(first.request.content).hexdigest()

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from pydantic import ValidationError
 
 from queue_server.adapters.storage.memory import MemoryStore
 from queue_server.contracts.actors import Actor, Role
@@ -108,6 +109,24 @@ def test_parcel_s_number_is_in_the_vault_alone_and_told_with_the_address(tmp_pat
         ("金丝雀", [("phone", "13800000000")]), ("", [("tracking", "CANARY123456CN")]),
     ]  # fmt: skip
     assert [f"{row.expires:%Y-%m-%d}" for row in rows if row] == ["2026-12-25", "2026-12-23"]
+
+
+def ended_with(carrier: str) -> w.EndOuting:
+    """Posted with whom."""
+    return w.EndOuting(outing="0000000001", ending="done", carrier=carrier, tracking="CANARY123456CN")
+
+
+@pytest.mark.parametrize("carrier", ["顺丰", "EMS", "11183", "4PX 12"])
+def test_carrier_has_a_name(carrier: str):
+    """Five digits at most."""
+    assert ended_with(carrier).carrier == carrier
+
+
+@pytest.mark.parametrize("carrier", ["", "SF123456", "EMS 1 2 3 4 5 6", "１２３４５６", "EMS<", "九" * 21])
+def test_carrier_that_could_be_a_parcel_s_number_is_refused(carrier: str):
+    """It stands in the journal, where no parcel's number may."""
+    with pytest.raises(ValidationError):
+        ended_with(carrier)
 
 
 def done(world: World, actor: Actor, body: object) -> Accepted:

@@ -10,7 +10,11 @@ from queue_server.contracts.commands.cases import CaseId, Date
 OutingId = BookingId
 OutingAbout = Literal["delivery", "home_visit", "staff_errand"]
 OutingWhy = Literal["old", "disabled", "ill", "baby", "far"]
-Carrier = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f<>]{1,20}$")]
+_SIGN = r"[^\d\x00-\x1f\x7f<>]"
+Carrier = Annotated[
+    str, StringConstraints(pattern=rf"^{_SIGN}*(\d{_SIGN}*){{0,5}}$", min_length=1, max_length=20)
+]
+"""顺丰, EMS, 11183: five digits at most, so that no parcel's number stands there."""
 Tracking = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{6,24}$")]
 
 
