@@ -183,7 +183,7 @@ def _broker_of(hall: HallProcess) -> int:
 @asynccontextmanager
 async def playing(folder: Path, boards: int, seed: int) -> AsyncIterator[Play]:
     """Everything connected; boards hang in two areas."""
-    hall = HallProcess(folder, "mosquitto", WINDOWS)
+    hall = HallProcess(folder, "mosquitto", WINDOWS, patience_s=120)  # a long day is read at every start
     walls = [Wall(hall.credential(Role.BOARD, f"b{n}", "ab"[n % 2])) for n in range(boards)]
     kiosk = Steady(hall.credential(Role.KIOSK, "k1", "a"))
     keypads = [Steady(hall.credential(Role.KEYPAD, f"p{n}", f"w{n}")) for n in range(1, WINDOWS + 1)]
