@@ -193,6 +193,7 @@ SCENES: tuple[Named, ...] = (
     Named("home-offline", _offline),
     Named("home-alone", _alone),
     Named("home-night", _do(i.CatalogueCame(samples.shut()))),
+    Named("no-card-night", _do(i.CatalogueCame(samples.shut()), i.NoIdCard())),
     Named("home-resting", _resting),
     Named("home-reader", _do(i.ReaderChanged("reader.lost"))),
     Named("themes", _do(_CARD)),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.flow import hours
 from kiosk.flow.claims import Claim
 from kiosk.flow.intents import (
     ChooseTheme,
@@ -52,6 +53,7 @@ class AskCardView(View):
 class NoCardView(View):
     """Without a card."""
 
+    shut: Panel | None = None
     rows_title: str = ""
     tiles: tuple[Tile, ...] = ()
 
@@ -76,13 +78,19 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
         ),
         green=_green(state, words),
         choices=(
-            Button("no-card", words("button.no_card"), NoIdCard()),
+            _no_card(state, words),
             *bookings_button(state, words),
             *_pays(state, words),
         )
         if known
         else (),
     )
+
+
+def _no_card(state: State, words: Words) -> Button:
+    """By night it promises no number."""
+    key = "night.no_card" if hours.opens(state) is not None else "button.no_card"
+    return Button("no-card", words(key), NoIdCard())
 
 
 def _green(state: State, words: Words) -> Panel | None:
@@ -141,12 +149,12 @@ def _pays(state: State, words: Words) -> tuple[Button, ...]:
 def _themes(state: State, words: Words) -> tuple[Tile, ...]:
     if state.catalogue is None:
         return ()
-    lang = state.language
+    lang, shut = state.language, hours.opens(state) is not None
     return tuple(
         Tile(
             Button(f"theme:{theme.id}", theme.name.in_(lang), ChooseTheme(theme.id)),
             theme.summary.in_(lang),
-            wait_now(shell.wait_of(state, theme.id), words),
+            "" if shut else wait_now(shell.wait_of(state, theme.id), words),
         )
         for theme in state.catalogue.themes
     )
@@ -199,17 +207,19 @@ def no_card(state: State, screen: NoCard, words: Words) -> NoCardView:
     advice = matter_of(state, ADVICE)
     offered = advice is not None and advice.open
     lead = words("no_card.lead_wanted", matter=wanted.name.in_(lang)) if wanted else words("no_card.lead")
+    shut = night.no_card(state, words)
     free = tuple(m for m in state.catalogue.matters if m.assurance == "none") if state.catalogue else ()
     tiles = matter_tiles(state, (m for m in free if m.id != ADVICE and m.open), words)
     return NoCardView(
         "no_card",
         shell.band(state, words),
-        words("no_card.title"),
-        lead if offered else words("no_card.no_advice"),
+        words("night.no_card_title" if shut else "no_card.title"),
+        "" if shut else lead if offered else words("no_card.no_advice"),
         shell.back(words) if state.trail else shell.back(words, Leave()),
         shell.main(words, "button.advice") if offered else None,
         shell.warning(state, words),
         rows_title=words("no_card.rows") if tiles else "",
         tiles=tiles,
         choices=(_other(words),),
+        shut=shut,
     )

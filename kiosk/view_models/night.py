@@ -25,6 +25,12 @@ def panel(state: State, words: Words) -> Panel | None:
     return Panel("calm", "clock", words("night.title", day=day, time=f"{opens:%H:%M}"), words("night.text"))
 
 
+def no_card(state: State, words: Words) -> Panel | None:
+    """Whoever has no card by night is promised nobody: when the hall opens, and what then; None by day."""
+    shut = panel(state, words)
+    return Panel(shut.tone, shut.icon, shut.title, words("night.no_card_text")) if shut else None
+
+
 def rest(state: State, words: Words) -> Rest | None:
     """The dark panel."""
     if not hours.rests(state):

@@ -12,7 +12,7 @@ from kiosk.flow.help_intents import AskHelp, CloseHelp, OpenHelp
 from kiosk.flow.help_state import SendHelp
 from kiosk.view_models import view_of
 from kiosk.words import load
-from tests.support.kiosk_flow import Walk
+from tests.support.kiosk_flow import Walk, texts
 
 
 def at_night(language="zh"):
@@ -76,3 +76,14 @@ def test_help_called_before_the_hall_shut_goes_on():
     """Who was told is still told; the key does not turn to nobody."""
     walk = Walk(scenes.hall()).do(OpenHelp(), AskHelp("see"), i.CatalogueCame(samples.shut()))
     assert helping.phase(walk.state) == "sending"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_whoever_has_no_card_by_night_is_promised_neither_a_number_nor_anybody(language):
+    """When the hall opens and what then; no wait stands on the first screen, and nobody is said to be at the desk."""
+    shut, words = at_night(language), load(language)
+    assert not any(tile.wait for tile in view_of(shut, words).tiles)
+    without = view_of(scenes.play(shut, (i.NoIdCard(),)), words)
+    assert "08:20" in without.shut.title
+    assert words("no_card.no_advice") not in texts(without)
+    assert without.main is None
