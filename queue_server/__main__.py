@@ -11,8 +11,9 @@ from typing import Annotated
 
 import typer
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 
-from queue_server import checking, copies, people, staff_commands
+from queue_server import checking, copies, oidc_commands, people, staff_commands
 from queue_server.adapters import hall_note
 from queue_server.adapters.devices import DeviceError, DeviceRegistry
 from queue_server.adapters.keys import STANDING, KeyRing, KeyRingError
@@ -21,6 +22,7 @@ from queue_server.adapters.private_files import PrivateFileError
 from queue_server.config import (
     COMMAND_LINE,
     ConfigError,
+    OidcTable,
     ServerSettings,
     parse_settings,
     read_hall,
@@ -34,6 +36,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="The queue se
 device_app = typer.Typer(no_args_is_help=True, help="Devices of the hall: kiosks, boards, desks, bridges.")
 app.add_typer(device_app, name="device")
 app.add_typer(staff_commands.app, name="staff")
+app.add_typer(oidc_commands.app, name="oidc")
 app.add_typer(checking.app)
 app.add_typer(money_commands.app, name="payments")
 app.add_typer(people.app)
@@ -114,7 +117,8 @@ def first_manager(data: ItsData) -> None:
 @app.command()
 def settings() -> None:
     """Every setting of the server with its default and what it means."""
-    for name, field in ServerSettings.model_fields.items():
+    table = {f"oidc.{name}": field for name, field in OidcTable.model_fields.items()}
+    for name, field in {**ServerSettings.model_fields, **table}.items():
         typer.echo(f"{name:<16} {_default(field):<12} {field.description}")
 
 
@@ -163,7 +167,7 @@ def _settings(config: Path | None, given: dict[str, object]) -> ServerSettings:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "(required)"
-    return str(field.default) if field.default not in ("", None, ()) else "-"
+    return str(field.default) if field.default not in ("", None, (), PydanticUndefined) else "-"
 
 
 def _say_where(settings: ServerSettings, kind: str, url: str, websocket_url: str | None) -> None:

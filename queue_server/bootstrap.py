@@ -21,7 +21,6 @@ from queue_server.adapters.mqtt.door import MqttDoor
 from queue_server.adapters.mqtt.hearing import Hearing
 from queue_server.adapters.reports.day_book import Source
 from queue_server.adapters.reports.process import ReportProcess
-from queue_server.adapters.staff import SqliteStaff
 from queue_server.adapters.voice import EspeakVoice
 from queue_server.config import ServerSettings, read_hall, read_years
 from queue_server.domain.hall import Hall
@@ -62,6 +61,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
     """Start broker, hall, MQTT door and web; stop them in the other order."""
     plan, clock = read_hall(settings.hall, read_years(settings.assets / "calendars")), SystemClock()
     await preflight.check(settings)
+    organisation = parts.organisation(settings, plan, clock)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys, registry = parts.open_keys(settings, plan), DeviceRegistry(settings.data / "devices", plan.hall.id)
     hall_note.put(settings.data, plan.hall)
@@ -74,15 +74,14 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         broker = await stack.enter_async_context(parts.broker(settings, registry, keys))
         link = LinkSettings(broker.url, "server", keys.broker_password)
         door = await stack.enter_async_context(_door(service, registry, link, clock, died))
-        voice, staff = EspeakVoice(), SqliteStaff(settings.data / "staff.db", clock)
+        voice, staff = EspeakVoice(), stack.enter_context(contextlib.closing(parts.staff(settings, clock)))
         stack.push_async_callback(voice.close)
-        stack.callback(staff.close)
         notices, papers = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
         reports = ReportProcess(Source(settings.data, settings.database, plan.hall.id, plan.hall.zone), clock)
         stack.callback(reports.close)
         app = create_app(
             service, staff=staff, devices=registry, enrol=parts.enroller(registry, clock, parts.offer(settings, broker, keys), broker), clock=clock,
-            voice=voice, settings=parts.web_settings(settings, plan, broker), notices=notices, figures=service.figures, papers=papers, reports=reports,
+            voice=voice, settings=parts.web_settings(settings, plan, broker), notices=notices, figures=service.figures, papers=papers, reports=reports, organisation=organisation,
         )  # fmt: skip
         web = await stack.enter_async_context(_serving(app, settings))
         server = RunningServer(service, broker, door, web, died)

@@ -8,6 +8,8 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 
+import structlog
+
 from queue_server import preflight
 from queue_server.adapters import interpreter
 from queue_server.adapters.brokers.network import Network
@@ -17,6 +19,7 @@ from queue_server.adapters.devices import CodeRefused, DeviceRegistry, Offer
 from queue_server.adapters.erasure_list import ErasureFile
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.past_days import JournalDays
+from queue_server.adapters.staff import SqliteStaff
 from queue_server.adapters.storage import reader
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.adapters.vault import KeyVault
@@ -29,7 +32,10 @@ from queue_server.service.keeping_up import keep_up
 from queue_server.service.ports import Store
 from queue_server.service.requests import Plan
 from queue_server.service.upkeep import Upkeep
+from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.settings import WebSettings
+
+log = structlog.get_logger()
 
 
 def open_keys(settings: ServerSettings, plan: Plan) -> KeyRing:
@@ -127,6 +133,23 @@ def web_settings(settings: ServerSettings, plan: Plan, broker: Broker) -> WebSet
         libraries=settings.libraries,
         assets=settings.assets,
     )
+
+
+def staff(settings: ServerSettings, clock: SystemClock) -> SqliteStaff:
+    """The accounts; says so where passwords are off and nobody has the emergency account."""
+    opened, oidc = SqliteStaff(settings.data / "staff.db", clock), settings.oidc
+    if oidc and oidc.only and oidc.emergency not in {each.staff for each in opened.members() if each.active}:
+        log.warning("emergency_account_missing")
+    return opened
+
+
+def organisation(settings: ServerSettings, plan: Plan, clock: SystemClock) -> Organisation | None:
+    """The identity provider of the settings; raises ConfigError, PrivateFileError."""
+    if settings.oidc is None:
+        return None
+    from queue_server.organisation import organisation_of  # noqa: PLC0415 - a hall with passwords alone needs no JOSE library
+
+    return organisation_of(settings.oidc, settings.origin, plan.hall.mode, clock)
 
 
 def _past_days(settings: ServerSettings, plan: Plan) -> JournalDays:

@@ -16,6 +16,7 @@ from queue_server.contracts.actors import Permission, Role
 from queue_server.service.staff import (
     MIN_PASSWORD,
     PasswordTooWeak,
+    PersonLinked,
     StaffError,
     StaffExists,
     StaffNameRefused,
@@ -26,6 +27,7 @@ app = typer.Typer(no_args_is_help=True, help="Staff accounts and what they may d
 _WHY: dict[type[StaffError], str] = {
     StaffUnknown: "there is no account of that number",
     StaffExists: "there is an account of that number already",
+    PersonLinked: "that person is linked to another account",
     StaffNameRefused: "a staff number has only lower-case letters, digits and hyphens, at most 32",
     PasswordTooWeak: f"the password needs at least {MIN_PASSWORD} characters",
 }
@@ -51,7 +53,9 @@ def list_accounts(data: Data) -> None:
         for each in staff.members():
             state = "active" if each.active else "ended"
             may = " ".join(p.value for p in Permission if p in each.may) or "-"
-            typer.echo(f"{each.staff:<20} {each.role:<10} {state:<7} {may}")
+            typer.echo(
+                f"{each.staff:<20} {each.role:<10} {state:<7} {may}{'  (linked)' if each.linked else ''}"
+            )
 
 
 @app.command()
@@ -74,6 +78,25 @@ def take(account: str, permission: Permission, data: Data) -> None:
     """It may not any more, whatever its role has; at once."""
     with _staff(data) as staff:
         staff.take(account, permission)
+
+
+@app.command()
+def link(
+    account: str,
+    data: Data,
+    issuer: Annotated[str, typer.Option(help="the provider, as `issuer` of [oidc] names it")],
+) -> None:
+    """Whoever the identity provider knows by a value signs in to this account; it is asked for, never an argument."""
+    person = typer.prompt("the claim's value (such as sub) of this person").strip()
+    with _staff(data) as staff:
+        staff.link(account, issuer, person)
+
+
+@app.command()
+def unlink(account: str, data: Data) -> None:
+    """Nobody signs in to the account by the identity provider any more; its sessions end."""
+    with _staff(data) as staff:
+        staff.unlink(account)
 
 
 @contextmanager

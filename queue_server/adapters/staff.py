@@ -5,13 +5,14 @@ import re
 import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from queue_server.adapters import staff_links
 from queue_server.adapters.staff_attempts import Lockout
 from queue_server.adapters.staff_permissions import change, permissions_of
 from queue_server.adapters.staff_tables import accounts, codes, open_engine, sessions
@@ -108,7 +109,8 @@ class SqliteStaff:
         """All accounts, by number."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(accounts).order_by(accounts.c.staff)).all()
-            return tuple(_member(connection, row.staff, Role(row.role), bool(row.active)) for row in rows)
+            linked = staff_links.linked_in(connection)
+            return tuple(_member(connection, row, row.staff in linked) for row in rows)
 
     def role_of(self, staff: str, password: str, address: str) -> Role:
         """Check a password, counting failures by account and by address; as slow for an unknown account."""
@@ -125,28 +127,57 @@ class SqliteStaff:
                 return Role(row.role)
         raise SignInRefused
 
-    def open_session(self, staff: str, window: str | None) -> SignedIn:
+    def admitted(self, staff: str | None, address: str) -> Role:
+        """The account of somebody whom a provider vouches for; who has none counts as a failure of the address."""
+        now = self._seconds()
+        with self._engine.begin() as connection:
+            self._lockout.check(connection, staff or "", address, now)
+            wanted = (accounts.c.staff == staff) & (accounts.c.active == 1)
+            role = connection.execute(select(accounts.c.role).where(wanted)).scalar()
+            if role is None:
+                self._lockout.failed(connection, None, address, now)
+        if role is None:
+            raise SignInRefused
+        return Role(role)
+
+    def account_of(self, issuer: str, person: str) -> str | None:
+        """The account that a provider's person is linked to."""
+        with self._engine.connect() as connection:
+            return staff_links.account_of(connection, _sha256(f"{issuer}\n{person}"))
+
+    def link(self, staff: str, issuer: str, person: str) -> None:
+        """The person signs in to this account from now on."""
+        with self._engine.begin() as connection:
+            staff_links.link(connection, staff, _sha256(f"{issuer}\n{person}"))
+
+    def unlink(self, staff: str) -> None:
+        """Nobody signs in to it by a provider any more."""
+        with self._engine.begin() as connection:
+            staff_links.unlink(connection, staff)
+            connection.execute(delete(sessions).where(sessions.c.staff == staff))
+
+    def open_session(self, staff: str, window: str | None, role: Role | None = None) -> SignedIn:
         """A session; whoever else is signed in at that window is signed out."""
         token, now = secrets.token_urlsafe(32), self._seconds()
         expires = now + int(SESSION_LIFE.total_seconds())
         with self._engine.begin() as connection:
-            role = connection.execute(
-                select(accounts.c.role).where(accounts.c.staff == staff, accounts.c.active == 1)
-            ).scalar()
-            if role is None:
+            wanted = (accounts.c.staff == staff) & (accounts.c.active == 1)
+            own = connection.execute(select(accounts.c.role).where(wanted)).scalar()
+            if own is None:
                 raise SignInRefused
+            role = role or Role(own)
             old = (sessions.c.expires <= now) | (sessions.c.window == window if window else False)
             connection.execute(delete(sessions).where(old))
             new = {
                 "token": _sha256(token),
                 "staff": staff,
-                "role": role,
+                "role": role.value,
                 "window": window,
                 "expires": expires,
             }
             connection.execute(insert(sessions).values(new))
-            may = permissions_of(connection, staff, Role(role))
-        return SignedIn(StaffSession(staff, Role(role), window, _instant(expires), may), token)
+            may = permissions_of(connection, staff, role)
+        return SignedIn(StaffSession(staff, role, window, _instant(expires), may), token)
 
     def session(self, token: str) -> StaffSession | None:
         """The live session of a token."""
@@ -180,8 +211,9 @@ class SqliteStaff:
             return False
 
 
-def _member(connection: Connection, staff: str, role: Role, active: bool) -> StaffMember:
-    return StaffMember(staff, role, active, permissions_of(connection, staff, role))
+def _member(connection: Connection, row: Row[Any], linked: bool) -> StaffMember:
+    role = Role(row.role)
+    return StaffMember(row.staff, role, bool(row.active), permissions_of(connection, row.staff, role), linked)
 
 
 def _no_manager(connection: Connection) -> bool:

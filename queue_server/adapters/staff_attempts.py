@@ -24,10 +24,10 @@ class Lockout:
             if row and row.failures >= limit and now < row.first + self.window_s:
                 raise LockedOut(row.first + self.window_s - now)
 
-    def failed(self, connection: Connection, account: str, address: str, now: int) -> None:
-        """Count one failure for both; forget old ones, so that the table stays small."""
+    def failed(self, connection: Connection, account: str | None, address: str, now: int) -> None:
+        """Count one failure for both (for the address alone without an account); forget old ones, so that the table stays small."""
         connection.execute(delete(attempts).where(attempts.c.first < now - self.window_s))
-        for subject, _ in self._subjects(account, address):
+        for subject, _ in self._subjects(account or "", address)[0 if account is not None else 1 :]:
             new = insert(attempts).values(subject=subject, failures=1, first=now)
             again = {"failures": attempts.c.failures + 1}
             connection.execute(new.on_conflict_do_update(index_elements=["subject"], set_=again))

@@ -1,4 +1,4 @@
-"""Tables of staff.db: accounts, sessions, failed attempts, set-up codes. Times are whole seconds UTC."""
+"""Tables of staff.db: accounts, sessions, failed attempts, links, set-up codes. Times are whole seconds UTC."""
 
 from pathlib import Path
 
@@ -37,6 +37,12 @@ attempts = Table(
     Column("subject", String, primary_key=True),  # account:… or address:…
     Column("failures", Integer, nullable=False),
     Column("first", Integer, nullable=False),
+)
+links = Table(
+    "links",
+    metadata,
+    Column("person", String, primary_key=True),  # SHA-256 of issuer and the claim's value
+    Column("staff", String, nullable=False, unique=True),
 )
 codes = Table(
     "codes",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 
 from queue_server.adapters.storage.postgres_address import fault_of
+from queue_server.config.oidc_table import OidcTable
 from queue_server.config.tables import Table, Whole, content, parsed, toml
 
 _PROJECT: Final = Path(__file__).parents[2]
@@ -55,6 +56,11 @@ class ServerSettings(Table):
     tls_certificate: Path | None = Field(default=None, description="PEM certificate chain of the web part")
     tls_key: Path | None = Field(
         default=None, description="PEM key of the web part, readable by the server alone"
+    )
+
+    oidc: OidcTable | None = Field(
+        default=None,
+        description="an identity provider that vouches for staff; its keys stand in the table [oidc]",
     )
 
     @property

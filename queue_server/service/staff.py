@@ -42,6 +42,10 @@ class StaffUnknown(StaffError):
     """There is no member of staff of that number."""
 
 
+class PersonLinked(StaffError):
+    """The provider's person is linked to another account already."""
+
+
 class StaffExists(StaffError):
     """There is a member of staff of that number already."""
 
@@ -54,6 +58,8 @@ class StaffMember:
     role: Role
     active: bool
     may: frozenset[Permission]
+    linked: bool = False
+    """Whether somebody at the identity provider is linked to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,20 @@ class StaffStore(Protocol):
     def role_of(self, staff: str, password: str, address: str) -> Role:
         """Check a password; raises SignInRefused or LockedOut."""
 
-    def open_session(self, staff: str, window: str | None) -> SignedIn:
-        """A session for an account whose password was just checked; ends others at that window."""
+    def admitted(self, staff: str | None, address: str) -> Role:
+        """The role of an active account that a provider vouches for; raises SignInRefused or LockedOut."""
+
+    def account_of(self, issuer: str, person: str) -> str | None:
+        """The account that the person of a provider is linked to."""
+
+    def link(self, staff: str, issuer: str, person: str) -> None:
+        """The person of a provider is this account, in place of another; raises StaffUnknown, PersonLinked."""
+
+    def unlink(self, staff: str) -> None:
+        """End the link, and the account's sessions."""
+
+    def open_session(self, staff: str, window: str | None, role: Role | None = None) -> SignedIn:
+        """A session for an account that was just checked, in its own role or in one that a provider gave; ends others at that window."""
 
     def session(self, token: str) -> StaffSession | None:
         """The live session of a cookie's token."""

@@ -37,24 +37,31 @@ def router(web: Web) -> APIRouter:
     async def again(request: Request) -> Response:
         """Check the password of the session's account; failures count towards its lock-out."""
         form, session = await read_form(request, Again), await require_session(web, request)
+        if web.organisation and not web.organisation.takes_password_of(session.staff):
+            return JSONResponse({"error": "refused"}, 401)
         try:
             await asyncio.to_thread(web.staff.role_of, session.staff, form.password, address_of(request))
         except LockedOut as error:
             return JSONResponse({"error": "locked", "minutes": -(-error.retry_s // 60)}, 429)
         except StaffError:
             return JSONResponse({"error": "refused"}, 401)
-        now = web.now_s()
-        for old in [key for key, until in web.fresh.items() if until <= now]:
-            del web.fresh[old]
-        web.fresh[_key(request)] = now + FRESH_S
+        make_fresh(web, mark_of(request))
         return JSONResponse({"fresh_s": FRESH_S})
 
     return routes
 
 
+def make_fresh(web: Web, mark: str) -> None:
+    """The session of this mark was confirmed just now."""
+    now = web.now_s()
+    for old in [key for key, until in web.fresh.items() if until <= now]:
+        del web.fresh[old]
+    web.fresh[mark] = now + FRESH_S
+
+
 def is_fresh(web: Web, request: Request) -> bool:
-    """Whether this very session gave its password in the last minutes."""
-    return web.fresh.get(_key(request), 0.0) > web.now_s()
+    """Whether this very session was confirmed in the last minutes."""
+    return web.fresh.get(mark_of(request), 0.0) > web.now_s()
 
 
 def require_fresh(web: Web, request: Request) -> None:
@@ -63,5 +70,6 @@ def require_fresh(web: Web, request: Request) -> None:
         raise HTTPException(403, "sign_in_again")
 
 
-def _key(request: Request) -> str:
+def mark_of(request: Request) -> str:
+    """The request's session by its token's hash."""
     return hashlib.sha256(request.cookies.get(COOKIE, "").encode()).hexdigest()

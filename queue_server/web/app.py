@@ -46,12 +46,15 @@ from queue_server.web.context import Web
 from queue_server.web.guard import Guard
 from queue_server.web.incoming import ORIGIN_REFUSED
 from queue_server.web.limits import Seats
+from queue_server.web.oidc import pages as oidc_pages
+from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.sessions import session_of
 from queue_server.web.settings import WebSettings
 from queue_server.web.views import Views
 
 _PAGES = (
     staff_pages,
+    oidc_pages,
     console_pages,
     dashboard_pages,
     desk_pages,
@@ -87,17 +90,22 @@ def create_app(
     figures: HallFigures | None = None,
     papers: PaymentPapers | None = None,
     reports: ReportDesk | None = None,
+    organisation: Organisation | None = None,
 ) -> FastAPI:
-    """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` and `papers` None one without money."""
-    seats, views = Seats(settings.max_streams, settings.max_streams_each), Views(demo=settings.demo)
+    """Pages and HTTP door of one hall. `enrol` raises EnrolRefused; `voice` None is a silent hall, `notices` and `papers` None one without money, `organisation` None one without an identity provider."""
     web = Web(
-        gateway, staff, devices, enrol, clock, voice, settings, seats, notices, figures, papers, reports
-    )
+        gateway, staff, devices, enrol, clock, voice, settings, Seats(settings.max_streams, settings.max_streams_each), notices,
+        figures, papers, reports, organisation,
+    )  # fmt: skip
+    return _application(web, Views(demo=settings.demo, organisation=organisation is not None))
+
+
+def _application(web: Web, views: Views) -> FastAPI:
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.origins = frozenset(settings.origins)
-    app.add_middleware(Guard, settings=settings)
+    app.state.origins = frozenset(web.settings.origins)
+    app.add_middleware(Guard, settings=web.settings)
     pages, doors = (each.router(web, views) for each in _PAGES), (each.router(web) for each in _DOORS)
-    for router in (*pages, *doors, files.router(settings), _common(app, web, views)):
+    for router in (*pages, *doors, files.router(web.settings), _common(app, web, views)):
         app.include_router(router)
     _refusals(app, views)
     return app

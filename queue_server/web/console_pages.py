@@ -15,10 +15,10 @@ from queue_server.service.filled_form import FilledForm
 from queue_server.service.staff import StaffSession
 from queue_server.web import live
 from queue_server.web.context import Web
+from queue_server.web.entering import home_of
 from queue_server.web.incoming import read_form
 from queue_server.web.qr import qr_runs
 from queue_server.web.sessions import require_session, session_of
-from queue_server.web.staff_pages import home_of
 from queue_server.web.views import Views
 
 MOST_WORDS = 40

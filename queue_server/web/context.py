@@ -12,6 +12,7 @@ from queue_server.service.reports.desk import ReportDesk
 from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
 from queue_server.web.limits import RateLimit, Seats
+from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.settings import WebSettings
 from queue_server.web.talk import Talks
 
@@ -36,6 +37,8 @@ class Web:
     """Reports and receipts; None in a hall without money."""
     reports: ReportDesk | None = None
     """Reports over stored days; None where no journal is kept."""
+    organisation: Organisation | None = None
+    """The identity provider; None where staff sign in with passwords alone."""
     codes: RateLimit = field(default_factory=lambda: RateLimit(10, 60.0))
     """Tries of pairing and set-up codes, by address and minute."""
     looks: RateLimit = field(default_factory=lambda: RateLimit(30, 60.0))

@@ -10,6 +10,8 @@ from queue_server.service.staff import StaffSession
 from queue_server.web.context import Web
 
 COOKIE: Final = "__Host-session"
+WAY_COOKIE: Final = "__Host-way"
+"""Whether this browser signed in at the identity provider: only where its sign-out leads follows from it."""
 _MAX_TOKEN: Final = 64  # characters; ours have 43
 
 
@@ -44,6 +46,17 @@ def set_cookie(response: Response, token: str) -> None:
     response.set_cookie(COOKIE, token, secure=True, httponly=True, samesite="strict", path="/")
 
 
+def note_provider(response: Response) -> None:
+    """The provider vouched for whoever signed in just now."""
+    response.set_cookie(WAY_COOKIE, "provider", secure=True, httponly=True, samesite="strict", path="/")
+
+
+def came_by_provider(request: Request) -> bool:
+    """Whether the browser says so; it may say what it likes."""
+    return WAY_COOKIE in request.cookies
+
+
 def clear_cookie(response: Response) -> None:
     """Forget the session in the browser."""
-    response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="strict", path="/")
+    for name in (COOKIE, WAY_COOKIE):
+        response.delete_cookie(name, secure=True, httponly=True, samesite="strict", path="/")

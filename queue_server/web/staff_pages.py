@@ -1,8 +1,8 @@
 """Sign-in, set-up of the first manager, and the managers' list of staff."""
 
 import asyncio
-from secrets import token_hex
-from typing import Annotated, Final, Literal
+import logging
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -10,8 +10,7 @@ from pydantic import StringConstraints
 
 from queue_server.contracts.actors import Role
 from queue_server.contracts.base import Message
-from queue_server.contracts.codec import digest, encode
-from queue_server.contracts.commands import Command, SignOff, SignOn
+from queue_server.contracts.commands import SignOff
 from queue_server.service.staff import (
     CodeRefused,
     LockedOut,
@@ -21,11 +20,20 @@ from queue_server.service.staff import (
     StaffError,
     StaffExists,
     StaffNameRefused,
-    StaffSession,
 )
 from queue_server.web.context import Web
+from queue_server.web.entering import WindowNeeded, enter, home_of, local_path, tell_hall
 from queue_server.web.incoming import address_of, read_form
-from queue_server.web.sessions import COOKIE, clear_cookie, require_session, session_of, set_cookie
+from queue_server.web.oidc.returning import Why
+from queue_server.web.sessions import (
+    COOKIE,
+    came_by_provider,
+    clear_cookie,
+    require_session,
+    session_of,
+    set_cookie,
+)
+from queue_server.web.texts_staff import STAFF_TEXTS
 from queue_server.web.views import Views
 
 Field = Annotated[str, StringConstraints(max_length=200)]
@@ -37,8 +45,9 @@ _WHY = {
     SignInRefused: "refused",
 }
 """The text that a page shows for each refusal."""
-NO_WINDOW: Final = (Role.MANAGER, Role.INSPECTOR, Role.HELPER)
-"""Who may work without one."""
+_SAID = frozenset(STAFF_TEXTS["signin"]) & frozenset(Why)
+"""What the page may be told to say."""
+_log = logging.getLogger(__name__)
 
 
 class SignIn(Message):
@@ -47,6 +56,7 @@ class SignIn(Message):
     staff: Field
     password: Field
     window: Field | None = None
+    next: Field | None = None
 
 
 class SetUp(Message):
@@ -86,7 +96,19 @@ def _pages(routes: APIRouter, web: Web, views: Views) -> None:
     async def sign_in_page(request: Request) -> Response:
         """The sign-in form."""
         windows = [s for w in web.gateway.windows() if (s := web.gateway.window(w))]
-        return views.page(request, "signin", windows=windows, hall=web.gateway.catalogue().hall_name)
+        why, hall = request.query_params.get("why", ""), web.gateway.catalogue().hall_name
+        back = local_path(request.query_params.get("next")) or ""
+        ours = web.organisation
+        only = ours is not None and ours.only
+        return views.page(
+            request,
+            "signin",
+            windows=windows,
+            hall=hall,
+            why=why if why in _SAID else "",
+            back=back,
+            only=only,
+        )
 
     @routes.get("/setup", include_in_schema=False)
     async def setup_page(request: Request) -> Response:
@@ -112,19 +134,20 @@ def _forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None:
         form = await read_form(request, SignIn)
         try:
             async with argon:
-                role = await asyncio.to_thread(
-                    web.staff.role_of, form.staff, form.password, address_of(request)
-                )
+                account = _with_password(web, form.staff)
+                role = await asyncio.to_thread(web.staff.role_of, account, form.password, address_of(request))
+            signed_in = await enter(web, form.staff, role, form.window)
+        except WindowNeeded:
+            return JSONResponse({"error": "window_needed"}, 422)
         except LockedOut as error:
+            _log.warning("sign-in refused: password, locked")
             return JSONResponse({"error": "locked", "minutes": -(-error.retry_s // 60)}, 429)
         except StaffError as error:
+            _log.warning("sign-in refused: password, refused")
             return _refused(error, 401)
-        if form.window not in web.gateway.windows() and (form.window or role not in NO_WINDOW):
-            return JSONResponse({"error": "window_needed"}, 422)
-        signed_in = await asyncio.to_thread(web.staff.open_session, form.staff, form.window or None)
-        if signed_in.session.window:
-            await _tell_hall(web, signed_in.session, SignOn(window=signed_in.session.window))
-        return _signed_in(signed_in)
+        if web.organisation and web.organisation.only:
+            _log.warning("the emergency account signed in with its password")
+        return _signed_in(signed_in, local_path(form.next))
 
     @routes.post("/setup", include_in_schema=False)
     async def set_up(request: Request) -> Response:
@@ -146,8 +169,8 @@ def _forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None:
         session = await session_of(web, request)
         await asyncio.to_thread(web.staff.sign_out, request.cookies.get(COOKIE, ""))
         if session is not None and session.window:
-            await _tell_hall(web, session, SignOff(window=session.window))
-        response = JSONResponse({"next": "/sign-in"})
+            await tell_hall(web, session, SignOff(window=session.window))
+        response = JSONResponse({"next": await _way_out(web, request) or "/sign-in"})
         clear_cookie(response)
         return response
 
@@ -176,21 +199,24 @@ def _member_forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None
         return JSONResponse({"next": "/staff"})
 
 
-async def _tell_hall(web: Web, session: StaffSession, body: SignOn | SignOff) -> None:
-    """Who works the window now: its keypad acts as them. Whether the hall takes it does not hold up the page."""
-    command = Command(id=token_hex(16), hall=web.gateway.hall, sent_at=web.clock.now(), body=body)
-    await web.gateway.submit(session.actor, command, digest(encode(command)))
+def _with_password(web: Web, staff: str) -> str:
+    """The account whose password is checked: where passwords are not taken, one that cannot be, with the same answer and time."""
+    ours = web.organisation
+    if ours is None or ours.takes_password_of(staff):
+        return staff
+    return f"-{staff}"
 
 
-def home_of(session: StaffSession) -> str:
-    """Where an account's work is."""
-    if session.window:
-        return "/console"
-    return {Role.INSPECTOR: "/access-log", Role.HELPER: "/desk"}.get(session.role, "/staff")
+async def _way_out(web: Web, request: Request) -> str | None:
+    """Whoever came by the provider signs out there, too."""
+    ours = web.organisation
+    if ours is None or not came_by_provider(request):
+        return None
+    return await ours.provider.way_out(f"{ours.origin}/sign-in")
 
 
-def _signed_in(signed_in: SignedIn) -> Response:
-    response = JSONResponse({"next": home_of(signed_in.session)})
+def _signed_in(signed_in: SignedIn, back: str | None = None) -> Response:
+    response = JSONResponse({"next": back or home_of(signed_in.session)})
     set_cookie(response, signed_in.token)
     return response
 

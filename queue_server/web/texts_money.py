@@ -30,6 +30,7 @@ _SHARED: Final[Pairs] = {
     "again_title": ("请再输入一次密码", "Your password once more"),
     "again_hint": ("涉及退款和导出，五分钟内有效。", "For refunds and exports; it counts for five minutes."),
     "again_password": ("密码", "Password"),
+    "again_organisation": ("用统一账号确认", "Use your organisation's account"),
     "again_send": ("确认", "Confirm"),
     "again_refused": ("密码不对，请再试。", "That password is not right. Please try again."),
     "again_locked": ("试错次数太多，请稍后再试。", "Too many wrong tries. Please wait."),

@@ -4,6 +4,38 @@ from typing import Final
 
 from queue_server.web.texts_console import CONSOLE_TEXTS
 
+ORGANISATION_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "organisation_over": (
+        "这次统一账号登录已过期或不是在这台电脑上开始的，请再登录一次。",
+        "That sign-in took too long, or it was not begun on this computer. Please sign in once more.",
+    ),
+    "organisation_cancelled": (
+        "统一账号登录没有完成。需要时请再登录一次。",
+        "The sign-in at your organisation was not finished. Please start again when you are ready.",
+    ),
+    "organisation_lost": (
+        "统一账号服务暂时连不上，请稍后再试。有工号密码的，可以用密码登录。",
+        "Your organisation's sign-in does not answer just now. Try again later, or use your staff number and password if you have one.",
+    ),
+    "organisation_unproven": (
+        "统一账号服务的答复无法核实，没有登录。请再试一次，仍然不行请告诉管理员。",
+        "The answer of your organisation's sign-in could not be verified. Please try again, and tell a manager if it goes on.",
+    ),
+    "organisation_unknown": (
+        "您的统一账号在本大厅没有对应的在用工号，请找管理员登记。",
+        "Your organisation's account belongs to no active staff number of this hall. Please ask a manager.",
+    ),
+    "organisation_locked": (
+        "试错次数太多，请一刻钟后再试，或请管理员帮忙。",
+        "Too many wrong tries. Please wait a quarter of an hour, or ask a manager.",
+    ),
+    "organisation_other": (
+        "刚才登录统一账号的不是本人，没有确认。请用本人的账号再试一次。",
+        "Somebody else signed in there, so nothing was confirmed. Please use your own account.",
+    ),
+}
+"""What is said to whoever comes back from the identity provider."""
+
 STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "signin": {
         "title": ("工作人员登录", "Staff sign-in"),
@@ -28,6 +60,32 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "window_needed": ("请选择您所在的窗口。", "Choose the window you sit at."),
         "failed": ("没有连上服务器，请再试一次。", "The server did not answer. Please try again."),
         "empty": ("请填写工号和密码。", "Enter your staff number and password."),
+        "organisation": ("用统一账号登录", "Sign in with your organisation's account"),
+        "or": ("或者", "or"),
+        "emergency": ("应急账号登录", "Emergency account"),
+        "lead_only": (
+            "先选窗口，再用统一账号登录。登录后，这台电脑就是所选窗口的操作台。",
+            "Choose the window, then sign in with your organisation's account. This computer becomes the window's console.",
+        ),
+        **ORGANISATION_TEXTS,
+    },
+    "again": {
+        "title": ("用统一账号确认", "Confirm with your organisation's account"),
+        "lead": (
+            "请在统一账号页面重新登录一次，完成后回到原来的页面继续。",
+            "Sign in once more on your organisation's page, then go on where you were.",
+        ),
+        "go": ("前往统一账号页面", "Go to your organisation's page"),
+        "confirmed": (
+            "已确认，五分钟内有效。可以关闭这个窗口。",
+            "Confirmed for five minutes. You may close this window.",
+        ),
+        "failed": ("没有连上服务器，请再试一次。", "The server did not answer. Please try again."),
+        **ORGANISATION_TEXTS,
+    },
+    "goon": {
+        "title": ("正在继续", "Going on"),
+        "go": ("继续", "Continue"),
     },
     "setup": {
         "title": ("设立第一位管理员", "Set up the first manager"),

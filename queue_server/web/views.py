@@ -17,10 +17,11 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 class Views:
     """Renders pages: everything is escaped, an unknown name is an error."""
 
-    def __init__(self, *, demo: bool) -> None:
-        self._demo = demo
+    def __init__(self, *, demo: bool, organisation: bool = False) -> None:
+        self._organisation = organisation
         loader = FileSystemLoader(TEMPLATES)
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+        self._templates.globals.update(demo=demo, organisation=organisation)
 
     def page(
         self,
@@ -34,12 +35,17 @@ class Views:
         """One page in the request's language. `data` reaches the page's module as JSON, beside its texts."""
         language = language_of(request)
         texts = page_texts(page.partition("_")[0], language)
-        given = {"texts": texts, "words": refusal_words(language), "language": language, **(data or {})}
+        given = {
+            "texts": texts,
+            "words": refusal_words(language),
+            "language": language,
+            "organisation": self._organisation,
+        }
+        given |= data or {}
         html = self._templates.get_template(f"{page}.html").render(
             t=texts,
             language=language,
             other="en" if language == "zh" else "zh",
-            demo=self._demo,
             page_data=given,
             **values,
         )

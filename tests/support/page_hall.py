@@ -44,6 +44,7 @@ from queue_server.service.personal import AuditEntry
 from queue_server.service.ports import DeviceRecord
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
+from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.settings import WebSettings
 from tests.support import console_samples, hall_day, money_samples
 from tests.support import page_samples as samples
@@ -255,6 +256,7 @@ def page_app(
     *,
     voice: Voice | None = None,
     notices: NoticeDesk | None = None,
+    organisation: Organisation | None = None,
 ) -> FastAPI:
     """The real application over a hall of samples."""
     return create_app(
@@ -266,4 +268,5 @@ def page_app(
         voice=voice,
         settings=given,
         notices=notices,
+        organisation=organisation,
     )

@@ -357,8 +357,25 @@ async def plain_pictures(world: PageWorld, browser: Browser, folder: Path, langu
         await shoot(page, folder, f"setup-{language}")
 
 
+async def organisation_pictures(_: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """Sign-in with the organisation's account, beside passwords and alone, and its refusals."""
+    from tests.support.oidc_world import organised_pages
+
+    for name, changes in (("beside", {}), ("alone", {"only": True, "emergency": "m01"})):
+        with tempfile.TemporaryDirectory() as data:
+            async with (
+                organised_pages(Path(data), **changes) as (world, _provider),
+                page_of(browser, DESK) as page,
+            ):
+                for page_name, path in (
+                    ("sign-in", "/sign-in?"), ("refused", "/sign-in?why=organisation_unknown&"), ("confirmed", "/sign-in/again?why=confirmed&"),
+                ):  # fmt: skip
+                    await page.goto(f"{world.origin}{path}lang={language}")
+                    await shoot(page, folder, f"organisation-{name}-{page_name}-{language}")
+
+
 async def take(folder: Path, only: str = "") -> None:
-    """All pictures of the pages; `only` picks by name: console, board, phone, money, payments, certificate, plain."""
+    """All pictures of the pages; `only` picks by name: console, board, phone, money, payments, certificate, plain, organisation."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = {
         "console": console_pictures,
@@ -369,6 +386,7 @@ async def take(folder: Path, only: str = "") -> None:
         "payments": payments_pictures,
         "certificate": certificate_pictures,
         "plain": plain_pictures,
+        "organisation": organisation_pictures,
     }
     async with chromium() as browser:
         for language in LANGUAGES:

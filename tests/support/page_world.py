@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.snapshots import Ack, Announcement, BoardSnapshot, DeviceHealth
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.web.app import create_app
+from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.serving import server_config
 from tests.support import page_hall
 from tests.support import page_samples as samples
@@ -99,7 +100,9 @@ class PageWorld:
 
 
 @asynccontextmanager
-async def page_world(folder: Path, *, broker: bool = True) -> AsyncIterator[PageWorld]:
+async def page_world(
+    folder: Path, *, broker: bool = True, organised: Callable[[str, HandClock], Organisation] | None = None
+) -> AsyncIterator[PageWorld]:
     """Everything up, on free ports, until the end of the context; without broker where no board is looked at."""
     clock, hall, web = HandClock(samples.NOW, runs=True), PageHall(), WebPart()
     registry = DeviceRegistry(folder / "devices", samples.HALL)
@@ -118,8 +121,9 @@ async def page_world(folder: Path, *, broker: bool = True) -> AsyncIterator[Page
 
         settings = page_hall.settings(world.origin, socket_url=urls[1])
         app = create_app(
-            hall, staff=staff, devices=registry, enrol=enrol, clock=clock, voice=voice, settings=settings
-        )
+            hall, staff=staff, devices=registry, enrol=enrol, clock=clock, voice=voice, settings=settings,
+            organisation=organised(world.origin, clock) if organised else None,
+        )  # fmt: skip
         await web.start(app)
         stack.push_async_callback(web.stop)
         yield world

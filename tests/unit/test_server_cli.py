@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from queue_server import preflight
 from queue_server.__main__ import _say_where, app
-from queue_server.config import ConfigError, ServerSettings, parse_settings
+from queue_server.config import ConfigError, OidcTable, ServerSettings, parse_settings
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "assets" / "halls" / "wushan.toml"
@@ -170,7 +170,8 @@ def test_settings_are_printed_with_their_defaults():
     text = said("settings", status=0)
     assert "http_port        8080         port of the web part" in text
     assert "hall             (required)" in text
-    assert len(text.splitlines()) == len(ServerSettings.model_fields)
+    assert len(text.splitlines()) == len(ServerSettings.model_fields) + len(OidcTable.model_fields)
+    assert "oidc.claim       sub          claim of the ID token that says who it is" in text
 
 
 @pytest.mark.parametrize("name", ["http_port", "broker_port", "websocket_port"])

@@ -11,6 +11,7 @@ import { actions, mainAction, undoLeft } from "./console_state.js";
 import { drawLists } from "./console_lists.js";
 import { LOOKED_AT } from "./console_rows.js";
 import { drawCurrent, drawFacts, drawTime } from "./console_view.js";
+import { signOut } from "./leaving.js";
 import { follow } from "./live.js";
 import { el, every, now, page, t } from "./page.js";
 
@@ -188,10 +189,7 @@ onClick(el("show-keys"), () => el("keys").showModal());
 el("keys-back").addEventListener("click", () => el("keys").close());
 onClick(el("large"), () => setLarge(!document.documentElement.classList.contains("large-text")));
 setLarge(localStorage.getItem("large") === "1");
-el("sign-out").addEventListener("click", async () => {
-  await post("/sign-out", "{}").catch(() => null);
-  location.assign("/sign-in");
-});
+el("sign-out").addEventListener("click", signOut);
 
 follow("/console/live", { snapshot: take, link, ended: leave });
 every(1000, () => {

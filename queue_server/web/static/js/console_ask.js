@@ -45,7 +45,7 @@ export function held(title, promise) {
 
 /** Any of some boxes in groups ({title, options: [{value, text, checked}]}), with fields ({name, text, …}): what was
  *  chosen, as {values, fields}; null for Esc. `wrong(answer)` says in words why it can't be sent yet. */
-export function tick(title, groups, { hint = "", send, fields = [], wrong = () => "" }) {
+export function tick(title, groups, { hint = "", send, fields = [], more = [], wrong = () => "" }) {
   const boxes = groups.flatMap((group) => group.options.map((option) => ({ option, box: box(option) })));
   let n = 0;
   const parts = groups.map((group) => {
@@ -58,7 +58,7 @@ export function tick(title, groups, { hint = "", send, fields = [], wrong = () =
     values: boxes.filter(({ box }) => box.checked).map(({ option }) => option.value),
     fields: Object.fromEntries(inputs.map(([name, input]) => [name, input.value])),
   });
-  const shown = open(title, hint, [...parts, ...rest], send, () => {
+  const shown = open(title, hint, [...parts, ...rest, ...more], send, () => {
     const answer = read();
     const why = wrong(answer);
     if (why) return say(why);
@@ -122,7 +122,8 @@ function open(title, hint, parts, send, submit) {
   return new Promise((done) => (resolve = done));
 }
 
-function finish(value) {
+/** Close the question that is open with an answer. */
+export function finish(value) {
   const done = resolve;
   resolve = null;
   if (asking()) el("ask").close();

@@ -1,6 +1,7 @@
 // The manager's dashboard: figures and alarms live, details on demand.
 import { clockTime, dateParts, el, every, h, now, page, say, setClock, t } from "./page.js";
-import { post, send } from "./commands.js";
+import { send } from "./commands.js";
+import { signOut } from "./leaving.js";
 import { follow } from "./live.js";
 import { draw, redrawOnResize } from "./dashboard_curve.js";
 import { windowActs } from "./dashboard_acts.js";
@@ -58,10 +59,7 @@ function link(up) {
   el("offline").hidden = up;
 }
 
-el("sign-out").addEventListener("click", async () => {
-  await post("/sign-out", "{}");
-  signedOut();
-});
+el("sign-out").addEventListener("click", signOut);
 if (page.acts) hallActs(act);
 setClock(shown.at);
 every(1000, () => (el("clock").textContent = `${t("date", dateParts(now()))} ${clockTime(now())}`));

@@ -1,6 +1,7 @@
 // The help desk: the floor live, and what is done about it.
 import { clockTime, el, every, h, now, page, say, setClock, t } from "./page.js";
-import { post, send } from "./commands.js";
+import { send } from "./commands.js";
+import { signOut } from "./leaving.js";
 import { follow } from "./live.js";
 import { calls, out, tick } from "./desk_calls.js";
 import { issuing } from "./desk_issue.js";
@@ -41,8 +42,7 @@ for (const matter of page.catalogue.matters) el("matter").append(h("option", { v
 el("here").addEventListener("change", ({ target }) => act(target.value === "-" ? { kind: "leave_floor" } : { kind: "stand_on_floor", ...(target.value ? { area: target.value } : {}) }, ""));
 el("sign-out").addEventListener("click", async () => {
   await act({ kind: "leave_floor" }, "");
-  await post("/sign-out", "{}");
-  signedOut();
+  await signOut();
 });
 el("sheet-close").addEventListener("click", () => el("sheet").close());
 

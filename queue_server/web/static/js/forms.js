@@ -2,12 +2,12 @@
 import { page, t } from "./page.js";
 import { post } from "./commands.js";
 
-function fail(form, text) {
+function fail(form, text, field) {
   const error = form?.querySelector(".error");
   if (!error) return;
   error.textContent = text;
   error.hidden = false;
-  form.querySelector("[required]")?.focus();
+  form.querySelector(field ? `[name=${field}]` : "[required]")?.focus();
 }
 
 async function submit(url, values, form) {
@@ -44,6 +44,16 @@ for (const form of document.querySelectorAll("form[data-send]")) {
     const button = form.querySelector("[type=submit]");
     button.disabled = true;
     await submit(form.dataset.send, values, form);
+    button.disabled = false;
+  });
+}
+
+for (const button of document.querySelectorAll("button[data-organisation]")) {
+  button.addEventListener("click", async () => {
+    const { window, next } = valuesOf(button.form);
+    if (!window) return fail(button.form, t("window_needed"), "window");
+    button.disabled = true;
+    await submit(button.dataset.organisation, { ...(window === "-" ? {} : { window }), ...(next ? { next } : {}) }, button.form);
     button.disabled = false;
   });
 }

@@ -1,5 +1,5 @@
 // Whoever answers for money: what waits for a person, what nobody knows, what does not agree.
-import { post } from "./commands.js";
+import { signOut } from "./leaving.js";
 import { follow } from "./live.js";
 import { yuan } from "./money.js";
 import { clockTime, dateOf, el, h, now, page, say, setClock, t } from "./page.js";
@@ -94,10 +94,7 @@ function link(up) {
   el("offline").hidden = up;
 }
 
-el("sign-out").addEventListener("click", async () => {
-  await post("/sign-out", "{}").catch(() => null);
-  leave();
-});
+el("sign-out").addEventListener("click", signOut);
 setClock(page.shown.at);
 show(page.shown);
 follow("/payments/live", { snapshot: show, link, ended: leave });

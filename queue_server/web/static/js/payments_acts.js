@@ -1,6 +1,6 @@
 // What is done about money: each is asked for once more, some with the password, then one command.
 import { send } from "./commands.js";
-import { signInAgain } from "./fresh.js";
+import { organisationKey, signInAgain } from "./fresh.js";
 import { yuan } from "./money.js";
 import { el, page, t } from "./page.js";
 
@@ -45,9 +45,14 @@ el("ask").addEventListener("close", () => el("ask").open || (answered && close(n
 export async function again() {
   let wrong = "";
   for (;;) {
-    const password = await ask(t("again_title"), { hint: t("again_hint"), label: t("again_password"), type: "password", action: t("again_send"), empty: t("again_hint"), wrong });
+    const asked = ask(t("again_title"), { hint: t("again_hint"), label: t("again_password"), type: "password", action: t("again_send"), empty: t("again_hint"), wrong });
+    const key = organisationKey(() => close(true));
+    if (key) el("ask-field").after(key);
+    const password = await asked;
+    key?.remove();
     el("ask-input").value = "";
     if (password === null) return false;
+    if (password === true) return true;
     const why = await signInAgain(password);
     if (!why) return true;
     wrong = t(why);
