@@ -11,6 +11,7 @@ import pytest
 
 from queue_server.adapters.oidc_emulator.faults import Fault
 from queue_server.contracts.actors import Role
+from queue_server.web.oidc.visits import Visits
 from tests.support.oidc_world import OidcWorld, oidc_world, query_of
 from tests.support.page_client import ORIGIN
 from tests.support.page_hall import PASSWORD
@@ -92,12 +93,19 @@ async def test_token_with_a_fault_opens_nothing(
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault.SLOW, Fault.OVERSIZED, Fault.GARBLED, Fault.MOVED, Fault.BROKEN, Fault.OTHER_ISSUER]
-)
-async def test_provider_that_fails_says_so_and_passwords_still_work(world: OidcWorld, fault: Fault):
-    """Slow, endless, unreadable, elsewhere, broken, another's: in words, at once, and the hall goes on."""
+    ("fault", "word"),
+    [
+        (Fault.SLOW, "timeout"), (Fault.OVERSIZED, "oversized"), (Fault.GARBLED, "malformed"), (Fault.MOVED, "malformed"),
+        (Fault.BROKEN, "discovery"), (Fault.OTHER_ISSUER, "other_issuer"),
+    ],
+)  # fmt: skip
+async def test_provider_that_fails_says_so_and_passwords_still_work(
+    world: OidcWorld, fault: Fault, word: str, caplog: pytest.LogCaptureFixture
+):
+    """Slow, endless, unreadable, elsewhere, broken, another's: in words, with a line for the operator, and the hall goes on."""
     world.provider.fault = fault
     begun = await world.begin()
+    assert f"identity provider lost: {word}" in caplog.text
     assert (begun.status_code, begun.json()) == (503, {"error": LOST})
     assert (await world.sign_in()).json() == {"next": "/console"}
 
@@ -199,6 +207,15 @@ async def test_cookie_that_was_not_signed_is_none(world: OidcWorld, change: str)
     cookie = f"__Host-visit={change}".encode("latin-1")
     reply = await world.http.get(f"{parts.path}?{parts.query}", headers={b"cookie": cookie})
     assert OVER in reply.text
+
+
+async def test_cookie_of_another_key_is_none(world: OidcWorld):
+    """A whole visit, signed by somebody who is not us: the state in it counts for nothing."""
+    forged = Visits()
+    visit = forged.begin(world.clock.now(), window="w3", back=None)
+    world.http.headers["cookie"] = f"__Host-visit={forged.cookie(visit)}"
+    assert await world.come_back(f"/sign-in/organisation/back?state={visit.state}&code=x") == OVER
+    assert "/token" not in world.provider.asked
 
 
 async def test_person_who_goes_back_is_told_so(world: OidcWorld):

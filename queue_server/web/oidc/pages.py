@@ -51,7 +51,7 @@ def _away(routes: APIRouter, web: Web, ours: Organisation) -> None:
         form = await read_form(request, Begin)
         if request.headers.get("origin") != ours.origin:
             return JSONResponse({"next": f"{ours.origin}/sign-in"})  # the way back leads there alone
-        visit = ours.visits.begin(web.clock.now(), window=form.window, back=local_path(form.next))
+        visit = ours.visits.begin(web.clock.now(), window=form.window, back=form.next)
         return await _leaving(web, request, ours, visit)
 
     @routes.post("/sign-in/again/organisation")

@@ -27,7 +27,7 @@ def back_of(origin: str) -> str:
 
 
 class Visit(Message):
-    """Why somebody goes to the provider. `session`: the hash of the session that is confirmed, with its `staff`; empty at sign-in."""
+    """Why somebody goes to the provider. `next`: as it was asked for, judged when it is used. `session`: the hash of the session that is confirmed, with its `staff`; empty at sign-in."""
 
     state: Word
     begun: int
