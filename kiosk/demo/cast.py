@@ -43,7 +43,7 @@ CARD_MATTERS = (
     ("insurance", "insurance-enrol"), ("household", "household-id-card"), ("property", "property-fund"),
     ("household", "household-permit"), ("business", "business-sole"),
 )  # fmt: skip
-_NAMES = ("测试员", "样本", "范例娜", "示范·阿不都", "陈样", "李示例", "王测", "样例静")
+NAMES = ("测试员", "样本", "范例娜", "示范·阿不都", "陈样", "李示例", "王测", "样例静")
 _FACES = ("hopper", "collins")
 
 
@@ -109,7 +109,7 @@ def _card(part: Part, n: int, today: date, random: Random) -> Card | None:
     age = 72 if part is Part.SENIOR else random.randint(22, 66)
     face = _FACES[0] if part is Part.OTHER_FACE else _FACES[n % 2]
     birth = date(today.year - age, random.randint(1, max(1, today.month - 1)), random.randint(1, 28))
-    made = card(_NAMES[n % len(_NAMES)], "2", birth, n % 100, today=today, face=face)
+    made = card(NAMES[n % len(NAMES)], "2", birth, n % 100, today=today, face=face)
     if part is Part.EXPIRED:
         return expired(made, today)
     return misprinted(made) if part is Part.WRONG_DIGIT else made

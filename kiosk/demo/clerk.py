@@ -38,6 +38,10 @@ class Pace:
     recall: float = 1.2
 
 
+UNHURRIED = Pace(walk=(4.0, 12.0), service=(25.0, 80.0), recall=6.0)
+"""Beside somebody who looks: slow enough that people wait."""
+
+
 class SignedOut(Exception):
     """A person has taken the window over."""
 

@@ -61,10 +61,14 @@ class Visit:
 
 
 class HallDay:
-    """All visits and seats. `changed` is called whenever a line of the day's table is new."""
+    """All visits and seats. `changed` is called whenever a line of the day's table is new.
 
-    def __init__(self, changed: Callable[["Visit"], None] = lambda _: None) -> None:
+    `scripted`: every number belongs to a scripted visit that says when it was taken; otherwise whoever is called comes.
+    """
+
+    def __init__(self, changed: Callable[["Visit"], None] = lambda _: None, *, scripted: bool = True) -> None:
         self.visits: list[Visit] = []
+        self._scripted = scripted
         self._seats: dict[str, Seat] = {}
         self._changed = changed
 
@@ -76,7 +80,10 @@ class HallDay:
 
     def seat(self, ticket: str, number: str) -> Seat:
         """The ticket's seat, whoever asks first: the kiosk that got it or the clerk who called it."""
-        return self._seats.setdefault(ticket, Seat(number))
+        seat = self._seats.setdefault(ticket, Seat(number))
+        if not self._scripted:
+            seat.taken.set()
+        return seat
 
     def take(self, visit: Visit, ticket: str, number: str) -> None:
         """The citizen has a number."""

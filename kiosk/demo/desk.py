@@ -43,7 +43,7 @@ def people(today: date) -> dict[str, tuple[str, Card]]:
 
 async def show(folder: Path, screen: Screen, seed: int) -> None:
     """Run until the window is closed or the terminal says q. The hall has made-up days of this seed behind it."""
-    day = HallDay()
+    day = HallDay(scripted=False)
     async with demo_hall(folder, day, screen, http_port=HTTP_PORT, seed=seed) as demo:
         who = people(date.today())  # noqa: DTZ011 — ages on the made-up cards
         camera = await asyncio.to_thread(demo_camera, "collins", 1)
@@ -60,7 +60,10 @@ async def show(folder: Path, screen: Screen, seed: int) -> None:
 
 
 async def _obey(demo: Demo, folder: Path, who: dict[str, tuple[str, Card]]) -> None:
-    while (key := (await asyncio.to_thread(sys.stdin.readline)).strip()) != "q":
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        key = line.strip()
+        if key == "q":
+            return
         if key in who:
             facts = who[key][1]
             photo = await asyncio.to_thread(card_photo, facts.face)
@@ -75,6 +78,7 @@ async def _obey(demo: Demo, folder: Path, who: dict[str, tuple[str, Card]]) -> N
             await _other(demo, key, who["1"][1])
         elif key.startswith(("key ", "grade ")):
             await demo.window.tell(key)
+    await asyncio.Event().wait()  # no terminal: until the window is closed
 
 
 async def _other(demo: Demo, key: str, holder: Card) -> None:
@@ -98,7 +102,7 @@ def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]
         f"  staff      {base}/sign-in   manager, no window, the same password",
         f"  help desk  {base}/sign-in   helper-2, no window, the same password; a scripted helper answers after 15 s",
         f"  figures    {base}/dashboard and {base}/reports as manager: days made up for the demo, and what you do now",
-        "Scripted clerks work every window; sign in at one and it is yours.", "",
+        "Scripted people take numbers and scripted clerks work every window; sign in at one and it is yours.", "",
         "Here: a number and Enter lays a card on the emulated reader.",
         *(f"  {key}  {text}" for key, (text, _) in who.items()),
         "  0  take the card away      paper out / paper ok  the printer      q  end",

@@ -41,6 +41,11 @@ class Helper:
         elif call["by"] == "helper:helper" and age >= WAITS_S + HELPS_S:
             await self._send(EndHelp(call=call["call"]))
 
+    async def waiting(self) -> int:
+        """How many wait in the whole hall; raises DoorShut."""
+        found: int = (await asyncio.to_thread(self._floor))["waiting"]
+        return found
+
     def _floor(self) -> dict[str, Any]:
         status, answer = self._door.get("/desk/now")
         if status != 200:

@@ -2,15 +2,17 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from firmware_bridge.enrol import enrol
 from kiosk.bootstrap import Kiosk, assemble
-from kiosk.config import Config, parse_config
-from kiosk.demo.clerk import Clerk, Pace
+from kiosk.config import Config, load_credential, parse_config
+from kiosk.demo.clerk import UNHURRIED, Clerk, Pace
+from kiosk.demo.crowd import Crowd
 from kiosk.demo.day import HallDay
 from kiosk.demo.floor import Helper
 from kiosk.demo.http import Door
@@ -55,7 +57,10 @@ class Demo:
 async def demo_hall(
     folder: Path, day: HallDay, screen: Screen, *, http_port: int = 0, seed: int | None = None
 ) -> AsyncIterator[Demo]:
-    """Start everything but the kiosk's application; stop it all at the end. `seed`: of made-up days, none without."""
+    """Start everything but the kiosk's application; stop it all at the end.
+
+    `seed`: of made-up days and of people who come in meanwhile, none without.
+    """
     password, slips = secrets.token_urlsafe(9), folder / "slips"
     slips.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
@@ -63,12 +68,13 @@ async def demo_hall(
         devices = {name: await stack.enter_async_context(each) for name, each in _emulators(folder, slips)}
         platform = await stack.enter_async_context(code_platform(folder))
         window = await stack.enter_async_context(window_devices(server, folder))
-        credential = folder / "kiosk-1.json"
-        code = await server.device_code("kiosk", "kiosk-1", *AREAS)
-        await asyncio.to_thread(enrol, server.base, code, credential)
-        kiosk = assemble(_config(credential, devices, platform, screen))
-        doors, helper = await staff(server, WINDOWS, password)
-        await stack.enter_async_context(_working(doors, helper, day))
+        kiosk = assemble(_config(await _enrolled(server, folder, "kiosk-1"), devices, platform, screen))
+        doors, door = await staff(server, WINDOWS, password)
+        helper, pace = Helper(door), Pace() if seed is None else UNHURRIED
+        await stack.enter_async_context(_working(doors, helper, day, pace))
+        if seed is not None:
+            second = load_credential(await _enrolled(server, folder, "kiosk-2"), HALL)
+            await stack.enter_async_context(_running(Crowd(second, helper.waiting, day, seed).come()))
         more = {"doors": doors, "password": password, "slips": slips}
         yield Demo(server, kiosk, **devices, platform=platform, window=window, **more)  # type: ignore[arg-type]  # by name
 
@@ -88,11 +94,24 @@ def _emulators(folder: Path, slips: Path) -> Iterator[tuple[str, AbstractAsyncCo
         yield name, emulator(kind, folder / name, folder / f"{name}.log", *more.get(name, ()))
 
 
+async def _enrolled(server: Server, folder: Path, device: str) -> Path:
+    """A new kiosk's credential."""
+    credential = folder / f"{device}.json"
+    code = await server.device_code("kiosk", device, *AREAS)
+    await asyncio.to_thread(enrol, server.base, code, credential)
+    return credential
+
+
+def _working(
+    doors: dict[str, Door], helper: Helper, day: HallDay, pace: Pace
+) -> AbstractAsyncContextManager[None]:
+    clerks = (Clerk(window, door, day, pace, n) for n, (window, door) in enumerate(doors.items()))
+    return _running(helper.work(), *(clerk.work() for clerk in clerks))
+
+
 @asynccontextmanager
-async def _working(doors: dict[str, Door], helper: Door, day: HallDay) -> AsyncIterator[None]:
-    clerks = [Clerk(window, door, day, Pace(), n) for n, (window, door) in enumerate(doors.items())]
-    tasks = [asyncio.create_task(clerk.work(), name=clerk.window) for clerk in clerks]
-    tasks.append(asyncio.create_task(Helper(helper).work(), name="helper"))
+async def _running(*plays: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(play) for play in plays]
     try:
         yield
     finally:
