@@ -3,8 +3,8 @@
 bin := .venv/bin
 export PYTHON APT
 
-# What `make demo` passes on: HEADLESS=1 CITIZENS=12 REPORT=build/report.json SEED=7
-demo_options := $(if $(HEADLESS),--headless) $(if $(CITIZENS),--citizens $(CITIZENS)) \
+# What `make demo` passes on: HEADLESS=1 CITIZENS=12 REPORT=build/report.json SEED=7; HEADLESS=1 STAY=1
+demo_options := $(if $(HEADLESS),--headless) $(if $(STAY),--stay) $(if $(CITIZENS),--citizens $(CITIZENS)) \
 	$(if $(REPORT),--report $(REPORT)) $(if $(SEED),--seed $(SEED))
 
 .PHONY: help demo test lint format types contracts pytest campaign bench pictures bare lock clean setup-run setup-test
@@ -12,7 +12,7 @@ demo_options := $(if $(HEADLESS),--headless) $(if $(CITIZENS),--citizens $(CITIZ
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
-demo: setup-run  ## the whole hall on this machine; HEADLESS=1 CITIZENS=N REPORT=FILE SEED=N walk scripted citizens
+demo: setup-run  ## the whole hall on this machine; HEADLESS=1 CITIZENS=N REPORT=FILE SEED=N walk scripted citizens, HEADLESS=1 STAY=1 leaves it open
 	@$(bin)/python -m kiosk demo $(strip $(demo_options))
 
 test: lint types contracts pytest  ## every check and every test, as CI runs them

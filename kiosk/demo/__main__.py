@@ -22,6 +22,9 @@ DESK = Screen(540, 960, 41.0)
 @app.command()
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help="no screen: scripted citizens")] = False,
+    stay: Annotated[
+        bool, typer.Option("--stay", help="no screen: the hall stays open, nobody is at the kiosk")
+    ] = False,
     citizens: Annotated[int, typer.Option(min=1, max=500, help="how many, headless")] = 10,
     report: Annotated[Path | None, typer.Option(help="where the JSON report goes")] = None,
     seed: Annotated[int, typer.Option(help="who comes")] = 1,
@@ -38,7 +41,7 @@ def demo(
     logs.configure((folder / "kiosk.log").open("a", encoding="utf-8"))
     prepare(width=screen.width, height=screen.height, dpi=screen.dpi, headless=headless)
     try:
-        if headless:
+        if headless and not stay:
             _walk(folder, citizens, seed, report)
         else:
             from kiosk.demo.desk import show

@@ -31,7 +31,7 @@ CARD: Final = (
     "insurance-enrol", "insurance-card", "insurance-card-lost", "household-permit-sign", "household-proof",
     "business-invoice", "business-tax-proof", "family-senior", "traffic-renew", "traffic-fines",
 )  # fmt: skip
-PERSON: Final = ("insurance-record", "property-query", "property-query", "family-marriage-proof")
+PERSON: Final = ("insurance-record", *["property-query"] * 4, "family-marriage-proof")
 NOBODY: Final = ("desk-advice",)
 """Matters that a window finishes at once, by what the kiosk asks for: the card, the person too, or neither."""
 

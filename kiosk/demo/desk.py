@@ -96,13 +96,14 @@ async def _other(demo: Demo, key: str, holder: Card) -> None:
 def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]]) -> str:
     base = demo.server.base
     lines = [
-        "", "The hall is open. The kiosk is the window on your screen; in a browser:",
+        "", "The hall is open. The kiosk is the window on your screen, where there is one; in a browser:",
         *(f"  board {area.upper()}    {base}/board/{area}#code={code}" for area, code in boards.items()),
         f"  console    {base}/sign-in   clerk-1 … clerk-10 at windows 1 … 10, password {demo.password}",
         f"  staff      {base}/sign-in   manager, no window, the same password",
         f"  help desk  {base}/sign-in   helper-2, no window, the same password; a scripted helper answers after 15 s",
         f"  figures    {base}/dashboard and {base}/reports as manager: days made up for the demo, and what you do now",
-        "Scripted people take numbers and scripted clerks work every window; sign in at one and it is yours.", "",
+        "Scripted people take numbers and scripted clerks work every window; sign in at one and it is yours.",
+        "They need a minute where a real errand takes ten, so people wait shorter here than they are told.", "",
         "Here: a number and Enter lays a card on the emulated reader.",
         *(f"  {key}  {text}" for key, (text, _) in who.items()),
         "  0  take the card away      paper out / paper ok  the printer      q  end",
