@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
+from queue_server.demo_days.grievances import Grievances
 from queue_server.demo_days.people import LACKS, RECALL_S, Person, people
 from queue_server.demo_days.rounds import DemoRounds
 from queue_server.demo_days.stage import Stage
@@ -22,7 +23,7 @@ PICKS = 0.006
 LEFT_OPEN, LATE, FETCHED = 0.07, 0.08, 0.15
 """Cases that a department has not decided on the day; how many of those it decides every ten minutes later; results fetched."""
 CAUSES: tuple[PickCause, ...] = ("urgent", "helped", "wrongly_missed")
-BREAK = timedelta(minutes=40)
+BREAK, WHOLE = timedelta(minutes=40), timedelta(hours=8)
 
 
 @dataclass(slots=True)
@@ -38,9 +39,11 @@ class DemoDay:
     _free: dict[str, None] = field(default_factory=dict)
     _on_break: set[str] = field(default_factory=set)
     _rounds: DemoRounds = field(init=False)
+    _grievances: Grievances = field(init=False)
 
     def __post_init__(self) -> None:
         self._rounds = DemoRounds(self.stage, Random(f"rounds {self.opens.isoformat()}"))  # noqa: S311  a made-up day
+        self._grievances = Grievances(self.stage, Random(f"grievances {self.opens.isoformat()}"))  # noqa: S311  a made-up day
 
     def play(self, count: int) -> None:
         """The whole day; nobody is left in the hall at its end."""
@@ -58,6 +61,8 @@ class DemoDay:
             if self.chance.random() >= LEFT_OPEN:
                 self._decided(self.ends, case)
         self._empty()
+        if self.ends - self.opens >= WHOLE:
+            self._grievances.evening(self.ends)
 
     def _empty(self) -> None:
         """Who is at a window is served at once, who waits gives the number back; the windows close."""
@@ -190,6 +195,7 @@ class DemoDay:
     def _round(self, at: datetime) -> None:
         """Every ten minutes: the clocks, the windows without work, and what departments have finished since."""
         self._rounds.look(at, ROUND)
+        self._grievances.look(at)
         for window in tuple(self._free):
             self._calls(at, window)
         for case in self._accepted_before(at - timedelta(hours=12)):

@@ -27,6 +27,7 @@ from queue_server.service.reports import answering
 from queue_server.service.reports.desk import Asked
 from queue_server.service.reports.tables import lines_of, tables
 from queue_server.service.reports.telling import observed
+from queue_server.service.reports.voices import told
 from queue_server.service.sheets import as_csv, as_xlsx
 from tests.support.page_client import ORIGIN
 from tests.support.page_hall import PASSWORD
@@ -226,6 +227,14 @@ async def test_day_page_is_for_managers_and_has_both_halves(app):
     assert "17:30 收尾" in page
     async with signed_in(app, "0317", "w3") as clerk:
         assert (await clerk.get("/day-sheet")).status_code == 403
+
+
+def test_demo_low_grades_are_followed_up_but_for_a_few(book):
+    """Most of past days were called back and answered, with causes for the ranking; some are left for who looks."""
+    said = [each for each in told(book.streams("follow-up", date(2026, 8, 1), NOW.date())) if each.grade]
+    past = [each for each in said if each.ticket < TODAY]
+    assert len(past) / 2 < sum(bool(each.answered_at) for each in past) < len(past)
+    assert {each.cause for each in past if each.answered_at} <= {"service", "policy", "system"}
 
 
 async def test_ratings_page_is_for_whoever_may_see_them(app):
