@@ -169,7 +169,7 @@ async def test_description_and_index_are_open_in_the_demo(tmp_path: Path):
     async with client_of(tmp_path, mode="demo") as web:
         assert (await web.http.get("/openapi.json")).status_code == 200
         index = (await web.http.get("/?lang=zh")).text
-        assert "/board/b" in index
+        assert all(f'href="{page}"' in index for page in ("/board/b", "/dashboard", "/reports"))
         assert "strict-transport-security" not in (await web.http.get("/")).headers
 
 
