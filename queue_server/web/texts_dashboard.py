@@ -21,6 +21,7 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "alarm_since": ("{time} 起", "since {time}"),
         "alarm_seen": ("{time} 已知悉", "seen at {time}"),
         "acknowledge": ("知悉", "Acknowledge"),
+        "alarm_open": ("去处理", "Open its page"),
         "panic_over": ("已到场，解除", "Been there, all clear"),
         "acts": ("您可以", "You may"),
         "open_says": (

@@ -62,6 +62,7 @@ async def test_dashboard_and_all_that_opens_is_accessible(
     assert figures[0].startswith(f"{waiting}\n114\n")
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollHeight") == DESK[1]
+    assert await page.evaluate("document.getElementById('sign-out').getBoundingClientRect().right") <= DESK[0]
     await page.click("#f-waiting")
     await page.wait_for_selector("#detail-body table")
     assert await violations(page) == []

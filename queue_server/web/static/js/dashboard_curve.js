@@ -10,7 +10,7 @@ function points(curve) {
   const count = Math.max(curve.today.length, curve.low.length, Math.ceil((17 * 60 - curve.first) / STEP) + 1);
   const x = Array.from({ length: count }, (_, n) => curve.first + n * STEP);
   const filled = (line) => x.map((_, n) => (n < line.length ? line[n] : null));
-  return [x, filled(curve.today), filled(curve.high), filled(curve.low)];
+  return [x, filled(curve.high), filled(curve.low), filled(curve.today)]; // drawn in this order: the line over the band
 }
 
 function options(box, rem) {
@@ -29,8 +29,8 @@ function options(box, rem) {
       { font, stroke: color("--muted"), size: 2 * rem, grid: { show: false }, ticks: { show: false }, incrs: [60, 120, 180], values: (_, ticks) => ticks.map(hm) },
       { font, stroke: color("--muted"), size: 2.6 * rem, space: 3 * rem, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500], grid: { stroke: color("--hair"), width: 1 }, ticks: { show: false } },
     ],
-    bands: [{ series: [2, 3], fill: "#dbe5ef" }],
-    series: [{}, { stroke: color("--primary"), width: rem / 4.5, points: { show: true, size: rem, fill: color("--primary"), filter: (u) => [last(u.data[1])] } }, none, none],
+    bands: [{ series: [1, 2], fill: "#dbe5ef" }],
+    series: [{}, none, none, { stroke: color("--primary"), width: rem / 4.5, points: { show: true, size: rem, fill: color("--primary"), filter: (u) => [last(u.data[3])] } }],
   };
 }
 
