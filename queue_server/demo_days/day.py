@@ -20,8 +20,8 @@ from queue_server.domain.ticket import State
 KIOSK = "kiosk:demo-day"
 ROUND = timedelta(minutes=10)
 PICKS = 0.006
-LEFT_OPEN, LATE, FETCHED = 0.07, 0.08, 0.15
-"""Cases that a department has not decided on the day; how many of those it decides every ten minutes later; results fetched."""
+LEFT_OPEN, LATE, FETCHED, LEFT_LYING = 0.07, 0.08, 0.15, 0.1
+"""Cases that a department has not decided on the day; how many of those it decides every ten minutes later; results fetched, and of these not yet."""
 CAUSES: tuple[PickCause, ...] = ("urgent", "helped", "wrongly_missed")
 BREAK, WHOLE = timedelta(minutes=40), timedelta(hours=8)
 
@@ -186,11 +186,12 @@ class DemoDay:
         return [case.id for case in cases if case.state is CaseState.ACCEPTED and case.received_at <= at]
 
     def _decided(self, at: datetime, case: str) -> None:
-        """Most results go by post."""
+        """Most results go by post; of those that are fetched, some lie in the hall until somebody comes."""
         way = "pick_up" if self.chance.random() < FETCHED else "delivery"
         self.stage.do(c.DecideCase(case, "granted"), at)
         self.stage.do(c.IssueResult(case, way), at)
-        self.stage.do(c.HandOver(case), at)
+        if way == "delivery" or Random(f"fetched {case}").random() >= LEFT_LYING:  # noqa: S311 - a made-up day
+            self.stage.do(c.HandOver(case), at)
 
     def _round(self, at: datetime) -> None:
         """Every ten minutes: the clocks, the windows without work, and what departments have finished since."""
