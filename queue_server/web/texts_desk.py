@@ -87,6 +87,7 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "state_cancelled": ("已退号", "given back"),
         "state_swept": ("已清场", "swept"),
         "is_out": ("暂离", "out"),
+        "acts": ("办这个号", "Actions"),
         "taken_at": ("{time} 取号", "taken {time}"),
         "again": ("补号：旧号票作废", "New code: the old slip's closes"),
         "again_note": (

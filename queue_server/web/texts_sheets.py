@@ -65,7 +65,7 @@ SHEET_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "gaps_due": ("今天到期的容缺材料", "Documents to follow, due today"),
         "to_issue": ("待出件", "Results to issue"),
         "pick_up": ("待取件", "Results to be picked up"),
-        "devices_ill": ("设备有问题", "Devices not well"),
+        "devices_ill": ("设备", "Devices"),
         "devices_well": ("设备都正常", "All devices are well"),
         "yesterday": ("上一个工作日（{day}）", "The last working day ({day})"),
         "waiting_now": ("还在等", "Still waiting"),

@@ -48,8 +48,8 @@ function row(ticket) {
   const where = ticket.window_label ? ` · ${t("window", { n: ticket.window_label })}` : "";
   const checked = ticket.pre_checked_by && h("span", {}, t("pre_checked", { staff: ticket.pre_checked_by }));
   const acts = h("div", { class: "acts", id: `acts-${ticket.number}` });
-  const open = h("button", { type: "button", class: "small", id: `open-${ticket.number}`, "aria-expanded": "false", onclick: () => toggle(open, acts, ticket) }, "⋯");
-  open.setAttribute("aria-label", ticket.number);
+  const open = h("button", { type: "button", class: "small", id: `open-${ticket.number}`, "aria-expanded": "false", onclick: () => toggle(open, acts, ticket) }, t("acts"));
+  open.setAttribute("aria-label", `${t("acts")} ${ticket.number}`);
   return h("li", { class: "row" }, h("span", { class: "number" }, ticket.number),
     h("span", { class: "what" }, h("b", {}, say(ticket.matter_name)), h("span", { class: "muted" }, `${state}${where} · ${t("taken_at", { time: clockTime(Date.parse(ticket.issued_at)) })}`), ticket.green && h("span", {}, t("green")), checked),
     open, acts);
