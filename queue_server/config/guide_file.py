@@ -47,6 +47,10 @@ class GuideFile(Table):
     visits_why: LabelFile | None = Field(
         default=None, description="why one visit is not enough, or how it is done without coming"
     )
+    delivery: LabelFile | None = Field(
+        default=None,
+        description="证到包邮: the result can be sent; by whom and what that costs, or that it is free",
+    )
     id_only: Annotated[bool, Strict()] = Field(default=False, description="仅凭身份证: the ID card is enough")
 
     def guide(self, samples: tuple[str, ...]) -> Guide:
@@ -55,6 +59,7 @@ class GuideFile(Table):
             code=self.code, kind=self.kind, basis=self.basis.label() if self.basis else None, also=self.also,
             samples=samples if any(samples) else (), fee_why=self.fee_why.label() if self.fee_why else None,
             visits_why=self.visits_why.label() if self.visits_why else None, id_only=self.id_only,
+            delivery=self.delivery.label() if self.delivery else None,
         )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ _WORDS: Final[tuple[tuple[Label, re.Pattern[str]], ...]] = (
 _A_TIME: Final = re.compile(r"\d|当场|当日|当天|即时|立等|on the spot|same day|while you wait|at once", re.I)
 _LASTS: Final = re.compile(r"\d+ ?(?:个?工作日|天|日|分钟|小时|working days?|days?|minutes?|hours?)", re.I)
 _FREE: Final = re.compile(r"[¥￥]0(?:\.00)?(?!\d|\.\d)|免收|不收费|免费|\bfree\b|no fee", re.I)
+_COSTS: Final = re.compile(rf"{_FREE.pattern}|[¥￥] ?\d|\d ?元|到付|包邮|paid on delivery", re.I)
 _NO_LIMIT: Final = Label(
     "没有写办理时限：写明当场办结，或写几分钟、几个工作日",
     "no time limit: say that it is done on the spot, or in how many minutes or working days",
@@ -47,6 +48,10 @@ _NO_REASON: Final = Label("免费却没有写为什么免费", "free, and it is 
 _NO_VISITS: Final = Label(
     "不用来，或者要来不止一次，却没有写为什么、怎么办",
     "no visit or more than one is needed, and it is not said why or how",
+)
+_NO_COST: Final = Label(
+    "结果可以寄送，却没有写邮费：写明免费、到付，或者多少元",
+    "the result can be sent, and it is not said what that costs: free, paid on delivery, or how much",
 )
 _NOT_ONLY: Final = Label(
     "写了“仅凭身份证”，材料却不是只有一样", "“ID card only”, and there is not exactly one material"
@@ -89,7 +94,7 @@ def refuse_vague(hall: "HallFile", name: str) -> None:
 def _texts(matter: "MatterFile") -> Iterator[tuple[str, LabelFile]]:
     yield from ((f"materials.{n}", each) for n, each in enumerate(matter.materials, 1))
     yield from (("fee", matter.fee), ("promise", matter.promise))
-    for name in ("fee_why", "visits_why"):
+    for name in ("fee_why", "visits_why", "delivery"):
         if (text := getattr(matter.guide, name)) is not None:
             yield f"guide.{name}", text
 
@@ -119,5 +124,7 @@ def _missing(matter: "MatterFile", *, production: bool) -> Iterator[tuple[str, L
         yield "guide.visits_why", _NO_VISITS
     if guide.id_only and len(matter.materials) != 1:
         yield "guide.id_only", _NOT_ONLY
+    if guide.delivery and not all(_COSTS.search(each) for each in (guide.delivery.zh, guide.delivery.en)):
+        yield "guide.delivery", _NO_COST
     if production and not (guide.code and guide.kind and guide.basis):
         yield "guide", _NOT_UNIFIED

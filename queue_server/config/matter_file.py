@@ -78,7 +78,14 @@ class MatterFile(Table):
             raise ValueError(f"{self.id}: a form needs somebody: assurance card or person")
         if self.certificate and self.assurance != "person":
             raise ValueError(f"{self.id}: an own certificate needs its person: assurance person")
+        if self.guide.delivery and (self.assurance == "none" or not self._has_cases()):
+            raise ValueError(
+                f"{self.id}: a delivery needs somebody, assurance card or person, and a case: limits"
+            )
         return self
+
+    def _has_cases(self) -> bool:
+        return self.limits.limits() != NO_LIMITS if self.case_due is None else self.case_due
 
     def matter(self) -> d.Matter:
         """As the rules know it."""
@@ -88,7 +95,7 @@ class MatterFile(Table):
             materials=tuple(each.label() for each in m.materials), fee=m.fee.label(), promise=m.promise.label(),
             visits=m.visits, mean_service_s=int(m.mean_service_min * 60), steps=m.steps, step_only=m.step_only, parties=m.parties,
             per_day=m.per_day, booked_per_day=m.booked_per_day, limits=m.limits.limits(),
-            case_due=m.limits.limits() != NO_LIMITS if m.case_due is None else m.case_due,
+            case_due=m._has_cases(),
             guide=m.guide.guide(tuple(each.sample for each in m.materials)),
             authority=m.authority, keep_days=m.keep_days, needs=tuple(each.need() for each in m.materials),
             form=tuple(each.field() for each in m.form),

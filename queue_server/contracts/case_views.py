@@ -66,6 +66,7 @@ class CaseHere(Message):
     """One matter of the ticket at a window, and its open case where it has one.
 
     `due_at`: when the promise ends, as long as its clock runs; `late`: it has ended. `asked`: what a supplement must bring.
+    `delivery`: whether its result is wished to be sent, and somebody is to do it already.
     """
 
     matter: Slug
@@ -78,3 +79,4 @@ class CaseHere(Message):
     pause: str | None = None
     gaps: tuple[GapHere, ...] = ()
     asked: tuple[Text, ...] = ()
+    delivery: Literal["no", "wished", "booked"] = "no"

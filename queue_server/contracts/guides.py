@@ -23,6 +23,7 @@ class GuideView(Message):
     fee_why: Text | None = None
     visits_why: Text | None = None
     id_only: bool = False
+    delivery: Text | None = None
     legal: Text | None = None
     windows: Annotated[tuple[str, ...], Field(max_length=500)] = ()
 

@@ -22,7 +22,7 @@ from queue_server.contracts.refusals import RefusalCode
 
 class TicketView(Message):
     """A ticket as its holder may see it, enough to print the slip. `also`: names of further matters on the number;
-    `prepare`: what all of them want. `witness`: 60 bits of its journal entry."""
+    `prepare`: what all of them want. `delivery`: the result will be sent. `witness`: 60 bits of its journal entry."""
 
     kind: Literal["ticket"] = "ticket"
     ticket: TicketId
@@ -37,6 +37,7 @@ class TicketView(Message):
     issued_at: Instant
     prepare: tuple[Text, ...] = ()
     promise: Text | None = None
+    delivery: bool = False
     witness: str
 
 

@@ -229,7 +229,7 @@ class Catalogue(Snapshot):
 
 
 class TicketPage(Snapshot):
-    """A ticket's live page: no personal data, no secrets."""
+    """A ticket's live page: no personal data, no secrets. `delivery`: the result will be sent, and no word of where to."""
 
     kind: Literal["ticket_page"] = "ticket_page"
     hall_name: Text
@@ -245,6 +245,7 @@ class TicketPage(Snapshot):
     prepare: tuple[Text, ...]
     issued_at: Instant
     overtaken_by: tuple[Text, ...] = ()
+    delivery: bool = False
     errand: ErrandView = ErrandView()
 
 

@@ -14,6 +14,7 @@ class Guide:
 
     `also`: everyday words, in either language, by which it is looked for. `fee_why`: why it is free, or how the fee is made.
     `visits_why`: why one visit is not enough, or how it is done without any. `id_only`: 仅凭身份证.
+    `delivery`: its result can be sent, and what that costs.
     """
 
     code: str = ""
@@ -24,6 +25,7 @@ class Guide:
     fee_why: Label | None = None
     visits_why: Label | None = None
     id_only: bool = False
+    delivery: Label | None = None
 
 
 NO_GUIDE = Guide()

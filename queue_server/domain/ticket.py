@@ -139,6 +139,7 @@ class Ticket:
     marks: tuple[Mark, ...] = ()
     via: str = ""  # how it came to its head start, where not by its class: return, continue
     filled: bool = False  # a form was filled in at the kiosk
+    delivery: bool = False  # the result is to be sent
     listed: tuple[str, ...] = ()  # the list with which the person was sent home before
     returned: bool = False  # issued on a pass with such a list
     day_tag: str = ""  # who it is, under a key that is destroyed after the day

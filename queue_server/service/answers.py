@@ -133,7 +133,7 @@ def _printed_again(day: Day, event: e.TicketReprinted, entry: Entry) -> TicketVi
         ticket=ticket.id, number=ticket.number, matter=matter.id, matter_name=text(matter.name),
         also=names_of(day, ticket.cases[1:]), area_name=area_name(day, theme.area), green=ticket.green, ahead=before, wait=minutes(shown.p50_s, shown.p90_s),
         issued_at=ticket.issued_at, prepare=materials_of(day, ticket.cases), promise=text(matter.promise),
-        witness=witness(entry),
+        delivery=ticket.delivery, witness=witness(entry),
     )  # fmt: skip
 
 
@@ -153,5 +153,6 @@ def _ticket(day: Day, event: e.TicketIssued, entry: Entry) -> TicketView:
         issued_at=event.issued_at or entry.at,
         prepare=materials_of(day, cases),
         promise=text(matter.promise),
+        delivery=event.delivery,
         witness=witness(entry),
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from queue_server.contracts.case_views import CaseHere, GapHere
 from queue_server.domain.case import Case
 from queue_server.domain.day import Day
+from queue_server.domain.outing import Outings
 from queue_server.domain.ticket import Ticket
 from queue_server.service.answers import text
 from queue_server.service.errand_view import item_name
@@ -12,9 +13,18 @@ from queue_server.service.errand_view import item_name
 PROMISED = "promised"
 
 
-def cases_here(day: Day, ticket: Ticket, cases: Mapping[str, Case]) -> tuple[CaseHere, ...]:
+def cases_here(day: Day, ticket: Ticket, cases: Mapping[str, Case], outings: Outings) -> tuple[CaseHere, ...]:
     """One line a matter; a case that is open no more is over."""
-    return tuple(_here(day, matter, day.accepted.get((ticket.id, matter)), cases) for matter in ticket.cases)
+    lines = (_here(day, matter, day.accepted.get((ticket.id, matter)), cases) for matter in ticket.cases)
+    return tuple(_sent(day, ticket, outings, line) for line in lines)
+
+
+def _sent(day: Day, ticket: Ticket, outings: Outings, line: CaseHere) -> CaseHere:
+    """Only what can be sent is, whatever else is on the number."""
+    if not ticket.delivery or day.matters[line.matter].guide.delivery is None or line.state == "over":
+        return line
+    booked = line.case is not None and outings.of_case(line.case) is not None
+    return line.model_copy(update={"delivery": "booked" if booked else "wished"})
 
 
 def _here(day: Day, matter_id: str, case_id: str | None, cases: Mapping[str, Case]) -> CaseHere:

@@ -30,6 +30,7 @@ def guide_view(hall: Hall, matter: Matter) -> GuideView:
     return GuideView(
         code=guide.code, kind=KINDS[guide.kind] if guide.kind else None, basis=_text(guide.basis), also=guide.also,
         samples=guide.samples, fee_why=_text(guide.fee_why), visits_why=_text(guide.visits_why), id_only=guide.id_only,
+        delivery=_text(guide.delivery),
         legal=limit_text(matter.limits.legal), windows=_windows(hall, matter),
     )  # fmt: skip
 

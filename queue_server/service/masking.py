@@ -12,6 +12,7 @@ class MaskedVisitor:
     name: str
     number: str
     age: int | None  # None where the card's birth date does not exist
+    delivery: str = ""  # card, window: where a result is to be sent, as far as a window must know
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Found:
 def masked(visitor: Visitor, age: int | None) -> MaskedVisitor:
     """王** and 330***********1234: what a console may show. Of a short number, its last quarter."""
     hidden = visitor.name and visitor.name[:1] + "*" * min(max(len(visitor.name) - 1, 1), 4)
-    return MaskedVisitor(hidden, _masked_number(visitor.number), age)
+    sent = visitor.delivery.to if visitor.delivery else ""
+    return MaskedVisitor(hidden, _masked_number(visitor.number), age, sent)
 
 
 def _masked_number(number: str) -> str:

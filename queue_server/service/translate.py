@@ -164,6 +164,7 @@ def _issue(actor: Actor, body: wire.IssueTicket, when: When, vault: Vault, ids: 
         self_check=said_of(body.self_check),
         more_checks=tuple(map(said_of, body.more_checks)),
         filled=visitor is not None and bool(visitor.form),
+        delivery=visitor is not None and visitor.delivery is not None,
     )
     return Translated(command, row, body.page_token_sha256, audit=consents.joined(actor, body, row, when.now))
 

@@ -128,8 +128,10 @@ class Views(PaymentReads):
         found = self._day.windows.get(window)
         if found is None:
             return None
-        cases, payments = self._state.cases.open, self._state.payments
-        return window_snapshot(self._day, found, self._epoch, self._rev, now, cases=cases, payments=payments)
+        state = self._state
+        return window_snapshot(
+            self._day, found, self._epoch, self._rev, now, cases=state.cases.open, payments=state.payments, outings=state.outings
+        )  # fmt: skip
 
     def elsewhere(self, window: str, words: str) -> Elsewhere | None:
         """Where the window's ticket may be sent."""
@@ -173,6 +175,7 @@ class Views(PaymentReads):
             ahead=before, wait=minutes(shown.p50_s, shown.p90_s) if waits else None,
             window_label=window.label if window else None, prepare=materials_of(self._day, ticket.cases),
             issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket), errand=errand_view(self._day, ticket),
+            delivery=ticket.delivery,
         )  # fmt: skip
 
     def alarms(self, now: datetime) -> AlarmsSnapshot:

@@ -15,6 +15,7 @@ from queue_server.domain.day import Day
 from queue_server.domain.deciding.at_window import offered
 from queue_server.domain.deciding.missing import ABSENT, calls_left, must_look
 from queue_server.domain.deciding.parking import may_resume
+from queue_server.domain.outing import Outings
 from queue_server.domain.payment import Payments
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
@@ -42,6 +43,7 @@ def window_snapshot(
     *,
     cases: Mapping[str, Case] = NO_CASES,
     payments: Payments | None = None,
+    outings: Outings | None = None,
 ) -> WindowSnapshot:
     """Everything that one console shows; who the person is comes from the vault, not from here."""
     current = day.ticket_at(window)
@@ -50,7 +52,7 @@ def window_snapshot(
     return WindowSnapshot(
         hall=day.hall.id if day.hall else "", epoch=epoch, rev=rev, at=now, window=window.id, label=window.label,
         area_name=area_name(day, window.area), themes=_themes(day, window), state=window.state.value,
-        pause_reason=window.pause_reason, current=_current(day, current, cases, payments or Payments()) if current else None,
+        pause_reason=window.pause_reason, current=_current(day, current, cases, payments or Payments(), outings or Outings()) if current else None,
         queue=tuple(_line(day.tickets[t]) for t in islice(offered(day, window), QUEUE_SHOWN)),
         missed=tuple(_line(t) for t in missed[-MISSED_SHOWN:]), back=_back(day, window), parked=_parked(day, window), aside=aside(day, window),
         undo_until=window.last.at + undo if window.last else None,
@@ -62,7 +64,9 @@ def window_snapshot(
     )  # fmt: skip
 
 
-def _current(day: Day, ticket: Ticket, cases: Mapping[str, Case], payments: Payments) -> CurrentTicket:
+def _current(
+    day: Day, ticket: Ticket, cases: Mapping[str, Case], payments: Payments, outings: Outings
+) -> CurrentTicket:
     matter = day.matters[ticket.case]
     left, missed_from = calls_left(day, ticket) if ticket.state in ABSENT else (0, None)
     return CurrentTicket(
@@ -73,7 +77,7 @@ def _current(day: Day, ticket: Ticket, cases: Mapping[str, Case], payments: Paym
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
         calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
         reason=why(day, ticket), errand=errand_view(day, ticket), needs=ticket.needs, pager=ticket.pager,
-        form=ticket.filled, cases=cases_here(day, ticket, cases), payments=here(payments, ticket.id),
+        form=ticket.filled, cases=cases_here(day, ticket, cases, outings), payments=here(payments, ticket.id),
     )  # fmt: skip
 
 

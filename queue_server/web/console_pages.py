@@ -25,6 +25,7 @@ MOST_WORDS = 40
 """Characters of a search; a name is shorter."""
 PURPOSE = "serve at the window"
 FORM = "read the form at the window"
+SEND = "book the delivery at the window"
 """What the access log says of a console's look at a person."""
 
 
@@ -95,7 +96,9 @@ def router(web: Web, views: Views) -> APIRouter:
         person = await web.gateway.visitor(session.actor, asked.ticket, PURPOSE)
         if person is None:
             raise HTTPException(404)
-        return JSONResponse({"name": person.name, "number": person.number, "age": person.age})
+        return JSONResponse(
+            {"name": person.name, "number": person.number, "age": person.age, "delivery": person.delivery}
+        )
 
     @routes.post("/console/form")
     async def form(request: Request) -> Response:
@@ -110,7 +113,27 @@ def router(web: Web, views: Views) -> APIRouter:
             raise HTTPException(404)
         return JSONResponse(_form(filled))
 
+    @routes.post("/console/delivery")
+    async def delivery(request: Request) -> Response:
+        """Where the holder of the ticket at the window wants the result sent, for the clerk to confirm; the look is on record first."""
+        return await _wish(web, request)
+
     return routes
+
+
+async def _wish(web: Web, request: Request) -> Response:
+    asked = await read_form(request, AskVisitor)
+    session = await require_session(web, request)
+    current = _window(web, session).current
+    here = current is not None and current.ticket == asked.ticket
+    if current is None or not here or all(line.delivery != "wished" for line in current.cases):
+        raise HTTPException(404)
+    who = await web.gateway.unmask(session.actor, asked.ticket, SEND)
+    if who is None or who.delivery is None:
+        raise HTTPException(404)
+    wish = who.delivery
+    address = who.address if wish.to == "card" else ""
+    return JSONResponse({"to": wish.to, "name": who.name, "phone": wish.phone, "address": address})
 
 
 def _form(filled: FilledForm) -> dict[str, Any]:

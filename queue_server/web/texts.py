@@ -129,6 +129,10 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "swept": ("今天的业务已经结束", "The day has ended"),
         "swept_note": ("请到导询台，我们帮您安排。", "Please see the help desk; we will arrange it."),
         "prepare": ("请准备好", "Please have ready"),
+        "delivery": (
+            "结果会寄给您，地址在窗口和您核对一遍。",
+            "The result will be sent to you. The window confirms the address with you.",
+        ),
         "listed": ("一次性告知：还缺这些", "Your complete list: what is missing"),
         "nothing": ("不用带其他材料。", "Nothing else is needed."),
         "overtaken": ("为什么有人先办", "Why others went first"),
@@ -181,6 +185,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "fee": ("费用", "Fee"),
         "promise": ("办理时限", "How long it takes"),
         "legal": ("法定时限", "Limit by law"),
+        "delivery": ("结果寄送", "Result by post"),
         "place": ("办理地点", "Where"),
         "windows": ("{n} 号窗口", "Window {n}"),
         "join": ("、", ", "),

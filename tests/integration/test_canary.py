@@ -12,20 +12,22 @@ import pytest
 from queue_server.adapters.clock import SystemClock
 from queue_server.contracts.actors import Role
 from queue_server.contracts.codec import encode, mac_of, sign
-from queue_server.contracts.commands import CallNext, OpenWindow, StartService, Visitor
+from queue_server.contracts.commands import CallNext, Delivery, OpenWindow, StartService, Visitor
 from queue_server.contracts.replies import Accepted, TicketView
 from tests.support.hall_client import HALL, HallClient, HallProcess, clients, issuing
 from tests.support.page_hall import staff_store
 
-NAME, NUMBER, ADDRESS = "金丝雀甲乙", "330102195601019991", "金丝雀巷九百九十九号"
-CANARY = Visitor(name=NAME, number=NUMBER, birth="1956-01-01", address=ADDRESS)
+NAME, NUMBER, ADDRESS, PHONE = "金丝雀甲乙", "330102195601019991", "金丝雀巷九百九十九号", "13900999919"
+CANARY = Visitor(
+    name=NAME, number=NUMBER, birth="1956-01-01", address=ADDRESS, delivery=Delivery(to="card", phone=PHONE)
+)
 PATH = f"/api/v1/{HALL}/commands"
 
 
 def _traces() -> list[bytes]:
     """The canary as it might stand somewhere: UTF-8, GB18030, JSON escapes, base64 at each of three offsets."""
     found: list[bytes] = []
-    for text in (NAME, NUMBER, ADDRESS):
+    for text in (NAME, NUMBER, ADDRESS, PHONE):
         plain = text.encode()
         found += [plain, text.encode("gb18030"), text.encode("utf-16-le"), ascii(text)[1:-1].encode()]
         found += [b64encode(b"\0" * shift + plain)[4:-4] for shift in (0, 1, 2)]
@@ -132,7 +134,8 @@ async def test_canary_is_nowhere_outside_the_vault(broker, tmp_path):
                 json={"ticket": issued.result.ticket},
                 headers={"cookie": f"__Host-session={cookie}", "origin": hall.base},
             )
-            assert looked.json() == {"name": "金****", "number": "330***********9991", "age": 70}
+            shown = {"name": "金****", "number": "330***********9991", "age": 70, "delivery": "card"}
+            assert looked.json() == shown
             answers = await _errors(hall, kiosk, http)
             assert isinstance(await keypad.ask(CallNext(window="w1")), Accepted), "the hall still serves"
             alive = _files(tmp_path, Path("/dev/shm"))  # noqa: S108  read, not written
@@ -168,7 +171,7 @@ def _sent_in_clear() -> int:
 def test_traces_find_a_canary_in_any_dress():
     """The search itself: each way in which a text may be stored is found."""
     traces = _traces()
-    for text in (NAME, NUMBER, ADDRESS):
+    for text in (NAME, NUMBER, ADDRESS, PHONE):
         for data in (
             text.encode(),
             b64encode(text.encode()),

@@ -59,6 +59,23 @@ async def test_ticket_follows_its_way_through_the_hall(world: PageWorld, phone: 
     await phone.wait_for_selector("text=不用重新取号，请到导询台。")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "结果会寄给您"), ("en", "The result will be sent to you")]
+)
+async def test_ticket_says_that_the_result_will_be_sent(
+    world: PageWorld, phone: Page, language: str, said: str
+):
+    """Where it was wished and as long as there is one to come; whole on a phone, nothing for axe to find."""
+    assert not await phone.is_visible("#delivery")
+    world.hall.show(TICKET, samples.ticket_page("waiting", 8).model_copy(update={"delivery": True}))
+    await phone.goto(f"{world.origin}/t/{TOKEN}?lang={language}")
+    await phone.wait_for_selector(f"#delivery:visible >> text={said}")
+    assert await phone.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
+    assert await violations(phone) == []
+    world.hall.show(TICKET, samples.ticket_page("cancelled", 9).model_copy(update={"delivery": True}))
+    await phone.wait_for_selector("#delivery", state="hidden")
+
+
 async def test_ticket_is_cancelled_after_a_question(world: PageWorld, phone: Page):
     """Keep does nothing; the second button gives the number back, as the ticket's holder."""
     await phone.click("#cancel")

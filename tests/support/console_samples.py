@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CaseHere, GapHere
 from queue_server.contracts.classes import ClassLine, ClassView
+from queue_server.contracts.commands import Delivery, Visitor
 from queue_server.contracts.errand_views import AsideLine, ErrandView, MarkLine, PartyLine, WayLine
 from queue_server.contracts.lines import BackLine, Elsewhere, OtherMatter, OtherWindow, ParkedLine
 from queue_server.contracts.snapshots import CurrentTicket, WindowSnapshot
@@ -53,6 +54,12 @@ FORM = FilledForm(
     ),
 )
 """An invented person's form, signed with a scribble."""
+
+SENDS = Visitor(
+    name="王小明", number="11010119900307109X", birth="1990-03-07", address="浙江省吴山市样例路1号",
+    delivery=Delivery(to="card", phone="13800000000"),
+)  # fmt: skip
+"""The same person, who wants the result sent."""
 
 CLASSES = (
     ClassView(id="expecting", name=PREGNANT, green=True, evidence=("declared", "staff"), min_age=None, max_age=None, by_agent=False),

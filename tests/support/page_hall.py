@@ -18,7 +18,7 @@ from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.certificates import CertificateFound
-from queue_server.contracts.commands import Command
+from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.outing_views import OutingLine
@@ -180,7 +180,14 @@ class PageHall:
 
     async def visitor(self, actor: Actor, ticket: str, purpose: str) -> MaskedVisitor | None:
         self.looked.append((actor, ticket, purpose))
-        return MaskedVisitor("王**", "330***********1234", 72)
+        return MaskedVisitor("王**", "330***********1234", 72, "card")
+
+    async def unmask(self, actor: Actor, ticket: str, reason: str) -> Visitor | None:
+        self.looked.append((actor, ticket, reason))
+        return console_samples.SENDS
+
+    async def sealed(self, visitor: Visitor) -> tuple[str, str]:
+        return "AAAA", "0" * 32
 
     async def form(self, actor: Actor, ticket: str, purpose: str) -> FilledForm | None:
         self.looked.append((actor, ticket, purpose))

@@ -21,6 +21,8 @@ CLEAR: dict[str, Any] = {
     "guide": {},
 }
 
+CARD: dict[str, Any] = {"assurance": "card"}
+
 
 def label(zh: str, en: str = "word") -> dict[str, str]:
     """A text in the file."""
@@ -112,12 +114,35 @@ def test_words_that_only_look_vague_pass(text):
         ({"visits": 2}, "matters.m.guide.visits_why"),
         ({"visits": 0}, "matters.m.guide.visits_why"),
         ({"visits": 2, "guide": {"visits_why": label("视情况而定")}}, "matters.m.guide.visits_why.zh"),
+        ({**CARD, "guide": {"delivery": label("可以寄送", "by post, free")}}, "matters.m.guide.delivery"),
+        ({**CARD, "guide": {"delivery": label("可以寄送，免费", "by post")}}, "matters.m.guide.delivery"),
+        ({**CARD, "guide": {"delivery": label("寄送，邮费另行通知", "free")}}, "matters.m.guide.delivery.zh"),
         ({"guide": {"id_only": True}, "materials": [label("身份证"), label("照片")]}, "matters.m.guide.id_only"),
     ],
 )  # fmt: skip
 def test_what_nobody_can_rely_on_is_found(changes, place):
     """Fee, promise, limits, visits, and the badge."""
     assert place in where(hall(**changes))
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("EMS 寄到家，包邮", "by EMS, free"),
+        ("邮费 ¥15.00，到付", "¥15.00, paid on delivery"),
+        ("邮费 12 元", "for ¥12"),
+    ],
+)
+def test_delivery_that_says_what_it_costs_passes(zh, en):
+    """Free, paid on delivery, or a figure, in both languages."""
+    assert where(hall(**CARD, guide={"delivery": label(zh, en)})) == []
+
+
+@pytest.mark.parametrize("changes", [{"assurance": "none"}, {"assurance": "card", "limits": {}}])
+def test_delivery_without_a_person_or_a_case_is_refused(changes):
+    """Nobody's address could be known, or nothing would be there to send."""
+    with pytest.raises(ConfigError, match="a delivery needs somebody"):
+        parse_hall(hall(**changes, promise=label("当场办结"), guide={"delivery": label("包邮", "free")}))
 
 
 def test_free_with_a_figure_before_it_is_not_free():

@@ -102,7 +102,8 @@ async def test_visitor_is_shown_masked_with_the_clerk_on_record(web: Client):
     """The person at the own window, the actor and the purpose named."""
     await web.sign_in()
     reply = await web.http.post("/console/visitor", json={"ticket": TICKET})
-    assert reply.json() == {"name": "王**", "number": "330***********1234", "age": 72}
+    shown = {"name": "王**", "number": "330***********1234", "age": 72, "delivery": "card"}
+    assert reply.json() == shown
     assert web.hall.looked == [
         (Actor(role=Role.CLERK, id="0317", window="w3", may=ROLE_HAS[Role.CLERK]), TICKET, PURPOSE)
     ]

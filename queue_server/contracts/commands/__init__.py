@@ -77,6 +77,7 @@ from queue_server.contracts.commands.ranges import EnterPaper, IssuedOffline, Le
 from queue_server.contracts.commands.ratings import RateVisit
 from queue_server.contracts.commands.tickets import (
     CancelTicket,
+    Delivery,
     IssueTicket,
     Party,
     PersonCheck,
@@ -209,6 +210,7 @@ __all__ = [
     "ConfirmPerson",
     "ConfirmWaiting",
     "DecideCase",
+    "Delivery",
     "EnterPaper",
     "FillGap",
     "FindBookings",

@@ -21,11 +21,23 @@ class PersonCheck(Message):
     emulated: bool = False
 
 
+class Delivery(Message):
+    """证到包邮: the result is to be sent, to the address that the card says or as the window is told. `phone`: for the carrier."""
+
+    to: Literal["card", "window"]
+    phone: Annotated[str, StringConstraints(pattern=r"^([01]\d{9,11})?$")] = ""
+
+    def __repr__(self) -> str:
+        return "Delivery(masked)"
+
+    __str__ = __repr__
+
+
 class Visitor(Message):
     """What a credential said of a person. Leaves the kiosk only sealed; masked wherever it is shown as text.
 
     Name, number and birth are empty where the credential does not say them. `form`, `signature`: what was filled in and
-    signed for the errand; they are kept and erased with the rest.
+    signed for the errand, `delivery`: a wish that the result be sent; they are kept and erased with the rest.
     """
 
     name: Annotated[str, StringConstraints(max_length=120)]
@@ -35,6 +47,7 @@ class Visitor(Message):
     address: Annotated[str, StringConstraints(max_length=200)] = ""
     form: Form = ()
     signature: Signature = ()
+    delivery: Delivery | None = None
     credential: Credential = "resident_card"
 
     def __repr__(self) -> str:

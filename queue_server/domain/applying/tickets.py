@@ -17,7 +17,7 @@ def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
         arrival=len(day.tickets), classes=event.classes, cases=event.cases, stops=event.stops, agent=event.agent,
         parties=event.parties, waits_for=event.waits_for, day_tag=event.day_tag, via=event.via, listed=event.listed,
         credential=event.credential, unproved=event.unproved, returned=bool(event.listed) or event.via == "return",
-        filled=event.filled, marks=tuple(Mark(mark, item, CITIZEN) for mark, item in event.marks),
+        filled=event.filled, delivery=event.delivery, marks=tuple(Mark(mark, item, CITIZEN) for mark, item in event.marks),
         under=in_force(day, event.issued_at),
     )  # fmt: skip
     day.tickets[ticket.id] = ticket

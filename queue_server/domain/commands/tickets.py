@@ -14,7 +14,7 @@ class IssueTicket:
     `day_tag`: who it is, under a key that is destroyed after the day; empty where nobody is known. `booked_key`: what
     a booking that is kept counts from. `credential`: what kind of document says who it is; `unproved`: nobody read or
     verified it, staff look at it. `self_check`: (have, gap or promise; the material's place) as the person says, `more_checks`
-    those of `more`, in its order. `filled`: a form came with it.
+    those of `more`, in its order. `filled`: a form came with it. `delivery`: the result is to be sent; where to stands in the vault.
     """
 
     matter: str
@@ -36,6 +36,7 @@ class IssueTicket:
     self_check: SelfChecked = ()
     more_checks: tuple[SelfChecked, ...] = ()
     filled: bool = False
+    delivery: bool = False
 
 
 @dataclass(frozen=True, slots=True)

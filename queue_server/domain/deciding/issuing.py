@@ -107,7 +107,7 @@ def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: d
         cases=cases if command.more else (), stops=stops, agent=command.agent, parties=command.parties,
         waits_for=errands.waits_for(day, command), day_tag=command.day_tag,
         credential=command.credential, unproved=command.unproved,
-        marks=_checked(day, command), filled=command.filled,
+        marks=_checked(day, command), filled=command.filled, delivery=command.delivery,
         classes=classes, owner=number.owner, issued_at=number.taken_at, via="booked" if key < own else "",
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ class TicketIssued:
     `credential`: the kind of document that says who it is, `unproved` where staff still look at it.
     `via`: return or continue, where a pass gave the head start, booked where a booking did; `listed`: the list that came with it.
     `marks`: (mark, material) of the self-check; `filled`: a form waits for the window.
+    `delivery`: the result is to be sent; where to stands in the vault alone.
     """
 
     VERSION: ClassVar[int] = 2
@@ -57,6 +58,7 @@ class TicketIssued:
     unproved: bool = False
     marks: tuple[tuple[str, str], ...] = ()
     filled: bool = False
+    delivery: bool = False
 
 
 def issued_1(body: dict[str, Any]) -> dict[str, Any]:

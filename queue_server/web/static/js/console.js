@@ -1,9 +1,10 @@
 // The window console: keys and buttons become commands; the stream says what is true.
-import { post, send } from "./commands.js";
+import { post, send, sendPlain } from "./commands.js";
 import { asking, cancel } from "./console_ask.js";
 import * as cases from "./console_cases.js";
 import { again as passwordAgain } from "./console_again.js";
 import * as questions from "./console_flows.js";
+import { delivery } from "./console_delivery.js";
 import * as forms from "./console_form.js";
 import { money } from "./console_money.js";
 import { talk } from "./console_talk.js";
@@ -17,8 +18,8 @@ import { el, every, now, page, t } from "./page.js";
 
 const SETTLE = 500; // ms after a main action in which a second press is taken for a slip of the hand
 const KEYS = Object.fromEntries([...document.querySelectorAll("[data-act][aria-keyshortcuts]")].map((b) => [b.getAttribute("aria-keyshortcuts").toLowerCase(), b.dataset.act]));
-const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", i: "form", b: "back", g: "resume" };
-const flows = { ...questions, form: forms.form, ...cases, money, talk };
+const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", i: "form", k: "delivery", b: "back", g: "resume" };
+const flows = { ...questions, form: forms.form, ...cases, delivery, money, talk };
 const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length, fees: page.fees !== null };
 const url = `/api/v1/${page.hall}/commands`;
 let shown = null;
@@ -32,7 +33,7 @@ function draw() {
   const possible = actions(shown, now(), account);
   drawLists(shown, possible, act);
   drawFacts(shown);
-  drawCurrent(shown, visitor.person, { possible, act, confirm });
+  drawCurrent(shown, visitor.person, { possible, act, confirm, person: visitor.person });
   drawActions();
   drawTime(shown);
 }
@@ -57,7 +58,10 @@ function tell(text, refused = false) {
 
 const here = (body) => ({ ...body, window: page.window });
 
-const command = (body, done) => deliver(() => send(url, body, { retrying: () => tell(t("retrying")) }), body.kind, done);
+const command = (body, done) => deliver(() => sent(body, { retrying: () => tell(t("retrying")) }), body.kind, done);
+
+// An address is sealed before anything is kept of it: it goes by the door of its own page.
+const sent = ({ kind, ...rest }, more) => (kind === "book_outing" ? sendPlain("/outings", rest, more) : send(url, { kind, ...rest }, more));
 
 // One command at a time; what was not delivered stays at hand, with its id, until it is sent again or another is.
 // `done` is called once, when it was carried out.

@@ -72,7 +72,7 @@ export function tick(title, groups, { hint = "", send, fields = [], more = [], w
 export function view(title, ...parts) {
   const shown = open(title, "", parts, null);
   el("ask-back").focus();
-  return shown.then(() => el("ask-body").replaceChildren());
+  return shown;
 }
 
 function box(option) {
@@ -127,6 +127,7 @@ export function finish(value) {
   const done = resolve;
   resolve = null;
   if (asking()) el("ask").close();
+  el("ask-body").replaceChildren(); // what stood there was somebody's
   done?.(value);
 }
 

@@ -11,7 +11,7 @@ export const LOOKED_AT = ["to_confirm", "not_same"];
 const comma = (texts) => texts.filter(Boolean).join(t("comma"));
 
 /** [label, content] of every row that has something to say. `possible`, `act`, `confirm`: see console.js. */
-export function rowsOf(current, { possible, act, confirm }) {
+export function rowsOf(current, { possible, act, confirm, person }) {
   const button = (name, letter, text) => possible[name] && keyButton(letter, text, () => act(name));
   const rows = [
     ["matter", matter(current)],
@@ -21,6 +21,7 @@ export function rowsOf(current, { possible, act, confirm }) {
     ["prepare", materials(current, button)],
     [current.errand.marks.some(bySelf) ? "self_check" : "form", brought(current, button)],
     ["cases", cases(current, button)],
+    ["delivery", delivery(current, person, button)],
     ["payments", payments(current, button)],
     ["with", company(current)],
     ["promise", promised(current)],
@@ -89,6 +90,16 @@ function cases(current, button) {
   });
   const change = button("cases", "C", t(lines.length ? "cases_go_on" : "case_accept"));
   return lines.length || change ? h("span", { class: "parts" }, ...lines, change) : null;
+}
+
+// 证到包邮: what the citizen said at the kiosk, and whether somebody sends it already.
+function delivery({ cases }, person, button) {
+  const wished = cases.filter((line) => line.delivery !== "no");
+  if (!wished.length) return null;
+  const to = h("span", {}, t(`delivery_to_${person?.delivery || "unread"}`));
+  const booked = wished.every((line) => line.delivery === "booked");
+  const open = button("delivery", "K", t("delivery_book"));
+  return h("span", { class: "parts" }, to, booked ? h("b", {}, t("delivery_booked")) : open || h("span", { class: "muted" }, t("delivery_accept_first")));
 }
 
 function payments(current, button) {

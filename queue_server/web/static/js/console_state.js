@@ -41,6 +41,7 @@ export function actions(window, nowMs, { may, given, fees }) {
     parties: window?.aside.some((line) => line.waits_for.length) && { ask: "parties" },
     cases: current?.cases.some((line) => line.case || state === "serving") && { ask: "cases" },
     form: current?.form && { ask: "form" },
+    delivery: toSend(current).length > 0 && { ask: "delivery" },
     talk: window && { ask: "talk" },
     away: here && { ask: "away" },
     money: window && fees && { ask: "money" },
@@ -50,6 +51,9 @@ export function actions(window, nowMs, { may, given, fees }) {
     panic: window && { kind: "raise_panic" },
   };
 }
+
+/** The accepted cases whose result the citizen wants sent, and nobody sends yet. */
+export const toSend = (current) => (current?.cases ?? []).filter((line) => line.delivery === "wished" && ["accepted", "decided", "issued"].includes(line.state));
 
 /** Whether the errand has another step after this window. */
 export const goesOn = (current) => current.errand.way.some((step) => step.state === "next");

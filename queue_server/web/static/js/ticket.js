@@ -34,6 +34,7 @@ function draw(ticket) {
   el("figures").replaceChildren(...figures(ticket));
   el("note").hidden = !over;
   el("note").textContent = over ? t(`${ticket.state}_note`) : "";
+  el("delivery").hidden = !ticket.delivery || ["cancelled", "swept", "turned_away"].includes(ticket.state);
   el("prepare-card").hidden = over;
   el("rate-card").hidden = !["served", "turned_away"].includes(ticket.state);
   const items = ticket.prepare.map((text) => h("li", {}, say(text)));
