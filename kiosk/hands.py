@@ -226,8 +226,8 @@ class Hands:
     def _give(self, effect: e.GiveOffline) -> None:
         """Numbers that are not given leave the request as it is; the flow asks again while somebody waits."""
         request = effect.request
-        body = issue_body(request, self._seal_key)
-        given = self._offline.give(body, effect.matter, effect.url, effect.also)
+        body, sent = issue_body(request, self._seal_key), request.delivery is not None
+        given = self._offline.give(body, effect.matter, effect.url, effect.also, sent=sent)
         if given is not None:
             self._dispatch(TicketCame(request.id, given.ticket, offline=True))
 

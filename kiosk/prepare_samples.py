@@ -47,6 +47,23 @@ def catalogue(**changes: object) -> Catalogue:
     return whole.model_copy(update={"matters": matters, **changes})
 
 
+SENT = _t(
+    "产权证书可用邮政 EMS 寄到家，包邮", "The certificate can be sent to your home by EMS, free of charge"
+)
+
+
+def sending(**changes: object) -> Catalogue:
+    """Of the transfer of a home and of the certificate of insurance: the results can be sent, and nothing else is asked."""
+    whole = errand_samples.catalogue(rev=5)
+    matters = tuple(
+        m.model_copy(update={"guide": m.guide.model_copy(update={"delivery": SENT})})
+        if m.id in ("house-transfer", "insured")
+        else m
+        for m in whole.matters
+    )
+    return whole.model_copy(update={"matters": matters, **changes})
+
+
 STROKES = (
     bytes((40, 150, 60, 170, 75, 120, 62, 90, 70, 140, 92, 160)),
     bytes((110, 170, 116, 100, 130, 140, 150, 120, 158, 160)),

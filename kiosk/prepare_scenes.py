@@ -24,6 +24,11 @@ _DATE = (*_AREA, *keys("89"))
 REVIEW = (*_DATE, *keys("20261120"))
 _SIGN = (*REVIEW, i.Proceed())
 _SECOND = (*_GUIDE, p.AddMatter(), i.ChooseTheme("real-estate"), i.ChooseMatter("mortgage"))
+_ID = f"{samples.NOW.second:032x}"  # of every request: time stands still in pictures
+_TICKET = samples.ticket().model_copy(update={"delivery": True})
+_SENDING = (i.CatalogueCame(prepare_samples.sending()), i.CardPlaced(samples.card()))
+_SEND = (*_SENDING, i.ChooseTheme("real-estate"), i.ChooseMatter("house-transfer"), i.Proceed())
+_SEND_PHONE = (*_SEND, p.ChooseSending("card"))
 SCENES: dict[str, tuple[i.Intent, ...]] = {
     "themes-second": (*_GUIDE, p.AddMatter()),
     "guide-second": _SECOND,
@@ -42,5 +47,35 @@ SCENES: dict[str, tuple[i.Intent, ...]] = {
     "form-wrong": (*_AREA, *keys("89"), *keys("20261340")),
     "form-review": REVIEW,
     "form-sign": _SIGN,
+    "send": _SEND,
+    "send-several": (
+        *_SEND[:-1],
+        p.AddMatter(),
+        i.ChooseTheme("social"),
+        i.ChooseMatter("insured"),
+        i.Proceed(),
+    ),
+    "send-no-card": (
+        _SENDING[0],
+        i.ChooseTheme("social"),
+        i.ChooseMatter("insured"),
+        i.Proceed(),
+        i.NoIdCard(),
+        w.OtherCredential(),
+        w.ChooseCredential("number"),
+        *(w.PadKey(sign) for sign in "11010119900307109X"),
+        i.Proceed(),
+        i.Proceed(),
+    ),
+    "send-phone": (*_SEND_PHONE, *(w.PadKey(sign) for sign in "1380000")),
+    "send-phone-wrong": (*_SEND_PHONE, *keys("138")),
+    "send-ticket": (
+        *_SEND_PHONE,
+        *keys("13800000000"),
+        i.SkipFace(),
+        i.Proceed(),
+        i.TicketCame(_ID, _TICKET),
+        i.PrintEnded(_TICKET.ticket, "none"),
+    ),
     "form-signed": (*_SIGN, *(p.StrokeDrawn(stroke) for stroke in prepare_samples.STROKES)),
 }

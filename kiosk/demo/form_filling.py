@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kiosk.flow import form
-from kiosk.flow.prepare_screens import FormField, FormSign, Missing, PrepareScreen
+from kiosk.flow.prepare_screens import FormField, FormSign, Missing, PrepareScreen, SendResult
 from kiosk.flow.states import State
 
 ANSWERS: Final[Mapping[str, str]] = {
@@ -22,6 +22,8 @@ def prepare_tap(state: State, screen: PrepareScreen, answers: Mapping[str, str] 
             return answer_tap(state, screen, answers)
         case FormSign():
             return "at-window"
+        case SendResult():
+            return "send:pick_up"
         case Missing():
             return "anyway"
         case _:

@@ -52,10 +52,14 @@ def known(state: State, matter: MatterView, field: FieldView) -> str | None:
 
 def _earlier(state: State, matter: MatterView) -> dict[str, str]:
     """Answers of the session's earlier forms, and of those before this one on the same number."""
+    return said(state, tuple(takewhile(lambda each: each.id != matter.id, errand_of(state, matter.id))))
+
+
+def said(state: State, matters: tuple[MatterView, ...]) -> dict[str, str]:
+    """Answers of the session's earlier forms, and of these matters'."""
     if state.session is None:
         return {}
-    before = takewhile(lambda each: each.id != matter.id, errand_of(state, matter.id))
-    answers = (pair for each in before for pair in prepared_for(state.session, each.id).values)
+    answers = (pair for each in matters for pair in prepared_for(state.session, each.id).values)
     return {**dict(state.session.known), **dict(answers)}
 
 
@@ -94,12 +98,15 @@ def key(state: State, intent: PadKey) -> Step:
     field = field_of(state, screen) if isinstance(screen, FormField) else None
     if field is None or not isinstance(screen, FormField) or field.kind == "choice":
         return stay(state)
-    text = screen.text
-    if intent.key == ERASE:
-        text = text[:-1]
-    elif len(intent.key) == 1 and intent.key in signs(field, text) and len(text) < longest(field):
-        text += intent.key
-    return replace(state, screen=replace(screen, text=text, wrong="")), ()
+    return replace(state, screen=replace(screen, text=typed(field, screen.text, intent.key), wrong="")), ()
+
+
+def typed(field: FieldView, text: str, sign: str) -> str:
+    """The text after one key of the pad; as it was where the key does not fit."""
+    if sign == ERASE:
+        return text[:-1]
+    fits = len(sign) == 1 and sign in signs(field, text) and len(text) < longest(field)
+    return text + sign if fits else text
 
 
 def wrong(field: FieldView, text: str) -> str:

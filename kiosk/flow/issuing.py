@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flow import form
+from kiosk.flow import delivery, form
 from kiosk.flow.effects import (
     CancelTicket,
     Effect,
@@ -42,6 +42,7 @@ def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> S
     request = Request(
         given.id, errand[0], state.language, given.token, session.card, check, session.declared or (), session.consent,
         session.claim, booked, errand[1:], prepared, _filled(state, prepared),
+        delivery.wish(state, errand[0]),
     )  # fmt: skip
     return onward(_remembered(state, errand), Issuing(request)), _asking(state, request)
 

@@ -1,11 +1,11 @@
 """The keypad, wherever it stands, and the ways to find a matter."""
 
-from kiosk.flow import booking, credentials, fees, finding, form
+from kiosk.flow import booking, credentials, delivery, fees, finding, form
 from kiosk.flow.booking_screens import BookingNumber
 from kiosk.flow.intents import ChooseEvent, EraseLetter, OpenEvents, OpenSearch, TypeLetter
 from kiosk.flow.moves import Step
 from kiosk.flow.pay_screens import PayNumber
-from kiosk.flow.prepare_screens import FormField
+from kiosk.flow.prepare_screens import FormField, SendPhone
 from kiosk.flow.states import State
 from kiosk.flow.way_intents import PadKey
 
@@ -46,7 +46,9 @@ def _erase(state: State, intent: EraseLetter) -> Step:
 
 
 def pad_key(state: State, intent: PadKey) -> Step:
-    """A key of the pad of digits: of a credential's number, or of an answer."""
+    """A key of the pad of digits: of a credential's number, of an answer, of a telephone number."""
     if isinstance(state.screen, FormField):
         return form.key(state, intent)
+    if isinstance(state.screen, SendPhone):
+        return delivery.key(state, intent)
     return credentials.pad(state, intent)

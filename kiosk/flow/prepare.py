@@ -1,12 +1,13 @@
 """Between the guide and the number: who comes, what is there, the form. Each is asked once a session and matter."""
 
-from kiosk.flow import booking, company, form, self_check, together, towards
+from kiosk.flow import booking, company, delivery, form, self_check, together, towards
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, end, matter_of, onward, stay
 from kiosk.flow.prepare_intents import (
     AddMatter,
     AllHere,
     ChangeField,
+    ChooseSending,
     ClearSignature,
     DeclarePromise,
     ForAnother,
@@ -28,12 +29,14 @@ from kiosk.flow.prepare_screens import (
     Parties,
     PrepareScreen,
     SelfCheck,
+    SendPhone,
+    SendResult,
 )
 from kiosk.flow.states import State
 from queue_server.contracts.snapshots import MatterView
 
 
-def touch(state: State, intent: PrepareTouch, given: Given) -> Step:
+def touch(state: State, intent: PrepareTouch, given: Given) -> Step:  # noqa: PLR0912 - one line an intent of a closed union
     """A person's touch."""
     match intent:
         case AddMatter() | OnlyThis():
@@ -60,6 +63,8 @@ def touch(state: State, intent: PrepareTouch, given: Given) -> Step:
             return form.clear(state)
         case SignAtWindow():
             return _signed(state, given, here=False)
+        case ChooseSending():
+            return _chosen(state, intent, given)
 
 
 def proceed(state: State, screen: PrepareScreen, given: Given) -> Step:
@@ -82,6 +87,11 @@ def proceed(state: State, screen: PrepareScreen, given: Given) -> Step:
             return _after(state, form.answer(state, screen, screen.text), given)
         case FormReview():
             return towards.number(form.confirm(state, matter), matter, given)
+        case SendPhone():
+            said = delivery.answered(state, screen)
+            return towards.number(said, matter, given) if said else (delivery.mended(state, screen), ())
+        case SendResult():
+            return stay(state)
         case FormSign(_, strokes):
             return _signed(state, given, here=True) if strokes else stay(state)
 
@@ -133,3 +143,11 @@ def _signed(state: State, given: Given, *, here: bool) -> Step:
     if matter is None or not isinstance(screen, FormSign):
         return stay(state)
     return towards.number(form.sign(state, screen, here=here), matter, given)
+
+
+def _chosen(state: State, intent: ChooseSending, given: Given) -> Step:
+    screen = state.screen
+    matter = matter_of(state, screen.matter) if isinstance(screen, SendResult) else None
+    if matter is None or intent.to not in delivery.offered(state):
+        return stay(state)
+    return towards.number(delivery.chosen(state, intent), matter, given)

@@ -1,6 +1,7 @@
 """What a person does on the way to the number; part of `intents.Intent`."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,20 @@ class SignAtWindow:
     """到窗口签: as good as here."""
 
 
+Sending = Literal["pick_up", "card", "window"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ChooseSending:
+    """How the result comes to the person."""
+
+    to: Sending
+
+    def __repr__(self) -> str:
+        return "ChooseSending(***)"
+
+
 PrepareTouch = (
     AddMatter | OnlyThis | ForAnother | ToggleAbsent | ToggleAuthority | TickMaterial | AllHere | DeclarePromise | GoOnAnyway | PickAnswer
-    | ChangeField | StrokeDrawn | ClearSignature | SignAtWindow
+    | ChangeField | StrokeDrawn | ClearSignature | SignAtWindow | ChooseSending
 )  # fmt: skip

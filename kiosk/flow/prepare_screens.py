@@ -55,4 +55,20 @@ class FormSign:
     strokes: tuple[bytes, ...] = field(default=(), repr=False)
 
 
-PrepareScreen = Parties | SelfCheck | Missing | FormField | FormReview | FormSign
+@dataclass(frozen=True, slots=True)
+class SendResult:
+    """证到包邮: is the result picked up or sent? Asked once for all that is on the number."""
+
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendPhone:
+    """The telephone number for the carrier. `wrong` is the key of what is wrong with it."""
+
+    matter: str
+    text: str = field(default="", repr=False)
+    wrong: str = ""
+
+
+PrepareScreen = Parties | SelfCheck | Missing | FormField | FormReview | FormSign | SendResult | SendPhone

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 
 from firmware_bridge.cards import Document
 from kiosk.flow.claims import Claim, Holder
+from kiosk.flow.prepare_intents import Sending
 from queue_server.contracts.base import Language
-from queue_server.contracts.commands import Party, PersonCheck
+from queue_server.contracts.commands import Delivery, Party, PersonCheck
 from queue_server.contracts.replies import BookingView
 
 
@@ -38,7 +39,7 @@ class Session:
 
     `checked`: how the faces compared; from then on the card's photograph is not kept. `booking`: what is checked in.
     `more`: matters chosen for the same number as the next; `errand`: those of the number that is on its way, in their order.
-    `prepared`: what was said for each matter; `known`: answers of the session's earlier forms.
+    `prepared`: what was said for each matter; `known`: answers of the session's earlier forms; `sending`: how the result is wanted.
     """
 
     card: Document | None = None
@@ -51,6 +52,7 @@ class Session:
     errand: tuple[str, ...] = ()
     prepared: tuple[Prepared, ...] = ()
     known: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    sending: Sending | None = field(default=None, repr=False)
 
 
 def prepared_for(session: Session | None, matter: str) -> Prepared:
@@ -71,7 +73,7 @@ class Request:
     """One intention to get a number. Asked again with the same `id` it can only give the same number.
 
     `booking`: the reference of the booking that becomes the number. `more`: further matters on it. `prepared`: what was said
-    of each, in the same order. `form`: (field, value) of what was filled in.
+    of each, in the same order. `form`: (field, value) of what was filled in. `delivery`: the result is to be sent.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Request:
     more: tuple[str, ...] = ()
     prepared: tuple[Prepared, ...] = ()
     form: tuple[tuple[str, str], ...] = ()
+    delivery: Delivery | None = None
 
     @property
     def holder(self) -> Holder | None:

@@ -1,6 +1,6 @@
 """What still stands between a matter and its number, asked one thing after another, each once a session."""
 
-from kiosk.flow import care, certificate, company, form, issuing, person, self_check
+from kiosk.flow import care, certificate, company, delivery, form, issuing, person, self_check
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, errand_of, onward
 from kiosk.flow.states import Care, Confirm, State
@@ -14,6 +14,8 @@ def number(state: State, matter: MatterView, given: Given) -> Step:
     if len(errand) == 1 and (asked := certificate.ask(state, matter)) is not None:
         return asked
     if (asked := _of_each(state, errand) or form.ask_signature(state, errand)) is not None:
+        return asked
+    if (asked := delivery.ask(state, matter)) is not None:
         return asked
     if care.to_be_asked(state) and not isinstance(state.screen, Care):
         return care.ask(state, matter.id)

@@ -50,6 +50,7 @@ def _facts(matter: MatterView, words: Words) -> list[str]:
         ("guide.fee", words("guide.fee_why", fee=fee, why=guide.fee_why.in_(lang)) if guide.fee_why else fee),
         ("guide.promise", matter.promise.in_(lang)),
         ("guide.legal", guide.legal.in_(lang) if guide.legal else ""),
+        ("guide.delivery", guide.delivery.in_(lang) if guide.delivery else ""),
         ("guide.area", matter.area_name.in_(lang)),
         ("guide.kind", " · ".join(p for p in (guide.kind.in_(lang) if guide.kind else "", guide.code) if p)),
         ("guide.basis", guide.basis.in_(lang) if guide.basis else ""),

@@ -82,7 +82,13 @@ class OfflineDesk:
     # --- giving ------------------------------------------------------------------------------------------------
 
     def give(
-        self, issue: IssueTicket, matter: MatterView, page: str, also: tuple[MatterView, ...] = ()
+        self,
+        issue: IssueTicket,
+        matter: MatterView,
+        page: str,
+        also: tuple[MatterView, ...] = (),
+        *,
+        sent: bool = False,
     ) -> Unfinished | None:
         """A number of the range, or None: used up, expired, of another day, faster than the lease allows, or the disk fails."""
         lease, now = self.spool.lease(), self._clock()
@@ -93,7 +99,7 @@ class OfflineDesk:
             given = self.spool.give(
                 issue,
                 now,
-                lambda number, at: (alone(f"{day}-{number}", matter, at, also), page),
+                lambda number, at: (alone(f"{day}-{number}", matter, at, also, sent=sent), page),
                 language=issue.language,
             )
         except sqlite3.Error as error:
@@ -218,7 +224,9 @@ class OfflineDesk:
         return "failed" if refused else "low" if waiting else "ok"
 
 
-def alone(ticket: str, matter: MatterView, at: datetime, also: tuple[MatterView, ...] = ()) -> TicketView:
+def alone(
+    ticket: str, matter: MatterView, at: datetime, also: tuple[MatterView, ...] = (), *, sent: bool = False
+) -> TicketView:
     """What this machine knows of its own number: no wait, nobody ahead, no witness."""
     return TicketView(
         ticket=ticket,
@@ -233,5 +241,6 @@ def alone(ticket: str, matter: MatterView, at: datetime, also: tuple[MatterView,
         issued_at=at,
         prepare=tuple(dict.fromkeys(item for each in (matter, *also) for item in each.materials)),
         promise=matter.promise if matter.promise.zh else None,
+        delivery=sent,
         witness="",
     )

@@ -68,6 +68,8 @@ def _way(ticket: TicketView, about: Printed, words: Words) -> list[Block]:
         lines += [Text(wait if ticket.wait.high > 0 else words("slip.wait_none"), bold=True), Text(ahead)]
     if ticket.promise is not None:
         lines.append(Text(words("slip.promise", promise=ticket.promise.in_(words.language))))
+    if ticket.delivery:
+        lines.append(Text(words("slip.delivery")))
     return lines
 
 

@@ -48,12 +48,14 @@ def issue_body(request: Request, seal_key: str) -> IssueTicket:
 
 
 def _with_form(request: Request) -> Visitor:
-    """Who it is, with what they filled in and signed."""
+    """Who it is, with what they filled in and signed, and whether the result is to be sent."""
     assert request.holder is not None  # noqa: S101  # narrows for the type checker; the caller has looked
     strokes = next((each.strokes for each in request.prepared if each.strokes), ()) if request.form else ()
     filled = tuple(FormValue(field=name, value=value) for name, value in request.form)
     signature = tuple(b64encode(stroke).decode() for stroke in strokes)
-    return visitor_of(request.holder).model_copy(update={"form": filled, "signature": signature})
+    return visitor_of(request.holder).model_copy(
+        update={"form": filled, "signature": signature, "delivery": request.delivery}
+    )
 
 
 def _by_agent(request: Request) -> bool:

@@ -159,9 +159,9 @@ def _ticket_facts(state: State, screen: TicketShown, words: Words) -> tuple[Fact
     wait = (Fact(words("ticket.wait"), wait_figure(given.wait, words)), Fact(words("ticket.ahead"), ahead))
     later = (Fact(words("ticket.wait"), words("ticket.wait_offline")),)
     facts = (*(later if screen.offline else wait), Fact(words("ticket.area"), given.area_name.in_(lang)))
-    if given.promise is None:
-        return facts
-    return (*facts, Fact(words("ticket.promise"), given.promise.in_(lang)))
+    promise = (Fact(words("ticket.promise"), given.promise.in_(lang)),) if given.promise else ()
+    sent = (Fact(words("ticket.delivery"), words("ticket.delivery_text")),) if given.delivery else ()
+    return (*facts, *promise, *sent)
 
 
 def _told(state: State, screen: TicketShown, words: Words) -> Panel | None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from kiosk.flow import form as flow
 from kiosk.flow.intents import Back
 from kiosk.flow.prepare_intents import ChangeField, ClearSignature, PickAnswer, SignAtWindow
-from kiosk.flow.prepare_screens import FormField, FormSign
+from kiosk.flow.prepare_screens import FormField, FormSign, SendPhone
 from kiosk.flow.states import State
 from kiosk.flow.way_intents import PadKey
 from kiosk.view_models import shell
@@ -40,7 +40,7 @@ def field_view(state: State, screen: FormField, matter: MatterView, words: Words
     lead = shell.of_matter(state, matter, words("form.choose") if field.kind == "choice" else "")
     if field.kind == "choice":
         return _choice(state, field, lead, words)
-    return _keyed(state, screen, field, lead, words)
+    return keyed(state, screen, field, words, title=field.label.in_(state.language), lead=lead)
 
 
 def _choice(state: State, field: FieldView, lead: str, words: Words) -> ChoicesView:
@@ -54,13 +54,16 @@ def _choice(state: State, field: FieldView, lead: str, words: Words) -> ChoicesV
     )  # fmt: skip
 
 
-def _keyed(state: State, screen: FormField, field: FieldView, lead: str, words: Words) -> PadView:
+def keyed(
+    state: State, screen: FormField | SendPhone, field: FieldView, words: Words, *, title: str, lead: str
+) -> PadView:
+    """The pad with large keys."""
     has, full = flow.signs(field, screen.text), len(screen.text) >= flow.longest(field)
     keys = [Button(f"key:{sign}", sign, PadKey(sign), enabled=sign in has and not full) for sign in _KEYS]
     keys.append(Button("key:erase", words("pad.erase"), PadKey(flow.ERASE), enabled=bool(screen.text)))
     enough = bool(screen.text)
     return PadView(
-        "pad", shell.band(state, words), field.label.in_(state.language), lead, shell.back(words),
+        "pad", shell.band(state, words), title, lead, shell.back(words),
         Button("main", words("button.continue"), shell.main(words, "button.continue").intent, enabled=enough),
         shell.warning(state, words), typed=_shown(field, screen.text), hint=words(f"form.hint_{field.kind}"),
         wrong=words(screen.wrong if screen.wrong.startswith("form.") else f"trouble.{screen.wrong}") if screen.wrong else "",

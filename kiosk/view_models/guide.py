@@ -86,7 +86,10 @@ def _main(state: State, matter: MatterView, words: Words) -> Button:
 
 def _asks(state: State, matter: MatterView) -> bool:
     """Whether anything stands between this matter and its number."""
-    asks = bool(matter.needs or matter.form or matter.parties) or matter.assurance == "person"
+    asks = (
+        bool(matter.needs or matter.form or matter.parties or matter.guide.delivery)
+        or matter.assurance == "person"
+    )
     return asks or (matter.assurance == "card" and state.holder is None)
 
 
@@ -161,6 +164,7 @@ def _facts(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
         ),
         Fact(words("guide.promise"), matter.promise.in_(lang)),
         *((Fact(words("guide.legal"), guide.legal.in_(lang)),) if guide.legal else ()),
+        *((Fact(words("guide.delivery"), guide.delivery.in_(lang)),) if guide.delivery else ()),
         Fact(words("guide.wait"), _wait(state, matter, words)),
         Fact(words("guide.area"), _where(state, matter, words)),
         Fact(words("guide.identity"), words(f"guide.identity_{matter.assurance}")),

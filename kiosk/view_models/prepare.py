@@ -20,9 +20,11 @@ from kiosk.flow.prepare_screens import (
     Parties,
     PrepareScreen,
     SelfCheck,
+    SendPhone,
+    SendResult,
 )
 from kiosk.flow.states import State
-from kiosk.view_models import shell
+from kiosk.view_models import delivery, shell
 from kiosk.view_models.form import field_view, review, sign
 from kiosk.view_models.parts import Button, Panel, Tile, View
 from kiosk.view_models.sheets import ChoicesView
@@ -34,16 +36,9 @@ def prepare_view(state: State, screen: PrepareScreen, words: Words) -> View:
     """The view of one of these screens; of a matter that has gone, a way back."""
     matter = matter_of(state, screen.matter)
     if matter is None:
-        gone = words("guide.gone")
         return View(
-            "choices",
-            shell.band(state, words),
-            gone,
-            "",
-            shell.back(words),
-            None,
-            shell.warning(state, words),
-        )
+            "choices", shell.band(state, words), words("guide.gone"), "", shell.back(words), None, shell.warning(state, words)
+        )  # fmt: skip
     match screen:
         case Parties():
             return _parties(state, screen, matter, words)
@@ -57,6 +52,10 @@ def prepare_view(state: State, screen: PrepareScreen, words: Words) -> View:
             return review(state, matter, words)
         case FormSign():
             return sign(state, screen, words)
+        case SendResult():
+            return delivery.how(state, matter, words)
+        case SendPhone():
+            return delivery.phone(state, screen, words)
 
 
 def _parties(state: State, screen: Parties, matter: MatterView, words: Words) -> ChoicesView:

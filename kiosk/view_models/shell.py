@@ -7,7 +7,7 @@ from kiosk.flow.ages import age_on
 from kiosk.flow.booking_screens import BookCheck, Days, Times
 from kiosk.flow.intents import Back, Intent, Leave, Proceed, SwitchAid, SwitchLanguage, Touched
 from kiosk.flow.moves import errand_of
-from kiosk.flow.prepare_screens import FormField, FormReview, FormSign, Missing, Parties, SelfCheck
+from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.states import (
     AskCard,
     Bundle,
@@ -87,15 +87,8 @@ def step(state: State, words: Words) -> str:
             return _of(state, words, matter, 2)
         case Consent(matter) | Face(matter) | Confirm(matter):
             return _of(state, words, matter, 3)
-        case (
-            Parties(matter)
-            | SelfCheck(matter)
-            | Missing(matter)
-            | FormField(matter)
-            | FormReview(matter)
-            | FormSign(matter)
-        ):
-            return _of(state, words, matter, 2)
+        case screen if isinstance(screen, PrepareScreen):
+            return _of(state, words, screen.matter, 2)
         case Days(matter) | Times(matter) | BookCheck(matter):
             return _of(state, words, matter, 2)
         case Issuing(request):

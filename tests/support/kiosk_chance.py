@@ -135,6 +135,8 @@ def _prepare(random: Random, walk: Walk) -> i.Intent:
             p.StrokeDrawn(bytes(range(40))),
             p.ClearSignature(),
             p.SignAtWindow(),
+            p.ChooseSending(random.choice(get_args(p.Sending))),
+            *(i.PadKey(sign) for sign in "138"),
             i.Proceed(),
             i.Proceed(),
             i.Back(),

@@ -34,6 +34,7 @@ ASIDE = (
     "self-check",
     "missing",
     "form",
+    "send",
 )
 """Scenes that no matter's level rules: who somebody is, in other ways, paying, booking, rating and what comes before the number."""
 
