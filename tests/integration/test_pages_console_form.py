@@ -87,7 +87,8 @@ async def test_citizen_and_clerk_write_to_each_other_and_the_form_is_signed(
     await page.click(".facts >> text=群众屏")
     await page.click("#ask >> text=配对屏幕")
     status = page.locator("#ask [role=status]", has_text="在屏上输入")
-    code = "".join(each for each in (await status.inner_text()).partition("（")[0] if each.isdigit())
+    code = (await status.inner_text()).partition("（")[0].partition("：")[2]
+    assert " " in code  # typed as it is shown
     async with page_of(browser, (1280, 800)) as screen:
         await screen.goto(f"{world.origin}/screen?lang=en")
         assert await violations(screen) == []

@@ -78,7 +78,7 @@ function unpaired() {
 
 el("pair-form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const answer = await post("/screen/pair", JSON.stringify({ code: el("code").value.trim() })).catch(() => null);
+  const answer = await post("/screen/pair", JSON.stringify({ code: el("code").value.replace(/\D/g, "") })).catch(() => null);
   el("pair-error").textContent = answer?.ok ? "" : t("pair_refused");
   el("code").value = "";
   if (answer?.ok) follow();
