@@ -10,6 +10,8 @@ PEOPLE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Who looked at whose data, when and why. No names or numbers stand here. Each entry is chained to "
             "the one before it: a change would show.",
         ),
+        "dashboard": ("大厅看板", "Dashboard"),
+        "reports": ("报表", "Reports"),
         "seq": ("序号", "No."),
         "at": ("时间", "When"),
         "actor": ("谁", "Who"),

@@ -173,6 +173,7 @@ async def test_access_log_has_a_page_for_inspectors(desk):
     newest = (await desk.http.get("/access-log?lang=en")).text
     assert "Kept long enough" in newest
     assert "clerk:c1" not in newest
+    assert all(f'href="{way}"' in newest for way in ("/dashboard", "/reports"))
     oldest = (await desk.http.get("/access-log?lang=zh&first=1")).text
     assert "clerk:c1" in oldest
     assert "联系本人" in oldest
