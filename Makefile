@@ -42,7 +42,7 @@ bench: setup-test  ## each claim of speed, measured beside its baseline, into bu
 
 pictures: setup-test  ## every screen, page and slip into build/pictures; the README's own into docs/pictures
 	@$(bin)/python -m kiosk.pictures build/pictures
-	@$(bin)/python -m kiosk.contact_sheet build/pictures docs/pictures/kiosk-errand.png
+	@$(bin)/python -m kiosk.contact_sheet build/pictures docs/pictures
 	@$(bin)/python -m tests.support.page_pictures build/pictures
 	@$(bin)/python -m kiosk demo --headless --citizens 10 --seed 1
 	@$(bin)/python -m kiosk.demo.album build/demo/pictures docs/pictures
