@@ -41,7 +41,7 @@ from kiosk.flow.way_intents import (
     ClaimMade,
 )
 
-POLL_PAUSE_S: Final = 0.04
+POLL_PAUSE_S: Final = 0.06
 """Between two looks for a card; a person holds still for longer. A look costs some 0.5 ms of processor."""
 
 CAUSES: Final[dict[PrintFailure, PrintCause]] = {
