@@ -13,6 +13,8 @@ TEXT, STRONG, CONTROL = 7.0, 15.0, 3.0
 """Contrast of text, of text in the high-contrast look (WCAG 2.2 AAA, and our own), of the border of a control."""
 KEY_OF_WORDS = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD: Final = re.compile(r"[!-~]+")
+LONGEST_WORD: Final = 16  # signs
 Found = Iterator[str]
 
 
@@ -32,6 +34,17 @@ def texts_fit_their_place(laid: Laid, root: Any) -> Found:
         )
         if not all(fits):
             yield f"{say.content[:16]} {fits}"
+
+
+def words_stand_whole(laid: Laid, root: Any) -> Found:
+    """No number and no word goes on in the next line; only what is longer than words are may."""
+    for say in says(root):
+        whole = {word for line in say.text.split("\n") for word in _WORD.findall(line)}
+        broken = [
+            word for word in _WORD.findall(say.content) if len(word) <= LONGEST_WORD and word not in whole
+        ]
+        if broken and not say.markup:
+            yield f"{broken[0]} is broken"
 
 
 def texts_do_not_lie_on_each_other(laid: Laid, root: Any) -> Found:
@@ -139,6 +152,7 @@ def meaning_is_in_words(laid: Laid, root: Any) -> Found:
 
 RULES: tuple[Callable[[Laid, Any], Found], ...] = (
     texts_fit_their_place,
+    words_stand_whole,
     texts_do_not_lie_on_each_other,
     frame_fits_the_window,
     targets_are_large_and_apart,

@@ -84,6 +84,11 @@ def cut(laid: Laid, root: Any) -> None:
     title(root).height = 10
 
 
+def split(laid: Laid, root: Any) -> None:
+    """A place too narrow for its words."""
+    title(root).width = laid.app.theme.mm(9)
+
+
 def piled(laid: Laid, root: Any) -> None:
     """Two texts of one box in one place."""
     one, other = says(theme(root))[:2]
@@ -128,6 +133,7 @@ PLANTED: dict[Callable[[Laid, Any], None], str] = {
     small: "targets_are_large_and_apart",
     faint: "texts_stand_out",
     cut: "texts_fit_their_place",
+    split: "words_stand_whole",
     piled: "texts_do_not_lie_on_each_other",
     mute: "keys_are_reached_in_reading_order",
     crossed: "keys_are_reached_in_reading_order",
