@@ -67,6 +67,14 @@ def add(account: str, role: StaffRole, data: Data) -> None:
 
 
 @app.command()
+def password(account: str, data: Data) -> None:
+    """A new password for whoever forgot it or is locked out: asked for; the account's sessions end."""
+    new = typer.prompt("new password", hide_input=True, confirmation_prompt=True)
+    with _staff(data) as staff:
+        staff.set_password(account, new)
+
+
+@app.command()
 def give(account: str, permission: Permission, data: Data) -> None:
     """The account may do this from now on, also in sessions that are open."""
     with _staff(data) as staff:

@@ -28,6 +28,7 @@ from queue_server.service.staff import (
     StaffMember,
     StaffNameRefused,
     StaffSession,
+    StaffUnknown,
 )
 
 SESSION_LIFE: Final = timedelta(hours=12)  # one working day, never over night
@@ -89,11 +90,21 @@ class SqliteStaff:
         with self._engine.begin() as connection:
             _insert_account(connection, record)
 
-    def deactivate(self, staff: str) -> None:
-        """End an account and its sessions."""
+    def deactivate(self, staff: str) -> tuple[str, ...]:
+        """End an account and its sessions; the windows that it was signed in at."""
         with self._engine.begin() as connection:
             connection.execute(update(accounts).where(accounts.c.staff == staff).values(active=0))
-            connection.execute(delete(sessions).where(sessions.c.staff == staff))
+            return _end_sessions(connection, staff)
+
+    def set_password(self, staff: str, password: str) -> tuple[str, ...]:
+        """Another password of an active account; the windows that it was signed in at."""
+        stored = self._hashed(password)
+        active = (accounts.c.staff == staff) & (accounts.c.active == 1)
+        with self._engine.begin() as connection:
+            if connection.execute(update(accounts).where(active).values(password=stored)).rowcount != 1:
+                raise StaffUnknown
+            self._lockout.succeeded(connection, staff)
+            return _end_sessions(connection, staff)
 
     def give(self, staff: str, permission: Permission) -> None:
         """The account may do this from now on."""
@@ -157,7 +168,7 @@ class SqliteStaff:
             connection.execute(delete(sessions).where(sessions.c.staff == staff))
 
     def open_session(self, staff: str, window: str | None, role: Role | None = None) -> SignedIn:
-        """A session; whoever else is signed in at that window is signed out."""
+        """A session; whoever else is signed in at that window is signed out, and who signs in from any other window."""
         token, now = secrets.token_urlsafe(32), self._seconds()
         expires = now + int(SESSION_LIFE.total_seconds())
         with self._engine.begin() as connection:
@@ -166,8 +177,10 @@ class SqliteStaff:
             if own is None:
                 raise SignInRefused
             role = role or Role(own)
-            old = (sessions.c.expires <= now) | (sessions.c.window == window if window else False)
-            connection.execute(delete(sessions).where(old))
+            connection.execute(delete(sessions).where(sessions.c.expires <= now))
+            if window:
+                elsewhere = (sessions.c.staff == staff) & sessions.c.window.is_not(None)
+                connection.execute(delete(sessions).where((sessions.c.window == window) | elsewhere))
             new = {
                 "token": _sha256(token),
                 "staff": staff,
@@ -200,9 +213,12 @@ class SqliteStaff:
     def _record(self, staff: str, password: str, role: Role) -> dict[str, str | int]:
         if not _NAME.fullmatch(staff) or role not in STAFF:
             raise StaffNameRefused
+        return {"staff": staff, "role": role.value, "password": self._hashed(password), "active": 1}
+
+    def _hashed(self, password: str) -> str:
         if not MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
             raise PasswordTooWeak
-        return {"staff": staff, "role": role.value, "password": self._hasher.hash(password), "active": 1}
+        return self._hasher.hash(password)
 
     def _verify(self, stored: str, password: str) -> bool:
         try:
@@ -214,6 +230,15 @@ class SqliteStaff:
 def _member(connection: Connection, row: Row[Any], linked: bool) -> StaffMember:
     role = Role(row.role)
     return StaffMember(row.staff, role, bool(row.active), permissions_of(connection, row.staff, role), linked)
+
+
+def _end_sessions(connection: Connection, staff: str) -> tuple[str, ...]:
+    """The windows that they were at."""
+    mine = sessions.c.staff == staff
+    at = connection.execute(select(sessions.c.window).where(mine, sessions.c.window.is_not(None))).scalars()
+    windows = tuple(at)
+    connection.execute(delete(sessions).where(mine))
+    return windows
 
 
 def _no_manager(connection: Connection) -> bool:

@@ -32,12 +32,14 @@ class Permission(StrEnum):
     MISSED = "missed"  # mark as missed, and take back in
     PARKED = "parked"
     REFUND = "refund"  # approve a refund or a waiver
-    RATINGS = "ratings"
+    RATINGS = (
+        "ratings"  # see grades and follow them up: managers and inspectors alone, no clerk and no department
+    )
     REPORTS = "reports"
-    DEVICES = "devices"
+    DEVICES = "devices"  # lend a kiosk numbers for offline work, and take them back
     SETTINGS = "settings"  # skills, head starts
     EMERGENCY = "emergency"  # stop a matter, sweep the hall, end a panic
-    INSPECT = "inspect"  # read everything, masked
+    INSPECT = "inspect"  # read everything, masked: dashboard, alarms, rounds, access log; managers and inspectors alone
 
 
 DEVICES = frozenset({Role.KIOSK, Role.DESK, Role.BRIDGE, Role.BOARD, Role.KEYPAD, Role.INTEGRATOR})

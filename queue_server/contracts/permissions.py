@@ -219,6 +219,7 @@ NEEDED: dict[str, Permission] = {
     "return_ticket": _P.MISSED,
     "park_ticket": _P.PARKED,
     "resume_parked": _P.PARKED,
+    **dict.fromkeys(("lease_range", "return_range"), _P.DEVICES),
     "set_skills": _P.SETTINGS,
     "set_head_start": _P.SETTINGS,
     **dict.fromkeys(FOLLOWED_UP, _P.RATINGS),

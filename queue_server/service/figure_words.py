@@ -61,9 +61,8 @@ HAPPENED: Final[dict[str, Text]] = {
     "DayClosed": Text(zh="日结", en="Day closed"),
     "SteppedOut": Text(zh="暂离", en="Stepped out"),
     "SteppedIn": Text(zh="暂离后回来", en="Back in the hall"),
-    "VisitRated": Text(zh="评价", en="Rated"),
 }
-"""By kind of event; a kind that is not here is not shown."""
+"""By kind of event; a kind that is not here is not shown: whether and when somebody rated is for those who may see ratings."""
 
 
 def long_wait(found: Longest) -> Text:

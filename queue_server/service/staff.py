@@ -64,7 +64,7 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class StaffSession:
-    """A signed-in member of staff, bound to one window or (managers only) to none."""
+    """A signed-in member of staff, bound to one window or (who needs none) to none."""
 
     staff: str
     role: Role
@@ -98,8 +98,14 @@ class StaffStore(Protocol):
     def add(self, staff: str, password: str, role: Role) -> None:
         """A new account; raises StaffExists, PasswordTooWeak, StaffNameRefused."""
 
-    def deactivate(self, staff: str) -> None:
-        """End an account and its sessions."""
+    def deactivate(self, staff: str) -> tuple[str, ...]:
+        """End an account and its sessions; the windows that it was signed in at."""
+
+    def set_password(self, staff: str, password: str) -> tuple[str, ...]:
+        """Another password of an active account: its sessions end, and its lock; the windows that it was signed in at.
+
+        Raises StaffUnknown, PasswordTooWeak.
+        """
 
     def give(self, staff: str, permission: Permission) -> None:
         """The account may do this from now on, in sessions that are open too; raises StaffUnknown."""
@@ -126,7 +132,7 @@ class StaffStore(Protocol):
         """End the link, and the account's sessions."""
 
     def open_session(self, staff: str, window: str | None, role: Role | None = None) -> SignedIn:
-        """A session for an account that was just checked, in its own role or in one that a provider gave; ends others at that window."""
+        """A session for an account that was just checked, in its own role or in one that a provider gave; ends others at that window, and its own at another."""
 
     def session(self, token: str) -> StaffSession | None:
         """The live session of a cookie's token."""

@@ -30,7 +30,7 @@ class Again(Message):
 
 
 def router(web: Web) -> APIRouter:
-    """The form that pages show before an export, a refund or a change of keys."""
+    """The form that pages show before an export, a refund or a change of accounts."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.post("/sign-in/again")
@@ -40,7 +40,8 @@ def router(web: Web) -> APIRouter:
         if web.organisation and not web.organisation.takes_password_of(session.staff):
             return JSONResponse({"error": "refused"}, 401)
         try:
-            await asyncio.to_thread(web.staff.role_of, session.staff, form.password, address_of(request))
+            async with web.argon:
+                await asyncio.to_thread(web.staff.role_of, session.staff, form.password, address_of(request))
         except LockedOut as error:
             return JSONResponse({"error": "locked", "minutes": -(-error.retry_s // 60)}, 429)
         except StaffError:

@@ -30,6 +30,7 @@ from queue_server.web import (
     guide_pages,
     log_pages,
     manager_api,
+    member_pages,
     money_pages,
     outing_pages,
     patrol_pages,
@@ -54,6 +55,7 @@ from queue_server.web.views import Views
 
 _PAGES = (
     staff_pages,
+    member_pages,
     oidc_pages,
     console_pages,
     dashboard_pages,
@@ -73,7 +75,7 @@ _PAGES = (
     talk_pages,
 )
 _DOORS = (api, manager_api, payment_notices, people_api, again)
-_TOLD = (ORIGIN_REFUSED, "sign_in_again")
+_TOLD = (ORIGIN_REFUSED, "sign_in_again", member_pages.BEYOND)
 """Details of ours that a page acts on; others may quote what somebody sent."""
 
 

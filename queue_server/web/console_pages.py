@@ -18,7 +18,7 @@ from queue_server.web.context import Web
 from queue_server.web.entering import home_of
 from queue_server.web.incoming import read_form
 from queue_server.web.qr import qr_runs
-from queue_server.web.sessions import require_session, session_of
+from queue_server.web.sessions import AT_WINDOWS, require_session, require_window, session_of
 from queue_server.web.views import Views
 
 MOST_WORDS = 40
@@ -51,29 +51,32 @@ def router(web: Web, views: Views) -> APIRouter:
         session = await session_of(web, request)
         if session is None:
             return RedirectResponse("/sign-in", 303)
-        if session.window is None:
+        if session.window is None or session.role not in AT_WINDOWS:
             return RedirectResponse(home_of(session), 303)
         return views.page(
             request, "console", data=_data(web, session), session=session, window=_window(web, session)
         )
 
     @routes.get("/console/live")
-    async def stream(request: Request) -> Response:
-        """The window's snapshots, until the session ends."""
-        session = await require_session(web, request)
-        if session.window is None:
+    async def stream(request: Request, window: str = "") -> Response:
+        """The window's snapshots, until the session ends; 404 for a page of a window that this browser has left."""
+        session, own = await require_window(web, request)
+        if window not in ("", own):
             raise HTTPException(404)
 
         async def alive() -> bool:
-            return await session_of(web, request) is not None
+            now = await session_of(web, request)
+            return (
+                now is not None and now.may == session.may
+            )  # else the page comes anew, with the keys of what is allowed now
 
-        return live.respond(web, f"window/{session.window}", f"staff {session.staff}", alive)
+        return live.respond(web, f"window/{own}", f"staff {session.staff}", alive)
 
     @routes.get("/console/elsewhere")
     async def elsewhere(request: Request, words: str = "") -> Response:
         """Where the window's ticket may be sent, by a word or all."""
-        session = await require_session(web, request)
-        found = web.gateway.elsewhere(session.window, words[:MOST_WORDS]) if session.window else None
+        _, window = await require_window(web, request)
+        found = web.gateway.elsewhere(window, words[:MOST_WORDS])
         if found is None:
             raise HTTPException(404)
         return Response(encode(found), media_type="application/json")
@@ -89,7 +92,7 @@ def router(web: Web, views: Views) -> APIRouter:
     async def visitor(request: Request) -> Response:
         """Who holds the ticket that is at the window now, masked; the look is on record first."""
         asked = await read_form(request, AskVisitor)
-        session = await require_session(web, request)
+        session, _ = await require_window(web, request)
         current = _window(web, session).current
         if current is None or current.ticket != asked.ticket:
             raise HTTPException(404)
@@ -104,7 +107,7 @@ def router(web: Web, views: Views) -> APIRouter:
     async def form(request: Request) -> Response:
         """What the holder of the ticket at the window filled in at a kiosk; the look is on record first."""
         asked = await read_form(request, AskVisitor)
-        session = await require_session(web, request)
+        session, _ = await require_window(web, request)
         current = _window(web, session).current
         if current is None or current.ticket != asked.ticket or not current.form:
             raise HTTPException(404)

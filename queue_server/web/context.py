@@ -1,5 +1,6 @@
 """Everything that the routes of one application share."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -49,6 +50,8 @@ class Web:
     """Ticket pages asked for, by address and minute: a hall's visitors may share one address."""
     tails: RateLimit = field(default_factory=lambda: RateLimit(10, 86_400.0))
     """Last four signs tried, by paper and day: whoever has it in hand needs one try, who guesses needs thousands."""
+    argon: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    """argon2 takes 64 MiB a check: strangers must not choose how many run."""
     talks: Talks = field(default_factory=Talks)
     """What is said over the screens that face citizens."""
 

@@ -1,6 +1,6 @@
 """The manager's dashboard: the page, its live stream, and what each figure is made of. No personal data."""
 
-from typing import Annotated, Final, get_args
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,16 +14,14 @@ from queue_server.contracts.dashboard_views import Figure
 from queue_server.service.hall_figures import KEY, HallFigures
 from queue_server.web import live
 from queue_server.web.context import Web
-from queue_server.web.sessions import require_session, session_of
+from queue_server.web.sessions import reads, require_reader, session_of
 from queue_server.web.views import Views
 
-READERS: Final = (Role.MANAGER, Role.INSPECTOR)
-"""Whoever runs the hall today has a manager's account; inspectors look and change nothing."""
 About = Annotated[Slug | None, Query()]
 
 
 def router(web: Web, views: Views) -> APIRouter:
-    """Pages for managers and inspectors; there is nothing to see where nothing is counted."""
+    """Pages for whoever runs the hall today (a manager) and inspectors, who change nothing; there is nothing to see where nothing is counted."""
     routes = APIRouter(tags=["dashboard"], include_in_schema=False)
     if web.figures is not None:
         _page(routes, web, views, web.figures)
@@ -37,7 +35,7 @@ def _page(routes: APIRouter, web: Web, views: Views, figures: HallFigures) -> No
         """The page, with the figures of this moment in it."""
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
-        session = await require_session(web, request, *READERS)
+        session = await require_reader(web, request)
         shown = await figures.now()
         data = {
             "hall": web.gateway.hall, "zone": web.gateway.catalogue().zone, "acts": session.role is Role.MANAGER,
@@ -50,11 +48,10 @@ def _page(routes: APIRouter, web: Web, views: Views, figures: HallFigures) -> No
     @routes.get("/dashboard/live")
     async def stream(request: Request) -> Response:
         """The figures as they change, until the session ends."""
-        staff = (await require_session(web, request, *READERS)).staff
+        staff = (await require_reader(web, request)).staff
 
         async def alive() -> bool:
-            session = await session_of(web, request)
-            return session is not None and session.role in READERS
+            return reads(await session_of(web, request))
 
         return live.respond(web, KEY, f"staff {staff}", alive)
 
@@ -63,19 +60,19 @@ def _parts(routes: APIRouter, web: Web, figures: HallFigures) -> None:
     @routes.get("/dashboard/rules")
     async def rules(request: Request) -> Response:
         """What a manager may change while the day runs."""
-        await require_session(web, request, *READERS)
+        await require_reader(web, request)
         return Response(encode(web.gateway.rules()), media_type="application/json")
 
     @routes.get("/dashboard/tickets")
     async def tickets(request: Request, figure: Figure, about: About = None) -> Response:
         """The tickets that a figure is made of."""
-        await require_session(web, request, *READERS)
+        await require_reader(web, request)
         return Response(encode(await figures.tickets(figure, about)), media_type="application/json")
 
     @routes.get("/dashboard/tickets/{ticket}")
     async def timeline(request: Request, ticket: TicketId) -> Response:
         """One ticket, stage by stage."""
-        await require_session(web, request, *READERS)
+        await require_reader(web, request)
         found = await figures.timeline(ticket)
         if found is None:
             raise HTTPException(404)

@@ -2,14 +2,18 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from secrets import token_hex
 from typing import Final
 
-from queue_server.contracts.actors import Role
+from fastapi import Request
+
+from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.codec import digest, encode
 from queue_server.contracts.commands import Command, SignOff, SignOn
 from queue_server.service.staff import SignedIn, StaffSession
 from queue_server.web.context import Web
+from queue_server.web.sessions import AT_WINDOWS, COOKIE, session_of
 
 NO_WINDOW: Final = (Role.MANAGER, Role.INSPECTOR, Role.HELPER)
 """Who may work without one."""
@@ -18,28 +22,66 @@ _MOST_PATH: Final = 200
 
 
 class WindowNeeded(Exception):
-    """The role works at a window, or the window is none of this hall."""
+    """The role works at a window and the hall's has not this one, or it works at none; `word` says which."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
 
 
-async def enter(web: Web, staff: str, role: Role, window: str | None, given: Role | None = None) -> SignedIn:
-    """A session bound to the window, in the `given` role or the account's own; raises WindowNeeded, SignInRefused."""
-    if window not in web.gateway.windows() and (window or role not in NO_WINDOW):
-        raise WindowNeeded
+async def enter(
+    web: Web,
+    staff: str,
+    role: Role,
+    window: str | None,
+    given: Role | None = None,
+    *,
+    leaving: Request | None = None,
+) -> SignedIn:
+    """A session bound to the window, in the `given` role or the account's own; raises WindowNeeded, SignInRefused.
+
+    `leaving`: of the browser whose session before ends with this one.
+    """
+    _require_window(web, given or role, window)
+    if leaving is not None:
+        await leave(web, leaving)
     signed_in = await asyncio.to_thread(web.staff.open_session, staff, window or None, given)
     if signed_in.session.window:
-        await tell_hall(web, signed_in.session, SignOn(window=signed_in.session.window))
+        await tell_hall(web, signed_in.session.actor, SignOn(window=signed_in.session.window))
     return signed_in
 
 
-async def tell_hall(web: Web, session: StaffSession, body: SignOn | SignOff) -> None:
+def _require_window(web: Web, role: Role, window: str | None) -> None:
+    """One of the hall for whoever works at one, none for all others."""
+    if window not in web.gateway.windows() and (window or role not in NO_WINDOW):
+        raise WindowNeeded("window_needed")
+    if window and role not in AT_WINDOWS:
+        raise WindowNeeded("window_not_yours")
+
+
+async def leave(web: Web, request: Request) -> None:
+    """End the session that this browser has, if any: the next one at this computer is another person's or window's."""
+    session = await session_of(web, request)
+    await asyncio.to_thread(web.staff.sign_out, request.cookies.get(COOKIE, ""))
+    if session is not None and session.window:
+        await off_duty(web, session.actor, (session.window,))
+
+
+async def off_duty(web: Web, actor: Actor, windows: Sequence[str]) -> None:
+    """Nobody works these windows any more: their keypads act as nobody."""
+    for window in windows:
+        await tell_hall(web, actor, SignOff(window=window))
+
+
+async def tell_hall(web: Web, actor: Actor, body: SignOn | SignOff) -> None:
     """Who works the window now: its keypad acts as them. Whether the hall takes it does not hold up the page."""
     command = Command(id=token_hex(16), hall=web.gateway.hall, sent_at=web.clock.now(), body=body)
-    await web.gateway.submit(session.actor, command, digest(encode(command)))
+    await web.gateway.submit(actor, command, digest(encode(command)))
 
 
 def home_of(session: StaffSession) -> str:
     """Where an account's work is."""
-    if session.window:
+    if session.window and session.role in AT_WINDOWS:
         return "/console"
     return {Role.INSPECTOR: "/access-log", Role.HELPER: "/desk"}.get(session.role, "/staff")
 

@@ -11,8 +11,7 @@ from fastapi.responses import RedirectResponse
 from queue_server.service.personal import AuditEntry
 from queue_server.web.context import Web
 from queue_server.web.incoming import language_of
-from queue_server.web.people_api import READERS
-from queue_server.web.sessions import require_session, session_of
+from queue_server.web.sessions import require_reader, session_of
 from queue_server.web.texts import page_texts
 from queue_server.web.views import Views
 
@@ -29,7 +28,7 @@ def router(web: Web, views: Views) -> APIRouter:
         """Who looked at whose data; nothing of the persons themselves."""
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
-        session = await require_session(web, request, *READERS)
+        session = await require_reader(web, request)
         entries = await web.gateway.access_log(first, SHOWN)
         texts, zone = page_texts("log", language_of(request)), ZoneInfo(web.gateway.catalogue().zone)
         older = max(1, entries[0].seq - SHOWN) if entries and entries[0].seq > 1 else None

@@ -11,10 +11,9 @@ from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.codec import encode
 from queue_server.web import live
 from queue_server.web.context import Web
-from queue_server.web.sessions import require_session, session_of
+from queue_server.web.sessions import reads, require_reader, session_of
 
 Theme = Annotated[Slug | None, Query()]
-READERS = (Role.MANAGER, Role.INSPECTOR)
 
 
 def router(web: Web) -> APIRouter:
@@ -30,7 +29,7 @@ def router(web: Web) -> APIRouter:
     @routes.get("/{hall}/cases", response_model=CasesSnapshot)
     async def cases(hall: str, request: Request, theme: Theme = None) -> Response:
         """Back list, results to issue and the pick-up queue: of a theme, or of the hall."""
-        await _may_read(web, hall, request, *READERS, Role.CLERK)
+        await _may_read(web, hall, request, Role.CLERK)
         return Response(encode(web.gateway.cases(theme)), media_type="application/json")
 
     @routes.get("/{hall}/alarms/live", include_in_schema=False)
@@ -39,16 +38,15 @@ def router(web: Web) -> APIRouter:
         staff = await _may_read(web, hall, request)
 
         async def alive() -> bool:
-            session = await session_of(web, request)
-            return session is not None and session.role in READERS
+            return reads(await session_of(web, request))
 
         return live.respond(web, "alarms", f"staff {staff}", alive)
 
     return routes
 
 
-async def _may_read(web: Web, hall: str, request: Request, *roles: Role) -> str:
-    session = await require_session(web, request, *(roles or READERS))
+async def _may_read(web: Web, hall: str, request: Request, *others: Role) -> str:
+    session = await require_reader(web, request, *others)
     if hall != web.gateway.hall:
         raise HTTPException(404)
     return session.staff

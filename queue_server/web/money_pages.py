@@ -17,11 +17,11 @@ from queue_server.web import live
 from queue_server.web.again import require_fresh
 from queue_server.web.context import Web
 from queue_server.web.incoming import language_of
-from queue_server.web.sessions import require_session, session_of
+from queue_server.web.sessions import AT_WINDOWS, reads, require_reader, require_session, session_of
 from queue_server.web.views import Views
 
-READERS: Final = (Role.MANAGER, Role.CASHIER, Role.INSPECTOR)
-AT_WINDOWS: Final = (Role.CLERK, Role.CASHIER, Role.MANAGER)
+WORKERS: Final = (Role.MANAGER, Role.CASHIER)
+"""Whose work it is; inspectors read."""
 MOST_DAYS: Final = 31
 """What a page reports on at once; orders stay in memory for 35 days."""
 TYPES: Final = {
@@ -47,7 +47,7 @@ def _page(routes: APIRouter, web: Web, views: Views) -> None:
         """What waits for a person, what nobody knows, what does not agree, and the report."""
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
-        session = await require_session(web, request, *READERS)
+        session = await require_reader(web, request, *WORKERS)
         data = _data(web, session)
         return views.page(
             request, "payments", data=data, session=session, hall=web.gateway.catalogue().hall_name
@@ -56,11 +56,10 @@ def _page(routes: APIRouter, web: Web, views: Views) -> None:
     @routes.get("/payments/live")
     async def stream(request: Request) -> Response:
         """The same as it changes, until the session ends."""
-        staff = (await require_session(web, request, *READERS)).staff
+        staff = (await require_reader(web, request, *WORKERS)).staff
 
         async def alive() -> bool:
-            session = await session_of(web, request)
-            return session is not None and session.role in READERS
+            return reads(await session_of(web, request), *WORKERS)
 
         return live.respond(web, "payments", f"staff {staff}", alive)
 
@@ -102,7 +101,7 @@ def _papers(routes: APIRouter, web: Web, papers: PaymentPapers) -> None:
 
 
 async def _reporter(web: Web, request: Request, first: date, last: date) -> None:
-    session = await require_session(web, request, *READERS)
+    session = await require_reader(web, request, *WORKERS)
     if Permission.REPORTS not in session.may:
         raise HTTPException(403)
     if not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):

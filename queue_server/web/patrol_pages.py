@@ -12,11 +12,10 @@ from queue_server.contracts.commands.patrols import FindingWord
 from queue_server.contracts.patrol_views import PatrolLine
 from queue_server.web.context import Web
 from queue_server.web.incoming import language_of
-from queue_server.web.sessions import require_session, session_of
+from queue_server.web.sessions import require_reader, session_of
 from queue_server.web.texts import page_texts
 from queue_server.web.views import Views
 
-READERS: Final = (Role.MANAGER, Role.INSPECTOR)
 FINDINGS: Final[tuple[str, ...]] = get_args(FindingWord)
 
 
@@ -29,7 +28,7 @@ def router(web: Web, views: Views) -> APIRouter:
         """Today."""
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
-        session = await require_session(web, request, *READERS)
+        session = await require_reader(web, request)
         found, catalogue = web.gateway.rounds(), web.gateway.catalogue()
         zone, texts = ZoneInfo(catalogue.zone), page_texts("patrols", language_of(request))
         lines = [_line(each, zone, texts) for each in found.rounds]

@@ -15,13 +15,12 @@ from queue_server.service.staff import StaffSession
 from queue_server.web.again import require_fresh
 from queue_server.web.context import Web
 from queue_server.web.incoming import read_form
-from queue_server.web.sessions import require_session
+from queue_server.web.sessions import require_reader, require_session
 
 Reason = Literal["lost_ticket", "correct_record", "contact", "complaint", "court_order"]
 """Why somebody looks: one of a list, since a sentence of one's own would itself tell of the person."""
 MOST: Final = 500
 """Entries of the access log in one answer."""
-READERS: Final = (Role.INSPECTOR, Role.MANAGER)
 First = Annotated[int | None, Query(ge=1)]
 
 
@@ -86,7 +85,7 @@ def _log(routes: APIRouter, web: Web) -> None:
     @routes.get("/{hall}/access-log")
     async def access_log(hall: str, request: Request, first: First = None) -> Response:
         """Who looked at whose data, why and when: the newest, or from a number on. For inspectors and managers."""
-        await _allowed(web, hall, request, *READERS)
+        await _reader(web, hall, request)
         entries = await web.gateway.access_log(first, MOST)
         return JSONResponse({"entries": [_entry(each) for each in entries]})
 
@@ -94,7 +93,7 @@ def _log(routes: APIRouter, web: Web) -> None:
     async def export(hall: str, request: Request) -> Response:
         """The whole log as CSV, for whoever has just signed in again; the export itself is in it."""
         await read_form(request, Message)
-        session = await _allowed(web, hall, request, *READERS)
+        session = await _reader(web, hall, request)
         require_fresh(web, request)
         entries = await web.gateway.export_log(session.actor)
         name = f"access-log-{hall}-{web.clock.now():%Y%m%d}.csv"
@@ -105,7 +104,14 @@ def _log(routes: APIRouter, web: Web) -> None:
 
 
 async def _allowed(web: Web, hall: str, request: Request, *roles: Role) -> StaffSession:
-    session = await require_session(web, request, *roles)
+    return _of_hall(web, hall, await require_session(web, request, *roles))
+
+
+async def _reader(web: Web, hall: str, request: Request) -> StaffSession:
+    return _of_hall(web, hall, await require_reader(web, request))
+
+
+def _of_hall(web: Web, hall: str, session: StaffSession) -> StaffSession:
     if hall != web.gateway.hall:
         raise HTTPException(404)
     return session

@@ -1,4 +1,4 @@
-"""好差评 (F15): what must be followed up, windows ranked, flags proposed. For those with the permission; nobody else sees a grade."""
+"""好差评 (F15): what must be followed up, windows ranked, flags proposed. For managers and inspectors with the permission; nobody else sees a grade."""
 
 from datetime import date
 from typing import Any, get_args
@@ -16,7 +16,7 @@ from queue_server.service.reports.words import Words
 from queue_server.web import report_rows as cells
 from queue_server.web.context import Web
 from queue_server.web.incoming import language_of
-from queue_server.web.sessions import require_may, session_of
+from queue_server.web.sessions import READERS, require_may, session_of
 from queue_server.web.texts import page_texts
 from queue_server.web.views import Views
 
@@ -35,7 +35,7 @@ def _page(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> None:
         """Open follow-ups, windows by grades, the quarter's proposal."""
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
-        session = await require_may(web, request, Permission.RATINGS)
+        session = await require_may(web, request, Permission.RATINGS, *READERS)
         today = web.clock.now().astimezone(ZoneInfo(web.gateway.catalogue().zone)).date()
         asked = Asked(date(today.year, 3 * ((today.month - 1) // 3) + 1, 1), today)
         found, language = await desk.ratings(asked), language_of(request)

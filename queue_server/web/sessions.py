@@ -12,6 +12,10 @@ from queue_server.web.context import Web
 COOKIE: Final = "__Host-session"
 WAY_COOKIE: Final = "__Host-way"
 """Whether this browser signed in at the identity provider: only where its sign-out leads follows from it."""
+READERS: Final = (Role.MANAGER, Role.INSPECTOR)
+"""Who may be let read everything, masked."""
+AT_WINDOWS: Final = (Role.CLERK, Role.CASHIER, Role.MANAGER)
+"""Who works at one; nobody else is bound to a window, nor speaks there."""
 _MAX_TOKEN: Final = 64  # characters; ours have 43
 
 
@@ -33,12 +37,35 @@ async def require_session(web: Web, request: Request, *roles: Role) -> StaffSess
     return session
 
 
-async def require_may(web: Web, request: Request, permission: Permission) -> StaffSession:
-    """The live session of an account with the permission; raises HTTPException(401 or 403)."""
-    session = await require_session(web, request)
+async def require_may(web: Web, request: Request, permission: Permission, *roles: Role) -> StaffSession:
+    """The live session of an account with the permission, of one of the roles where some are named; raises HTTPException(401 or 403)."""
+    session = await require_session(web, request, *roles)
     if permission not in session.may:
         raise HTTPException(403)
     return session
+
+
+def reads(session: StaffSession | None, *others: Role) -> bool:
+    """Whether the session is one of the other roles', or a reader's who has the permission `inspect`."""
+    if session is None:
+        return False
+    return session.role in others or (session.role in READERS and Permission.INSPECT in session.may)
+
+
+async def require_reader(web: Web, request: Request, *others: Role) -> StaffSession:
+    """The live session that `reads`; raises HTTPException(401 or 403)."""
+    session = await require_session(web, request)
+    if not reads(session, *others):
+        raise HTTPException(403)
+    return session
+
+
+async def require_window(web: Web, request: Request) -> tuple[StaffSession, str]:
+    """The live session of somebody who works at a window, and that window; raises HTTPException(401, 403, or 404 without one)."""
+    session = await require_session(web, request, *AT_WINDOWS)
+    if session.window is None:
+        raise HTTPException(404)
+    return session, session.window
 
 
 def set_cookie(response: Response, token: str) -> None:

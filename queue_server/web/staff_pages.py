@@ -1,16 +1,15 @@
-"""Sign-in, set-up of the first manager, and the managers' list of staff."""
+"""Sign-in, one's own password, and the set-up of the first manager."""
 
 import asyncio
 import logging
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
 
-from queue_server.contracts.actors import Role
+from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.base import Message
-from queue_server.contracts.commands import SignOff
 from queue_server.service.staff import (
     CodeRefused,
     LockedOut,
@@ -22,15 +21,12 @@ from queue_server.service.staff import (
     StaffNameRefused,
 )
 from queue_server.web.context import Web
-from queue_server.web.entering import WindowNeeded, enter, home_of, local_path, tell_hall
+from queue_server.web.entering import WindowNeeded, enter, home_of, leave, local_path, off_duty
 from queue_server.web.incoming import address_of, read_form
 from queue_server.web.oidc.returning import Why
 from queue_server.web.sessions import (
-    COOKIE,
     came_by_provider,
     clear_cookie,
-    require_session,
-    session_of,
     set_cookie,
 )
 from queue_server.web.texts_staff import STAFF_TEXTS
@@ -67,27 +63,25 @@ class SetUp(Message):
     password: Field
 
 
-class NewStaff(Message):
-    """A new account."""
+class ChangePassword(Message):
+    """Somebody's own password, from now on another."""
 
     staff: Field
     password: Field
-    role: Literal["clerk", "helper", "cashier", "inspector", "manager"]
+    new: Field
 
+    def __repr__(self) -> str:
+        return "ChangePassword(masked)"
 
-class EndStaff(Message):
-    """An account to end."""
-
-    staff: Field
+    __str__ = __repr__
 
 
 def router(web: Web, views: Views) -> APIRouter:
     """Pages of accounts, and what their forms send."""
     routes = APIRouter(tags=["staff"])
-    argon = asyncio.Semaphore(2)  # argon2 takes 64 MiB a check: strangers must not choose how many run
     _pages(routes, web, views)
-    _forms(routes, web, argon)
-    _member_forms(routes, web, argon)
+    _forms(routes, web)
+    _password(routes, web)
     return routes
 
 
@@ -116,35 +110,24 @@ def _pages(routes: APIRouter, web: Web, views: Views) -> None:
         is_open = await asyncio.to_thread(web.staff.needs_first_manager)
         return views.page(request, "setup", is_open=is_open, hall=web.gateway.catalogue().hall_name)
 
-    @routes.get("/staff", include_in_schema=False)
-    async def members_page(request: Request) -> Response:
-        """The list of accounts; managers only."""
-        session = await session_of(web, request)
-        if session is None:
-            return RedirectResponse("/sign-in", 303)
-        await require_session(web, request, Role.MANAGER)
-        members = await asyncio.to_thread(web.staff.members)
-        return views.page(request, "staff", session=session, members=members)
+    @routes.get("/password", include_in_schema=False)
+    async def password_page(request: Request) -> Response:
+        """The form for another password; whoever knows the old one needs no session."""
+        return views.page(request, "password", hall=web.gateway.catalogue().hall_name)
 
 
-def _forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None:
+def _forms(routes: APIRouter, web: Web) -> None:
     @routes.post("/sign-in", include_in_schema=False)
     async def sign_in(request: Request) -> Response:
         """Check the password, open a session bound to the window."""
         form = await read_form(request, SignIn)
+        role = await _checked(web, request, form.staff, form.password)
+        if isinstance(role, Response):
+            return role
         try:
-            async with argon:
-                account = _with_password(web, form.staff)
-                role = await asyncio.to_thread(web.staff.role_of, account, form.password, address_of(request))
-            signed_in = await enter(web, form.staff, role, form.window)
-        except WindowNeeded:
-            return JSONResponse({"error": "window_needed"}, 422)
-        except LockedOut as error:
-            _log.warning("sign-in refused: password, locked")
-            return JSONResponse({"error": "locked", "minutes": -(-error.retry_s // 60)}, 429)
-        except StaffError as error:
-            _log.warning("sign-in refused: password, refused")
-            return _refused(error, 401)
+            signed_in = await enter(web, form.staff, role, form.window, leaving=request)
+        except WindowNeeded as error:
+            return JSONResponse({"error": error.word}, 422)
         if web.organisation and web.organisation.only:
             _log.warning("the emergency account signed in with its password")
         return _signed_in(signed_in, local_path(form.next))
@@ -156,47 +139,52 @@ def _forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None:
         if not web.codes.allows(f"setup {address_of(request)}", web.now_s()):
             return JSONResponse({"error": "too_many"}, 429)
         try:
-            async with argon:
+            async with web.argon:
                 await asyncio.to_thread(web.staff.first_manager, form.code, form.staff, form.password)
         except StaffError as error:
-            return _refused(error, 422)
+            return refused(error, 422)
         return _signed_in(await asyncio.to_thread(web.staff.open_session, form.staff, None))
 
     @routes.post("/sign-out", include_in_schema=False)
     async def sign_out(request: Request) -> Response:
         """End the session."""
         await read_form(request, Message)
-        session = await session_of(web, request)
-        await asyncio.to_thread(web.staff.sign_out, request.cookies.get(COOKIE, ""))
-        if session is not None and session.window:
-            await tell_hall(web, session, SignOff(window=session.window))
+        await leave(web, request)
         response = JSONResponse({"next": await _way_out(web, request) or "/sign-in"})
         clear_cookie(response)
         return response
 
 
-def _member_forms(routes: APIRouter, web: Web, argon: asyncio.Semaphore) -> None:
-    @routes.post("/staff", include_in_schema=False)
-    async def add(request: Request) -> Response:
-        """A new account; managers only."""
-        form = await read_form(request, NewStaff)
-        await require_session(web, request, Role.MANAGER)
+def _password(routes: APIRouter, web: Web) -> None:
+    @routes.post("/password", include_in_schema=False)
+    async def change(request: Request) -> Response:
+        """Another password for whoever knows the present one; all sessions of the account end, also where it was left open."""
+        form = await read_form(request, ChangePassword)
+        role = await _checked(web, request, form.staff, form.password)
+        if isinstance(role, Response):
+            return role
         try:
-            async with argon:
-                await asyncio.to_thread(web.staff.add, form.staff, form.password, Role(form.role))
+            async with web.argon:
+                left = await asyncio.to_thread(web.staff.set_password, form.staff, form.new)
         except StaffError as error:
-            return _refused(error, 422)
-        return JSONResponse({"next": "/staff"})
+            return refused(error, 422)
+        for window in left:
+            await off_duty(web, Actor(role=role, id=form.staff, window=window), (window,))
+        return JSONResponse({"next": "/sign-in"})
 
-    @routes.post("/staff/end", include_in_schema=False)
-    async def end(request: Request) -> Response:
-        """End an account, never one's own: the last manager must not lock the hall out."""
-        form = await read_form(request, EndStaff)
-        session = await require_session(web, request, Role.MANAGER)
-        if form.staff == session.staff:
-            return JSONResponse({"error": "failed"}, 409)
-        await asyncio.to_thread(web.staff.deactivate, form.staff)
-        return JSONResponse({"next": "/staff"})
+
+async def _checked(web: Web, request: Request, staff: str, password: str) -> Role | Response:
+    """The role of an account whose password is right, or the answer that says what is wrong."""
+    try:
+        async with web.argon:
+            account = _with_password(web, staff)
+            return await asyncio.to_thread(web.staff.role_of, account, password, address_of(request))
+    except LockedOut as error:
+        _log.warning("sign-in refused: password, locked")
+        return JSONResponse({"error": "locked", "minutes": -(-error.retry_s // 60)}, 429)
+    except StaffError as error:
+        _log.warning("sign-in refused: password, refused")
+        return refused(error, 401)
 
 
 def _with_password(web: Web, staff: str) -> str:
@@ -221,5 +209,6 @@ def _signed_in(signed_in: SignedIn, back: str | None = None) -> Response:
     return response
 
 
-def _refused(error: StaffError, status: int) -> Response:
+def refused(error: StaffError, status: int) -> Response:
+    """The refusal as a page shows it."""
     return JSONResponse({"error": _WHY[type(error)]}, status)

@@ -19,7 +19,7 @@ from queue_server.contracts.snapshots import WindowSnapshot
 from queue_server.service.filled_form import FilledForm
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_form
-from queue_server.web.sessions import require_session
+from queue_server.web.sessions import require_window
 from queue_server.web.talk import By, Talk
 from queue_server.web.views import Views
 
@@ -150,7 +150,7 @@ def _console(routes: APIRouter, web: Web) -> None:
     async def form(request: Request) -> Response:
         """Show the form of the ticket at the window to its holder; the look is on record first."""
         await read_form(request, Ask)
-        session, window = await require_session(web, request), await _own_window(web, request)
+        session, window = await require_window(web, request)
         talk = _talk(web, window)
         filled = await web.gateway.form(session.actor, talk.ticket, "show the form at the window")
         if filled is None or _ticket(web, window) != talk.ticket:
@@ -171,10 +171,7 @@ def _required(web: Web, request: Request) -> str:
 
 
 async def _own_window(web: Web, request: Request) -> str:
-    session = await require_session(web, request)
-    if session.window is None:
-        raise HTTPException(404)
-    return session.window
+    return (await require_window(web, request))[1]
 
 
 def _snapshot(web: Web, window: str) -> WindowSnapshot:

@@ -225,7 +225,11 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "404": ("没有这一页", "There is no such page"),
         "404_lead": ("地址可能写错了，请检查后再试。", "The address may be mistyped. Please check it."),
         "403": ("没有权限", "Not permitted"),
-        "403_lead": ("您的岗位不能打开这一页。", "Your role does not open this page."),
+        "403_lead": (
+            "您的账号不能打开这一页。工作需要时，请找管理员开通。",
+            "Your account does not open this page. If your work needs it, ask a manager.",
+        ),
+        "to_work": ("回到我的工作页", "Back to my work"),
         "429": ("请求太频繁", "Too many requests"),
         "429_lead": ("请稍候一分钟再试。", "Please wait a minute and try again."),
         "503": ("现在太忙", "Too busy right now"),

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Request, Route
 
-from queue_server.contracts.actors import Actor
+from queue_server.contracts.actors import Actor, Permission
 from queue_server.contracts.commands import Command
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Refused
@@ -245,3 +245,12 @@ async def test_answer_done_is_silent(world: PageWorld, page: Page):
     await page.keyboard.press("Space")
     await until(lambda: len(world.hall.asked) == 1)
     assert await page.inner_text("#message") == ""
+
+
+async def test_permission_taken_while_signed_in_takes_its_key(page: Page, world: PageWorld):
+    """The page comes anew by itself, still signed in, without what is no longer allowed."""
+    async with page.expect_navigation():
+        world.staff.take("0317", Permission.MISSED)
+    await page.wait_for_selector(".link.up")
+    assert await page.locator("[data-act=miss]").first.is_disabled()
+    assert page.url.endswith("/console")

@@ -41,6 +41,10 @@ class Client:
         self.hall.asked.clear()
         return reply
 
+    async def sign_in_again(self) -> httpx.Response:
+        """The password once more, as grave actions ask for it."""
+        return await self.http.post("/sign-in/again", json={"password": PASSWORD})
+
     async def post_sign_in(self, staff: str = "0317", window: str | None = "w3") -> httpx.Response:
         """The sign-in alone."""
         form: dict[str, Any] = {"staff": staff, "password": PASSWORD}

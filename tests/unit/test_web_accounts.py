@@ -126,6 +126,7 @@ async def test_visitor_for_strangers_is_refused(web: Client):
 async def test_manager_adds_a_clerk_who_can_sign_in(web: Client):
     """From the staff page to a working account."""
     await web.sign_in("m01", None)
+    await web.sign_in_again()
     new = {"staff": "0320", "password": PASSWORD, "role": "clerk"}
     assert (await web.http.post("/staff", json=new)).status_code == 200
     assert (await web.sign_in("0320")).status_code == 200
@@ -135,6 +136,7 @@ async def test_manager_adds_a_clerk_who_can_sign_in(web: Client):
 async def test_manager_adds_every_role(web: Client, role: str, window: str | None):
     """Each comes to where its work is; an inspector needs no window and reads the log, not the accounts."""
     await web.sign_in("m01", None)
+    await web.sign_in_again()
     assert (
         await web.http.post("/staff", json={"staff": "0330", "password": PASSWORD, "role": role})
     ).status_code == 200
@@ -159,6 +161,7 @@ async def test_role_of_a_device_is_no_account(web: Client):
 async def test_manager_is_told_why_an_account_is_refused(web: Client, change: dict[str, str], error: str):
     """Each refusal has its own words on the page."""
     await web.sign_in("m01", None)
+    await web.sign_in_again()
     new = {"staff": "0321", "password": PASSWORD, "role": "clerk"} | change
     reply = await web.http.post("/staff", json=new)
     assert (reply.status_code, reply.json()) == (422, {"error": error})
@@ -179,6 +182,7 @@ async def test_manager_ends_an_account_and_its_session(web: Client):
     clerk = (await web.sign_in()).headers["set-cookie"].partition(";")[0]
     web.http.cookies.clear()
     await web.sign_in("m01", None)
+    await web.sign_in_again()
     assert (await web.http.post("/staff/end", json={"staff": "0317"})).status_code == 200
     assert (await web.http.post("/staff/end", json={"staff": "m01"})).status_code == 409
     web.http.cookies.clear()

@@ -13,7 +13,7 @@ from queue_server.contracts.base import Message
 from queue_server.service.identity import ProviderLost
 from queue_server.web.again import make_fresh, mark_of
 from queue_server.web.context import Web
-from queue_server.web.entering import home_of, local_path
+from queue_server.web.entering import home_of, leave, local_path
 from queue_server.web.incoming import address_of, read_form
 from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.oidc.returning import Answer, Person, Why, person_of, session_for
@@ -51,6 +51,7 @@ def _away(routes: APIRouter, web: Web, ours: Organisation) -> None:
         form = await read_form(request, Begin)
         if request.headers.get("origin") != ours.origin:
             return JSONResponse({"next": f"{ours.origin}/sign-in"})  # the way back leads there alone
+        await leave(web, request)  # the way back brings no cookie that would say who was here
         visit = ours.visits.begin(web.clock.now(), window=form.window, back=form.next)
         return await _leaving(web, request, ours, visit)
 

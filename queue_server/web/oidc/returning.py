@@ -28,6 +28,7 @@ class Why(StrEnum):
     LOCKED = "organisation_locked"
     OTHER = "organisation_other"  # somebody else than whose session is confirmed
     WINDOW = "window_needed"
+    NO_WINDOW = "window_not_yours"
     CONFIRMED = "confirmed"
 
 
@@ -81,8 +82,8 @@ async def session_for(web: Web, person: Person, window: str | None) -> SignedIn 
     """The session at the window that was chosen before."""
     try:
         return await enter(web, person.staff, person.role, window, person.given)
-    except WindowNeeded:
-        return _refused(Why.WINDOW, "window")
+    except WindowNeeded as error:
+        return _refused(Why(error.word), "window")
     except SignInRefused:
         return _refused(Why.UNKNOWN, "unknown")
 

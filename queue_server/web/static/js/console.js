@@ -195,7 +195,7 @@ onClick(el("large"), () => setLarge(!document.documentElement.classList.contains
 setLarge(localStorage.getItem("large") === "1");
 el("sign-out").addEventListener("click", signOut);
 
-follow("/console/live", { snapshot: take, link, ended: leave });
+follow(`/console/live?window=${page.window}`, { snapshot: take, link, ended: () => location.assign("/console") }); // it leads to sign-in where the session is over
 every(1000, () => {
   drawTime(shown);
   if (shown) drawActions();

@@ -1,13 +1,41 @@
 // Forms of accounts: sent as JSON, refusals in words at the top.
-import { page, t } from "./page.js";
 import { post } from "./commands.js";
+import { organisationKey, signInAgain } from "./fresh.js";
+import { el, page, t } from "./page.js";
 
-function fail(form, text, field) {
-  const error = form?.querySelector(".error");
+function fail(card, text, field) {
+  const error = card?.querySelector(".error");
   if (!error) return;
   error.textContent = text;
-  error.hidden = false;
-  form.querySelector(field ? `[name=${field}]` : "[required]")?.focus();
+  error.hidden = !text;
+  card.querySelector(field ? `[name=${field}]` : "[required]")?.focus();
+}
+
+// The password of whoever is signed in; null when they went back.
+function asked(dialog) {
+  const field = dialog.querySelector("input");
+  field.value = dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue ? field.value : null), { once: true }));
+}
+
+/** The password once more, or the organisation's account, until it was right (true) or somebody went back (false). */
+async function again() {
+  const dialog = el("ask");
+  let confirmed = false;
+  const key = organisationKey(() => {
+    confirmed = true;
+    dialog.close();
+  });
+  el("again-organisation").replaceChildren(...(key ? [key] : []));
+  for (let why = ""; why !== null; ) {
+    fail(dialog, why && t(why));
+    const password = await asked(dialog);
+    if (confirmed) return true;
+    if (password === null) return false;
+    why = await signInAgain(password);
+  }
+  return true;
 }
 
 async function submit(url, values, form) {
@@ -15,6 +43,8 @@ async function submit(url, values, form) {
     const response = await post(url, JSON.stringify(values), 20000);
     const reply = await response.json();
     if (response.ok) return location.assign(reply.next);
+    if (response.status === 401 && url.startsWith("/staff")) return location.assign("/sign-in");
+    if (reply.error === "sign_in_again") return (await again()) && submit(url, values, form);
     fail(form, reply.error in page.texts ? t(reply.error, { minutes: reply.minutes }) : t("failed"));
   } catch {
     fail(form, t("failed"));
@@ -29,7 +59,7 @@ function valuesOf(form) {
 
 function problem(values) {
   if ("window" in values && values.window === "") return "window_needed";
-  if ("again" in values && values.again !== values.password) return "differ";
+  if ("again" in values && values.again !== (values.new ?? values.password)) return "differ";
   return null;
 }
 
@@ -59,5 +89,5 @@ for (const button of document.querySelectorAll("button[data-organisation]")) {
 }
 
 for (const button of document.querySelectorAll("button[data-post]")) {
-  button.addEventListener("click", () => submit(button.dataset.post, JSON.parse(button.dataset.body || "{}"), document.querySelector("form")));
+  button.addEventListener("click", () => submit(button.dataset.post, JSON.parse(button.dataset.body || "{}"), button.closest(".card")));
 }
