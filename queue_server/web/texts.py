@@ -138,7 +138,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "overtaken": ("为什么有人先办", "Why others went first"),
         "issued": ("{time} 取号", "Issued at {time}"),
         **RATE_TEXTS,
-        "voice_link": ("看处理结果", "See what became of it"),
+        "voice_link": ("看投诉和差评的答复", "See the answer to a complaint or a low grade"),
         "cancel": ("取消这个号", "Cancel this ticket"),
         "cancel_title": ("取消 {number}？", "Cancel {number}?"),
         "cancel_lead": (
