@@ -144,11 +144,11 @@ class Kiosk:
         provider: certificates.CertificateProvider | None = None
         if part.kind == "http":
             key = load_key(part.key, "certificates.key")
-            provider = certificates.HttpCertificates(part.url, key, mode=self.config.mode)
+            provider = certificates.HttpCertificates(part.url, key)
         elif part.kind != "none":
             provider = certificates.plugin(part.kind, part.sha256)
         return CertificateHands(
-            provider, self.printer, note=hands.note, about=hands.about_now, dispatch=self.runtime.dispatch
+            provider, self.printer, mode=self.config.mode, note=hands.note, about=hands.about_now, dispatch=self.runtime.dispatch
         )  # fmt: skip
 
     def _queue_link(self) -> QueueLink:

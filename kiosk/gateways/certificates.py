@@ -68,25 +68,19 @@ class CertificateProvider(Protocol):
 
 
 class HttpCertificates:
-    """A provider that speaks the protocol above. `mode`: a production kiosk takes no emulated word."""
+    """A provider that speaks the protocol above."""
 
-    def __init__(self, url: str, key: str, *, mode: Literal["demo", "production"]) -> None:
-        self._client, self._mode = PlatformClient(WHO, f"{url.rstrip('/')}/v1/certificates", key), mode
+    def __init__(self, url: str, key: str) -> None:
+        self._client = PlatformClient(WHO, f"{url.rstrip('/')}/v1/certificates", key)
 
     async def fetch(self, source: str, purpose: str, card: Document) -> Certificate | None:
         """See `CertificateProvider`."""
         asked = {"source": source, "purpose": purpose, "name": card.name, "number": card.number}
         body = await self._client.ask(asked)
-        return None if body is None else self._read(body, card)
-
-    def _read(self, body: bytes, card: Document) -> Certificate:
         try:
-            found = Certificate.model_validate_json(body)
+            return None if body is None else Certificate.model_validate_json(body)
         except ValidationError:
             raise silent(WHO, "not an answer") from None
-        if found.name != card.name or (found.emulated and self._mode == "production"):
-            raise silent(WHO, "another person" if found.name != card.name else "emulated")
-        return found
 
 
 def plugin(kind: str, sha256: str) -> CertificateProvider:
@@ -97,18 +91,22 @@ def plugin(kind: str, sha256: str) -> CertificateProvider:
 
 
 class CertificateHands:
-    """Fetches, records, prints. The hall has the paper's code before the paper is out: a genuine one is never unknown."""
+    """Fetches, records, prints. The hall has the paper's code before the paper is out: a genuine one is never unknown.
+
+    Whatever provider answered: only the card's holder has the paper, and a kiosk of `mode` production takes no emulated word.
+    """
 
     def __init__(
         self,
         provider: CertificateProvider | None,
         printer: PrinterDesk,
         *,
+        mode: Literal["demo", "production"],
         note: Callable[[RecordCertificate], None],
         about: Callable[[Language], Printed],
         dispatch: Callable[[Intent], None],
     ) -> None:
-        self._provider, self._printer = provider, printer
+        self._provider, self._printer, self._mode = provider, printer, mode
         self._note, self._about, self._dispatch = note, about, dispatch
 
     async def perform(self, effect: OwnPaper) -> None:
@@ -135,10 +133,20 @@ class CertificateHands:
         found = await answered(WHO, self._provider.fetch(effect.own.source, effect.purpose, card), ANSWER_S)
         if found is None:
             return CertificateFailed(effect.id, "none")
+        self._check(found, card)
         self._note(_record(effect, card.number))
         about = self._about(effect.language)
         cause = await self._printer.print(certificate_slip(found, effect, about, words.load(effect.language)))
         return CertificatePrinted(effect.id) if cause == "none" else CertificateFailed(effect.id, "paper")
+
+    def _check(self, found: object, card: Document) -> None:
+        """Raises Silent."""
+        if not isinstance(found, Certificate):
+            raise silent(WHO, "not an answer")
+        if found.name != card.name:
+            raise silent(WHO, "another person")
+        if found.emulated and self._mode == "production":
+            raise silent(WHO, "emulated")
 
 
 def _record(effect: PrintCertificate, number: str) -> RecordCertificate:

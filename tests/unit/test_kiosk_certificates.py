@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 import structlog
@@ -21,10 +21,11 @@ from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
 from kiosk.gateways import certificates
-from kiosk.gateways.certificates import CertificateHands, HttpCertificates
+from kiosk.gateways.certificates import Certificate, CertificateHands, CertificateRow, HttpCertificates
 from kiosk.gateways.platform_client import Silent
 from kiosk.gateways.slips import Printed
 from kiosk.view_models import view_of
+from queue_server.contracts.base import Text
 from queue_server.contracts.certificates import VALID_DAYS, code_in, code_of, digest_of, holder_check
 from queue_server.contracts.commands import PersonCheck, RecordCertificate
 from queue_server.contracts.replies import Accepted
@@ -45,6 +46,10 @@ from tests.support.kiosk_hall import Machine, at_the_hall
 
 CARD = samples.card()
 FETCHED, WANTED = "school", "bank-loan"
+_WORD = Text(zh="字", en="word")
+PAPER = Certificate(
+    title=_WORD, office=_WORD, name=CARD.name, rows=(CertificateRow(label=_WORD, value=_WORD),), reference=""
+)
 ACCEPTED = PersonCheck(outcome="accept", band="near", emulated=True)
 
 
@@ -213,9 +218,9 @@ def department() -> Iterator[CodePlatformEmulator]:
 async def test_department_answers_for_its_person_alone(
     department: CodePlatformEmulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A record, none, silence in every trouble; an emulated word is none in production; `repr` shows nothing."""
+    """A record, none, silence in every trouble; `repr` shows nothing."""
     monkeypatch.setattr(certificates, "ANSWER_S", 60.0)
-    provider = HttpCertificates(department.url, "key", mode="demo")
+    provider = HttpCertificates(department.url, "key")
     found = await provider.fetch("insurance-record", "loan", CARD)
     assert found is not None
     assert (found.name, found.emulated, len(found.rows)) == (CARD.name, True, 4)
@@ -230,9 +235,8 @@ async def test_department_answers_for_its_person_alone(
             await provider.fetch("insurance-record", "loan", CARD)
     department.trouble = "none"
     for other in (
-        HttpCertificates(department.url, "key", mode="production"),
-        HttpCertificates(department.url, "wrong", mode="demo"),
-        HttpCertificates("http://127.0.0.1:9", "key", mode="demo"),
+        HttpCertificates(department.url, "wrong"),
+        HttpCertificates("http://127.0.0.1:9", "key"),
     ):
         with pytest.raises(Silent):
             await other.fetch("insurance-record", "loan", CARD)
@@ -246,7 +250,7 @@ async def test_paper_of_a_real_hall_is_found_by_its_code(
     async with at_the_hall(world, KIOSK) as (service, [machine]):
         noted: list[RecordCertificate] = []
         machine.hands.papers = CertificateHands(
-            HttpCertificates(department.url, "key", mode="demo"), machine.hands._printer, note=noted.append,
+            HttpCertificates(department.url, "key"), machine.hands._printer, mode="demo", note=noted.append,
             about=machine.hands.about_now, dispatch=machine.runtime.dispatch,
         ).perform  # fmt: skip
         await walked(machine)
@@ -291,9 +295,9 @@ class Records:
             self.ended.set()
 
 
-def _papers(provider: Any, said: list[i.Intent], printer: Any = None) -> CertificateHands:
+def _papers(provider: Any, said: list[i.Intent], printer: Any = None, mode: Any = "demo") -> CertificateHands:
     about = Mock(return_value=Printed("吴山", samples.NOW, True))
-    return CertificateHands(provider, printer, note=Mock(), about=about, dispatch=said.append)
+    return CertificateHands(provider, printer, mode=mode, note=Mock(), about=about, dispatch=said.append)
 
 
 @pytest.mark.parametrize("error", [Silent(), RuntimeError(CARD.name), TimeoutError(), None])
@@ -309,11 +313,30 @@ async def test_whatever_a_plugin_does_the_person_gets_an_answer(
     assert CARD.name not in str(logs)
 
 
+@pytest.mark.parametrize(
+    ("found", "mode"),
+    [
+        (PAPER.model_copy(update={"name": "王某某"}), "demo"),
+        (PAPER.model_copy(update={"emulated": True}), "production"),
+        ("a paper", "demo"),
+    ],
+)
+async def test_wrong_answer_of_any_provider_is_not_printed(found: object, mode: str) -> None:
+    """A plugin's too: another person's record, an emulated one in production, something else; nothing is recorded."""
+    said: list[i.Intent] = []
+    printer = Mock()
+    hands = _papers(Mock(fetch=AsyncMock(return_value=found)), said, printer, mode)
+    await hands.perform(asked_paper())
+    assert said == [c.CertificateFailed(asked_paper().id, "link")]
+    assert not printer.print.called
+    assert not hands._note.called  # type: ignore[attr-defined]  # a mock
+
+
 async def test_paper_that_cannot_be_printed_is_said(department: CodePlatformEmulator) -> None:
     """A printer that fails in a way of its own."""
     said: list[i.Intent] = []
     printer = Mock(print=Mock(side_effect=RuntimeError))
-    await _papers(HttpCertificates(department.url, "key", mode="demo"), said, printer).perform(asked_paper())
+    await _papers(HttpCertificates(department.url, "key"), said, printer).perform(asked_paper())
     assert said == [c.CertificateFailed(asked_paper().id, "paper")]
 
 
