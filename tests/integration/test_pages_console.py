@@ -254,3 +254,12 @@ async def test_permission_taken_while_signed_in_takes_its_key(page: Page, world:
     await page.wait_for_selector(".link.up")
     assert await page.locator("[data-act=miss]").first.is_disabled()
     assert page.url.endswith("/console")
+
+
+async def test_facts_fit_beside_the_ticket_in_large_english_text(page: Page, world: PageWorld):
+    """All five cards of a hall that takes money, on a panel of 1366 × 768: nothing is hidden below."""
+    await page.goto(f"{world.origin}/console?lang=en")
+    await page.wait_for_selector("#number")
+    await page.click("#large")
+    assert await page.locator(".facts .card:visible").count() == 5
+    assert await page.locator(".facts").evaluate("facts => facts.scrollHeight <= facts.clientHeight")
