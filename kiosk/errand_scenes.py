@@ -36,6 +36,7 @@ _SOON, _EARLY, _LATE = errand_samples.SOON, errand_samples.EARLY, errand_samples
 _VISIT = errand_samples.visit()
 SCENES: dict[str, tuple[i.Intent, ...]] = {
     "home-bookings": (_HALL,),
+    "guide-bookable": _GUIDE,
     "guide-full": _FULL,
     "book-days": _DAYS,
     "book-times": _TIMES,

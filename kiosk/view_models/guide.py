@@ -27,6 +27,8 @@ class GuideView(View):
     facts: tuple[Fact, ...] = ()
     qr: str = ""
     qr_text: str = ""
+    printed: Panel | None = None
+    paper: tuple[Button, ...] = ()
 
 
 def guide(state: State, screen: Guide, words: Words) -> GuideView:
@@ -44,25 +46,27 @@ def guide(state: State, screen: Guide, words: Words) -> GuideView:
         back,
         _main(state, matter, words) if may_have(state, matter) else _book(state, matter, words),
         warn,
-        choices=_ways(state, screen, matter, words),
-        panels=(*_paper(screen, words), *_panels(state, matter, words)),
+        choices=_ways(state, matter, words),
+        panels=tuple(_panels(state, matter, words)),
         bring_title=words("guide.bring"),
         bring=_bring(state, together.chosen(state, matter), words),
         facts=_facts(state, matter, words),
         qr=url,
         qr_text=words("guide.qr") if url else "",
+        printed=_printed(screen, words),
+        paper=(_print(screen, words),),
     )
 
 
-def _ways(state: State, screen: Guide, matter: MatterView, words: Words) -> tuple[Button, ...]:
-    """The lesser keys; paper and booking are of one matter alone."""
+def _ways(state: State, matter: MatterView, words: Words) -> tuple[Button, ...]:
+    """The lesser keys; a booking is of one matter alone."""
     more = Button("add-matter", words("together.add"), AddMatter())
     add = (more,) if together.can_add(state, matter) else ()
     if len(together.chosen(state, matter)) > 1:
         alone = Button("only-this", words("together.only"), OnlyThis())
         return (*add, alone, *_for_another(state, matter, words))
     book = book_button(state, matter.id, words) if matter.open else ()
-    return (_print(screen, words), *add, *_for_another(state, matter, words), *book)
+    return (*add, *_for_another(state, matter, words), *book)
 
 
 def closed_text(state: State, matter: MatterView, words: Words) -> str:
@@ -108,13 +112,13 @@ def _print(screen: Guide, words: Words) -> Button:
     return Button("print-guide", words(f"guide.paper_{key}"), PrintGuide(), enabled=key != "printing")
 
 
-def _paper(screen: Guide, words: Words) -> tuple[Panel, ...]:
+def _printed(screen: Guide, words: Words) -> Panel | None:
     """What became of the guide that was to be printed."""
     if screen.paper == "printed":
-        return (Panel("calm", "printer", words("guide.paper_printed"), ""),)
+        return Panel("calm", "printer", words("guide.paper_printed"), "")
     if screen.paper == "failed":
-        return (Panel("warn", "printer", words("guide.paper_failed"), words("guide.paper_failed_text")),)
-    return ()
+        return Panel("warn", "printer", words("guide.paper_failed"), words("guide.paper_failed_text"))
+    return None
 
 
 def _panels(state: State, matter: MatterView, words: Words) -> Iterator[Panel]:
