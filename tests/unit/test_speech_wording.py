@@ -19,18 +19,17 @@ def texts_of(name: str, language: Language = "zh") -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", SCENES)
-def test_no_screen_speaks_of_a_person(name, language):
+def test_no_screen_speaks_of_a_person(language):
     """Neither name, number, address nor a masked piece of one: the sound is heard by the whole hall."""
-    said = "".join(texts_of(name, language))
-    assert not [bad for bad in ("*", "王小明", "亓官", "11010119", "虚构路") if bad in said]
+    secrets = ("*", "王小明", "亓官", "11010119", "虚构路")
+    told = [(n, bad) for n in SCENES for bad in secrets if bad in "".join(texts_of(n, language))]
+    assert told == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", [n for n in SCENES if "face" not in n])
-def test_every_screen_says_something(name, language):
-    """Nobody is left in silence."""
-    assert texts_of(name, language)
+def test_every_screen_says_something(language):
+    """Nobody is left in silence; only the camera's screens speak by themselves."""
+    assert [n for n in SCENES if "face" not in n and not texts_of(n, language)] == []
 
 
 @pytest.mark.parametrize(
