@@ -52,7 +52,7 @@ def router(web: Web, views: Views) -> APIRouter:
         if session is None:
             return RedirectResponse("/sign-in", 303)
         if session.window is None or session.role not in AT_WINDOWS:
-            return RedirectResponse(home_of(session), 303)
+            return RedirectResponse(home_of(web, session), 303)
         return views.page(
             request, "console", data=_data(web, session), session=session, window=_window(web, session)
         )

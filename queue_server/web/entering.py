@@ -8,12 +8,12 @@ from typing import Final
 
 from fastapi import Request
 
-from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.actors import Actor, Permission, Role
 from queue_server.contracts.codec import digest, encode
 from queue_server.contracts.commands import Command, SignOff, SignOn
 from queue_server.service.staff import SignedIn, StaffSession
 from queue_server.web.context import Web
-from queue_server.web.sessions import AT_WINDOWS, COOKIE, session_of
+from queue_server.web.sessions import AT_WINDOWS, COOKIE, reads, session_of
 
 NO_WINDOW: Final = (Role.MANAGER, Role.INSPECTOR, Role.HELPER)
 """Who may work without one."""
@@ -79,11 +79,16 @@ async def tell_hall(web: Web, actor: Actor, body: SignOn | SignOff) -> None:
     await web.gateway.submit(actor, command, digest(encode(command)))
 
 
-def home_of(session: StaffSession) -> str:
-    """Where an account's work is."""
+def home_of(web: Web, session: StaffSession) -> str:
+    """Where an account's work is: of the pages that it may open, the one with most for it."""
     if session.window and session.role in AT_WINDOWS:
         return "/console"
-    return {Role.INSPECTOR: "/access-log", Role.HELPER: "/desk"}.get(session.role, "/staff")
+    if session.role is Role.INSPECTOR:
+        read = web.reports is not None and Permission.REPORTS in session.may
+        return "/reports" if read else "/access-log"
+    if session.role is Role.MANAGER and web.figures is not None and reads(session):
+        return "/dashboard"
+    return "/desk" if session.role is Role.HELPER else "/staff"
 
 
 def local_path(text: str | None) -> str | None:

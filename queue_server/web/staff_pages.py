@@ -130,7 +130,7 @@ def _forms(routes: APIRouter, web: Web) -> None:
             return JSONResponse({"error": error.word}, 422)
         if web.organisation and web.organisation.only:
             _log.warning("the emergency account signed in with its password")
-        return _signed_in(signed_in, local_path(form.next))
+        return _signed_in(signed_in, local_path(form.next) or home_of(web, signed_in.session))
 
     @routes.post("/setup", include_in_schema=False)
     async def set_up(request: Request) -> Response:
@@ -143,7 +143,7 @@ def _forms(routes: APIRouter, web: Web) -> None:
                 await asyncio.to_thread(web.staff.first_manager, form.code, form.staff, form.password)
         except StaffError as error:
             return refused(error, 422)
-        return _signed_in(await asyncio.to_thread(web.staff.open_session, form.staff, None))
+        return _signed_in(await asyncio.to_thread(web.staff.open_session, form.staff, None), "/staff")
 
     @routes.post("/sign-out", include_in_schema=False)
     async def sign_out(request: Request) -> Response:
@@ -203,8 +203,8 @@ async def _way_out(web: Web, request: Request) -> str | None:
     return await ours.provider.way_out(f"{ours.origin}/sign-in")
 
 
-def _signed_in(signed_in: SignedIn, back: str | None = None) -> Response:
-    response = JSONResponse({"next": back or home_of(signed_in.session)})
+def _signed_in(signed_in: SignedIn, path: str) -> Response:
+    response = JSONResponse({"next": path})
     set_cookie(response, signed_in.token)
     return response
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -76,7 +77,7 @@ async def sign_in(page: Page, origin: str, staff: str = "0317", window: str = "w
     await page.fill("#password", PASSWORD)
     await page.select_option("#window", window)
     await page.click("button[type=submit]")
-    await page.wait_for_url("**/console" if window != "-" else "**/staff")
+    await page.wait_for_url("**/console" if window != "-" else re.compile("/(staff|dashboard)$"))
 
 
 async def shoot(page: Page, folder: Path, name: str) -> None:

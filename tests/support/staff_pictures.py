@@ -51,7 +51,7 @@ async def _signed_in(page: Page, origin: str, staff: str) -> None:
     await page.fill("#password", PASSWORD)
     await page.select_option("#window", "-")
     await page.click("button[type=submit]")
-    await page.wait_for_url("**/desk" if staff.startswith("h") else "**/staff")
+    await page.wait_for_url("**/desk" if staff.startswith("h") else "**/dashboard")
 
 
 async def _desk(hall: DashboardWorld, browser: Browser, folder: Path, language: str) -> None:

@@ -3,11 +3,16 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from queue_server.contracts.actors import ROLE_HAS, Actor, Role
+from queue_server.contracts.actors import ROLE_HAS, Actor, Permission, Role
+from queue_server.service.staff import StaffSession
 from queue_server.web.console_pages import PURPOSE
+from queue_server.web.context import Web
+from queue_server.web.entering import home_of
 from tests.support.page_client import Client, client_of
 from tests.support.page_hall import PASSWORD
 from tests.support.page_samples import NOW
@@ -207,3 +212,20 @@ async def test_set_up_by_guessing_is_slowed(web: Client):
     for _ in range(10):
         assert (await web.http.post("/setup", json=form)).status_code == 422
     assert (await web.http.post("/setup", json=form)).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("role", "less", "kept", "led"),
+    [
+        (Role.MANAGER, set(), True, "/dashboard"), (Role.MANAGER, {Permission.INSPECT}, True, "/staff"),
+        (Role.MANAGER, set(), False, "/staff"), (Role.INSPECTOR, set(), True, "/reports"),
+        (Role.INSPECTOR, {Permission.REPORTS}, True, "/access-log"), (Role.HELPER, set(), True, "/desk"),
+    ],
+)  # fmt: skip
+def test_home_of_an_account_is_the_page_with_most_for_it(
+    role: Role, less: set[Permission], kept: bool, led: str
+):
+    """Only where it may read that page, and where the hall keeps what stands there."""
+    stores = SimpleNamespace(figures=kept or None, reports=kept or None)
+    session = StaffSession("m01", role, None, NOW, ROLE_HAS[role] - less)
+    assert home_of(cast("Web", stores), session) == led

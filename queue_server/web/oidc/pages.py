@@ -116,7 +116,7 @@ async def _ended(
     signed_in = await session_for(web, person, visit.window)
     if isinstance(signed_in, Why):
         return go_on(path=f"/sign-in?why={signed_in}")
-    response = go_on(path=local_path(visit.next) or home_of(signed_in.session))
+    response = go_on(path=local_path(visit.next) or home_of(web, signed_in.session))
     set_cookie(response, signed_in.token)
     note_provider(response)
     return response
