@@ -123,6 +123,7 @@ async def staff(server: Server, clerks: dict[str, str], password: str) -> tuple[
     code = await server.command("first-manager", "--data", str(server.data))
     manager = Door(server.base)
     await asyncio.to_thread(manager.form, "/setup", code=code, staff="manager", password=password)
+    await asyncio.to_thread(manager.form, "/sign-in/again", password=password)
     doors = {}
     for window, name in clerks.items():
         await asyncio.to_thread(manager.form, "/staff", staff=name, password=password, role="clerk")
