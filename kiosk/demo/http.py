@@ -43,7 +43,7 @@ class Door:
         finally:
             connection.close()
 
-    def form(self, path: str, **fields: str) -> None:
+    def form(self, path: str, **fields: str | bool) -> None:
         """A form of the staff pages; raises DoorShut when it is not taken."""
         status, _ = self.post(path, dict(fields))
         if status != http.client.OK:

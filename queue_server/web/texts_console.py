@@ -81,6 +81,10 @@ CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "idle_closed_hint": ("按空格开窗，开始叫号。", "Press Space to open it and start calling."),
     "idle_paused": ("暂停叫号", "Paused"),
     "idle_paused_hint": ("{reason}。按空格恢复叫号。", "{reason}. Press Space to resume."),
+    "wants_permission": (
+        "这个操作需要“{name}”权限，请找管理员。",
+        "You need the permission “{name}”: ask a manager.",
+    ),
     "sending": ("正在发送…", "Sending…"),
     "retrying": ("网络不稳，正在重试…", "The network is unsteady, trying again…"),
     "not_sent": (

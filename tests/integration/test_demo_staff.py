@@ -20,5 +20,6 @@ async def test_demo_accounts_are_made_and_signed_in(tmp_path: Path):
         ["helper-2", "helper", "active"],
         ["manager", "manager", "active"],
     ]
+    assert {"pick", "transfer"} <= set(listed.splitlines()[0].split())
     assert doors["w1"].cookie
     assert helper.cookie

@@ -178,11 +178,15 @@ async def test_transfer_is_found_by_its_name(world: PageWorld, page: Page):
     assert getattr(sent(world)[0], "to_matter", None) == "collect"
 
 
-async def test_account_without_permission_sees_the_key_dead(world: PageWorld, browser: Browser):
-    """A clerk may not pick; T is the journey's next step and asks nothing."""
+async def test_key_without_permission_is_grey_and_says_why(world: PageWorld, browser: Browser):
+    """A clerk may not pick: the key can be reached, says so and sends nothing; T is the journey's next step."""
     async with _console(world, browser, "0317") as page:
-        assert await page.is_disabled("[data-act=pick]")
+        why = "这个操作需要“选呼”权限，请找管理员。"
+        assert await page.get_attribute("[data-act=pick][aria-disabled=true]", "aria-description") == why
+        await page.focus("[data-act=pick]")
         await page.keyboard.press("x")
+        await page.wait_for_selector(f".refused #message-text >> text={why}")
+        assert await page.locator("[data-act=transfer][aria-disabled]").count() == 0
         await page.keyboard.press("t")
         await until(lambda: [body.kind for body in sent(world)] == ["finish_service"])
 

@@ -8,7 +8,7 @@ import { delivery } from "./console_delivery.js";
 import * as forms from "./console_form.js";
 import { money } from "./console_money.js";
 import { talk } from "./console_talk.js";
-import { actions, mainAction, undoLeft } from "./console_state.js";
+import { actions, lacking, mainAction, undoLeft } from "./console_state.js";
 import { drawLists } from "./console_lists.js";
 import { LOOKED_AT } from "./console_rows.js";
 import { drawCurrent, drawFacts, drawTime } from "./console_view.js";
@@ -43,11 +43,26 @@ function drawActions() {
   el("primary").disabled = !main;
   el("primary-text").textContent = t(main ? main.text : shown ? "call_next" : "connecting");
   const possible = actions(shown, now(), account);
-  for (const button of document.querySelectorAll(".acts [data-act]")) button.disabled = !possible[button.dataset.act];
+  for (const button of document.querySelectorAll(".acts [data-act]")) drawKey(button, possible);
   const left = undoLeft(shown, now());
   el("undo-text").textContent = left ? t("undo_left", { n: left }) : t("undo");
   const toggle = shown?.state === "open" ? "close" : shown?.state === "paused" ? "resume" : "open";
   el("toggle-text").textContent = t(toggle);
+}
+
+// A key that wants a permission is grey, but can be reached and pressed: it says what is missing.
+function drawKey(button, possible) {
+  const why = wants(button.dataset.act, possible);
+  button.disabled = !possible[button.dataset.act] && !why;
+  for (const [name, value] of Object.entries({ "aria-disabled": why && "true", title: why, "aria-description": why })) {
+    if (value) button.setAttribute(name, value);
+    else button.removeAttribute(name);
+  }
+}
+
+function wants(name, possible) {
+  const permission = lacking(name, possible, account);
+  return permission && t("wants_permission", { name: t(permission) });
 }
 
 function tell(text, refused = false) {
@@ -97,8 +112,9 @@ function ready() {
 }
 
 function act(name) {
-  const action = actions(shown, now(), account)[name];
-  if (!action) return;
+  const possible = actions(shown, now(), account);
+  const action = possible[name];
+  if (!action) return wants(name, possible) && tell(wants(name, possible), true);
   if (action.ask) return flows[action.ask](shown, command);
   command(here(action));
 }

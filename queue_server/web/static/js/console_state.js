@@ -52,6 +52,11 @@ export function actions(window, nowMs, { may, given, fees }) {
   };
 }
 
+const NEEDS = { miss: "missed", back: "missed", park: "parked", resume: "parked", transfer: "transfer", pick: "pick" };
+
+/** The permission for want of which an action is never offered to this account, or undefined. */
+export const lacking = (name, possible, { may }) => (possible[name] || may.includes(NEEDS[name]) ? undefined : NEEDS[name]);
+
 /** The accepted cases whose result the citizen wants sent, and nobody sends yet. */
 export const toSend = (current) => (current?.cases ?? []).filter((line) => line.delivery === "wished" && ["accepted", "decided", "issued"].includes(line.state));
 
