@@ -43,7 +43,7 @@ class Text(Message):
 
 
 class Minutes(Message):
-    """A wait as a range, P50 to P90, in whole minutes; never a single figure."""
+    """A wait as a range, P50 to P90, in whole minutes; never a single figure. 0 to 0: no wait, a free window takes the number at once."""
 
     low: int
     high: int

@@ -21,8 +21,9 @@ from queue_server.contracts.replies import (
 )
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
-from queue_server.domain.deciding.issuing import expected_wait, people_ahead
+from queue_server.domain.deciding.issuing import IDLE, expected_wait, people_ahead
 from queue_server.domain.errors import Refusal
+from queue_server.domain.estimate import Range
 from queue_server.domain.events.followups import FollowUpOpened
 from queue_server.domain.hall import Label
 from queue_server.domain.slot_rules import BOOKING_RULES
@@ -68,9 +69,11 @@ def materials_of(day: Day, matters: Iterable[str]) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(text(m) for matter in matters for m in day.matters[matter].materials))
 
 
-def minutes(p50_s: int, p90_s: int) -> Minutes:
-    """Seconds as whole minutes: down and up, and never a single figure."""
-    low, high = p50_s // 60, -(-p90_s // 60)
+def minutes(model: str, shown: Range) -> Minutes:
+    """Seconds as whole minutes: down and up, and never a single figure; no wait where a free window takes the number at once."""
+    if model == IDLE:
+        return Minutes(low=0, high=0)
+    low, high = shown.p50_s // 60, -(-shown.p90_s // 60)
     return Minutes(low=low, high=max(high, low + 2))
 
 
@@ -128,10 +131,10 @@ def _printed_again(day: Day, event: e.TicketReprinted, entry: Entry) -> TicketVi
     ticket = day.tickets[event.ticket]
     matter, theme = day.matters[ticket.matter], day.theme_of(ticket.skill)
     before = people_ahead(day, theme, ticket.key, ticket.entered_at, ticket.arrival)
-    shown = expected_wait(day, theme, before, entry.at)[1]
+    model, shown, _ = expected_wait(day, theme, before, entry.at)
     return TicketView(
         ticket=ticket.id, number=ticket.number, matter=matter.id, matter_name=text(matter.name),
-        also=names_of(day, ticket.cases[1:]), area_name=area_name(day, theme.area), green=ticket.green, ahead=before, wait=minutes(shown.p50_s, shown.p90_s),
+        also=names_of(day, ticket.cases[1:]), area_name=area_name(day, theme.area), green=ticket.green, ahead=before, wait=minutes(model, shown),
         issued_at=ticket.issued_at, prepare=materials_of(day, ticket.cases), promise=text(matter.promise),
         delivery=ticket.delivery, witness=witness(entry),
     )  # fmt: skip
@@ -149,7 +152,7 @@ def _ticket(day: Day, event: e.TicketIssued, entry: Entry) -> TicketView:
         area_name=area_name(day, day.theme_of(first).area),
         green=event.green,
         ahead=event.ahead,
-        wait=minutes(event.wait_p50_s, event.wait_p90_s),
+        wait=minutes(event.model, Range(event.wait_p50_s, event.wait_p90_s)),
         issued_at=event.issued_at or entry.at,
         prepare=materials_of(day, cases),
         promise=text(matter.promise),

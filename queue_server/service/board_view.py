@@ -115,12 +115,12 @@ def next_lines(day: Day, area: str, now: datetime) -> tuple[NextLine, ...]:
 def _next_line(day: Day, theme: Theme, now: datetime) -> NextLine:
     matters = day.siblings[theme.id]
     waiting = sum(len(day.queue.of(matter)) for matter in matters)
-    _, shown, _ = expected_wait(day, theme, waiting, now)
+    model, shown, _ = expected_wait(day, theme, waiting, now)
     first = islice(in_order(day.queue, matters), NEXT_SHOWN)
     return NextLine(
         theme=theme.id,
         theme_name=text(theme.name),
         numbers=tuple(day.tickets[ticket].number for ticket in first),
         waiting=waiting,
-        wait=minutes(shown.p50_s, shown.p90_s),
+        wait=minutes(model, shown),
     )

@@ -166,13 +166,13 @@ class Views(PaymentReads):
         matter, theme = self._day.matters[ticket.matter], self._day.theme_of(ticket.skill)
         waits = ticket.state is State.WAITING
         before = people_ahead(self._day, theme, ticket.key, ticket.entered_at, ticket.arrival) if waits else 0
-        shown = expected_wait(self._day, theme, before, now)[1]
+        model, shown, _ = expected_wait(self._day, theme, before, now)
         window = self._day.windows.get(ticket.window or "")
         return TicketPage(
             hall=self.hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(self.hall.name),
             ticket=ticket.id, number=ticket.number, matter_name=text(matter.name),
             area_name=text(self.hall.area(theme.area).name), green=ticket.green, state=ticket.state.value,
-            ahead=before, wait=minutes(shown.p50_s, shown.p90_s) if waits else None,
+            ahead=before, wait=minutes(model, shown) if waits else None,
             window_label=window.label if window else None, prepare=materials_of(self._day, ticket.cases),
             issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket), errand=errand_view(self._day, ticket),
             delivery=ticket.delivery,

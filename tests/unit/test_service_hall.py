@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.base import Minutes
 from queue_server.contracts.codec import MAX_SNAPSHOT_BYTES, digest, encode
 from queue_server.contracts.commands import (
     CallNext,
@@ -100,6 +101,18 @@ async def test_call_is_announced_and_shown_at_once(world):
     assert [line.number for line in board.calls] == ["A001"]
     assert isinstance(page, TicketPage)
     assert (page.state, page.window_label, page.ahead, page.wait) == ("called", "1", 0, None)
+
+
+async def test_wait_where_a_free_window_takes_the_number_is_none(world):
+    """Board, reply and ticket page say so alike (0 to 0); who comes next is told a range again."""
+    async with serving(world) as (service, _):
+        await ask(world, service, MANAGER, OpenWindow(window="w1"))
+        board, first = service.board("a"), await issue(world, service)
+        page, second = service.ticket_page(first.ticket), await issue(world, service)
+    assert isinstance(board, BoardSnapshot)
+    assert isinstance(page, TicketPage)
+    assert [board.next[0].wait, first.wait, page.wait] == [Minutes(low=0, high=0)] * 3
+    assert second.wait.high > 0
 
 
 async def test_call_to_another_area_is_announced_in_both(world):

@@ -20,6 +20,7 @@ from queue_server.domain.ticket import Person, State
 from queue_server.domain.windows import WindowState
 
 Decision = tuple[e.Event, ...] | Refusal
+IDLE = "idle/1"
 AT_ONCE = Range(0, 180)
 """What is said when a window sits idle and nobody is before: at once, or a walk away."""
 
@@ -77,7 +78,7 @@ def expected_wait(day: Day, theme: Theme, before: int, now: datetime) -> tuple[s
     """(model, range, what was seen) for a ticket of this theme with `before` tickets ahead."""
     pace = _pace(day, theme, now)
     if before == 0 and any(w.idle_since and theme.id in w.themes for w in day.windows.values()):
-        return "idle/1", AT_ONCE, pace
+        return IDLE, AT_ONCE, pace
     return MODEL, wait(before, pace), pace
 
 
