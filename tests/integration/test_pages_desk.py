@@ -78,6 +78,17 @@ async def test_desk_is_accessible_on_phone_and_tablet(hall: DashboardWorld, page
     assert 0 < sum(sizes) <= JS_BUDGET
 
 
+async def test_desk_asks_for_the_class_above_the_key_that_gives_the_number(hall: DashboardWorld, page: Page):
+    """Whoever goes down the page meets the choice before it counts."""
+    await shown(hall, page, "issue")
+    for tap in ("#theme-insurance", "#matter-insurance-card"):
+        await page.click(tap)
+    choice, key = [await page.locator(which).bounding_box() for which in ("#class", "#take")]
+    assert choice
+    assert key
+    assert choice["y"] + choice["height"] <= key["y"]
+
+
 async def test_desk_gives_a_number_in_three_taps_without_identity(hall: DashboardWorld, page: Page):
     """Theme, service, number; the number is shown with the code of its page, and belongs to nobody known."""
     await shown(hall, page, "issue")

@@ -36,10 +36,10 @@ function one(matter, theme) {
   const bring = matter.materials.length ? h("ul", { class: "bring" }, ...matter.materials.map((each) => h("li", {}, say(each)))) : h("p", {}, t("nothing"));
   put(back(() => matters(theme)), h("div", { class: "steps" },
     h("h3", {}, say(matter.name)),
+    matter.open && h("label", { for: "class" }, t("class")), matter.open && chosen,
     matter.open ? h("button", { type: "button", class: "primary", id: "take", onclick: () => give(matter, chosen.value) }, t("take")) : h("p", { class: "error" }, matter.why ? say(matter.why) : t("no_number")),
     h("button", { type: "button", id: "advice", onclick: () => advise(matter) }, t("advice")),
     slots(matter) && h("button", { type: "button", id: "phone", onclick: () => choose(matter) }, t("phone")),
-    h("label", { for: "class" }, t("class")), chosen,
     h("h3", {}, t("bring")), bring,
     h("p", { class: "muted" }, `${say(matter.fee)} · ${say(matter.promise)} · ${say(matter.area)}`)));
 }
