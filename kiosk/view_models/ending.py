@@ -154,14 +154,15 @@ def _green(screen: TicketShown, words: Words) -> str:
 
 
 def _ticket_facts(state: State, screen: TicketShown, words: Words) -> tuple[Fact, ...]:
+    """Where to go first: the screen of large letters shows little more than one."""
     lang, given = state.language, screen.ticket
     ahead = words("ticket.ahead_0") if given.ahead == 0 else words("ticket.ahead_n", n=given.ahead)
     wait = (Fact(words("ticket.wait"), wait_figure(given.wait, words)), Fact(words("ticket.ahead"), ahead))
     later = (Fact(words("ticket.wait"), words("ticket.wait_offline")),)
-    facts = (*(later if screen.offline else wait), Fact(words("ticket.area"), given.area_name.in_(lang)))
+    where = Fact(words("ticket.area"), given.area_name.in_(lang))
     promise = (Fact(words("ticket.promise"), given.promise.in_(lang)),) if given.promise else ()
     sent = (Fact(words("ticket.delivery"), words("ticket.delivery_text")),) if given.delivery else ()
-    return (*facts, *promise, *sent)
+    return (where, *(later if screen.offline else wait), *promise, *sent)
 
 
 def _told(state: State, screen: TicketShown, words: Words) -> Panel | None:
