@@ -14,6 +14,7 @@ RATE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "grade_2": ("不满意", "Dissatisfied"),
     "grade_1": ("非常不满意", "Very dissatisfied"),
     "rated": ("已经收到您的评价，谢谢。", "We have your rating. Thank you."),
+    "rated_as": ("谢谢！已经收到您的评价：{grade}。", "Thank you! We have your rating: {grade}."),
     "tell": ("事情没办成，或者要投诉", "Could not be done, or a complaint"),
     "tell_lead": (
         "有专人负责，1 个工作日内回访，15 个工作日内答复。这里不用写姓名和电话。",

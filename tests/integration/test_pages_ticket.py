@@ -236,7 +236,7 @@ async def test_sign_in_says_what_was_wrong(world: PageWorld, browser: Browser):
 
 
 async def test_ticket_is_rated_by_phone_with_no_grade_set_before(world: PageWorld, phone: Page):
-    """After the service five grades, none chosen; one press sends one, once; a complaint goes the same way. Accessible, in Chinese."""
+    """After the service five grades, none chosen; one press sends one, once, and stays marked; a complaint goes the same way. Accessible, in Chinese."""
     assert not await phone.is_visible("#rate-card")
     world.hall.show(TICKET, samples.ticket_page("served", 9))
     await phone.wait_for_selector("#rate-card:visible")
@@ -244,7 +244,8 @@ async def test_ticket_is_rated_by_phone_with_no_grade_set_before(world: PageWorl
         "非常满意", "满意", "基本满意", "不满意", "非常不满意",
     ]  # fmt: skip
     await phone.click("[data-grade='2']")
-    await phone.wait_for_selector("text=已经收到您的评价")
+    await phone.wait_for_selector("text=谢谢！已经收到您的评价：不满意。")
+    assert await phone.locator("[aria-pressed=true]").all_inner_texts() == ["不满意"]
     assert await phone.locator("[data-grade]:enabled").count() == 0
     await phone.click("#tell summary")
     await phone.select_option("#topic", "many_trips")

@@ -51,7 +51,7 @@ function draw(ticket) {
   document.title = `${ticket.number} – ${headline(ticket)}`;
 }
 
-/** One answer below what was pressed; what was sent once is not sent again. */
+/** One answer below what was pressed, and whether it was taken; what was sent once is not sent again. */
 async function tell(body, out, done, buttons) {
   for (const button of buttons) button.disabled = true;
   const reply = await send(`${base}/commands`, { ...body, ticket: page.snapshot.ticket });
@@ -59,11 +59,18 @@ async function tell(body, out, done, buttons) {
   el(out).hidden = false;
   el(out).textContent = settled ? t(done) : (page.words[reply.code] ?? t("failed"));
   for (const button of buttons) button.disabled = settled;
+  return reply.ok;
+}
+
+async function rate(button) {
+  if (!(await tell({ kind: "rate_visit", grade: Number(button.dataset.grade) }, "rated", "rated", grades))) return;
+  button.setAttribute("aria-pressed", "true");
+  el("rated").textContent = t("rated_as", { grade: button.textContent });
 }
 
 const grades = [...document.querySelectorAll("[data-grade]")];
 const abouts = [...document.querySelectorAll("[data-about]")];
-for (const button of grades) button.addEventListener("click", () => tell({ kind: "rate_visit", grade: Number(button.dataset.grade) }, "rated", "rated", grades));
+for (const button of grades) button.addEventListener("click", () => rate(button));
 for (const button of abouts) button.addEventListener("click", () => tell({ kind: "open_follow_up", about: button.dataset.about, topic: el("topic").value }, "told", "told", abouts));
 
 async function cancel() {
