@@ -1,6 +1,7 @@
 """The managers' list of staff: who works here, what each may do, new passwords. Nobody gives what they have not."""
 
 import asyncio
+import re
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -8,7 +9,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from queue_server.contracts.actors import ROLE_HAS, Permission, Role
 from queue_server.contracts.base import Message
-from queue_server.service.staff import StaffError, StaffSession
+from queue_server.service.staff import StaffError, StaffMember, StaffSession
 from queue_server.web.again import require_fresh
 from queue_server.web.context import Web
 from queue_server.web.entering import off_duty
@@ -77,7 +78,7 @@ def _page(routes: APIRouter, web: Web, views: Views) -> None:
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
         session = await require_session(web, request, Role.MANAGER)
-        members = await asyncio.to_thread(web.staff.members)
+        members = sorted(await asyncio.to_thread(web.staff.members), key=_by_number)
         roles = [role.value for role, may in ROLE_HAS.items() if may <= session.may]
         return views.page(
             request, "staff", session=session, members=members, opened=open, permissions=list(Permission), roles=roles,
@@ -135,6 +136,11 @@ def _changes(routes: APIRouter, web: Web) -> None:
         change = web.staff.give if form.given else web.staff.take
         await asyncio.to_thread(change, form.staff, form.permission)
         return JSONResponse({"next": f"/staff?open={form.staff}"})
+
+
+def _by_number(member: StaffMember) -> list[str | int]:
+    """Text and digits in turn, so that 2 comes before 10."""
+    return [int(part) if n % 2 else part for n, part in enumerate(re.split(r"([0-9]+)", member.staff))]
 
 
 async def _over(web: Web, request: Request, staff: str) -> StaffSession:

@@ -206,3 +206,13 @@ def test_person_has_one_window(tmp_path: Path):
     none, first, second = (staff.open_session("m01", window).token for window in (None, "w1", "w2"))
     assert [staff.session(token) is not None for token in (none, first, second)] == [True, False, True]
     staff.close()
+
+
+async def test_staff_list_has_numbers_in_their_order(web: Client):
+    """2 before 10, as people count."""
+    for staff in ("clerk-10", "clerk-2", "clerk-1"):
+        web.staff.add(staff, PASSWORD, Role.CLERK)
+    await web.sign_in("m01", None)
+    page = (await web.http.get("/staff", headers={"accept": "text/html"})).text
+    places = [page.index(f">{staff}<") for staff in ("0317", "clerk-1", "clerk-2", "clerk-10", "m01")]
+    assert places == sorted(places)
