@@ -1,6 +1,6 @@
 """The window console: the page, its live stream, and who stands there."""
 
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -17,6 +17,7 @@ from queue_server.web import live
 from queue_server.web.context import Web
 from queue_server.web.entering import home_of
 from queue_server.web.incoming import read_form
+from queue_server.web.people_api import Reason
 from queue_server.web.qr import qr_runs
 from queue_server.web.sessions import AT_WINDOWS, require_session, require_window, session_of
 from queue_server.web.views import Views
@@ -163,6 +164,7 @@ def _data(web: Web, session: StaffSession) -> dict[str, Any]:
     may = sorted(session.may)
     return {
         "hall": web.gateway.hall, "window": session.window, "zone": catalogue.zone, "may": may, "classes": classes,
+        "reasons": get_args(Reason),
         "lacking": {each: words.model_dump() for each, words in LACKING.items()}, "role": session.role.value,
         "fees": catalogue.fees.model_dump(mode="json") if catalogue.fees else None, "papers": web.papers is not None,
     }  # fmt: skip

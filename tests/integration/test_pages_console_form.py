@@ -77,6 +77,26 @@ async def test_one_key_reads_the_form_and_nothing_of_it_stays(world: PageWorld, 
     assert [purpose for _, _, purpose in world.hall.looked][-1] == "read the form at the window"
 
 
+async def test_full_name_is_shown_for_a_reason_and_masked_again(world: PageWorld, page: Page) -> None:
+    """W asks why, then shows it; Esc closes it, and the page holds neither name nor number any more."""
+    await page.wait_for_selector("text=看全名")
+    whole = everything.SENDS
+    assert whole.number not in await page.content()
+    await page.keyboard.press("w")
+    await page.wait_for_selector("#ask[open] >> text=处理投诉")
+    assert await violations(page) == []
+    await page.keyboard.press("4")
+    await page.wait_for_selector(f"#ask >> text={whole.number}")
+    assert whole.name in await page.inner_text("#ask")
+    assert await violations(page) == []
+    assert [purpose for _, _, purpose in world.hall.looked][-1] == "complaint"
+    await page.keyboard.press("Escape")
+    await page.wait_for_selector("#ask", state="hidden")
+    async with asyncio.timeout(5):
+        while whole.number in await page.content():
+            await asyncio.sleep(0.02)
+
+
 async def test_citizen_and_clerk_write_to_each_other_and_the_form_is_signed(
     world: PageWorld, page: Page, browser: Browser
 ) -> None:

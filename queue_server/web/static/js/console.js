@@ -8,6 +8,7 @@ import { delivery } from "./console_delivery.js";
 import * as forms from "./console_form.js";
 import { money } from "./console_money.js";
 import { talk } from "./console_talk.js";
+import { whole } from "./console_whole.js";
 import { actions, lacking, mainAction, undoLeft } from "./console_state.js";
 import { drawLists } from "./console_lists.js";
 import { LOOKED_AT } from "./console_rows.js";
@@ -18,8 +19,8 @@ import { el, every, now, page, t } from "./page.js";
 
 const SETTLE = 500; // ms after a main action in which a second press is taken for a slip of the hand
 const KEYS = Object.fromEntries([...document.querySelectorAll("[data-act][aria-keyshortcuts]")].map((b) => [b.getAttribute("aria-keyshortcuts").toLowerCase(), b.dataset.act]));
-const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", i: "form", k: "delivery", b: "back", g: "resume" };
-const flows = { ...questions, form: forms.form, ...cases, delivery, money, talk };
+const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", i: "form", k: "delivery", w: "whole", b: "back", g: "resume" };
+const flows = { ...questions, form: forms.form, ...cases, delivery, money, talk, whole };
 const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length, fees: page.fees !== null };
 const url = `/api/v1/${page.hall}/commands`;
 let shown = null;

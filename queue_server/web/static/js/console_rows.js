@@ -15,7 +15,7 @@ export function rowsOf(current, { possible, act, confirm, person }) {
   const button = (name, letter, text) => possible[name] && keyButton(letter, text, () => act(name));
   const rows = [
     ["matter", matter(current)],
-    ["identity", identity(current, confirm)],
+    ["identity", identity(current, confirm, button)],
     ["needs", needs(current, button)],
     ["classes", classes(current, button)],
     ["prepare", materials(current, button)],
@@ -42,14 +42,15 @@ function matter({ matter_name: name, errand: { way, agent } }) {
   return h("span", { class: "parts" }, say(name), agent && h("b", {}, t("by_agent")), where, at >= 0 && h("ol", { class: "way" }, ...steps));
 }
 
-function identity(current, confirm) {
+function identity(current, confirm, button) {
   const shown = say(current.credential);
   const text = h("span", { class: PERSON[current.person] ?? "" }, t(`person_${current.person}`));
   const parts = [text, shown && h("span", { class: "muted" }, shown)];
-  if (!LOOKED_AT.includes(current.person)) return h("span", { class: "parts" }, ...parts);
+  const whole = button("whole", "W", t("whole"));
+  if (!LOOKED_AT.includes(current.person)) return h("span", { class: "parts" }, ...parts, whole);
   const both = [["Y", "confirm_same", true], ["N", "confirm_other", false]];
   const buttons = both.map(([letter, key, same]) => keyButton(letter, t(key), () => confirm(same), { "data-same": String(same) }));
-  return h("span", { class: "parts" }, ...parts, h("span", { class: "parts" }, ...buttons));
+  return h("span", { class: "parts" }, ...parts, h("span", { class: "parts" }, ...buttons, whole));
 }
 
 function classes(current, button) {

@@ -43,6 +43,7 @@ export function actions(window, nowMs, { may, given, fees }) {
     form: current?.form && { ask: "form" },
     delivery: toSend(current).length > 0 && { ask: "delivery" },
     talk: window && { ask: "talk" },
+    whole: current?.credential && { ask: "whole" },
     away: here && { ask: "away" },
     money: window && fees && { ask: "money" },
     undo: undoLeft(window, nowMs) > 0 && { kind: "undo" },
