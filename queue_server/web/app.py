@@ -1,6 +1,7 @@
 """The application factory: one hall's pages and HTTP door."""
 
 from collections.abc import Callable
+from functools import partial
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -44,7 +45,7 @@ from queue_server.web import (
     ticket_pages,
 )
 from queue_server.web.context import Web
-from queue_server.web.guard import Guard
+from queue_server.web.guard import Guard, takes_html
 from queue_server.web.incoming import ORIGIN_REFUSED
 from queue_server.web.limits import Seats
 from queue_server.web.oidc import pages as oidc_pages
@@ -105,7 +106,8 @@ def create_app(
 def _application(web: Web, views: Views) -> FastAPI:
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(web.settings.origins)
-    app.add_middleware(Guard, settings=web.settings)
+    failed = partial(views.page, page="error", status=500, status_code="500")
+    app.add_middleware(Guard, settings=web.settings, failed=failed)
     pages, doors = (each.router(web, views) for each in _PAGES), (each.router(web) for each in _DOORS)
     for router in (*pages, *doors, files.router(web.settings), _common(app, web, views)):
         app.include_router(router)
@@ -143,7 +145,7 @@ def _refusals(app: FastAPI, views: Views) -> None:
     def on_http_error(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, RoutingError) else 500
         headers = getattr(error, "headers", None) or {}
-        if "text/html" in request.headers.get("accept", ""):
+        if takes_html(request):
             response = views.page(request, "error", status=status, status_code=str(status))
         else:
             detail = getattr(error, "detail", "")

@@ -2,10 +2,13 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_server.web.settings import WebSettings
@@ -37,10 +40,11 @@ def security_headers(settings: WebSettings) -> dict[str, str]:
 
 
 class Guard:
-    """ASGI middleware around the whole application."""
+    """ASGI middleware around the whole application; `failed` is the page for who opens one and meets a fault."""
 
-    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
+    def __init__(self, app: ASGIApp, settings: WebSettings, failed: Callable[[Request], Response]) -> None:
         self._app = app
+        self._failed = failed
         self._headers = security_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +65,15 @@ class Guard:
         except Exception as error:  # the last line: whatever went wrong, its text may hold what somebody sent
             _log.error("request failed: %s at %s", type(error).__name__, _where(error))
             if not begun:
-                await _fail(guarded)
+                await self._answer(Request(scope))(scope, receive, guarded)
+
+    def _answer(self, request: Request) -> Response:
+        if takes_html(request):
+            try:
+                return self._failed(request)
+            except Exception as error:  # the page itself may be what fails
+                _log.error("error page failed: %s at %s", type(error).__name__, _where(error))
+        return JSONResponse({"error": "internal"}, 500)
 
     def _protect(self, path: str, headers: MutableHeaders) -> None:
         for name, value in self._headers.items():
@@ -75,8 +87,6 @@ def _where(error: BaseException) -> str:
     return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-4:]))
 
 
-async def _fail(send: Send) -> None:
-    body = b'{"error":"internal"}'
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 500, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def takes_html(request: Request) -> bool:
+    """Whether somebody looks at the answer; programs read JSON."""
+    return "text/html" in request.headers.get("accept", "")

@@ -232,6 +232,11 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "to_work": ("回到我的工作页", "Back to my work"),
         "429": ("请求太频繁", "Too many requests"),
         "429_lead": ("请稍候一分钟再试。", "Please wait a minute and try again."),
+        "500": ("系统出了问题", "Something went wrong on our side"),
+        "500_lead": (
+            "不是您的操作有误，已经取的号仍然有效。请过一会儿再试，或到服务台询问。",
+            "It is not your doing, and a number that you hold still counts. Please try again in a moment, or ask at the help desk.",
+        ),
         "503": ("现在太忙", "Too busy right now"),
         "503_lead": ("请过一会儿再试。", "Please try again in a moment."),
         "other": ("没有办成", "That did not work"),

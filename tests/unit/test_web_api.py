@@ -236,6 +236,23 @@ async def test_unknown_path_is_never_echoed(web: Client):
         assert (reply.status_code, CANARY in reply.text) == (404, False)
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh", "系统出了问题"), ("en", "went wrong on our side")])
+async def test_failure_behind_a_page_is_a_page_in_words(
+    web: Client, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+):
+    """Who looks at a page reads words and no detail; who reads JSON there gets the bare 500."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr(web.hall, "ticket_page", fail)
+    path = f"/t/{TOKEN}?lang={language}"
+    page = await web.http.get(path, headers={"accept": "text/html"})
+    assert (page.status_code, words in page.text, CANARY in page.text) == (500, True, False)
+    assert "content-security-policy" in page.headers
+    assert (await web.http.get(path, headers={"accept": "*/*"})).text == '{"error":"internal"}'
+
+
 async def test_failure_inside_says_nothing(web: Client, caplog: pytest.LogCaptureFixture):
     """An exception whose text holds input becomes a bare 500; the log has its type and place only."""
     await web.sign_in()
