@@ -105,7 +105,8 @@ async def test_citizen_and_clerk_write_to_each_other_and_the_form_is_signed(
     await page.wait_for_selector("#talk-say")
     await page.keyboard.press("Escape")
     await page.click(".facts >> text=群众屏")
-    await page.click("#ask >> text=配对屏幕")
+    await page.wait_for_selector("#ask .choice:focus >> text=配对屏幕")
+    await page.keyboard.press("1")
     status = page.locator("#ask [role=status]", has_text="在屏上输入")
     code = (await status.inner_text()).partition("（")[0].partition("：")[2]
     assert " " in code  # typed as it is shown

@@ -8,11 +8,12 @@ export async function talk(window) {
   const status = h("p", { class: "muted", role: "status" });
   const list = h("ol", { class: "talk-lines", "aria-live": "polite", tabindex: "0", "aria-label": t("talk_lines") });
   const input = h("input", { id: "talk-say", maxlength: 200, autocomplete: "off", onkeydown: onEnter });
-  const pairing = h("button", { type: "button", class: "small", onclick: pair }, t("talk_pair"));
-  const showing = window.current?.form && h("button", { type: "button", class: "small", onclick: () => ask("/console/screen/form", {}) }, t("talk_form"));
+  const key = (n, text, onclick) => h("button", { type: "button", class: "choice", onclick }, h("span", {}, text), h("kbd", {}, n));
+  const pairing = key("1", t("talk_pair"), pair);
+  const showing = window.current?.form && key("2", t("talk_form"), () => ask("/console/screen/form", {}));
   const signed = h("div", {});
   const field = h("label", { class: "field" }, h("span", {}, t("talk_say")), input);
-  const closed = view(t("talk_title"), status, list, field, signed, h("p", {}, pairing, " ", showing));
+  const closed = view(t("talk_title"), status, list, field, signed, h("div", { class: "choices" }, pairing, showing));
   input.focus();
   let open = true;
   closed.then(() => (open = false));
@@ -44,6 +45,7 @@ export async function talk(window) {
   }
 
   let rev = "";
+  let first = true;
   while (open && asking()) {
     const answer = await post("/console/screen", JSON.stringify({ rev }), 30000).catch(() => null);
     if (!open) return;
@@ -51,6 +53,8 @@ export async function talk(window) {
       const now = await answer.json();
       if (now.rev !== rev) draw(now);
       rev = now.rev;
+      if (first && !now.paired && !input.value) pairing.focus(); // where nobody reads, there is nothing to type
+      first = false;
     } else {
       status.textContent = t("talk_failed");
       await new Promise((resolve) => setTimeout(resolve, 2000));
