@@ -37,6 +37,10 @@ class Pace:
     service: tuple[float, float] = (2.0, 5.0)
     recall: float = 1.2
 
+    def mean_s(self) -> float:
+        """From one call to the next."""
+        return (sum(self.walk) + sum(self.service)) / 2
+
 
 UNHURRIED = Pace(walk=(4.0, 12.0), service=(25.0, 80.0), recall=6.0)
 """Beside somebody who looks: slow enough that people wait."""

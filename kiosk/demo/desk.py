@@ -103,7 +103,7 @@ def _welcome(demo: Demo, boards: dict[str, str], who: dict[str, tuple[str, Card]
         f"  help desk  {base}/sign-in   helper-2, no window, the same password; a scripted helper answers after 15 s",
         f"  figures    {base}/dashboard and {base}/reports as manager: days made up for the demo, and what you do now",
         "Scripted people take numbers and scripted clerks work every window; sign in at one and it is yours.",
-        "They need a minute where a real errand takes ten, so people wait shorter here than they are told.", "",
+        "They need a minute where a real errand takes ten, and the waits that people are told are theirs.", "",
         "Here: a number and Enter lays a card on the emulated reader.",
         *(f"  {key}  {text}" for key, (text, _) in who.items()),
         "  0  take the card away      paper out / paper ok  the printer      q  end",

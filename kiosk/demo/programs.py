@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sys
@@ -56,16 +57,26 @@ async def _command(*words: str) -> str:
 
 @asynccontextmanager
 async def running_server(
-    folder: Path, *, broker: str = "auto", http_port: int = 0, seed: int | None = None
+    folder: Path,
+    *,
+    broker: str = "auto",
+    http_port: int = 0,
+    seed: int | None = None,
+    service_s: float | None = None,
 ) -> AsyncIterator[Server]:
-    """`queue-server run` on the sample hall, with ports that are free; filled with made-up days where a seed is given."""
+    """`queue-server run` on the sample hall, with ports that are free; filled with made-up days where a seed is given.
+
+    `service_s`: what its clerks need for one person, where the waits that people are told should fit them.
+    """
     port, broker_port, websocket_port = free_ports(3)
     base = f"http://127.0.0.1:{http_port or port}"
     data, log = folder / "hall", folder / "server.log"
+    hall = _HALL_FILE if service_s is None else _brisk(folder, service_s)
     if seed is not None:
-        await _command("demo-days", "--hall", str(_HALL_FILE), "--data", str(data), "--seed", str(seed))
+        where = ("--hall", str(_HALL_FILE), "--today", str(hall), "--data", str(data))
+        await _command("demo-days", *where, "--seed", str(seed))
     words = (
-        "run", "--hall", str(_HALL_FILE), "--data", str(data), "--http-port", base[17:],
+        "run", "--hall", str(hall), "--data", str(data), "--http-port", base[17:],
         "--page-base", base, "--broker", broker, "--broker-port", str(broker_port), "--websocket-port",
         str(websocket_port),
     )  # fmt: skip
@@ -84,6 +95,15 @@ async def running_server(
         yield Server(base, data, log, await _ready(process, log))
     finally:
         await end(process)
+
+
+def _brisk(folder: Path, service_s: float) -> Path:
+    """The sample hall with the service time of the demo's clerks, for whatever somebody comes."""
+    text, minutes = _HALL_FILE.read_text(encoding="utf-8"), f"mean_service_min = {service_s / 60:.2f}"
+    copy = folder / "wushan.toml"
+    words = "# Of a demo: everything takes as long as its scripted clerks need.\n"
+    copy.write_text(words + re.sub(r"(?m)^mean_service_min = .*$", minutes, text), encoding="utf-8")
+    return copy
 
 
 @dataclass(frozen=True, slots=True)

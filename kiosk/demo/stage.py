@@ -64,7 +64,10 @@ async def demo_hall(
     password, slips = secrets.token_urlsafe(9), folder / "slips"
     slips.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(running_server(folder, http_port=http_port, seed=seed))
+        service_s = None if seed is None else UNHURRIED.mean_s()
+        server = await stack.enter_async_context(
+            running_server(folder, http_port=http_port, seed=seed, service_s=service_s)
+        )
         devices = {name: await stack.enter_async_context(each) for name, each in _emulators(folder, slips)}
         platform = await stack.enter_async_context(code_platform(folder))
         window = await stack.enter_async_context(window_devices(server, folder))

@@ -22,11 +22,16 @@ _CALENDARS = Path(__file__).parents[2] / "assets" / "calendars"
 def demo_days(
     hall: Annotated[Path, typer.Option(help="the hall's TOML file, of a demo")],
     data: Annotated[Path, typer.Option(help="a data folder without a journal; made where it is missing")],
+    today: Annotated[
+        Path | None,
+        typer.Option(help="today's hall file, where the demo's clerks are faster than the hall's"),
+    ] = None,
     seed: Annotated[int, typer.Option(help="which days")] = 1,
 ) -> None:
     """Write made-up days into a demo's journal: the last weeks, and today so far. Refused for a real hall or one that has begun."""
     with told():
-        plan = read_hall(hall, read_years(_CALENDARS))
+        years = read_years(_CALENDARS)
+        plan, brisk = read_hall(hall, years), read_hall(today, years) if today else None
         if plan.hall.mode != "demo":
             typer.echo("queue-server: the hall is not a demo", err=True)
             raise typer.Exit(1)
@@ -35,7 +40,7 @@ def demo_days(
         hall_note.put(data, plan.hall)
         with closing(SqliteStore(data / "hall.db", plan.hall.id)) as store:
             try:
-                entries = fill(store, plan, keys, datetime.now(UTC), seed=seed)
+                entries = fill(store, plan, keys, datetime.now(UTC), seed=seed, brisk=brisk)
             except DemoFilled as error:
                 typer.echo(f"queue-server: {error}", err=True)
                 raise typer.Exit(1) from None

@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 
 from queue_server.demo_days.grievances import Grievances
-from queue_server.demo_days.people import LACKS, RECALL_S, Person, people
+from queue_server.demo_days.people import LACKS, RECALL_S, RUSH, Person, crowd, people
 from queue_server.demo_days.rounds import DemoRounds
 from queue_server.demo_days.stage import Stage
 from queue_server.domain import commands as c
@@ -45,15 +45,17 @@ class DemoDay:
         self._rounds = DemoRounds(self.stage, Random(f"rounds {self.opens.isoformat()}"))  # noqa: S311  a made-up day
         self._grievances = Grievances(self.stage, Random(f"grievances {self.opens.isoformat()}"))  # noqa: S311  a made-up day
 
-    def play(self, count: int) -> None:
-        """The whole day; nobody is left in the hall at its end."""
+    def play(self, count: int, rush: int = 0) -> None:
+        """The whole day; nobody is left in the hall at its end. `rush`: who come in its last half hour besides, while no window rests."""
+        rests_until = self.ends - RUSH - BREAK if rush else self.ends
         for n, window in enumerate(self.hall.windows):
             self.stage.do(c.OpenWindow(window.id), self.opens)
             self._free[window.id] = None
-            self.stage.later(
-                self.opens + timedelta(hours=3, minutes=11 * n), partial(self._rest, window=window.id)
-            )
-        for person in people(self.chance, self.hall, self.opens, count):
+            rest = self.opens + timedelta(hours=3, minutes=11 * n)
+            if rest < rests_until:
+                self.stage.later(rest, partial(self._rest, window=window.id))
+        coming = people(self.chance, self.hall, self.opens, count)
+        for person in (*coming, *crowd(self.chance, self.hall, self.ends, rush)):
             self.stage.later(person.at, partial(self._comes, who=person))
         self.stage.later(self.opens, self._round)
         self.stage.play(self.ends)

@@ -1,6 +1,6 @@
 """Who comes on a made-up day, when, for what, and how they behave."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -10,6 +10,8 @@ from queue_server.domain.hall import Hall, Matter
 
 HUMPS = ((9.6, 1.1, 1.0), (14.6, 1.0, 0.62))
 """(hour, width in hours, height): a full morning, a smaller afternoon."""
+RUSH = timedelta(minutes=30)
+"""As far back as the estimates of waits look."""
 WALK_S, RECALL_S = (20, 75), 25
 GREEN_SHARE, NO_SHOW, SENT_HOME, RATES, FORGETS = 0.11, 0.04, 0.05, 0.3, 0.02
 GRADES = (5,) * 82 + (4,) * 13 + (3,) * 2 + (2,) * 2 + (1,) * 1
@@ -33,8 +35,17 @@ class Person:
 
 def people(chance: Random, hall: Hall, opens: datetime, count: int) -> Iterator[Person]:
     """A day's people from the opening on, in the order of their coming."""
+    yield from _coming(chance, hall, (opens + timedelta(hours=_hour(chance) - 8.5) for _ in range(count)))
+
+
+def crowd(chance: Random, hall: Hall, ends: datetime, count: int) -> Iterator[Person]:
+    """As many in the last half hour, one as soon after the other as the next."""
+    yield from _coming(chance, hall, (ends - RUSH * chance.random() for _ in range(count)))
+
+
+def _coming(chance: Random, hall: Hall, times: Iterable[datetime]) -> Iterator[Person]:
     windows = _served(hall)
-    for at in sorted(opens + timedelta(hours=_hour(chance) - 8.5) for _ in range(count)):
+    for at in sorted(times):
         matter = chance.choice(chance.choice(windows))
         year = chance.randrange(1938, 1954) if chance.random() < GREEN_SHARE else chance.randrange(1960, 2005)
         yield Person(

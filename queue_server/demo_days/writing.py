@@ -20,7 +20,7 @@ from queue_server.service.vault_port import Signer
 ACTOR = "system:demo-day"
 """Who stands in the journal for everything that was made up."""
 WEEKS, LAST_DAYS = 3, 3
-A_DAY = 220
+A_DAY, CROWD = 220, 120
 OPENS, LASTS = wall_time(8, 30), timedelta(hours=8, minutes=45)
 LEAST, EARLY = timedelta(minutes=30), timedelta(hours=4)
 """Of a day that has hardly begun there is nothing to show."""
@@ -34,15 +34,22 @@ class DemoFilled(Exception):
 
 
 def fill(
-    store: Store, plan: Plan, signer: Signer, now: datetime, *, seed: int, past: Sequence[date] | None = None
+    store: Store,
+    plan: Plan,
+    signer: Signer,
+    now: datetime,
+    *,
+    seed: int,
+    past: Sequence[date] | None = None,
+    brisk: Plan | None = None,
 ) -> int:
-    """Write the days; how many entries. `past`: other days than the usual ones, oldest first. Raises DemoFilled for a real hall and for one that has a journal."""
+    """Write the days; how many entries. `past`: other days than the usual ones, oldest first. `brisk`: today's hall where a demo goes on faster, with a crowd just before. Raises DemoFilled for a real hall and for one that has a journal."""
     if plan.hall.mode != "demo":
         raise DemoFilled("it is not a demo")
     epoch = store.acquire(ACTOR)
     if store.tail() is not None:
         raise DemoFilled("its journal has begun")
-    records = list(_Script(plan, Chain(plan.hall.id, epoch, signer), seed).played(now, past))
+    records = list(_Script(plan, Chain(plan.hall.id, epoch, signer), seed, brisk).played(now, past))
     with store.batch(0, together=True) as unit:
         for record in records:
             unit.append(record)
@@ -52,8 +59,8 @@ def fill(
 class _Script:
     """The days one after the other."""
 
-    def __init__(self, plan: Plan, chain: Chain, seed: int) -> None:
-        self._plan, self._chain = plan, chain
+    def __init__(self, plan: Plan, chain: Chain, seed: int, brisk: Plan | None) -> None:
+        self._plan, self._chain, self._brisk = plan, chain, brisk
         self._chance, self._ids = Random(seed), Random(seed + 1)  # noqa: S311 - a play's dice
         self._zone = ZoneInfo(plan.hall.zone)
         self._head, self._records = journal.head_of(None), list[Record]()
@@ -64,11 +71,13 @@ class _Script:
         today = now.astimezone(self._zone).date()
         for day in _days(today) if past is None else past:
             opens = self._at(day, OPENS)
-            self._day(day, opens, opens + LASTS)
+            self._day(self._plan, day, opens, opens + LASTS)
             self._stage.do(c.CloseDay(), opens + LASTS + timedelta(minutes=30))
         opens = self._opened(today, now)
         if now - opens > LEAST:
-            self._day(today, opens, min(now, opens + LASTS))
+            self._day(
+                self._brisk or self._plan, today, opens, min(now, opens + LASTS), CROWD if self._brisk else 0
+            )
         yield from self._records
 
     def _opened(self, today: date, now: datetime) -> datetime:
@@ -76,11 +85,11 @@ class _Script:
         opens = self._at(today, OPENS)
         return opens if now - opens > LEAST else max(self._at(today, wall_time(0, 1)), now - EARLY)
 
-    def _day(self, day: date, opens: datetime, ends: datetime) -> None:
+    def _day(self, plan: Plan, day: date, opens: datetime, ends: datetime, rush: int = 0) -> None:
         self._stage.state.turn(day)
-        self._stage.do(c.Configure(self._plan.hall, self._plan.digest), opens)
+        self._stage.do(c.Configure(plan.hall, plan.digest), opens)
         busy = int(A_DAY * self._chance.uniform(0.85, 1.15))
-        DemoDay(self._stage, self._chance, self._plan.hall, opens, ends).play(busy)
+        DemoDay(self._stage, self._chance, plan.hall, opens, ends).play(busy, rush)
 
     def _keep(self, day: str, events: tuple[e.Event, ...], at: datetime) -> None:
         happened = self._chain.write(
