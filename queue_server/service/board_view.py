@@ -1,8 +1,10 @@
 """An area's board: the newest calls and the next numbers. A projection of events; holds no rule."""
 
+from abc import abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import Protocol
 
 from queue_server.contracts.snapshots import Announcement, CallLine, NextLine
 from queue_server.domain import events as e
@@ -14,6 +16,7 @@ from queue_server.service.answers import minutes, text
 from queue_server.service.requests import Happened
 
 CALLS_SHOWN = 8
+CALLS_SPOKEN = 100
 NEXT_SHOWN = 3
 
 
@@ -45,6 +48,8 @@ class Calls:
     """The newest calls of every area, newest first. A whole day passes through here at each start: strings only."""
 
     by_area: dict[str, list[Called]] = field(default_factory=dict)
+    spoken: dict[int, Called] = field(default_factory=dict)
+    """By seq: more than are shown, and those called again since, for boards announce one after another."""
 
     def note(self, day: Day, happened: Happened) -> Called | None:
         """Take one event that the day already knows; returns the call that is to be announced."""
@@ -56,16 +61,21 @@ class Calls:
             case e.TicketRecalled() as again:
                 return self._call(_called(day, again.ticket, again.window, happened, times=again.calls))
             case e.StepUndone() as undone:
-                self._drop(tuple(ticket for ticket, state in undone.restored if state == "waiting"))
+                self._gone(tuple(ticket for ticket, state in undone.restored if state == "waiting"))
             case e.TicketCancelled() | e.TicketParked() | e.TicketTransferred() | e.TicketReturned() as gone:
-                self._drop((gone.ticket,))
+                self._gone((gone.ticket,))
             case e.HallSwept() as swept:
-                self._drop(swept.swept)
+                self._gone(swept.swept)
         return None
 
     def of(self, area: str) -> tuple[CallLine, ...]:
         """An area's calls."""
         return tuple(_line(called) for called in self.by_area.get(area, ()))
+
+    def call(self, seq: int) -> CallLine | None:
+        """A call that a board may still have to say."""
+        called = self.spoken.get(seq)
+        return _line(called) if called else None
 
     def _call(self, called: Called) -> Called:
         self._drop((called.ticket,))
@@ -73,11 +83,38 @@ class Calls:
             calls = self.by_area.setdefault(area, [])
             calls.insert(0, called)
             del calls[CALLS_SHOWN:]
+        self.spoken[called.seq] = called
+        if len(self.spoken) > CALLS_SPOKEN:
+            del self.spoken[next(iter(self.spoken))]
         return called
+
+    def _gone(self, tickets: tuple[str, ...]) -> None:
+        self._drop(tickets)
+        for seq in [seq for seq, called in self.spoken.items() if called.ticket in tickets]:
+            del self.spoken[seq]
 
     def _drop(self, tickets: tuple[str, ...]) -> None:
         for calls in self.by_area.values():
             calls[:] = [called for called in calls if called.ticket not in tickets]
+
+
+class CallReads(Protocol):
+    """Calls that may still have to be said."""
+
+    def call(self, seq: int) -> CallLine | None:
+        """One of them, by its seq."""
+
+
+class HallCalls:
+    """The same, of the service that answers for a hall."""
+
+    @abstractmethod
+    def _shown(self) -> CallReads:
+        """The hall's copy as long as reads may be answered; raises StorageError."""
+
+    def call(self, seq: int) -> CallLine | None:
+        """One of them, by its seq."""
+        return self._shown().call(seq)
 
 
 def announcements(hall: str, called: Called) -> tuple[Announcement, ...]:

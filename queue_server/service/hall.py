@@ -35,6 +35,7 @@ from queue_server.contracts.voice_views import VoicePage
 from queue_server.domain import events as e
 from queue_server.domain.followup import FollowUp
 from queue_server.service.board_plan import board_plan
+from queue_server.service.board_view import HallCalls
 from queue_server.service.broadcast import Broadcast
 from queue_server.service.certificate_view import HallPapers
 from queue_server.service.checking.explaining import Explained
@@ -57,7 +58,7 @@ from queue_server.service.voice_view import page_of_token
 from queue_server.service.writer import Writer
 
 
-class HallService(HallPeople, HallMoney, HallPapers):
+class HallService(HallPeople, HallMoney, HallPapers, HallCalls):
     """HallGateway over the writer; made on the loop that it serves."""
 
     def __init__(self, plan: Plan, committer: Committer, clock: Clock, page_base: str) -> None:
@@ -267,10 +268,7 @@ class HallService(HallPeople, HallMoney, HallPapers):
             self._refresh()
         if self._views.catalogue_changed(self._clock.now()):
             self._broadcast.touch("catalogue")
-        shown = (
-            *(f"board/{area}" for area in self.areas()),
-            *(f"window/{window}" for window in self.windows()),
-        )
+        shown = (*(f"board/{a}" for a in self.areas()), *(f"window/{w}" for w in self.windows()))
         for key in (*shown, *self._broadcast.watched("ticket/")):
             self._broadcast.touch(key)
 

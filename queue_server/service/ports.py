@@ -237,6 +237,9 @@ class HallGateway(PeopleGateway, FloorGateway, MoneyGateway, RatingGateway, Cert
     async def submit(self, actor: Actor, command: Command, digest: str) -> Accepted | Refused:
         """Carry out an authenticated command; permission, staleness and repeats are judged here."""
 
+    def call(self, seq: int) -> s.CallLine | None:
+        """A call that a board may still have to say."""
+
     def board(self, area: str) -> s.BoardSnapshot | None: ...
     def window(self, window: str) -> s.WindowSnapshot | None: ...
     def windows(self) -> Sequence[str]: ...

@@ -20,6 +20,7 @@ from queue_server.contracts.snapshots import (
     Announcement,
     AnySnapshot,
     BoardSnapshot,
+    CallLine,
     Catalogue,
     ThemeView,
     TicketPage,
@@ -111,6 +112,10 @@ class Views(PaymentReads):
     def touched(self, happened: Happened) -> Iterable[str]:
         """Keys of the snapshots that the event may have changed."""
         return touched(self._state, self.hall, happened)
+
+    def call(self, seq: int) -> CallLine | None:
+        """A call that a board may still have to say."""
+        return self._calls.call(seq)
 
     def board(self, area: str, now: datetime) -> BoardSnapshot | None:
         """An area's board."""

@@ -5,7 +5,6 @@ from typing import Final, get_args
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from queue_server.contracts.snapshots import CallLine
 from queue_server.service.voice import Length, VoiceUnavailable
 from queue_server.web.context import Web
 from queue_server.web.texts import page_texts
@@ -37,9 +36,9 @@ def router(web: Web, views: Views) -> APIRouter:
 
     @routes.get("/voice/{name}")
     async def sound(name: str, length: str = "full") -> Response:
-        """One call of a board as WAV; 404 when it is no longer shown, 503 when there is no voice now."""
+        """One call of a board as WAV; 404 when it was taken back or is long past, 503 when there is no voice now."""
         found = _SOUND.fullmatch(name)
-        call = _call(web, int(found[1])) if found else None
+        call = web.gateway.call(int(found[1])) if found else None
         if call is None or web.voice is None or length not in get_args(Length):
             raise HTTPException(404)
         try:
@@ -49,11 +48,6 @@ def router(web: Web, views: Views) -> APIRouter:
         return Response(wav, media_type="audio/wav")
 
     return routes
-
-
-def _call(web: Web, call: int) -> CallLine | None:
-    boards = filter(None, map(web.gateway.board, web.gateway.areas()))
-    return next((line for board in boards for line in board.calls if line.call == call), None)
 
 
 def _length(text: str) -> Length:

@@ -27,6 +27,7 @@ from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
     AnySnapshot,
     BoardSnapshot,
+    CallLine,
     Catalogue,
     TicketPage,
     WindowSnapshot,
@@ -89,6 +90,10 @@ class PageHall:
     async def submit(self, actor: Actor, command: Command, digest: str) -> Accepted | Refused:
         self.asked.append((actor, command, digest))
         return await self.answer(actor, command) if self.answer else Accepted(id=command.id, result=Done())
+
+    def call(self, seq: int) -> CallLine | None:
+        boards = filter(None, map(self.board, self.areas()))
+        return next((line for board in boards for line in board.calls if line.call == seq), None)
 
     def board(self, area: str) -> BoardSnapshot | None:
         found = self.snapshots.get(f"board/{area}")

@@ -17,6 +17,7 @@ from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
     AnySnapshot,
     BoardSnapshot,
+    CallLine,
     Catalogue,
     TicketPage,
     WindowSnapshot,
@@ -57,6 +58,9 @@ class RecordingGateway:
     def retained(self) -> Iterable[tuple[str, BaseModel]]:
         for area in self._areas:
             yield topics.board(self.hall, area), board_snapshot(self.hall, area, self.rev)
+
+    def call(self, seq: int) -> CallLine | None:
+        return None
 
     def board(self, area: str) -> BoardSnapshot | None:
         return board_snapshot(self.hall, area, self.rev) if area in self._areas else None

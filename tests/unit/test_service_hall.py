@@ -103,6 +103,23 @@ async def test_call_is_announced_and_shown_at_once(world):
     assert (page.state, page.window_label, page.ahead, page.wait) == ("called", "1", 0, None)
 
 
+async def test_call_may_still_be_said_when_the_board_shows_it_no_more(world):
+    """Called again before a board's turn came, it is said under its old seq too; taken back, under none."""
+    async with serving(world) as (service, heard):
+        await ask(world, service, MANAGER, OpenWindow(window="w1"))
+        await issue(world, service)
+        await ask(world, service, CLERK, CallNext(window="w1"))
+        await ask(world, service, CLERK, Recall(window="w1"))
+        seqs = [m.call for t, m, _ in heard.sent if t.endswith("call/a")]
+        said, board = [service.call(seq) for seq in seqs], service.board("a")
+        await ask(world, service, CLERK, Undo(window="w1"))
+        after = [service.call(seq) for seq in seqs]
+    assert isinstance(board, BoardSnapshot)
+    assert [line.call for line in board.calls] == seqs[1:]
+    assert [line and (line.number, line.window_label) for line in said] == [("A001", "1")] * 2
+    assert after == [None, None]
+
+
 async def test_wait_where_a_free_window_takes_the_number_is_none(world):
     """Board, reply and ticket page say so alike (0 to 0); who comes next is told a range again."""
     async with serving(world) as (service, _):
