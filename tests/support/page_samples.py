@@ -25,7 +25,7 @@ from queue_server.service.personal import Access, AuditEntry
 
 HALL = "wushan"
 NOW = datetime(2026, 11, 25, 1, 14, tzinfo=UTC)  # 09:14 in Hangzhou
-HALL_NAME = Text(zh="吴山市民服务中心", en="Wushan Citizen Service Center")
+HALL_NAME = Text(zh="吴山市民服务中心", en="Wushan Citizen Service Centre")
 AREA = Text(zh="二楼 B 区", en="Floor 2, Area B")
 PROPERTY = Text(zh="不动产登记", en="Real estate")
 INSURANCE = Text(zh="社会保险", en="Social insurance")
@@ -161,7 +161,7 @@ def ticket_page(
 QUERY = MatterView(
     id="house-query", theme="house", name=Text(zh="住房情况查询证明", en="Record of homes owned"),
     summary=Text(zh="查询本人名下住房", en="See which homes are in your name"), assurance="card", area_name=AREA,
-    materials=(Text(zh="居民身份证", en="Resident ID card"),), fee=Text(zh="¥0.00，免收", en="¥0.00, no fee"),
+    materials=(Text(zh="居民身份证", en="Resident ID card"),), fee=Text(zh="免收", en="Free"),
     promise=Text(zh="当场办结", en="Done on the spot"), visits=0, open=False,
     guide=GuideView(
         code="B08", kind=Text(zh="公共服务", en="Public service"), basis=Text(zh="《政府信息公开条例》", en="Open Information Regulation"),

@@ -26,7 +26,7 @@ from tests.support.pay_play import pay_hall
 
 CASHIER, OTHER = Actor(role=Role.CASHIER, id="li"), Actor(role=Role.CASHIER, id="wang")
 DAY = date(2026, 11, 22)
-NAME = Text(zh="吴山市民服务中心", en="Wushan Citizen Service Center")
+NAME = Text(zh="吴山市民服务中心", en="Wushan Citizen Service Centre")
 
 
 @pytest.fixture
