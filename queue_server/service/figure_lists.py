@@ -1,6 +1,6 @@
 """What a figure of the dashboard is made of: tickets by number, and one ticket stage by stage. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,9 +24,9 @@ from queue_server.domain.truth.legs import Leg
 from queue_server.domain.truth.overtakes import overtakes
 from queue_server.domain.truth.sweep import Counts
 from queue_server.service.answers import text
-from queue_server.service.checking.explaining import why_before
+from queue_server.service.checking.explaining import Explained, why_before
 from queue_server.service.day_figures import DayFigures
-from queue_server.service.figure_words import CAUSES, HAPPENED
+from queue_server.service.figure_words import CAUSES, HAPPENED, elsewhere
 from queue_server.service.priority_view import class_name
 
 MOST_LINES = 200
@@ -52,14 +52,20 @@ def timeline(told: DayFigures, ticket_id: str, now: datetime) -> TicketTimeline 
     if ticket is None:
         return None
     steps = steps_of(ticket.id, told.history)
-    reasons = sorted(why_before(told.told, ticket.id), key=lambda said: said.facts.cause is Cause.SKILL)
     return TicketTimeline(
         ticket=ticket.id, number=ticket.number, green=ticket.green, class_name=class_name(day, ticket),
         matter_name=text(day.matters[ticket.matter].name), state=ticket.state.value,
         steps=tuple(_step(day, _running(step, ticket.state, now)) for step in steps),
         moments=tuple(_moments(day, ticket.id, told.history)),
-        went_first=tuple(text(said.citizen) for said in reasons[:MOST_REASONS]),
+        went_first=_went_first(why_before(told.told, ticket.id)),
     )  # fmt: skip
+
+
+def _went_first(said: Sequence[Explained]) -> tuple[Text, ...]:
+    """Each one preferred, and why; the rest as a number: a window that could not serve the ticket preferred nobody."""
+    preferred = [text(each.citizen) for each in said if each.facts.cause is not Cause.SKILL]
+    shown, rest = tuple(preferred[:MOST_REASONS]), len(said) - len(preferred)
+    return (*shown, elsewhere(rest)) if rest else shown
 
 
 def _waiting(told: DayFigures, now: datetime) -> Iterable[Found]:

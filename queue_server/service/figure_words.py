@@ -23,6 +23,16 @@ CAUSES: Final[dict[Cause, Text]] = {
     Cause.CAME_BACK: Text(zh="凭告知单或续办号回来", en="returns with a pass"),
     Cause.UNEXPLAINED: Text(zh="没有合规的原因", en="no lawful reason"),
 }
+
+
+def elsewhere(n: int) -> Text:
+    """Later numbers that were called at windows which could not serve the ticket."""
+    return Text(
+        zh=f"另有 {n} 个后来的号，由当时不能办这件事的窗口先叫到。",
+        en=f"Later numbers called at windows that could not serve this one then: {n}.",
+    )
+
+
 HAPPENED: Final[dict[str, Text]] = {
     "TicketIssued": Text(zh="取号", en="Number given"),
     "OfflineMerged": Text(zh="断网时取的号补入", en="Offline number entered"),

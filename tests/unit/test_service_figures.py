@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.adapters.past_days import FOLDER, JournalDays
+from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.commands import FinishService, StartService
 from queue_server.contracts.snapshots import DeviceHealth
 from queue_server.service.broadcast import Broadcast
@@ -16,6 +17,8 @@ from queue_server.service.journal import day_stream
 from queue_server.service.ports import Entry, StorageError
 from queue_server.service.requests import Plan
 from tests.support.hall_service import CLERK, World, memory_world
+
+CLERK_2 = Actor(role=Role.CLERK, id="c-w2", window="w2")
 
 
 def service_of(world: World) -> HallService:
@@ -48,6 +51,23 @@ async def test_dashboard_of_a_morning(tmp_path: Path):
     assert (shown.first_visit.done, shown.reasoned, shown.unexplained) == (2, 0, 0)
     assert shown.curve.today[-1] == 1
     assert {cell.window: cell.state for cell in shown.windows}["w1"] == "idle"
+
+
+async def test_timeline_counts_whom_another_window_called_and_names_no_window(tmp_path: Path):
+    """A window that cannot serve the ticket preferred nobody by calling others."""
+    world = memory_world(tmp_path)
+    world.open_window("w2")
+    waiting = world.issue("deed").ticket
+    for _ in range(2):
+        world.issue("advice", visitor=None)
+        world.call("w2")
+        world.ask(CLERK_2, StartService(window="w2"))
+        world.ask(CLERK_2, FinishService(window="w2"))
+    told = await service_of(world).figures.timeline(waiting)
+    assert told is not None
+    assert [why.en for why in told.went_first] == [
+        "Later numbers called at windows that could not serve this one then: 2."
+    ]
 
 
 async def test_lists_and_timeline_name_no_person(tmp_path: Path):
