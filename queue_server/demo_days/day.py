@@ -7,6 +7,7 @@ from functools import partial
 from random import Random
 
 from queue_server.demo_days.grievances import Grievances
+from queue_server.demo_days.money import DemoMoney
 from queue_server.demo_days.people import LACKS, RECALL_S, RUSH, Person, crowd, people
 from queue_server.demo_days.rounds import DemoRounds
 from queue_server.demo_days.stage import Stage
@@ -22,6 +23,8 @@ ROUND = timedelta(minutes=10)
 PICKS = 0.006
 LEFT_OPEN, LATE, FETCHED, LEFT_LYING = 0.07, 0.08, 0.15, 0.1
 """Cases that a department has not decided on the day; how many of those it decides every ten minutes later; results fetched, and of these not yet."""
+HELD, LAST_HOURS, LAST_DAY = 0.4, timedelta(hours=7), timedelta(hours=36)
+"""Cases that are decided late on the day on which their promise ends, at midnight."""
 CAUSES: tuple[PickCause, ...] = ("urgent", "helped", "wrongly_missed")
 BREAK, WHOLE = timedelta(minutes=40), timedelta(hours=8)
 
@@ -40,10 +43,12 @@ class DemoDay:
     _on_break: set[str] = field(default_factory=set)
     _rounds: DemoRounds = field(init=False)
     _grievances: Grievances = field(init=False)
+    _money: DemoMoney = field(init=False)
 
     def __post_init__(self) -> None:
         self._rounds = DemoRounds(self.stage, Random(f"rounds {self.opens.isoformat()}"))  # noqa: S311  a made-up day
         self._grievances = Grievances(self.stage, Random(f"grievances {self.opens.isoformat()}"))  # noqa: S311  a made-up day
+        self._money = DemoMoney(self.stage, Random(f"money {self.opens.isoformat()}"))  # noqa: S311  a made-up day
 
     def play(self, count: int, rush: int = 0) -> None:
         """The whole day; nobody is left in the hall at its end. `rush`: who come in its last half hour besides, while no window rests."""
@@ -60,7 +65,7 @@ class DemoDay:
         self.stage.later(self.opens, self._round)
         self.stage.play(self.ends)
         for case in self._accepted_before(self.ends):
-            if self.chance.random() >= LEFT_OPEN:
+            if self.chance.random() >= LEFT_OPEN and not self._held(case, self.ends):
                 self._decided(self.ends, case)
         self._empty()
         if self.ends - self.opens >= WHOLE:
@@ -155,6 +160,7 @@ class DemoDay:
             self._sent_home(at, window, who)
         else:
             self._accepted(at, window, ticket, who)
+            self._money.paid(ticket, who.matter.id, at)
             self.stage.do(c.FinishService(window), at)
         if who.grade is not None:
             self.stage.do(c.RateVisit(ticket, who.grade, window), at)
@@ -187,6 +193,13 @@ class DemoDay:
         cases = self.stage.state.cases.open.values()
         return [case.id for case in cases if case.state is CaseState.ACCEPTED and case.received_at <= at]
 
+    def _held(self, case: str, at: datetime) -> bool:
+        """Some departments need their last day, and all of it."""
+        dues = self.stage.state.cases.open[case].dues
+        left = next((due.at - at for due in dues if (due.limit, due.percent) == ("promised", 100)), None)
+        held = Random(f"held {case}").random() < HELD  # noqa: S311  a made-up day
+        return held and left is not None and LAST_HOURS < left < LAST_DAY
+
     def _decided(self, at: datetime, case: str) -> None:
         """Most results go by post; of those that are fetched, some lie in the hall until somebody comes."""
         way = "pick_up" if self.chance.random() < FETCHED else "delivery"
@@ -202,7 +215,7 @@ class DemoDay:
         for window in tuple(self._free):
             self._calls(at, window)
         for case in self._accepted_before(at - timedelta(hours=12)):
-            if self.chance.random() < LATE:
+            if self.chance.random() < LATE and not self._held(case, at):
                 self._decided(at, case)
         self.stage.later(at + ROUND, self._round)
 
