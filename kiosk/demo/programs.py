@@ -80,21 +80,19 @@ async def running_server(
         "--page-base", base, "--broker", broker, "--broker-port", str(broker_port), "--websocket-port",
         str(websocket_port),
     )  # fmt: skip
-    with log.open("wb") as errors:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "queue_server",
-            *words,
-            cwd=_ROOT,
-            stdout=-1,
-            stderr=errors,
-            start_new_session=True,
-        )
+    process = await _started(words, log)
     try:
         yield Server(base, data, log, await _ready(process, log))
     finally:
         await end(process)
+
+
+async def _started(words: tuple[str, ...], log: Path) -> asyncio.subprocess.Process:
+    """`queue-server WORDS`, with its log in that file."""
+    with log.open("wb") as errors:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "queue_server", *words, cwd=_ROOT, stdout=-1, stderr=errors, start_new_session=True
+        )  # fmt: skip
 
 
 def _brisk(folder: Path, service_s: float) -> Path:
