@@ -157,9 +157,10 @@ class SqliteStaff:
             return staff_links.account_of(connection, _sha256(f"{issuer}\n{person}"))
 
     def link(self, staff: str, issuer: str, person: str) -> None:
-        """The person signs in to this account from now on."""
+        """The person signs in to this account from now on; whoever was signed in to it is signed out."""
         with self._engine.begin() as connection:
             staff_links.link(connection, staff, _sha256(f"{issuer}\n{person}"))
+            connection.execute(delete(sessions).where(sessions.c.staff == staff))
 
     def unlink(self, staff: str) -> None:
         """Nobody signs in to it by a provider any more."""

@@ -127,11 +127,13 @@ def router(web: Web, views: Views) -> APIRouter:
 
 async def _wish(web: Web, request: Request) -> Response:
     asked = await read_form(request, AskVisitor)
-    session = await require_session(web, request)
+    session, _ = await require_window(web, request)
     current = _window(web, session).current
     here = current is not None and current.ticket == asked.ticket
     if current is None or not here or all(line.delivery != "wished" for line in current.cases):
         raise HTTPException(404)
+    if not web.looks.allows(f"unmask {session.staff}", web.now_s()):
+        return JSONResponse({"error": "too_many"}, 429)
     who = await web.gateway.unmask(session.actor, asked.ticket, SEND)
     if who is None or who.delivery is None:
         raise HTTPException(404)

@@ -17,7 +17,10 @@ from queue_server.web.sessions import AT_WINDOWS, COOKIE, reads, session_of
 
 NO_WINDOW: Final = (Role.MANAGER, Role.INSPECTOR, Role.HELPER)
 """Who may work without one."""
-_LOCAL: Final = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/?)*(?:\?[A-Za-z0-9._~&=-]*)?")
+_STEP: Final = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
+_LOCAL: Final = re.compile(
+    rf"/(?:{_STEP}(?:/{_STEP})*/?)?(?:\?[A-Za-z0-9._~&=-]*)?"
+)  # one way to match alone
 _MOST_PATH: Final = 200
 
 

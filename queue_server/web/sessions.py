@@ -78,6 +78,11 @@ def note_provider(response: Response) -> None:
     response.set_cookie(WAY_COOKIE, "provider", secure=True, httponly=True, samesite="strict", path="/")
 
 
+def forget_provider(response: Response) -> None:
+    """A password vouched for whoever signed in just now."""
+    response.delete_cookie(WAY_COOKIE, secure=True, httponly=True, samesite="strict", path="/")
+
+
 def came_by_provider(request: Request) -> bool:
     """Whether the browser says so; it may say what it likes."""
     return WAY_COOKIE in request.cookies

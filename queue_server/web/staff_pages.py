@@ -19,6 +19,7 @@ from queue_server.service.staff import (
     StaffError,
     StaffExists,
     StaffNameRefused,
+    StaffUnknown,
 )
 from queue_server.web.context import Web
 from queue_server.web.entering import WindowNeeded, enter, home_of, leave, local_path, off_duty
@@ -27,6 +28,7 @@ from queue_server.web.oidc.returning import Why
 from queue_server.web.sessions import (
     came_by_provider,
     clear_cookie,
+    forget_provider,
     set_cookie,
 )
 from queue_server.web.texts_staff import STAFF_TEXTS
@@ -39,6 +41,7 @@ _WHY = {
     StaffNameRefused: "name_refused",
     StaffExists: "exists",
     SignInRefused: "refused",
+    StaffUnknown: "refused",
 }
 """The text that a page shows for each refusal."""
 _SAID = frozenset(STAFF_TEXTS["signin"]) & frozenset(Why)
@@ -128,9 +131,14 @@ def _forms(routes: APIRouter, web: Web) -> None:
             signed_in = await enter(web, form.staff, role, form.window, leaving=request)
         except WindowNeeded as error:
             return JSONResponse({"error": error.word}, 422)
+        except StaffError as error:  # the account was ended a moment ago
+            return refused(error, 401)
         if web.organisation and web.organisation.only:
             _log.warning("the emergency account signed in with its password")
-        return _signed_in(signed_in, local_path(form.next) or home_of(web, signed_in.session))
+        response = _signed_in(signed_in, local_path(form.next) or home_of(web, signed_in.session))
+        if came_by_provider(request):
+            forget_provider(response)
+        return response
 
     @routes.post("/setup", include_in_schema=False)
     async def set_up(request: Request) -> Response:

@@ -40,7 +40,7 @@ def table_of(folder: Path, issuer: str, **changes: Any) -> OidcTable:
     secret = folder / "oidc-secret"
     secret.touch(mode=0o600)
     secret.write_text(f"{SECRET}\n")
-    given = {"issuer": issuer, "client_id": CLIENT, "client_secret_file": secret, "timeout_s": 1}
+    given = {"issuer": issuer, "client_id": CLIENT, "client_secret_file": secret, "timeout_s": 5}
     return OidcTable.model_validate({**given, **changes})
 
 

@@ -117,3 +117,14 @@ def test_command_line_gives_takes_and_lists(store, tmp_path):
     assert (refused.exit_code, "there is no account of that number" in refused.output) == (1, True)
     assert run(app, ["staff", "give", "clerk", "everything", *data]).exit_code == 2
     assert run(app, ["staff", "list", "--data", str(tmp_path / "nowhere")]).exit_code == 1
+
+
+def test_what_is_taken_stays_taken_in_a_provider_s_role(store):
+    """A session in another role than the account's own: given and taken permissions count there, too."""
+    store.take("clerk", Permission.RATINGS)
+    signed_in = store.open_session("clerk", None, Role.MANAGER)
+    assert Permission.RATINGS not in signed_in.session.may
+    store.give("clerk", Permission.RATINGS)
+    again = store.session(signed_in.token)
+    assert again is not None
+    assert Permission.RATINGS in again.may

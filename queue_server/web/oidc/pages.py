@@ -24,7 +24,8 @@ from queue_server.web.views import Views
 COOKIE: Final = "__Host-visit"
 _log = logging.getLogger(__name__)
 Field = Annotated[str, StringConstraints(max_length=200)]
-Part = Annotated[str | None, Query(max_length=2048)]
+Part = Annotated[str | None, Query(max_length=8192)]
+"""What a provider sends back; some of them have long codes."""
 
 
 class Begin(Message):
@@ -51,9 +52,11 @@ def _away(routes: APIRouter, web: Web, ours: Organisation) -> None:
         form = await read_form(request, Begin)
         if request.headers.get("origin") != ours.origin:
             return JSONResponse({"next": f"{ours.origin}/sign-in"})  # the way back leads there alone
-        await leave(web, request)  # the way back brings no cookie that would say who was here
         visit = ours.visits.begin(web.clock.now(), window=form.window, back=form.next)
-        return await _leaving(web, request, ours, visit)
+        response = await _leaving(web, request, ours, visit)
+        if response.status_code == 200:
+            await leave(web, request)  # the way back brings no cookie that would say who was here
+        return response
 
     @routes.post("/sign-in/again/organisation")
     async def confirm(request: Request) -> Response:

@@ -21,7 +21,7 @@ const SETTLE = 500; // ms after a main action in which a second press is taken f
 const KEYS = Object.fromEntries([...document.querySelectorAll("[data-act][aria-keyshortcuts]")].map((b) => [b.getAttribute("aria-keyshortcuts").toLowerCase(), b.dataset.act]));
 const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", i: "form", k: "delivery", w: "whole", b: "back", g: "resume" };
 const flows = { ...questions, form: forms.form, ...cases, delivery, money, talk, whole };
-const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length, fees: page.fees !== null };
+const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length, fees: page.fees !== null, looks: ["clerk", "manager"].includes(page.role) };
 const url = `/api/v1/${page.hall}/commands`;
 let shown = null;
 let visitor = { ticket: null, person: null };

@@ -1,5 +1,5 @@
 // 证到包邮: the wish of the ticket's holder, read on demand and on record, confirmed by the clerk, booked as a delivery.
-import { choose, tick, view } from "./console_ask.js";
+import { choose, held, tick, view } from "./console_ask.js";
 import { post } from "./commands.js";
 import { toSend } from "./console_state.js";
 import { dateOf, h, now, say, t } from "./page.js";
@@ -13,10 +13,11 @@ export async function delivery(window, send) {
   const lines = toSend(window.current);
   const line = lines.length > 1 ? await choose(t("delivery_which"), lines.map((each) => ({ value: each, text: say(each.name) }))) : lines[0];
   if (!line) return;
-  const read = await post("/console/delivery", JSON.stringify({ ticket })).catch(() => null);
-  const wish = read?.ok ? await read.json() : null;
   const title = t("delivery_title", { number });
-  if (!wish) return view(title, h("p", { class: "error" }, t("identity_unread")));
+  const read = post("/console/delivery", JSON.stringify({ ticket })).then((answer) => (answer.ok ? answer.json() : { unread: true }), () => ({ unread: true }));
+  const wish = await held(title, read); // closed when the ticket goes
+  if (!wish) return;
+  if (wish.unread) return view(title, h("p", { class: "error" }, t("identity_unread")));
   const answer = await tick(title, [], { hint: t(`delivery_hint_${wish.to}`), send: t("delivery_send"), fields: fields(line, wish), wrong });
   if (answer) send({ kind: "book_outing", about: "delivery", case: line.case, ...answer.fields });
 }

@@ -18,8 +18,9 @@ export function mainAction(window) {
 }
 
 /** Which of the other actions are possible now: each with the command that it sends, or the question that it asks.
- *  `may`: the account's permissions; `given`: classes that staff may give; `fees`: whether the hall takes money. */
-export function actions(window, nowMs, { may, given, fees }) {
+ *  `may`: the account's permissions; `given`: classes that staff may give; `fees`: whether the hall takes money; `looks`: whether
+ *  the role may see a name in full. */
+export function actions(window, nowMs, { may, given, fees, looks }) {
   const current = window?.current;
   const state = current?.state;
   const called = state === "called";
@@ -43,7 +44,7 @@ export function actions(window, nowMs, { may, given, fees }) {
     form: current?.form && { ask: "form" },
     delivery: toSend(current).length > 0 && { ask: "delivery" },
     talk: window && { ask: "talk" },
-    whole: current?.credential && { ask: "whole" },
+    whole: looks && current?.credential && { ask: "whole" },
     away: here && { ask: "away" },
     money: window && fees && { ask: "money" },
     undo: undoLeft(window, nowMs) > 0 && { kind: "undo" },
