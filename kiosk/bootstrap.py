@@ -115,7 +115,7 @@ class Kiosk:
             dispatch=dispatch,
             clock=self.now,
         )
-        self.codes = CodeCheck(self._platform(), dispatch)
+        self.codes = CodeCheck(self._platform(), dispatch, mode=config.mode, today=lambda: self.now().date())
         self.link = self._queue_link()
         self.offline = self._offline_desk()
         self.speaker = speaker_of(config.sound)
@@ -135,8 +135,7 @@ class Kiosk:
             return None
         if part.kind != "http":
             return plugin(part.kind, part.sha256)
-        key = load_key(part.key, "platform.key")
-        return HttpPlatform(part.url, key, mode=self.config.mode, today=lambda: self.now().date())
+        return HttpPlatform(part.url, load_key(part.key, "platform.key"))
 
     def _papers(self, hands: Hands) -> CertificateHands:
         """Own certificates; without a provider the flow never asks for one."""

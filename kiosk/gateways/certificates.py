@@ -6,6 +6,7 @@ point of the group `kiosk.certificate_providers` with the same `fetch`: it asks,
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Final, Literal, Protocol
 
 import structlog
@@ -130,7 +131,8 @@ class CertificateHands:
         card = effect.card
         if self._provider is None or card is None:
             raise Silent
-        found = await answered(WHO, self._provider.fetch(effect.own.source, effect.purpose, card), ANSWER_S)
+        ask = partial(self._provider.fetch, effect.own.source, effect.purpose, card)
+        found = await answered(WHO, ask, ANSWER_S)
         if found is None:
             return CertificateFailed(effect.id, "none")
         self._check(found, card)

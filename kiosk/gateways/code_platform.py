@@ -7,15 +7,15 @@ know, anything else, nothing, or too much is silence. A platform's own protocol 
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Annotated, Final, Literal, Protocol
 
 from pydantic import StringConstraints, ValidationError
 
 from firmware_bridge import plugins
-from firmware_bridge.cards import Sex
-from firmware_bridge.protocol import id_number
-from kiosk.flow.claims import Claim
+from kiosk.flow.claims import Claim, typed
 from kiosk.flow.intents import Intent
 from kiosk.flow.way_intents import CodeFailed, CodeVerified
 from kiosk.gateways.platform_client import PlatformClient, Silent, answered, silent
@@ -43,31 +43,21 @@ class Answer(Message):
 
 
 class HttpPlatform:
-    """A platform that speaks the protocol above. `mode`: a production kiosk takes no emulated word."""
+    """A platform that speaks the protocol above."""
 
-    def __init__(
-        self, url: str, key: str, *, mode: Literal["demo", "production"], today: Callable[[], date]
-    ) -> None:
+    def __init__(self, url: str, key: str) -> None:
         self._client = PlatformClient(WHO, f"{url.rstrip('/')}/v1/verify", key)
-        self._mode = mode
-        self._today = today
 
     async def verify(self, text: str) -> Claim | None:
         """See `CodePlatform`."""
         body = await self._client.ask({"code": text})
-        return None if body is None else self._claim(body)
-
-    def _claim(self, body: bytes) -> Claim:
         try:
-            answer = Answer.model_validate_json(body)
+            answer = Answer.model_validate_json(body) if body is not None else None
         except ValidationError:
             raise silent(WHO, "not an answer") from None
-        born = id_number.birth_of(answer.number) if id_number.is_valid(answer.number) else None
-        refused = answer.emulated and self._mode == "production"
-        if born is None or born > self._today() or refused:
-            raise silent(WHO, "emulated" if refused else "not a citizen's number")
-        sex = Sex.MALE if int(answer.number[16]) % 2 else Sex.FEMALE
-        return Claim("electronic_code", answer.name, answer.number, born, sex, answer.emulated)
+        if answer is None:
+            return None
+        return Claim("electronic_code", answer.name, answer.number, emulated=answer.emulated)
 
 
 def plugin(kind: str, sha256: str) -> CodePlatform:
@@ -77,11 +67,21 @@ def plugin(kind: str, sha256: str) -> CodePlatform:
 
 
 class CodeCheck:
-    """One question at a time; the answer comes back as one intent, or nobody waits for it any more."""
+    """One question at a time; the answer comes back as one intent, or nobody waits for it any more.
 
-    def __init__(self, platform: CodePlatform | None, dispatch: Callable[[Intent], None]) -> None:
-        self._platform = platform
-        self._dispatch = dispatch
+    Whatever platform answered: only a citizen's number counts, and a kiosk of `mode` production takes no emulated word.
+    """
+
+    def __init__(
+        self,
+        platform: CodePlatform | None,
+        dispatch: Callable[[Intent], None],
+        *,
+        mode: Literal["demo", "production"],
+        today: Callable[[], date],
+    ) -> None:
+        self._platform, self._dispatch = platform, dispatch
+        self._mode, self._today = mode, today
         self._task: asyncio.Task[None] | None = None
 
     def start(self, attempt: str, text: str) -> None:
@@ -104,8 +104,28 @@ class CodeCheck:
         try:
             if self._platform is None:
                 raise Silent
-            claim = await answered(WHO, self._platform.verify(text), ANSWER_S)
+            found = await answered(WHO, partial(self._platform.verify, text), ANSWER_S)
+            claim = None if found is None else self._checked(found)
         except Silent:
             self._dispatch(CodeFailed(attempt, "code.silent"))
             return
         self._dispatch(CodeVerified(attempt, claim) if claim else CodeFailed(attempt, "code.unknown"))
+
+    def _checked(self, found: object) -> Claim:
+        """The claim, with what its number says of birth and sex; raises Silent."""
+        answer = _answer_in(found)
+        if answer.emulated and self._mode == "production":
+            raise silent(WHO, "emulated")
+        claim = typed("electronic_code", answer.number, self._today())
+        if isinstance(claim, str):
+            raise silent(WHO, "not a citizen's number")
+        return replace(claim, name=answer.name, emulated=answer.emulated)
+
+
+def _answer_in(found: object) -> Answer:
+    if not isinstance(found, Claim):
+        raise silent(WHO, "not an answer")
+    try:
+        return Answer(name=found.name, number=found.number, emulated=found.emulated)
+    except ValidationError:
+        raise silent(WHO, "not an answer") from None

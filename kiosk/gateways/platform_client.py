@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
 import httpx
@@ -24,11 +24,11 @@ def silent(who: str, why: str) -> Silent:
     return Silent()
 
 
-async def answered(who: str, answer: Awaitable[T], within: float) -> T:
-    """The answer; Silent when it takes longer, and in the place of whatever a plugin raises."""
+async def answered(who: str, ask: Callable[[], Awaitable[T]], within: float) -> T:
+    """The answer; Silent when it takes longer, and in the place of whatever a plugin raises, at once or later."""
     try:
         async with asyncio.timeout(within):
-            return await answer
+            return await ask()
     except Silent:
         raise
     except Exception as error:  # a plugin may raise anything

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
+from typing import Literal
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 import structlog.testing
@@ -12,7 +14,7 @@ from kiosk.config import ConfigError, load_key, parse_config
 from kiosk.flow.claims import Claim
 from kiosk.flow.intents import CodeFailed, CodeVerified, Intent
 from kiosk.gateways import code_platform
-from kiosk.gateways.code_platform import CodeCheck, HttpPlatform
+from kiosk.gateways.code_platform import CodeCheck, CodePlatform, HttpPlatform
 
 NUMBER = "110101199001010015"
 PERSON = Person("测试·员", NUMBER)
@@ -32,13 +34,15 @@ def _patience(monkeypatch) -> None:
     monkeypatch.setattr(code_platform, "ANSWER_S", 60.0)
 
 
-def _platform(running: CodePlatformEmulator, *, mode: str = "demo", key: str = "key") -> HttpPlatform:
-    return HttpPlatform(running.url, key, mode=mode, today=lambda: TODAY)  # type: ignore[arg-type]  # one of two words
+def _platform(running: CodePlatformEmulator, *, key: str = "key") -> HttpPlatform:
+    return HttpPlatform(running.url, key)
 
 
-async def _asked(platform: HttpPlatform | None, text: str) -> Intent:
+async def _asked(
+    platform: CodePlatform | None, text: str, mode: Literal["demo", "production"] = "demo"
+) -> Intent:
     heard: list[Intent] = []
-    check = CodeCheck(platform, heard.append)
+    check = CodeCheck(platform, heard.append, mode=mode, today=lambda: TODAY)
     check.start("a", text)
     assert check._task is not None
     await check._task
@@ -82,7 +86,7 @@ async def test_silent_platform_is_given_up_in_time(running, monkeypatch):
 
 async def test_platform_that_is_away_is_silence(running):
     """Nobody listens there."""
-    platform = HttpPlatform("http://127.0.0.1:1", "key", mode="demo", today=lambda: TODAY)
+    platform = HttpPlatform("http://127.0.0.1:1", "key")
     assert await _asked(platform, "x") == CodeFailed("a", "code.silent")
 
 
@@ -96,7 +100,7 @@ async def test_wrong_key_is_silence(running):
 async def test_emulated_word_counts_for_nothing_in_production(running):
     """The emulator says what it is, and a production kiosk refuses it."""
     with structlog.testing.capture_logs() as logs:
-        intent = await _asked(_platform(running, mode="production"), running.code_of(PERSON))
+        intent = await _asked(_platform(running), running.code_of(PERSON), "production")
     assert intent == CodeFailed("a", "code.silent")
     assert [log["error"] for log in logs] == ["emulated"]
 
@@ -107,6 +111,40 @@ async def test_wrong_number_from_a_platform_is_silence(running, number):
     assert await _asked(_platform(running), running.code_of(Person("测试", number))) == CodeFailed(
         "a", "code.silent"
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "mode"),
+    [
+        (Claim("electronic_code", "测试", NUMBER, emulated=True), "production"),
+        (Claim("electronic_code", "测试", "110101199001010016"), "demo"),
+        (Claim("electronic_code", "测试", "110101209901010010"), "demo"),
+        (Claim("electronic_code", "", NUMBER), "demo"),
+        (NUMBER, "demo"),
+        (False, "demo"),
+    ],
+)
+async def test_wrong_answer_of_a_plugin_is_silence(found, mode):
+    """Emulated in production, no citizen's number, born tomorrow, nobody's, or no claim at all."""
+    plugin = Mock(verify=AsyncMock(return_value=found))
+    assert await _asked(plugin, "x", mode) == CodeFailed("a", "code.silent")
+
+
+async def test_right_answer_of_a_plugin_is_a_person_whose_birth_the_number_says():
+    """What a plugin says of birth and credential does not count."""
+    found = Claim("resident_card", "测试", NUMBER, birth=date(1950, 1, 1))
+    intent = await _asked(Mock(verify=AsyncMock(return_value=found)), "x", "production")
+    assert isinstance(intent, CodeVerified)
+    claim = intent.claim
+    assert (claim.credential, claim.name, claim.birth) == ("electronic_code", "测试", date(1990, 1, 1))
+
+
+@pytest.mark.parametrize("verify", [Mock(side_effect=RuntimeError(NUMBER)), Mock(return_value=PERSON)])
+async def test_plugin_that_is_no_coroutine_is_silence(verify):
+    """A plain function that raises at once, or answers at once; the log tells of nobody."""
+    with structlog.testing.capture_logs() as logs:
+        assert await _asked(Mock(verify=verify), "x") == CodeFailed("a", "code.silent")
+    assert NUMBER not in str(logs)
 
 
 async def test_kiosk_without_a_platform_says_so():

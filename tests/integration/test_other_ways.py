@@ -74,8 +74,8 @@ async def test_code_through_scanner_and_platform(tmp_path: Path) -> None:
         PtyHost(device, tmp_path / "scanner") as host,
     ):
         device.notify_by(host.send)
-        verifier = HttpPlatform(platform.url, "key", mode="demo", today=samples.NOW.date)
-        check = CodeCheck(verifier, runtime.dispatch)
+        verifier = HttpPlatform(platform.url, "key")
+        check = CodeCheck(verifier, runtime.dispatch, mode="demo", today=samples.NOW.date)
 
         def perform(effect: e.Effect) -> None:
             if isinstance(effect, e.VerifyCode):

@@ -332,6 +332,13 @@ async def test_wrong_answer_of_any_provider_is_not_printed(found: object, mode: 
     assert not hands._note.called  # type: ignore[attr-defined]  # a mock
 
 
+async def test_provider_that_raises_before_it_is_awaited_is_silence() -> None:
+    """A plain function: the department's silence, and no fault of the printer."""
+    said: list[i.Intent] = []
+    await _papers(Mock(fetch=Mock(side_effect=RuntimeError)), said).perform(asked_paper())
+    assert said == [c.CertificateFailed(asked_paper().id, "link")]
+
+
 async def test_paper_that_cannot_be_printed_is_said(department: CodePlatformEmulator) -> None:
     """A printer that fails in a way of its own."""
     said: list[i.Intent] = []
