@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.flow import together
+from kiosk.flow import hours, together
 from kiosk.flow.booking import can_book
 from kiosk.flow.intents import PrintGuide
 from kiosk.flow.moves import guide_url, matter_of, may_have
@@ -169,7 +169,7 @@ def _facts(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
         Fact(words("guide.promise"), matter.promise.in_(lang)),
         *((Fact(words("guide.legal"), guide.legal.in_(lang)),) if guide.legal else ()),
         *((Fact(words("guide.delivery"), guide.delivery.in_(lang)),) if guide.delivery else ()),
-        Fact(words("guide.wait"), _wait(state, matter, words)),
+        *_wait(state, matter, words),
         Fact(words("guide.area"), _where(state, matter, words)),
         Fact(words("guide.identity"), words(f"guide.identity_{matter.assurance}")),
     ]
@@ -183,9 +183,13 @@ def _unified(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]
     return tuple(Fact(label, value) for label, value in said if value)
 
 
-def _wait(state: State, matter: MatterView, words: Words) -> str:
+def _wait(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
+    """Nobody waits where no number can be had."""
+    if not may_have(state, matter) or hours.opens(state) is not None:
+        return ()
     wait = shell.wait_of(state, matter.theme)
-    return wait_range(wait, words) if wait else words("wait.unknown" if state.link_up else "wait.paused")
+    unknown = words("wait.unknown" if state.link_up else "wait.paused")
+    return (Fact(words("guide.wait"), wait_range(wait, words) if wait else unknown),)
 
 
 def _where(state: State, matter: MatterView, words: Words) -> str:

@@ -12,7 +12,7 @@ from kiosk.flow.help_intents import AskHelp, CloseHelp, OpenHelp
 from kiosk.flow.help_state import SendHelp
 from kiosk.view_models import view_of
 from kiosk.words import load
-from tests.support.kiosk_flow import Walk, texts
+from tests.support.kiosk_flow import INSURED, Walk, texts
 
 
 def at_night(language="zh"):
@@ -27,6 +27,27 @@ def test_night_says_when_the_hall_opens_and_that_nobody_is_here(language):
     assert by_day.title == words("home.card_title")
     assert words("night.tomorrow") in by_night.title
     assert by_night.text == words("night.text")
+
+
+def test_guide_by_night_says_no_wait():
+    """By day it does, and nothing else of the guide goes."""
+    read = (i.ChooseTheme("social"), i.ChooseMatter(INSURED))
+    label = load("zh")("guide.wait")
+    by_day, by_night = (
+        [fact.label for fact in view_of(scenes.play(state, read), load("zh")).facts]
+        for state in (scenes.hall(), at_night())
+    )
+    assert label in by_day
+    assert by_night == [each for each in by_day if each != label]
+
+
+def test_guide_of_a_matter_that_gives_no_numbers_says_no_wait():
+    """The hall works, this matter does not."""
+    matters = tuple(m.model_copy(update={"open": m.id != INSURED}) for m in samples.catalogue().matters)
+    came = i.CatalogueCame(samples.catalogue().model_copy(update={"matters": matters, "rev": 3}))
+    walk = Walk(scenes.hall()).do(came, i.ChooseTheme("social"), i.ChooseMatter(INSURED))
+    view = view_of(walk.state, load("zh"))
+    assert load("zh")("guide.wait") not in [fact.label for fact in view.facts]
 
 
 def test_hall_with_one_matter_at_work_is_not_shut():
