@@ -8,10 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Final
 
+import structlog
+
 from firmware_bridge.device_link import DeviceLink
 from kiosk.demo.cards import Card, card
 from kiosk.demo.cast import NAMES
 from kiosk.demo.day import HallDay
+from kiosk.demo.http import DoorShut
 from queue_server.contracts.commands import Body, IssueTicket, PersonCheck, Visitor
 from queue_server.contracts.commands.floor import CallHelp, Need
 from queue_server.contracts.credentials import DeviceCredential
@@ -34,6 +37,8 @@ CARD: Final = (
 PERSON: Final = ("insurance-record", *["property-query"] * 4, "family-marriage-proof")
 NOBODY: Final = ("desk-advice",)
 """Matters that a window finishes at once, by what the kiosk asks for: the card, the person too, or neither."""
+
+_log = structlog.get_logger(__name__)
 
 
 class Crowd:
@@ -59,12 +64,19 @@ class Crowd:
         running = asyncio.create_task(self._link.run())
         try:
             while True:
-                if await self._waiting() < WAITING:
-                    await self._one()
+                await self._turn()
                 await asyncio.sleep(FIRST_S if self._came < WAITING else self._random.uniform(*COMES_S))
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+
+    async def _turn(self) -> None:
+        """Somebody comes, unless many wait or nobody could look; then perhaps the next time."""
+        try:
+            if await self._waiting() < WAITING:
+                await self._one()
+        except (DoorShut, OSError) as error:
+            _log.warning("crowd_could_not_look", error=type(error).__name__)
 
     async def _one(self) -> None:
         self._came += 1
