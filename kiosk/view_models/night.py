@@ -1,7 +1,8 @@
 """What the kiosk says and shows while nobody is at work: the truth, and little light."""
 
 from kiosk.flow import hours
-from kiosk.flow.states import State
+from kiosk.flow.moves import matter_of
+from kiosk.flow.states import ADVICE, State
 from kiosk.view_models.parts import Panel, Rest
 from kiosk.words import Words
 
@@ -26,9 +27,13 @@ def panel(state: State, words: Words) -> Panel | None:
 
 
 def no_card(state: State, words: Words) -> Panel | None:
-    """Whoever has no card by night is promised nobody: when the hall opens, and what then; None by day."""
+    """Whoever has no card by night is promised nobody: when the hall opens, and what then; None by day.
+
+    A number for advice is spoken of only in a hall that has one.
+    """
     shut = panel(state, words)
-    return Panel(shut.tone, shut.icon, shut.title, words("night.no_card_text")) if shut else None
+    text = "night.no_card_text" if matter_of(state, ADVICE) else "night.no_card_read"
+    return Panel(shut.tone, shut.icon, shut.title, words(text)) if shut else None
 
 
 def rest(state: State, words: Words) -> Rest | None:

@@ -10,6 +10,7 @@ from kiosk.flow import helping, hours
 from kiosk.flow import intents as i
 from kiosk.flow.help_intents import AskHelp, CloseHelp, OpenHelp
 from kiosk.flow.help_state import SendHelp
+from kiosk.flow.states import ADVICE
 from kiosk.view_models import view_of
 from kiosk.words import load
 from tests.support.kiosk_flow import INSURED, Walk, texts
@@ -97,6 +98,19 @@ def test_help_called_before_the_hall_shut_goes_on():
     """Who was told is still told; the key does not turn to nobody."""
     walk = Walk(scenes.hall()).do(OpenHelp(), AskHelp("see"), i.CatalogueCame(samples.shut()))
     assert helping.phase(walk.state) == "sending"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hall_without_an_advice_window_promises_no_advice_number_by_night(language):
+    """Where the hall has one it is said; elsewhere only the help desk is."""
+    words, shut = load(language), samples.shut()
+    matters = tuple(each for each in shut.matters if each.id != ADVICE)
+    without = i.CatalogueCame(shut.model_copy(update={"matters": matters, "rev": 3}))
+    plain, advised = (
+        view_of(scenes.play(state, (i.NoIdCard(),)), words).shut.text
+        for state in (scenes.play(at_night(language), (without,)), at_night(language))
+    )
+    assert (plain, advised) == (words("night.no_card_read"), words("night.no_card_text"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
