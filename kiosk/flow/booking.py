@@ -229,7 +229,8 @@ def _check_in(state: State, booking: BookingView, given: Given) -> Step:
     matter = matter_of(state, booking.matter)
     if matter is None or not state.link_up:
         return show(state, BookProblem("link")), ()
-    state = replace(state, session=replace(_session(state), booking=booking))
+    session = replace(_session(state), booking=booking, more=(), errand=(matter.id,))
+    state = replace(state, session=session)
     if matter.assurance != "none" and state.holder is None:
         return onward(state, AskCard(matter.id)), ()
     return towards.number(state, matter, given)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from firmware_bridge.cards import Document
+from firmware_bridge.protocol import id_number
 from firmware_bridge.protocol.id_number import CardValidity, card_validity
 from kiosk.flow import errand, moves
 from kiosk.flow.booking_screens import FindBooking
@@ -54,11 +55,17 @@ def placed(state: State, intent: CardPlaced, given: Given) -> Step:
     verdict = card_validity(intent.card, state.now.date())
     if verdict is not CardValidity.OK:
         return _problem(state, verdict.value), ()
-    if state.card is not None:
+    if state.card is not None or _claimed_by_another(state, intent.card):
         return _another_person(state, intent.card)
     if isinstance(state.screen, FindBooking | FindVisit | PayNumber):
         return errand.card_shown(replace(state, session=Session(intent.card)), given)
     return _take(state, intent.card), ()
+
+
+def _claimed_by_another(state: State, card: Document) -> bool:
+    """Whether whoever is here said another person's number than the card's: nothing of theirs goes under this card."""
+    claim = state.session.claim if state.session else None
+    return claim is not None and id_number.is_valid(claim.number) and claim.number != card.number
 
 
 def _take(state: State, card: Document) -> State:
@@ -76,6 +83,8 @@ def _take(state: State, card: Document) -> State:
             return _to_guide(state, wanted)
         case Scan(_, wanted) | Checking(_, wanted) | Pad(_, wanted) if wanted:
             return _to_guide(state, wanted)
+        case Themes() if state.session and state.session.more:
+            return replace(state, touched=state.now)
         case Matters() | Find() | Events() | Bundle() | Guide() | Care():
             return replace(state, touched=state.now)
         case _:

@@ -81,7 +81,10 @@ def proved(state: State, matter_id: str, check: PersonCheck, given: Given) -> St
     matter = matter_of(state, matter_id)
     purpose = prepared_for(state.session, matter_id).purpose
     own = matter.certificate if matter else None
-    if matter is None or own is None or check.outcome != "accept" or not purpose or not prints(state, matter):
+    alone = len(moves.errand_of(state, matter_id)) == 1  # several matters are a number
+    if matter is None or own is None or check.outcome != "accept" or not purpose:
+        return issuing.ask(state, matter_id, check, given)
+    if not alone or not prints(state, matter):
         return issuing.ask(state, matter_id, check, given)
     asked = PrintCertificate(
         given.id, matter.id, own, purpose, state.card, code_of(given.token), state.language

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.flow import together
 from kiosk.flow.moves import Step, errand_of, matter_of, onward, stay
 from kiosk.flow.prepare_intents import ForAnother, ToggleAbsent, ToggleAuthority
 from kiosk.flow.prepare_screens import Parties
@@ -32,7 +33,7 @@ def for_another(state: State, intent: ForAnother) -> Step:
     matter = matter_of(state, screen.matter) if isinstance(screen, Guide) else None
     if matter is None or not matter.open or state.holder is None:
         return stay(state)
-    return onward(state, Parties(matter.id, agent=True)), ()
+    return onward(together.begun(state, matter), Parties(matter.id, agent=True)), ()
 
 
 def toggle(state: State, intent: ToggleAbsent | ToggleAuthority) -> Step:

@@ -43,7 +43,8 @@ def choose_event(state: State, intent: ChooseEvent) -> Step:
     known = state.catalogue and any(e.id == intent.event for e in state.catalogue.events)
     if not known or not isinstance(state.screen, Events):
         return stay(state)
-    return onward(state, Bundle(intent.event)), ()
+    session = replace(state.session or Session(), booking=None)
+    return onward(replace(state, session=session), Bundle(intent.event)), ()
 
 
 def type_letter(state: State, intent: TypeLetter) -> Step:

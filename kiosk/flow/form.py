@@ -135,7 +135,7 @@ def answer(state: State, screen: FormField, text: str) -> Step:
     kept = prepared_for(state.session, screen.matter)
     values = (*((name, old) for name, old in kept.values if name != field.id), (field.id, value))
     state = _keep(state, replace(kept, values=values, confirmed=False))
-    return _signed(state, screen.matter, signed=False), ()
+    return _reopened(state, screen.matter), ()
 
 
 def pick(state: State, intent: PickAnswer) -> Step:
@@ -188,15 +188,21 @@ def clear(state: State) -> Step:
 
 def sign(state: State, screen: FormSign, *, here: bool) -> State:
     """Every form of the errand is signed here, or to be signed at the window."""
-    return _signed(state, screen.matter, signed=True, strokes=screen.strokes if here else ())
-
-
-def _signed(state: State, matter: str, *, signed: bool, strokes: tuple[bytes, ...] = ()) -> State:
-    """A form that was changed is to be looked at and signed again, and so are those signed with it."""
-    for each in errand_of(state, matter):
+    strokes = screen.strokes if here else ()
+    for each in errand_of(state, screen.matter):
         if each.form:
-            kept = prepared_for(state.session, each.id)
-            state = _keep(state, replace(kept, signed=signed, strokes=strokes))
+            state = _keep(state, replace(prepared_for(state.session, each.id), signed=True, strokes=strokes))
+    return state
+
+
+def _reopened(state: State, matter: str) -> State:
+    """After an answer was changed all forms are to be signed again, and those after this one looked at: they may have it from here."""
+    errand = errand_of(state, matter)
+    places = [each.id for each in errand]
+    for n, each in enumerate(errand):
+        kept = prepared_for(state.session, each.id)
+        looked = kept.confirmed and n < places.index(matter)
+        state = _keep(state, replace(kept, signed=False, strokes=(), confirmed=looked))
     return state
 
 

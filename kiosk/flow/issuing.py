@@ -36,8 +36,8 @@ from queue_server.contracts.refusals import RefusalCode
 def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> Step:
     """Ask for a number."""
     session = state.session or Session()
-    booked = session.booking.booking if session.booking and session.booking.matter == matter else None
-    errand = (matter,) if booked else tuple(each.id for each in errand_of(state, matter)) or (matter,)
+    errand = tuple(each.id for each in errand_of(state, matter)) or (matter,)
+    booked = session.booking.booking if session.booking and errand == (session.booking.matter,) else None
     prepared = tuple(prepared_for(session, each) for each in errand)
     request = Request(
         given.id, errand[0], state.language, given.token, session.card, check, session.declared or (), session.consent,

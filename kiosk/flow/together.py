@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from kiosk.flow import certificate
 from kiosk.flow.moves import Step, known, matter_of, may_have, onward, stay
 from kiosk.flow.prepare_intents import AddMatter, OnlyThis
 from kiosk.flow.session import Session
@@ -15,11 +14,20 @@ _NOBODY: Final = Session()
 
 
 def chosen(state: State, matter: MatterView) -> Chosen:
-    """What the number would be for if it were asked for from this guide."""
-    more = (state.session or _NOBODY).more
-    if more and not _joins(state, matter):
-        return (matter,)
-    return known(state, more if matter.id in more else (*more, matter.id))
+    """What the number would be for if it were asked for from this guide; closed meanwhile, a matter is none of it."""
+    together = known(state, dict.fromkeys((*(each.id for each in kept(state)), matter.id)))
+    alone = not _joins(state, matter) or len(together) > _most(state)
+    return (matter,) if alone else together
+
+
+def kept(state: State) -> Chosen:
+    """Matters that were chosen before, and of which a number can still be had."""
+    return tuple(m for m in known(state, (state.session or _NOBODY).more) if m in _open(state))
+
+
+def apart(state: State, matter: MatterView) -> Chosen:
+    """Those chosen before that this matter cannot go with on one number."""
+    return tuple(m for m in kept(state) if m not in chosen(state, matter))
 
 
 def begun(state: State, matter: MatterView) -> State:
@@ -30,9 +38,9 @@ def begun(state: State, matter: MatterView) -> State:
 
 def can_add(state: State, matter: MatterView) -> bool:
     """Whether another matter would fit on the same number, and there is one."""
-    most = state.catalogue.cases_most if state.catalogue else 1
     others = [m for m in _open(state) if m not in chosen(state, matter)]
-    return _joins(state, matter) and len(chosen(state, matter)) < most and bool(others)
+    fits = _joins(state, matter) and not apart(state, matter)
+    return fits and len(chosen(state, matter)) < _most(state) and bool(others)
 
 
 def touch(state: State, intent: AddMatter | OnlyThis) -> Step:
@@ -46,23 +54,29 @@ def touch(state: State, intent: AddMatter | OnlyThis) -> Step:
 
 
 def of_event(state: State, event: str) -> Chosen:
-    """The matters of a life event that go on one number now; fewer than two are no bundle."""
+    """What goes on one number with a life event: what was chosen before, and its matters; nothing where it adds fewer than two."""
     found = next((e for e in state.catalogue.events if e.id == event), None) if state.catalogue else None
     fit = tuple(m for m in known(state, found.matters if found else ()) if _joins(state, m))
-    fit = fit[: state.catalogue.cases_most] if state.catalogue else ()
-    return fit if len(fit) > 1 else ()
+    together = tuple(dict.fromkeys((*(m.id for m in kept(state)), *(m.id for m in fit))))
+    return known(state, together) if len(fit) > 1 and len(together) <= _most(state) else ()
 
 
 def all_of(state: State, screen: Bundle) -> Step:
     """一件事一个号: the whole bundle, from the guide of its first matter."""
     together = of_event(state, screen.event)
-    return (onward(_keep(state, together), Guide(together[0].id)), ()) if together else stay(state)
+    first = next((m for m in together if m not in kept(state)), None) or next(iter(together), None)
+    return (onward(_keep(state, together), Guide(first.id)), ()) if first else stay(state)
 
 
 def _joins(state: State, matter: MatterView) -> bool:
-    """Only what is queued for now; a booking has a number of its own, and a certificate is printed without one."""
+    """Only what is queued for now; a booking has a number of its own, and a certificate is printed without one, once the card is there."""
     booked = (state.session or _NOBODY).booking is not None
-    return matter in _open(state) and not booked and not certificate.prints(state, matter)
+    printed = matter.certificate is not None and "certificates" in state.means
+    return matter in _open(state) and not booked and not printed
+
+
+def _most(state: State) -> int:
+    return state.catalogue.cases_most if state.catalogue else 1
 
 
 def _open(state: State) -> Chosen:

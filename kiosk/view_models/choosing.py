@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from kiosk.flow import hours
+from kiosk.flow import hours, together
 from kiosk.flow.claims import Claim
 from kiosk.flow.intents import (
     ChooseTheme,
     Leave,
     NoIdCard,
 )
-from kiosk.flow.moves import cut_off, gives_alone, known, matter_of
+from kiosk.flow.moves import cut_off, gives_alone, matter_of
 from kiosk.flow.states import ADVICE, AskCard, Home, Matters, NoCard, State, Themes
 from kiosk.flow.way_intents import (
     OtherCredential,
@@ -122,7 +122,7 @@ def themes(state: State, screen: Themes, words: Words) -> HomeView:
     heading = words("themes.title_name", name=masked_name(named)) if named else words("themes.title")
     text = words("themes.card_on" if state.card_on else "themes.card_off") if state.card else ""
     text = words("themes.claim") if isinstance(holder, Claim) else text
-    chosen = known(state, state.session.more) if state.session else ()
+    chosen = together.kept(state)
     return HomeView(
         "themes",
         shell.band(state, words),

@@ -122,7 +122,8 @@ def bundle(state: State, screen: Bundle, words: Words) -> EventsView:
     tiles = tuple(matter_tile(state, m, words) for m in found)
     listed = _list(state, words, heading, words("events.bundle"), tiles)
     together = of_event(state, screen.event)
-    main = Button("main", words("together.all", n=len(together)), Proceed()) if together else None
+    key = "together.all" if len(together) == len(found) else "together.some"
+    main = Button("main", words(key, n=len(together)), Proceed()) if together else None
     return replace(listed, main=main)
 
 

@@ -127,6 +127,9 @@ def _panels(state: State, matter: MatterView, words: Words) -> Iterator[Panel]:
     if others:
         title = words("together.also", n=len(others) + 1, names=shell.names(state, others, words))
         yield Panel("calm", "check", title, words("together.also_text"))
+    if left := together.apart(state, matter):
+        title = words("together.apart", names=shell.names(state, left, words))
+        yield Panel("warn", "desk", title, words("together.apart_text"))
     if not matter.open:
         title = words("guide.full" if matter.full else "guide.closed")
         yield Panel("warn", "clock", title, closed_text(state, matter, words))

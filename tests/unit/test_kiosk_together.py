@@ -1,18 +1,25 @@
 """Several matters on one number: one list of what to bring, each matter's own questions, one signature, one command."""
 
 from base64 import b64encode
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from firmware_bridge.slip import Text
-from kiosk import certificate_scenes, prepare_scenes, samples, words
+from kiosk import certificate_scenes, errand_samples, prepare_scenes, samples, words
 from kiosk import prepare_samples as made
+from kiosk.flow import booking_intents as bi
+from kiosk.flow import booking_screens as bs
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import prepare_intents as p
 from kiosk.flow import prepare_screens as ps
 from kiosk.flow import states as s
+from kiosk.flow.claims import Claim
+from kiosk.flow.session import Session
+from kiosk.flow.slip_intents import RangeChanged
 from kiosk.gateways.offline import alone
 from kiosk.gateways.slips import Printed, ticket_slip
 from kiosk.gateways.visitors import issue_body
@@ -174,15 +181,23 @@ def test_choosing_the_second_without_a_card_asks_for_it_once() -> None:
 
 
 def test_number_of_the_machine_s_own_carries_both_too() -> None:
-    """With the hall away the slip names both and lists what both want."""
-    walk = two()
+    """With the hall away the slip names both and lists what both want; the flow asks for it with both."""
+    walk = two().do(RangeChanged(50, samples.NOW + timedelta(hours=8)), i.LinkChanged(False))
+    walk.state = replace(walk.state, link_since=walk.state.now - timedelta(minutes=5))
+    walk.do(i.Proceed(), i.Proceed(), p.AllHere(), *prepare_scenes.keys("13800000000"), p.PickAnswer("live"))
+    walk.do(
+        *prepare_scenes.keys("89"), *prepare_scenes.keys("20261120"), i.Proceed(), i.Proceed(), p.AllHere()
+    )
+    walk.do(i.Proceed(), p.SignAtWindow(), i.Proceed())
+    [asked] = walk.asked(e.GiveOffline)
+    assert isinstance(asked, e.GiveOffline)
+    assert [m.id for m in (asked.matter, *asked.also)] == ["house-transfer", "mortgage"]
     matters = {m.id: m for m in catalogue().matters}
     given = alone("2026-11-25-KA001", matters["house-transfer"], samples.NOW, (matters["mortgage"],))
     slip = ticket_slip(given, "u", Printed("h", samples.NOW, demo=True, offline=True), ZH)
     printed = " ".join(block.text for block in slip.blocks if isinstance(block, Text))
     for text in ("不动产转移登记", "抵押权登记", "借款合同原件"):
         assert text in printed
-    assert not walk.asked(e.GiveOffline)
 
 
 def test_two_forms_too_long_for_one_command_are_told_at_the_window() -> None:
@@ -206,6 +221,82 @@ def test_two_forms_too_long_for_one_command_are_told_at_the_window() -> None:
     walk.do(i.Proceed(), p.SignAtWindow(), i.SkipFace(), i.Proceed())
     assert isinstance(walk.screen, s.Issuing)
     assert len(walk.screen.request.form) == MOST_FIELDS
+
+
+def test_acting_for_somebody_else_keeps_all_that_was_chosen() -> None:
+    """代他人办 from the second guide: both go on the number, and a matter that was dropped does not come back."""
+    for dropped, left in (((), ("house-transfer", "mortgage")), ((p.OnlyThis(),), ("mortgage",))):
+        walk = two().do(i.Proceed(), i.Back(), *dropped, p.ForAnother())
+        assert walk.state.session is not None
+        assert walk.state.session.errand == left
+
+
+def test_check_in_after_an_errand_was_begun_keeps_the_booking() -> None:
+    """What was chosen before is not asked for, and the booked place is used."""
+    soon = errand_samples.SOON
+    walk = hall(errand_samples.catalogue(cases_most=5)).do(CARD, *SECOND, p.AddMatter(), *HOUSE, i.Proceed())
+    walk.do(*[i.Back()] * 9, CARD, bi.OpenBookings())
+    assert isinstance(walk.screen, bs.BookAsking)
+    walk.do(bi.BookingsFound(walk.screen.id, (soon,)), i.Proceed(), i.SkipFace(), i.Proceed())
+    assert isinstance(walk.screen, s.Issuing)
+    request = walk.screen.request
+    assert (request.booking, request.matter, request.more) == (soon.booking, soon.matter, ())
+
+
+def test_certificate_beside_other_matters_is_said_to_stand_alone() -> None:
+    """Whoever chose something before reads that it has no number yet; nothing is printed in the number's place."""
+    catalogue_ = certificate_scenes.catalogue().model_copy(update={"cases_most": 5})
+    walk = hall(catalogue_, samples.MEANS).do(i.FacesChanged(True), i.ChooseTheme("real-estate"))
+    walk.do(
+        i.ChooseMatter("property-advice"), p.AddMatter(), i.ChooseTheme("social"), i.ChooseMatter("insured")
+    )
+    assert "不能和不动产登记咨询同一个号" in shown(walk)
+    assert "add-matter" not in keys_of(walk)
+
+
+def test_matter_that_closed_meanwhile_is_no_part_of_the_number() -> None:
+    """It is neither named nor asked for."""
+    walk = two()
+    shut = tuple(m.model_copy(update={"open": m.id != "house-transfer"}) for m in catalogue().matters)
+    walk.do(i.CatalogueCame(catalogue(rev=9).model_copy(update={"matters": shut})))
+    assert "不动产转移登记" not in shown(walk)
+    walk.do(i.Proceed())
+    assert walk.state.session is not None
+    assert walk.state.session.errand == ("mortgage",)
+
+
+def test_life_event_joins_what_was_chosen_before_or_is_not_offered() -> None:
+    """Nothing that was chosen is lost; where all would be too many, the key is not there."""
+    for most, errand in ((5, ("insured", "house-transfer", "mortgage", "records")), (3, None)):
+        walk = hall(catalogue(cases_most=most)).do(CARD, i.ChooseTheme("social"), i.ChooseMatter("insured"))
+        walk.do(p.AddMatter(), i.OpenEvents(), i.ChooseEvent("home"))
+        assert (view_of(walk.state, ZH).main is not None) == (errand is not None)
+        walk.do(i.Proceed(), i.Proceed())
+        assert walk.state.session is not None
+        assert (walk.state.session.errand or None) == errand
+
+
+def test_answer_that_another_form_has_too_is_looked_at_there_again() -> None:
+    """The telephone changed in the first form: the second is reviewed anew before all is signed."""
+    walk = two().do(i.Proceed(), i.Proceed(), p.AllHere(), *prepare_scenes.keys("13800000000"))
+    walk.do(p.PickAnswer("live"), *prepare_scenes.keys("89"), *prepare_scenes.keys("20261120"), i.Proceed())
+    walk.do(i.Proceed(), p.AllHere(), i.Proceed())
+    assert isinstance(walk.screen, ps.FormSign)
+    while walk.screen != ps.FormReview("house-transfer"):
+        walk.do(i.Back())
+    walk.do(p.ChangeField("phone"), *prepare_scenes.keys("13900000000"), i.Proceed())
+    assert walk.screen == ps.FormReview("mortgage")
+    assert "139 0000 0000" in shown(walk)
+
+
+def test_card_of_another_person_ends_the_session_of_a_typed_number() -> None:
+    """What somebody said under a number of their own never goes under another one's card."""
+    claim = Claim("number", number="110101195401010016")
+    walk = two()
+    assert walk.state.session is not None
+    walk.state = replace(walk.state, session=replace(walk.state.session, card=None, claim=claim))
+    walk.do(CARD)
+    assert walk.state.session == Session(samples.card())
 
 
 def _key() -> str:
