@@ -20,8 +20,10 @@ PHONE = FieldView(id="phone", label=Text(zh="", en=""), kind="phone", source="as
 
 
 def sent(state: State, errand: tuple[MatterView, ...]) -> tuple[MatterView, ...]:
-    """Those of the number whose result can be sent; what is printed here is handed out here."""
-    return tuple(m for m in errand if m.guide.delivery is not None and not certificate.prints(state, m))
+    """Those of the number whose result can be sent; a certificate alone is printed and handed out here."""
+    if len(errand) == 1 and certificate.prints(state, errand[0]):
+        return ()
+    return tuple(m for m in errand if m.guide.delivery is not None)
 
 
 def offered(state: State) -> tuple[Sending, ...]:

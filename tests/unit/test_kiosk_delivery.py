@@ -149,6 +149,12 @@ def test_what_cannot_be_sent_or_is_printed_here_asks_nothing() -> None:
         CARD, i.ChooseTheme("real-estate"), i.ChooseMatter("mortgage"), i.Proceed()
     )
     assert isinstance(walk.screen, s.Consent)
+    printing = at_a_printer().do(CARD, *TO_INSURED, i.Proceed())
+    assert not isinstance(printing.screen, ps.SendResult)
+
+
+def at_a_printer() -> Walk:
+    """Before a kiosk that prints the certificate of insurance, which can be sent as well."""
     own = certificate_scenes.catalogue()
     matters = tuple(
         m.model_copy(update={"guide": m.guide.model_copy(update={"delivery": made.SENT})})
@@ -156,9 +162,14 @@ def test_what_cannot_be_sent_or_is_printed_here_asks_nothing() -> None:
         else m
         for m in own.matters
     )
-    printing = hall(own.model_copy(update={"matters": matters}), means=samples.MEANS)
-    printing.do(i.FacesChanged(True), CARD, *TO_INSURED, i.Proceed())
-    assert not isinstance(printing.screen, ps.SendResult)
+    whole = own.model_copy(update={"matters": matters, "cases_most": 3})
+    return hall(whole, means=samples.MEANS).do(i.FacesChanged(True))
+
+
+def test_certificate_on_a_number_with_another_matter_can_be_sent() -> None:
+    """Put together before the card came: the window issues it, so where to is asked."""
+    walk = at_a_printer().do(*TO_INSURED, p.AddMatter(), *TO_HOUSE, CARD, i.Proceed())
+    assert walk.screen == ps.SendResult(HOUSE)
 
 
 def test_back_leads_to_the_question_and_another_answer_counts() -> None:
