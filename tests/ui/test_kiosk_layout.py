@@ -13,7 +13,7 @@ pytestmark = pytest.mark.gui
 
 SHAPES = {"portrait": PORTRAIT, "landscape": LANDSCAPE}
 HARDEST = [
-    ("portrait", "zh", ("large", "reach")), ("portrait", "en", ("large", "contrast")), ("portrait", "en", ("reach",)),
+    ("portrait", "en", ("large", "contrast", "reach")), ("portrait", "zh", ("large",)), ("portrait", "en", ("reach",)),
     ("landscape", "zh", ("contrast",)), ("landscape", "en", ("large",)),
 ]  # fmt: skip
 """Each aid in the language that is wider with it; lying, which few halls have, in the widest and the largest."""
