@@ -270,4 +270,7 @@ async def test_page_of_rounds_comes_again_once_for_each_that_is_asked_for_or_mis
     assert not await page.is_visible(".asked")
     await _asked_round(hall, monkeypatch)
     await page.wait_for_selector(".asked")
+    async with asyncio.timeout(30):
+        while len(loads) < 2:  # the word of a load may come after what it shows
+            await asyncio.sleep(0.02)
     assert len(loads) == 2

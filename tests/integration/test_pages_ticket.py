@@ -213,6 +213,9 @@ async def test_first_manager_to_a_clerk_at_the_window(world: PageWorld, browser:
         await page.keyboard.press("Tab")
         await page.keyboard.type(PASSWORD)
         await page.keyboard.press("Enter")
+        await page.wait_for_selector("#ask[open]")  # an account is made after the manager's password
+        await page.keyboard.type(PASSWORD)
+        await page.keyboard.press("Enter")
         await page.wait_for_selector("th:text('0330')")
         await sign_in(page, world.origin, "0330")
         assert await page.wait_for_selector("text=工号 0330")
