@@ -1,7 +1,6 @@
 """From an account that was checked to a session at a window, whoever checked it."""
 
 import asyncio
-import re
 from collections.abc import Sequence
 from secrets import token_hex
 from typing import Final
@@ -17,11 +16,6 @@ from queue_server.web.sessions import AT_WINDOWS, COOKIE, reads, session_of
 
 NO_WINDOW: Final = (Role.MANAGER, Role.INSPECTOR, Role.HELPER)
 """Who may work without one."""
-_STEP: Final = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
-_LOCAL: Final = re.compile(
-    rf"/(?:{_STEP}(?:/{_STEP})*/?)?(?:\?[A-Za-z0-9._~&=-]*)?"
-)  # one way to match alone
-_MOST_PATH: Final = 200
 
 
 class WindowNeeded(Exception):
@@ -92,8 +86,3 @@ def home_of(web: Web, session: StaffSession) -> str:
     if session.role is Role.MANAGER and web.figures is not None and reads(session):
         return "/dashboard"
     return "/desk" if session.role is Role.HELPER else "/staff"
-
-
-def local_path(text: str | None) -> str | None:
-    """A page of ours that one may be sent to after signing in; None for anything else, above all for other hosts."""
-    return text if text and len(text) <= _MOST_PATH and _LOCAL.fullmatch(text) else None

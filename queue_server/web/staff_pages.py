@@ -22,7 +22,7 @@ from queue_server.service.staff import (
     StaffUnknown,
 )
 from queue_server.web.context import Web
-from queue_server.web.entering import WindowNeeded, enter, home_of, leave, local_path, off_duty
+from queue_server.web.entering import WindowNeeded, enter, home_of, leave, off_duty
 from queue_server.web.incoming import address_of, read_form
 from queue_server.web.oidc.returning import Why
 from queue_server.web.sessions import (
@@ -55,7 +55,6 @@ class SignIn(Message):
     staff: Field
     password: Field
     window: Field | None = None
-    next: Field | None = None
 
 
 class SetUp(Message):
@@ -94,7 +93,6 @@ def _pages(routes: APIRouter, web: Web, views: Views) -> None:
         """The sign-in form."""
         windows = [s for w in web.gateway.windows() if (s := web.gateway.window(w))]
         why, hall = request.query_params.get("why", ""), web.gateway.catalogue().hall_name
-        back = local_path(request.query_params.get("next")) or ""
         ours = web.organisation
         only = ours is not None and ours.only
         return views.page(
@@ -103,7 +101,6 @@ def _pages(routes: APIRouter, web: Web, views: Views) -> None:
             windows=windows,
             hall=hall,
             why=why if why in _SAID else "",
-            back=back,
             only=only,
         )
 
@@ -135,7 +132,7 @@ def _forms(routes: APIRouter, web: Web) -> None:
             return refused(error, 401)
         if web.organisation and web.organisation.only:
             _log.warning("the emergency account signed in with its password")
-        response = _signed_in(signed_in, local_path(form.next) or home_of(web, signed_in.session))
+        response = _signed_in(signed_in, home_of(web, signed_in.session))
         if came_by_provider(request):
             forget_provider(response)
         return response

@@ -16,7 +16,6 @@ from queue_server.adapters.staff import SqliteStaff
 from queue_server.config import ConfigError, OidcTable, parse_settings
 from queue_server.contracts.actors import Role
 from queue_server.organisation import organisation_of
-from queue_server.web.entering import local_path
 from tests.support.hall_day import hall
 from tests.support.oidc_world import CLIENT, oidc_world, table_of
 from tests.support.page_hall import PASSWORD, ROOT, HandClock, fast_hasher
@@ -166,18 +165,3 @@ def test_check_of_settings_without_the_table_says_so(tmp_path: Path):
     config = tmp_path / "server.toml"
     config.write_text('hall = "h.toml"\ndata = "d"\n')
     assert "there is no such table" in said("oidc", "check", "--config", config, status=1)
-
-
-@pytest.mark.parametrize("path", ["/", "/console", "/staff/", "/sheet?day=2026-11-25", "/t-x/voice.html"])
-def test_page_of_ours_is_a_way_back(path: str):
-    """Plain paths, with a plain query."""
-    assert local_path(path) == path
-
-
-@pytest.mark.parametrize(
-    "path",
-    [None, "", "console", "//x", "/\\x", "/a//x", "/./x", "/../x", "/x\n", "/x:y", "/@x", "/%2fx", "http://x", "/x#y", "/" + "x" * 200, "/" + "a" * 150 + "!"],
-)  # fmt: skip
-def test_anything_else_is_none(path: str | None):
-    """Above all what a browser could take for another host; a long one with a wrong end is judged as fast as any."""
-    assert local_path(path) is None

@@ -13,7 +13,7 @@ from queue_server.contracts.base import Message
 from queue_server.service.identity import ProviderLost
 from queue_server.web.again import make_fresh, mark_of
 from queue_server.web.context import Web
-from queue_server.web.entering import home_of, leave, local_path
+from queue_server.web.entering import home_of, leave
 from queue_server.web.incoming import address_of, read_form
 from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.oidc.returning import Answer, Person, Why, person_of, session_for
@@ -29,10 +29,9 @@ Part = Annotated[str | None, Query(max_length=8192)]
 
 
 class Begin(Message):
-    """Where somebody is going to work, and the page they wanted."""
+    """Where somebody is going to work."""
 
     window: Field | None = None
-    next: Field | None = None
 
 
 def router(web: Web, views: Views) -> APIRouter:
@@ -52,7 +51,7 @@ def _away(routes: APIRouter, web: Web, ours: Organisation) -> None:
         form = await read_form(request, Begin)
         if request.headers.get("origin") != ours.origin:
             return JSONResponse({"next": f"{ours.origin}/sign-in"})  # the way back leads there alone
-        visit = ours.visits.begin(web.clock.now(), window=form.window, back=form.next)
+        visit = ours.visits.begin(web.clock.now(), window=form.window)
         response = await _leaving(web, request, ours, visit)
         if response.status_code == 200:
             await leave(web, request)  # the way back brings no cookie that would say who was here
@@ -63,9 +62,7 @@ def _away(routes: APIRouter, web: Web, ours: Organisation) -> None:
         """Sign in there anew, for this very session."""
         await read_form(request, Message)
         session = await require_session(web, request)
-        visit = ours.visits.begin(
-            web.clock.now(), window=None, back=None, session=mark_of(request), staff=session.staff
-        )
+        visit = ours.visits.begin(web.clock.now(), window=None, session=mark_of(request), staff=session.staff)
         return await _leaving(web, request, ours, visit)
 
 
@@ -119,7 +116,7 @@ async def _ended(
     signed_in = await session_for(web, person, visit.window)
     if isinstance(signed_in, Why):
         return go_on(path=f"/sign-in?why={signed_in}")
-    response = go_on(path=local_path(visit.next) or home_of(web, signed_in.session))
+    response = go_on(path=home_of(web, signed_in.session))
     set_cookie(response, signed_in.token)
     note_provider(response)
     return response

@@ -27,12 +27,11 @@ def back_of(origin: str) -> str:
 
 
 class Visit(Message):
-    """Why somebody goes to the provider. `next`: as it was asked for, judged when it is used. `session`: the hash of the session that is confirmed, with its `staff`; empty at sign-in."""
+    """Why somebody goes to the provider. `session`: the hash of the session that is confirmed, with its `staff`; empty at sign-in."""
 
     state: Word
     begun: int
     window: Word | None = None
-    next: Word | None = None
     session: Word = ""
     staff: Word = ""
 
@@ -44,13 +43,11 @@ class Visits:
         self._key = secrets.token_bytes(32)
         self._spent = RateLimit(1, LIFE_S)
 
-    def begin(
-        self, now: datetime, *, window: str | None, back: str | None, session: str = "", staff: str = ""
-    ) -> Visit:
+    def begin(self, now: datetime, *, window: str | None, session: str = "", staff: str = "") -> Visit:
         """A new visit."""
         state = secrets.token_urlsafe(32)
         begun = int(now.timestamp())
-        return Visit(state=state, begun=begun, window=window, next=back, session=session, staff=staff)
+        return Visit(state=state, begun=begun, window=window, session=session, staff=staff)
 
     def cookie(self, visit: Visit) -> str:
         """The visit for its browser."""

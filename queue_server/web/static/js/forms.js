@@ -80,10 +80,10 @@ for (const form of document.querySelectorAll("form[data-send]")) {
 
 for (const button of document.querySelectorAll("button[data-organisation]")) {
   button.addEventListener("click", async () => {
-    const { window, next } = valuesOf(button.form);
+    const { window } = valuesOf(button.form);
     if (!window) return fail(button.form, t("window_needed"), "window");
     button.disabled = true;
-    await submit(button.dataset.organisation, { ...(window === "-" ? {} : { window }), ...(next ? { next } : {}) }, button.form);
+    await submit(button.dataset.organisation, window === "-" ? {} : { window }, button.form);
     button.disabled = false;
   });
 }
