@@ -11,17 +11,10 @@ from playwright.async_api import Browser, Page
 from queue_server.domain.boards import HERO, BoardPlan, Display, Layout, Loudness, Panel
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
-from tests.support.page_pictures import WALL, WALL_4K, chromium, page_of
+from tests.support.page_pictures import WALL, WALL_4K, page_of
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all; each test has a profile of its own."""
-    async with chromium() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -16,18 +16,11 @@ from queue_server.contracts.commands.cases import GapLeft
 from tests.support import console_samples as everything
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, chromium, page_of, sign_in
+from tests.support.page_pictures import DESK, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 B012 = "2026-11-25-B012"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all; each test has a profile of its own."""
-    async with chromium() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -12,20 +12,13 @@ from playwright.async_api import Browser
 from queue_server.contracts.commands.outings import BookOuting
 from tests.support import console_samples as everything
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, chromium, page_of, sign_in
+from tests.support.page_pictures import DESK, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 ROW = {"zh": "结果要寄：身份证上的住址", "en": "Result by post: the address on the card"}
 BOOK = {"zh": "登记寄送", "en": "Book the delivery"}
 ADDRESS = "浙江省吴山市样例路1号"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for the module."""
-    async with chromium() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")

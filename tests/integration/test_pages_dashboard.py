@@ -12,18 +12,11 @@ from queue_server.contracts.commands.cases import GapLeft
 from tests.support.dashboard_world import DashboardWorld, clerk, dashboard_world, morning
 from tests.support.hall_service import MANAGER
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, chromium, page_of, sign_in
+from tests.support.page_pictures import DESK, page_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 JS_BUDGET = 150_000
 """Bytes of JavaScript that a page may load."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all."""
-    async with chromium() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -12,19 +12,12 @@ from tests.support.dashboard_world import DashboardWorld, dashboard_world, morni
 from tests.support.hall_service import KIOSK
 from tests.support.page_axe import violations
 from tests.support.page_hall import PASSWORD
-from tests.support.page_pictures import chromium, page_of
+from tests.support.page_pictures import page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 PHONE, TABLET = (390, 844), (1180, 820)
 JS_BUDGET = 150_000
 """Bytes of JavaScript that a page may load."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all."""
-    async with chromium() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -13,19 +13,12 @@ from queue_server.contracts.pay_views import RefundLine
 from tests.support import money_samples as money
 from tests.support.oidc_world import organised_pages
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, chromium, page_of
+from tests.support.page_pictures import DESK, page_of
 from tests.support.page_world import PageWorld
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 KEY = "[data-organisation]"
 Pages = tuple[PageWorld, EmulatedProvider]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all."""
-    async with chromium() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -9,16 +9,9 @@ from playwright.async_api import Browser, Page
 
 from tests.support.dashboard_world import DashboardWorld, dashboard_world
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, LANGUAGES, PHONE, chromium, page_of, sign_in
+from tests.support.page_pictures import DESK, LANGUAGES, PHONE, page_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all."""
-    async with chromium() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, chromium, page_of, sign_in
+from tests.support.page_pictures import DESK, page_of, sign_in
 from tests.support.report_world import filled, report_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -27,13 +27,6 @@ async def origin(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]
     """A hall with days behind it."""
     folder: Path = tmp_path_factory.mktemp("hall")
     async with report_world(tmp_path_factory.mktemp("staff"), filled(folder)) as running:
-        yield running
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all."""
-    async with chromium() as running:
         yield running
 
 

@@ -14,18 +14,11 @@ from queue_server.contracts.commands import ConfirmWaiting
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
 from tests.support.page_hall import PASSWORD, TOKEN
-from tests.support.page_pictures import DESK, PHONE, chromium, page_of, sign_in
+from tests.support.page_pictures import DESK, PHONE, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 TICKET = "ticket/2026-11-25-B009"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all; each test has a profile of its own."""
-    async with chromium() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")
