@@ -134,8 +134,10 @@ def run(sessions: int, seed: int = 1) -> list[dict[str, Any]]:
     for n in range(max(sessions, FIRST + 1)):
         for _ in street.session():
             took += [_frame(EventLoop) for _ in range(FRAMES)]
-        if n + 1 == FIRST:
+        if (n + 1) % FIRST == 0:
             gc.collect()
+            print(f"{n + 1} sessions: {memory_mib():.0f} MiB", file=sys.stderr, flush=True)
+        if n + 1 == FIRST:
             first, took, memory = took, [], memory_mib()
     gc.collect()
     last = took[-len(first) :]

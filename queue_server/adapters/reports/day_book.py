@@ -57,12 +57,14 @@ class _Note:
     facts: DayFacts | None
 
 
+_NOTES: Final = TypeAdapter(_Note)
+
+
 class DayBook:
     """Days of one hall. Raises StorageError where the journal can't be read."""
 
     def __init__(self, source: Source) -> None:
         self._source, self._rows = source, source.rows()
-        self._notes: TypeAdapter[_Note] = TypeAdapter(_Note)
 
     def days(self, first: date, last: date) -> list[str]:
         """The dates of hall days from `first` to `last`, oldest first."""
@@ -113,13 +115,13 @@ class DayBook:
 
     def _noted(self, day: str) -> _Note | None:
         with suppress(private_files.PrivateFileError, OSError, EOFError, zlib.error, ValidationError):
-            note = self._notes.validate_json(gzip.decompress(private_files.read(self._path(day))))
+            note = _NOTES.validate_json(gzip.decompress(private_files.read(self._path(day))))
             return note if note.version == VERSION else None
         return None
 
     def _keep(self, day: str, note: _Note) -> None:
         with suppress(OSError):
-            private_files.put(self._path(day), gzip.compress(self._notes.dump_json(note), 1, mtime=0))
+            private_files.put(self._path(day), gzip.compress(_NOTES.dump_json(note), 1, mtime=0))
 
     @cached_property
     def _folder(self) -> Path:

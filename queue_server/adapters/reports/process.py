@@ -91,4 +91,5 @@ def _made(source: Source, work: Callable[..., T], *given: Any) -> T:
     try:
         return work(DayBook(source), *given)
     finally:
-        gc.collect()
+        if not gc.isenabled():
+            gc.collect()
