@@ -15,6 +15,7 @@ from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.staff import SqliteStaff
 from queue_server.contracts.actors import Role
 from queue_server.contracts.credentials import DeviceCredential
+from tests.support.records import unrecorded
 
 HALL: Final = "boards-hall"
 AREA: Final = "a"
@@ -67,7 +68,7 @@ def _signed_in(data: Path, managers: int) -> list[str]:
     staff = SqliteStaff(data / "staff.db", SystemClock(), hasher=PasswordHasher(1, 64, 1))
     try:
         for n in range(managers):
-            staff.add(f"m{n}", PASSWORD, Role.MANAGER)
+            staff.add(f"m{n}", PASSWORD, Role.MANAGER, unrecorded)
         tokens = [staff.open_session(f"m{n}", None).token for n in range(managers)]
     finally:
         staff.close()

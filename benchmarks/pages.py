@@ -24,6 +24,7 @@ from queue_server.adapters.devices import DeviceRegistry
 from queue_server.adapters.staff import SqliteStaff
 from queue_server.contracts.actors import Permission, Role
 from queue_server.contracts.commands import IssueTicket
+from tests.support.records import unrecorded
 
 CHROMIUM: Final = "/usr/bin/chromium"
 SLOWER: Final = 4
@@ -103,10 +104,10 @@ def _signed_in(data: Any) -> dict[str, str]:
     try:
         tokens = {}
         for name, (role, window) in STAFF.items():
-            staff.add(f"s-{name}", PASSWORD, role)
+            staff.add(f"s-{name}", PASSWORD, role, unrecorded)
             if role is Role.MANAGER:
                 for permission in (Permission.REPORTS, Permission.RATINGS):
-                    staff.give(f"s-{name}", permission)
+                    staff.give(f"s-{name}", permission, unrecorded)
             tokens[name] = staff.open_session(f"s-{name}", window).token
     finally:
         staff.close()

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +36,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="The queue se
 device_app = typer.Typer(no_args_is_help=True, help="Devices of the hall: kiosks, boards, desks, bridges.")
 app.add_typer(device_app, name="device")
 app.add_typer(staff_commands.app, name="staff")
+app.add_typer(staff_commands.top)
 app.add_typer(oidc_commands.app, name="oidc")
 app.add_typer(checking.app)
 app.add_typer(money_commands.app, name="payments")
@@ -95,23 +96,6 @@ def init(hall: Hall = None, data: Data = None, config: Config = None) -> None:
         state = "already there, unchanged" if there >= set(STANDING) else "made"
         signer = f"the day's head is signed by {ring.sign_key_id}"
         typer.echo(f"keys of {plan.hall.id} ({plan.hall.mode}) {state}; {signer}")
-
-
-@app.command("first-manager")
-def first_manager(data: ItsData) -> None:
-    """Print the one-time code with which the first manager signs up at /setup."""
-    from queue_server.adapters.clock import SystemClock
-    from queue_server.adapters.staff import SqliteStaff
-    from queue_server.service.staff import StaffError
-
-    with _plain_errors():
-        hall_note.get(data)
-        with closing(SqliteStaff(data / "staff.db", SystemClock())) as staff:
-            try:
-                typer.echo(staff.first_manager_code())
-            except StaffError:
-                typer.echo("there is a manager already; managers add staff on their own page", err=True)
-                raise typer.Exit(1) from None
 
 
 @app.command()

@@ -13,16 +13,19 @@ from queue_server.adapters.devices import DeviceError
 from queue_server.adapters.keys import DemoKey, KeyRing, KeyRingError
 from queue_server.adapters.private_files import PrivateFileError
 from queue_server.adapters.public_keys import PublicKeys
-from queue_server.adapters.storage import reader
+from queue_server.adapters.storage import personal_statements, reader
+from queue_server.adapters.storage.personal import LAST, audit_entries
 from queue_server.audit import reading, words
 from queue_server.audit.head_starts import head_starts
 from queue_server.config import ConfigError, read_faults
 from queue_server.domain.truth.legs import Chronicle
 from queue_server.service import journal
 from queue_server.service.checking import explaining, reporting
+from queue_server.service.checking.audited import audited
 from queue_server.service.checking.links import Unreadable
 from queue_server.service.checking.verify import verify as check
 from queue_server.service.checking.witnesses import WitnessError, Witnesses, parse
+from queue_server.service.personal import AuditEntry
 from queue_server.service.ports import Entry, StorageError
 
 GAPS = 3
@@ -58,17 +61,19 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check the journal: chain, signatures, witnesses, and every day carried out again.
+    """Check the journal (chain, signatures, witnesses, every day carried out again) and the chain of looks at data and changes of accounts.
 
-    Ends with 1 where the journal is false, with 3 where it is true and people left gaps in the trace.
+    Ends with 1 where either is false, with 3 where it is true and people left gaps in the trace.
     """
     with told():
         note = hall_note.get(data)
         brought = _witnesses(witness)
         keys = PublicKeys.read(published) if published else PublicKeys.of_ring(ring_of(data / "keys"))
         report = check(entries_of(data, database, note.id), note.id, keys, brought, day=day)
-    _say(json.dumps(reporting.plain(report), ensure_ascii=False), list(reporting.lines(report)), as_json)
-    if not report.holds:
+        audit = audited(note.id, _audit_of(data, database, note.id))
+    document, lines = reporting.plain(report) | {"audit": audit.plain}, [audit.line, *reporting.lines(report)]
+    _say(json.dumps(document, ensure_ascii=False), lines, as_json)
+    if not (report.holds and audit.holds):
         raise typer.Exit(1)
     if report.gaps:
         raise typer.Exit(GAPS)
@@ -134,6 +139,16 @@ def entries_of(
     from queue_server.adapters.storage import postgres_reader  # noqa: PLC0415 - its driver is loaded where it is used
 
     return postgres_reader.entries(database, hall, stream)
+
+
+def _audit_of(data: Path, database: str | None, hall: str) -> Iterator[AuditEntry]:
+    """The audit chain of a data folder or database."""
+    asked = (personal_statements.AUDIT, (hall, 1, LAST))
+    if database is None:
+        return audit_entries(reader.rows(data / "hall.db", *asked))
+    from queue_server.adapters.storage import postgres_reader  # noqa: PLC0415 - its driver is loaded where it is used
+
+    return audit_entries(postgres_reader.rows(database, *asked))
 
 
 def _last_stream(data: Path, database: str | None, hall: str) -> str | None:

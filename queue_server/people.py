@@ -1,9 +1,8 @@
 """`queue-server keys`, `person`, `retention`, `erasures`: what an operator does about keys and persons' data, each on record first."""
 
-import getpass
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,9 +15,9 @@ from queue_server.adapters.devices import DeviceRegistry
 from queue_server.adapters.erasure_list import ErasureFile
 from queue_server.adapters.key_care import Kind, listing, purpose_of
 from queue_server.adapters.keys import KeyMissing
-from queue_server.adapters.storage import sqlite_session
 from queue_server.adapters.storage.personal import PersonalTables
 from queue_server.adapters.vault import KeyVault
+from queue_server.at_machine import has_database, opened, operator
 from queue_server.checking import Database, Json, entries_of, ring_of, told
 from queue_server.service import person
 from queue_server.service.personal import Access, AuditKind
@@ -146,7 +145,7 @@ def person_erase(
         visits = _visits(personal, vault, data, database, reference)
         for visit in visits:
             _order(personal, "person_asked", visit, "access")
-        order = Access(_operator(), "", "person_asked", now, "erase")
+        order = Access(operator(), "", "person_asked", now, "erase")
         counted = person.missed_bookings(personal, vault, visits)
         missed = upkeep.forget_missed(personal, counted, replace(order, detail="missed bookings"))
         gone = upkeep.erase(personal, visits, order)
@@ -176,7 +175,7 @@ def erasures(
             return
         listed = ErasureFile(apply.parent, apply.name).read()
         gone = person.apply_erasures(
-            personal, [*listed, *ErasureFile(data).read()], _operator(), datetime.now(UTC)
+            personal, [*listed, *ErasureFile(data).read()], operator(), datetime.now(UTC)
         )
         personal.scrub()
         typer.echo(f"erased again {gone} of {len(listed)} listed")
@@ -219,29 +218,16 @@ def _old_logs(folder: Path, now: datetime) -> int:
 
 def _note(data: Path, database: str | None, hall: str, kind: AuditKind, detail: str) -> None:
     """On record, where the hall has a database yet."""
-    if database or (data / "hall.db").exists():
-        with _opened(data, database, hall) as personal:
-            personal.record(Access(_operator(), "", "operator", datetime.now(UTC), kind, detail))
+    if has_database(data, database):
+        with opened(data, database, hall) as personal:
+            personal.record(Access(operator(), "", "operator", datetime.now(UTC), kind, detail))
 
 
 def _order(personal: PersonalTables, purpose: str, visit: str, kind: AuditKind) -> None:
-    personal.record(Access(_operator(), visit, purpose, datetime.now(UTC), kind))
-
-
-def _operator() -> str:
-    """Who sits at the machine."""
-    return f"operator:{getpass.getuser()}"[:64]
+    personal.record(Access(operator(), visit, purpose, datetime.now(UTC), kind))
 
 
 @contextmanager
 def _personal(data: Path, database: str | None) -> Iterator[PersonalTables]:
-    with _opened(data, database, hall_note.get(data).id) as personal:
+    with opened(data, database, hall_note.get(data).id) as personal:
         yield personal
-
-
-def _opened(data: Path, database: str | None, hall: str) -> AbstractContextManager[PersonalTables]:
-    if not database:
-        return sqlite_session.opened(data / "hall.db", hall)
-    from queue_server.adapters.storage import postgres_session  # noqa: PLC0415 - its driver is loaded where it is used
-
-    return postgres_session.opened(database, hall)

@@ -30,6 +30,7 @@ from queue_server.service.staff import (
     StaffSession,
     StaffUnknown,
 )
+from queue_server.service.staff_record import UNLOCKED, OnRecord, StaffChange
 
 SESSION_LIFE: Final = timedelta(hours=12)  # one working day, never over night
 CODE_LIFE: Final = timedelta(hours=24)
@@ -74,47 +75,58 @@ class SqliteStaff:
             connection.execute(insert(codes).values(code=_sha256(text), expires=expires))
         return "-".join(text[i : i + 5] for i in range(0, 20, 5))
 
-    def first_manager(self, code: str, staff: str, password: str) -> None:
+    def first_manager(self, code: str, staff: str, password: str, record: OnRecord) -> None:
         """Make the first manager; the code is used up only when this succeeds."""
-        record = self._record(staff, password, Role.MANAGER)
+        account = self._account(staff, password, Role.MANAGER)
         wanted = codes.c.code == _sha256(code.strip().upper().replace("-", "").replace(" ", ""))
         with self._engine.begin() as connection:
             used = connection.execute(delete(codes).where(wanted, codes.c.expires > self._seconds()))
             if used.rowcount != 1 or not _no_manager(connection):
                 raise CodeRefused
-            _insert_account(connection, record)
+            _insert_account(connection, account)
+            record(StaffChange("first", staff, Role.MANAGER.value))
 
-    def add(self, staff: str, password: str, role: Role) -> None:
+    def add(self, staff: str, password: str, role: Role, record: OnRecord) -> None:
         """A new account."""
-        record = self._record(staff, password, role)
+        account = self._account(staff, password, role)
         with self._engine.begin() as connection:
-            _insert_account(connection, record)
+            _insert_account(connection, account)
+            record(StaffChange("add", staff, role.value))
 
-    def deactivate(self, staff: str) -> tuple[str, ...]:
+    def deactivate(self, staff: str, record: OnRecord) -> tuple[str, ...]:
         """End an account and its sessions; the windows that it was signed in at."""
+        active = (accounts.c.staff == staff) & (accounts.c.active == 1)
         with self._engine.begin() as connection:
-            connection.execute(update(accounts).where(accounts.c.staff == staff).values(active=0))
-            return _end_sessions(connection, staff)
+            ended = connection.execute(update(accounts).where(active).values(active=0)).rowcount
+            left = _end_sessions(connection, staff)
+            if ended:
+                record(StaffChange("end", staff))
+            return left
 
-    def set_password(self, staff: str, password: str) -> tuple[str, ...]:
+    def set_password(self, staff: str, password: str, record: OnRecord) -> tuple[str, ...]:
         """Another password of an active account; the windows that it was signed in at."""
         stored = self._hashed(password)
         active = (accounts.c.staff == staff) & (accounts.c.active == 1)
         with self._engine.begin() as connection:
             if connection.execute(update(accounts).where(active).values(password=stored)).rowcount != 1:
                 raise StaffUnknown
+            unlocked = UNLOCKED if self._lockout.locked(connection, staff, self._seconds()) else ""
             self._lockout.succeeded(connection, staff)
-            return _end_sessions(connection, staff)
+            left = _end_sessions(connection, staff)
+            record(StaffChange("password", staff, unlocked))
+            return left
 
-    def give(self, staff: str, permission: Permission) -> None:
+    def give(self, staff: str, permission: Permission, record: OnRecord) -> None:
         """The account may do this from now on."""
         with self._engine.begin() as connection:
             change(connection, staff, permission, given=True)
+            record(StaffChange("give", staff, permission.value))
 
-    def take(self, staff: str, permission: Permission) -> None:
+    def take(self, staff: str, permission: Permission, record: OnRecord) -> None:
         """It may not any more."""
         with self._engine.begin() as connection:
             change(connection, staff, permission, given=False)
+            record(StaffChange("take", staff, permission.value))
 
     def members(self) -> tuple[StaffMember, ...]:
         """All accounts, by number."""
@@ -131,12 +143,12 @@ class SqliteStaff:
             row = connection.execute(select(accounts).where(accounts.c.staff == staff)).first()
         right = self._verify(row.password if row else self._nobody, password)
         with self._engine.begin() as connection:
-            if not (right and row and row.active):
-                self._lockout.failed(connection, staff, address, now)
-            else:
+            if right and row and row.active:
                 self._lockout.succeeded(connection, staff)
                 return Role(row.role)
-        raise SignInRefused
+            self._lockout.failed(connection, staff, address, now)
+            locks = self._lockout.locked(connection, staff, now)
+        raise SignInRefused(locks=bool(locks and row and row.active))
 
     def admitted(self, staff: str | None, address: str) -> Role:
         """The account of somebody whom a provider vouches for; who has none counts as a failure of the address."""
@@ -156,17 +168,20 @@ class SqliteStaff:
         with self._engine.connect() as connection:
             return staff_links.account_of(connection, _sha256(f"{issuer}\n{person}"))
 
-    def link(self, staff: str, issuer: str, person: str) -> None:
+    def link(self, staff: str, issuer: str, person: str, record: OnRecord) -> None:
         """The person signs in to this account from now on; whoever was signed in to it is signed out."""
         with self._engine.begin() as connection:
             staff_links.link(connection, staff, _sha256(f"{issuer}\n{person}"))
             connection.execute(delete(sessions).where(sessions.c.staff == staff))
+            record(StaffChange("link", staff))
 
-    def unlink(self, staff: str) -> None:
+    def unlink(self, staff: str, record: OnRecord) -> None:
         """Nobody signs in to it by a provider any more."""
         with self._engine.begin() as connection:
-            staff_links.unlink(connection, staff)
+            linked = staff_links.unlink(connection, staff)
             connection.execute(delete(sessions).where(sessions.c.staff == staff))
+            if linked:
+                record(StaffChange("unlink", staff))
 
     def open_session(self, staff: str, window: str | None, role: Role | None = None) -> SignedIn:
         """A session; whoever else is signed in at that window is signed out, and who signs in from any other window."""
@@ -211,7 +226,7 @@ class SqliteStaff:
     def _seconds(self) -> int:
         return int(self._clock.now().timestamp())
 
-    def _record(self, staff: str, password: str, role: Role) -> dict[str, str | int]:
+    def _account(self, staff: str, password: str, role: Role) -> dict[str, str | int]:
         if not _NAME.fullmatch(staff) or role not in STAFF:
             raise StaffNameRefused
         return {"staff": staff, "role": role.value, "password": self._hashed(password), "active": 1}
@@ -248,9 +263,9 @@ def _no_manager(connection: Connection) -> bool:
     return row is None
 
 
-def _insert_account(connection: Connection, record: dict[str, str | int]) -> None:
+def _insert_account(connection: Connection, account: dict[str, str | int]) -> None:
     try:
-        connection.execute(insert(accounts).values(record))
+        connection.execute(insert(accounts).values(account))
     except IntegrityError:
         raise StaffExists from None
 

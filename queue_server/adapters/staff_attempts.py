@@ -24,6 +24,12 @@ class Lockout:
             if row and row.failures >= limit and now < row.first + self.window_s:
                 raise LockedOut(row.first + self.window_s - now)
 
+    def locked(self, connection: Connection, account: str, now: int) -> bool:
+        """Whether the account itself must wait, wherever it is tried from."""
+        (subject, limit), _ = self._subjects(account, "")
+        row = connection.execute(select(attempts).where(attempts.c.subject == subject)).first()
+        return bool(row and row.failures >= limit and now < row.first + self.window_s)
+
     def failed(self, connection: Connection, account: str | None, address: str, now: int) -> None:
         """Count one failure for both (for the address alone without an account); forget old ones, so that the table stays small."""
         connection.execute(delete(attempts).where(attempts.c.first < now - self.window_s))

@@ -23,9 +23,9 @@ def link(connection: Connection, staff: str, person: str) -> None:
         raise PersonLinked from None
 
 
-def unlink(connection: Connection, staff: str) -> None:
-    """Nobody signs in to it by the provider any more."""
-    connection.execute(delete(links).where(links.c.staff == staff))
+def unlink(connection: Connection, staff: str) -> bool:
+    """Nobody signs in to it by the provider any more; whether somebody could."""
+    return connection.execute(delete(links).where(links.c.staff == staff)).rowcount > 0
 
 
 def linked_in(connection: Connection) -> frozenset[str]:

@@ -1,7 +1,8 @@
-"""The audit chain: who looked at whose data, who consented, what was erased. Each entry holds the hash of the one before. Pure."""
+"""The audit chain: who looked at whose data, who consented, what was erased, who changed whose rights. Each entry holds the hash of the one before. Pure."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from queue_server.service.personal import Access, AuditEntry
@@ -22,21 +23,20 @@ def pruned(seq: int, link_hash: str) -> str:
     return f"{seq} {link_hash}"
 
 
-def broken_at(hall: str, entries: Sequence[AuditEntry]) -> int | None:
+def broken_at(hall: str, entries: Iterable[AuditEntry]) -> int | None:
     """The first number that does not follow from what is before it; None when the chain holds.
 
     A chain that does not begin at 1 must name, further on, the entry that it was cut after.
     """
-    if not entries:
+    rest = iter(entries)
+    first = next(rest, None)
+    if first is None:
         return None
-    first = entries[0]
-    cut = pruned(first.seq - 1, first.prev_hash)
-    begins = first.seq == 1 and first.prev_hash == GENESIS
-    if not begins and all((e.access.kind, e.access.detail) != ("prune", cut) for e in entries):
-        return first.seq
-    prev, seq = first.prev_hash, first.seq
-    for entry in entries:
-        if entry.seq != seq or entry != link(hall, seq, entry.access, prev):
-            return seq
+    prev, seq, broken = first.prev_hash, first.seq, None
+    named, cut = (seq, prev) == (1, GENESIS), pruned(seq - 1, prev)
+    for entry in chain((first,), rest):
+        named = named or (entry.access.kind, entry.access.detail) == ("prune", cut)
+        if broken is None and (entry.seq != seq or entry != link(hall, seq, entry.access, prev)):
+            broken = seq
         prev, seq = entry.hash, seq + 1
-    return None
+    return broken if named else first.seq

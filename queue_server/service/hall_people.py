@@ -17,6 +17,7 @@ from queue_server.service.masking import Found, MaskedVisitor, masked
 from queue_server.service.outing_view import person_of
 from queue_server.service.personal import Access, AuditEntry, PersonalStore
 from queue_server.service.ports import Clock
+from queue_server.service.staff_record import StaffChange
 from queue_server.service.translate import birth_of
 from queue_server.service.writer import Writer
 
@@ -81,6 +82,11 @@ class HallPeople:
             lambda c: c.look(lambda _day, personal, vault: read(personal, vault))
         )
         return who if self._in_force() else None
+
+    async def record_staff(self, actor: Actor, change: StaffChange) -> None:
+        """In the audit chain, committed."""
+        entry = change.by(str(actor), self._clock.now())
+        await self.on_personal(lambda personal: personal.record(entry))
 
     async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
         """A part of the audit chain."""

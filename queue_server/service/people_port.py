@@ -8,6 +8,7 @@ from queue_server.contracts.commands import Visitor
 from queue_server.service.filled_form import FilledForm
 from queue_server.service.masking import Found, MaskedVisitor
 from queue_server.service.personal import AuditEntry
+from queue_server.service.staff_record import StaffChange
 
 
 class PeopleGateway(Protocol):
@@ -30,6 +31,9 @@ class PeopleGateway(Protocol):
 
     async def outing_person(self, actor: Actor, outing: str) -> Visitor | None:
         """To whom somebody goes: for its owner alone, until it has ended."""
+
+    async def record_staff(self, actor: Actor, change: StaffChange) -> None:
+        """Put a change of an account into the audit chain; committed when it returns."""
 
     async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
         """The audit chain from a number on, or its newest entries; at most so many."""

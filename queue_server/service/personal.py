@@ -6,9 +6,21 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 AuditKind = Literal[
-    "access", "find", "unmask", "consent", "visit", "erase", "keys", "export", "backup", "prune", "attendant"
+    "access",
+    "find",
+    "unmask",
+    "consent",
+    "visit",
+    "erase",
+    "keys",
+    "export",
+    "backup",
+    "prune",
+    "attendant",
+    "staff",
 ]
-"""`visit` joins a consent, given before there was a number, to the visit that came of it; `attendant`: staff at a machine's inside."""
+"""`visit` joins a consent, given before there was a number, to the visit that came of it; `attendant`: staff at a machine's inside;
+`staff`: a change of an account."""
 LEAST_AUDIT = timedelta(days=183)
 """The database itself refuses to forget what is younger than half a year."""
 

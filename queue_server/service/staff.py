@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from queue_server.contracts.actors import Actor, Permission, Role
+from queue_server.service.staff_record import OnRecord
 
 MIN_PASSWORD = 10
 """Characters; length is what counts, no rules of composition."""
@@ -15,7 +16,11 @@ class StaffError(Exception):
 
 
 class SignInRefused(StaffError):
-    """Unknown account or wrong password: the same words for both."""
+    """Unknown account or wrong password: the same words for both. `locks`: this failure locked an account that there is."""
+
+    def __init__(self, *, locks: bool = False) -> None:
+        super().__init__("refused")
+        self.locks = locks
 
 
 class LockedOut(StaffError):
@@ -87,30 +92,33 @@ class SignedIn:
 
 
 class StaffStore(Protocol):
-    """Accounts and sessions. Calls are short but block (argon2 takes some 50 ms): use a thread."""
+    """Accounts and sessions. Calls are short but block (argon2 takes some 50 ms): use a thread.
+
+    Whatever changes an account takes `record` and calls it once before the change counts; what it raises undoes the change.
+    """
 
     def needs_first_manager(self) -> bool:
         """Whether no active manager exists, so that set-up is open to a code."""
 
-    def first_manager(self, code: str, staff: str, password: str) -> None:
+    def first_manager(self, code: str, staff: str, password: str, record: OnRecord) -> None:
         """Make the first manager; raises CodeRefused, PasswordTooWeak, StaffNameRefused, StaffExists."""
 
-    def add(self, staff: str, password: str, role: Role) -> None:
+    def add(self, staff: str, password: str, role: Role, record: OnRecord) -> None:
         """A new account; raises StaffExists, PasswordTooWeak, StaffNameRefused."""
 
-    def deactivate(self, staff: str) -> tuple[str, ...]:
+    def deactivate(self, staff: str, record: OnRecord) -> tuple[str, ...]:
         """End an account and its sessions; the windows that it was signed in at."""
 
-    def set_password(self, staff: str, password: str) -> tuple[str, ...]:
+    def set_password(self, staff: str, password: str, record: OnRecord) -> tuple[str, ...]:
         """Another password of an active account: its sessions end, and its lock; the windows that it was signed in at.
 
         Raises StaffUnknown, PasswordTooWeak.
         """
 
-    def give(self, staff: str, permission: Permission) -> None:
+    def give(self, staff: str, permission: Permission, record: OnRecord) -> None:
         """The account may do this from now on, in sessions that are open too; raises StaffUnknown."""
 
-    def take(self, staff: str, permission: Permission) -> None:
+    def take(self, staff: str, permission: Permission, record: OnRecord) -> None:
         """It may not any more, whatever its role has; raises StaffUnknown."""
 
     def members(self) -> tuple[StaffMember, ...]:
@@ -125,10 +133,10 @@ class StaffStore(Protocol):
     def account_of(self, issuer: str, person: str) -> str | None:
         """The account that the person of a provider is linked to."""
 
-    def link(self, staff: str, issuer: str, person: str) -> None:
+    def link(self, staff: str, issuer: str, person: str, record: OnRecord) -> None:
         """The person of a provider is this account, in place of another; raises StaffUnknown, PersonLinked."""
 
-    def unlink(self, staff: str) -> None:
+    def unlink(self, staff: str, record: OnRecord) -> None:
         """End the link, and the account's sessions."""
 
     def open_session(self, staff: str, window: str | None, role: Role | None = None) -> SignedIn:

@@ -7,11 +7,13 @@ from typing import Annotated, Final
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
+from starlette.background import BackgroundTask
 
 from queue_server.contracts.base import Message
-from queue_server.service.staff import LockedOut, StaffError
+from queue_server.service.staff import LockedOut, SignInRefused
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_form
+from queue_server.web.on_record import record_lock
 from queue_server.web.sessions import COOKIE, require_session
 
 FRESH_S: Final = 300.0
@@ -44,8 +46,9 @@ def router(web: Web) -> APIRouter:
                 await asyncio.to_thread(web.staff.role_of, session.staff, form.password, address_of(request))
         except LockedOut as error:
             return JSONResponse({"error": "locked", "minutes": -(-error.retry_s // 60)}, 429)
-        except StaffError:
-            return JSONResponse({"error": "refused"}, 401)
+        except SignInRefused as error:
+            after = BackgroundTask(record_lock, web, session.staff) if error.locks else None
+            return JSONResponse({"error": "refused"}, 401, background=after)
         make_fresh(web, mark_of(request))
         return JSONResponse({"fresh_s": FRESH_S})
 

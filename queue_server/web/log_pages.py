@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from queue_server.service.personal import AuditEntry
+from queue_server.service.personal import Access, AuditEntry
+from queue_server.service.staff_record import StaffChange
 from queue_server.web.context import Web
 from queue_server.web.incoming import language_of
 from queue_server.web.sessions import require_reader, session_of
@@ -30,7 +31,8 @@ def router(web: Web, views: Views) -> APIRouter:
             return RedirectResponse("/sign-in", 303)
         session = await require_reader(web, request)
         entries = await web.gateway.access_log(first, SHOWN)
-        texts, zone = page_texts("log", language_of(request)), ZoneInfo(web.gateway.catalogue().zone)
+        words, zone = page_texts("staff", language_of(request)), ZoneInfo(web.gateway.catalogue().zone)
+        texts = words | page_texts("log", language_of(request))
         older = max(1, entries[0].seq - SHOWN) if entries and entries[0].seq > 1 else None
         return views.page(
             request,
@@ -50,10 +52,21 @@ def _rows(entries: Sequence[AuditEntry], texts: dict[str, str], zone: ZoneInfo) 
             "seq": entry.seq, "at": _time(entry.access.at, zone), "actor": entry.access.actor,
             "kind": texts.get(f"kind_{entry.access.kind}", entry.access.kind),
             "purpose": texts.get(f"why_{entry.access.purpose}", entry.access.purpose),
-            "detail": entry.access.detail, "visit": entry.access.visit[:8],
+            "detail": _detail(entry.access, texts), "visit": entry.access.visit[:8],
         }
         for entry in reversed(entries)
     ]  # fmt: skip
+
+
+def _detail(access: Access, texts: dict[str, str]) -> str:
+    """A change of an account in words; everything else as it is kept."""
+    change = StaffChange.of(access)
+    if change is None:
+        return access.detail
+    text = texts.get(f"staff_{change.deed}_{change.what}") or texts[f"staff_{change.deed}"]
+    return text.format(
+        staff=change.staff, what=texts.get(f"may_{change.what}") or texts.get(change.what, change.what)
+    )
 
 
 def _time(at: datetime, zone: ZoneInfo) -> str:

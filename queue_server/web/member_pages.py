@@ -14,6 +14,7 @@ from queue_server.web.again import require_fresh
 from queue_server.web.context import Web
 from queue_server.web.entering import off_duty
 from queue_server.web.incoming import read_form
+from queue_server.web.on_record import recorder
 from queue_server.web.sessions import require_session, session_of
 from queue_server.web.staff_pages import Field, refused
 from queue_server.web.views import Views
@@ -63,7 +64,7 @@ class Grant(Message):
 
 
 def router(web: Web, views: Views) -> APIRouter:
-    """For managers; whatever they change asks for their password again."""
+    """For managers; whatever they change asks for their password again, and is on record before it counts."""
     routes = APIRouter(tags=["staff"], include_in_schema=False)
     _page(routes, web, views)
     _accounts(routes, web)
@@ -97,7 +98,8 @@ def _accounts(routes: APIRouter, web: Web) -> None:
         require_fresh(web, request)
         try:
             async with web.argon:
-                await asyncio.to_thread(web.staff.add, form.staff, form.password, Role(form.role))
+                record = recorder(web, session.actor)
+                await asyncio.to_thread(web.staff.add, form.staff, form.password, Role(form.role), record)
         except StaffError as error:
             return refused(error, 422)
         return JSONResponse({"next": "/staff"})
@@ -107,7 +109,7 @@ def _accounts(routes: APIRouter, web: Web) -> None:
         """End an account, never one's own: the last manager must not lock the hall out."""
         form = await read_form(request, EndStaff)
         session = await _over(web, request, form.staff)
-        left = await asyncio.to_thread(web.staff.deactivate, form.staff)
+        left = await asyncio.to_thread(web.staff.deactivate, form.staff, recorder(web, session.actor))
         await off_duty(web, session.actor, left)
         return JSONResponse({"next": "/staff"})
 
@@ -120,7 +122,8 @@ def _changes(routes: APIRouter, web: Web) -> None:
         session = await _over(web, request, form.staff)
         try:
             async with web.argon:
-                left = await asyncio.to_thread(web.staff.set_password, form.staff, form.password)
+                record = recorder(web, session.actor)
+                left = await asyncio.to_thread(web.staff.set_password, form.staff, form.password, record)
         except StaffError as error:
             return refused(error, 422)
         await off_duty(web, session.actor, left)
@@ -134,7 +137,7 @@ def _changes(routes: APIRouter, web: Web) -> None:
         if form.permission not in session.may:
             raise HTTPException(403, BEYOND)
         change = web.staff.give if form.given else web.staff.take
-        await asyncio.to_thread(change, form.staff, form.permission)
+        await asyncio.to_thread(change, form.staff, form.permission, recorder(web, session.actor))
         return JSONResponse({"next": f"/staff?open={form.staff}"})
 
 

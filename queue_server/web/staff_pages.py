@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
+from starlette.background import BackgroundTask
 
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.base import Message
@@ -25,6 +26,7 @@ from queue_server.web.context import Web
 from queue_server.web.entering import WindowNeeded, enter, home_of, leave, off_duty
 from queue_server.web.incoming import address_of, read_form
 from queue_server.web.oidc.returning import Why
+from queue_server.web.on_record import record_lock, recorder
 from queue_server.web.sessions import (
     came_by_provider,
     clear_cookie,
@@ -143,9 +145,10 @@ def _forms(routes: APIRouter, web: Web) -> None:
         form = await read_form(request, SetUp)
         if not web.codes.allows(f"setup {address_of(request)}", web.now_s()):
             return JSONResponse({"error": "too_many"}, 429)
+        record = recorder(web, Actor(role=Role.MANAGER, id=form.staff[:32]))
         try:
             async with web.argon:
-                await asyncio.to_thread(web.staff.first_manager, form.code, form.staff, form.password)
+                await asyncio.to_thread(web.staff.first_manager, form.code, form.staff, form.password, record)
         except StaffError as error:
             return refused(error, 422)
         return _signed_in(await asyncio.to_thread(web.staff.open_session, form.staff, None), "/staff")
@@ -168,9 +171,10 @@ def _password(routes: APIRouter, web: Web) -> None:
         role = await _checked(web, request, form.staff, form.password)
         if isinstance(role, Response):
             return role
+        record = recorder(web, Actor(role=role, id=form.staff))
         try:
             async with web.argon:
-                left = await asyncio.to_thread(web.staff.set_password, form.staff, form.new)
+                left = await asyncio.to_thread(web.staff.set_password, form.staff, form.new, record)
         except StaffError as error:
             return refused(error, 422)
         for window in left:
@@ -187,9 +191,9 @@ async def _checked(web: Web, request: Request, staff: str, password: str) -> Rol
     except LockedOut as error:
         _log.warning("sign-in refused: password, locked")
         return JSONResponse({"error": "locked", "minutes": -(-error.retry_s // 60)}, 429)
-    except StaffError as error:
+    except SignInRefused as error:
         _log.warning("sign-in refused: password, refused")
-        return refused(error, 401)
+        return refused(error, 401, BackgroundTask(record_lock, web, account) if error.locks else None)
 
 
 def _with_password(web: Web, staff: str) -> str:
@@ -214,6 +218,6 @@ def _signed_in(signed_in: SignedIn, path: str) -> Response:
     return response
 
 
-def refused(error: StaffError, status: int) -> Response:
-    """The refusal as a page shows it."""
-    return JSONResponse({"error": _WHY[type(error)]}, status)
+def refused(error: StaffError, status: int, after: BackgroundTask | None = None) -> Response:
+    """The refusal as a page shows it; what is done `after` takes none of its time, which tells nothing then."""
+    return JSONResponse({"error": _WHY[type(error)]}, status, background=after)

@@ -4,11 +4,11 @@ from typing import Final
 
 PEOPLE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "log": {
-        "title": ("个人信息查阅记录", "Access log"),
+        "title": ("查阅与账号记录", "Access log"),
         "lead": (
-            "谁在什么时候、为什么看了谁的信息。这里没有姓名和号码；每条记录连着前一条，改动看得出来。",
-            "Who looked at whose data, when and why. No names or numbers stand here. Each entry is chained to "
-            "the one before it: a change would show.",
+            "谁在什么时候、为什么看了谁的信息，谁改了哪个账号的权限。这里没有姓名、证件号码和密码；每条记录连着前一条，改动看得出来。",
+            "Who looked at whose data, when and why, and who changed which account. No names, ID numbers or passwords "
+            "stand here. Each entry is chained to the one before it: a change would show.",
         ),
         "dashboard": ("大厅看板", "Dashboard"),
         "reports": ("报表", "Reports"),
@@ -35,6 +35,19 @@ PEOPLE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "kind_backup": ("备份", "Backup"),
         "kind_prune": ("记录到期清除", "Old entries forgotten"),
         "kind_attendant": ("设备维护菜单", "Attendant menu of a machine"),
+        "kind_staff": ("账号变更", "Account changed"),
+        "staff_first": ("设立首任管理员 {staff}", "First manager {staff} set up"),
+        "staff_add": ("添加 {staff}（{what}）", "{staff} added ({what})"),
+        "staff_end": ("停用 {staff}", "{staff} ended"),
+        "staff_password": ("给 {staff} 设新密码", "New password for {staff}"),
+        "staff_password_unlocked": ("给 {staff} 设新密码并解除锁定", "New password for {staff}, unlocked"),
+        "staff_give": ("给 {staff} 权限：{what}", "{staff} may from now on: {what}"),
+        "staff_take": ("取消 {staff} 权限：{what}", "{staff} may no longer: {what}"),
+        "staff_link": ("{staff} 关联统一账号", "{staff} linked to an organisation's account"),
+        "staff_unlink": ("{staff} 解除统一账号关联", "{staff} unlinked from the organisation's account"),
+        "staff_lock": ("密码连续输错，{staff} 已锁定", "{staff} locked after wrong passwords"),
+        "staff_code": ("生成首任管理员设立码", "Set-up code for the first manager printed"),
+        "why_staff": ("人员管理", "Staff accounts"),
         "why_lost_ticket": ("号票丢失", "Lost ticket"),
         "why_correct_record": ("更正信息", "Correcting a record"),
         "why_contact": ("联系本人", "Contacting the person"),

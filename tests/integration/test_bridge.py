@@ -35,6 +35,7 @@ from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.replies import Accepted
 from tests.support.hall_client import HALL, HallClient, HallProcess, issuing
 from tests.support.page_hall import staff_store
+from tests.support.records import unrecorded
 
 
 @dataclass
@@ -98,7 +99,7 @@ async def _until(what: Callable[[], object], wanted: object) -> None:
 async def _sign_on(hall: HallProcess) -> None:
     """A clerk signs on at w1, by the door that a page uses."""
     staff = staff_store(hall.data, SystemClock())
-    staff.add("clerk-1", "a long password", Role.CLERK)
+    staff.add("clerk-1", "a long password", Role.CLERK, unrecorded)
     cookie = staff.open_session("clerk-1", "w1").token
     staff.close()
     body = SignOn(window="w1")

@@ -16,6 +16,7 @@ from queue_server.contracts.commands import CallNext, Delivery, OpenWindow, Star
 from queue_server.contracts.replies import Accepted, TicketView
 from tests.support.hall_client import HALL, HallClient, HallProcess, clients, issuing
 from tests.support.page_hall import staff_store
+from tests.support.records import unrecorded
 
 NAME, NUMBER, ADDRESS, PHONE = "金丝雀甲乙", "330102195601019991", "金丝雀巷九百九十九号", "13900999919"
 CANARY = Visitor(
@@ -111,7 +112,7 @@ async def test_canary_is_nowhere_outside_the_vault(broker, tmp_path):
     kiosk_has, keypad_has = hall.credential(Role.KIOSK, "k1", "a"), hall.credential(Role.KEYPAD, "p1", "w1")
     board_has = hall.credential(Role.BOARD, "b1", "a", "b")
     staff = staff_store(hall.data, SystemClock())
-    staff.add("clerk", "a long password", Role.CLERK)
+    staff.add("clerk", "a long password", Role.CLERK, unrecorded)
     cookie = staff.open_session("clerk", "w1").token
     staff.close()
     try:

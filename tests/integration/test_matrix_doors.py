@@ -23,6 +23,7 @@ from queue_server.contracts.replies import Accepted, Refused, TicketView
 from tests.support.command_bodies import KINDS, body_of
 from tests.support.hall_client import HALL, HallClient, HallProcess, issuing
 from tests.support.page_hall import staff_store
+from tests.support.records import unrecorded
 
 ASSIGNED = {
     Role.KIOSK: "a",
@@ -77,7 +78,7 @@ async def doors(request, tmp_path) -> AsyncIterator[Doors]:
     devices = {role: hall.credential(role, f"{role.value}-1", ASSIGNED[role]) for role in DEVICES}
     staff = staff_store(hall.data, SystemClock())
     for role in STAFF:
-        staff.add(role.value, "a long password", role)
+        staff.add(role.value, "a long password", role, unrecorded)
     try:
         await hall.start()
         async with httpx.AsyncClient(base_url=hall.base, timeout=30) as http:

@@ -16,6 +16,7 @@ from tests.support.oidc_world import OidcWorld, oidc_world, query_of
 from tests.support.page_client import ORIGIN
 from tests.support.page_hall import PASSWORD
 from tests.support.page_samples import NOW
+from tests.support.records import unrecorded
 
 OVER, UNKNOWN = "/sign-in?why=organisation_over", "/sign-in?why=organisation_unknown"
 UNPROVEN, LOST = "/sign-in?why=organisation_unproven", "organisation_lost"
@@ -237,7 +238,7 @@ async def test_stranger_is_refused_without_a_trace_of_who(world: OidcWorld, capl
     """Known there, unknown here; an ended account reads the same."""
     with caplog.at_level(logging.DEBUG):
         assert await world.go("sub-stranger") == UNKNOWN
-        world.staff.deactivate("0317")
+        world.staff.deactivate("0317", unrecorded)
         assert await world.go() == UNKNOWN
     assert session_of(world) is None
     ours = "\n".join(
@@ -351,9 +352,9 @@ async def test_role_comes_from_a_closed_map_where_there_is_one(tmp_path: Path):
     """One of the map's; none or two of them open nothing, and the hall's own account keeps its role."""
     roles = {"hall-lead": "manager", "hall-till": "cashier"}
     async with oidc_world(tmp_path, roles_claim="groups", roles=roles) as world:
-        world.staff.link("0411", world.provider.issuer, "0411")
-        world.staff.unlink("m01")
-        world.staff.link("0317", world.provider.issuer, "sub-m01")
+        world.staff.link("0411", world.provider.issuer, "0411", unrecorded)
+        world.staff.unlink("m01", unrecorded)
+        world.staff.link("0317", world.provider.issuer, "sub-m01", unrecorded)
         assert await world.go("sub-m01", None) == "/staff"
         assert session_of(world).role is Role.MANAGER
         assert await world.go("0411") == UNKNOWN

@@ -18,6 +18,7 @@ from tests.support import page_samples as samples
 from tests.support.page_axe import violations
 from tests.support.page_pictures import DESK, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
+from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -243,7 +244,7 @@ async def test_answer_done_is_silent(world: PageWorld, page: Page):
 async def test_permission_taken_while_signed_in_takes_its_key(page: Page, world: PageWorld):
     """The page comes anew by itself, still signed in, without what is no longer allowed."""
     async with page.expect_navigation():
-        world.staff.take("0317", Permission.MISSED)
+        world.staff.take("0317", Permission.MISSED, unrecorded)
     await page.wait_for_selector(".link.up")
     assert await page.locator("[data-act=miss]").first.is_disabled()
     assert page.url.endswith("/console")

@@ -13,6 +13,7 @@ from tests.support.hall_service import KIOSK
 from tests.support.page_axe import violations
 from tests.support.page_hall import PASSWORD
 from tests.support.page_pictures import page_of
+from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 PHONE, TABLET = (390, 844), (1180, 820)
@@ -24,7 +25,7 @@ JS_BUDGET = 150_000
 async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DashboardWorld]:
     """The sample hall in the morning, with a helper's account."""
     async with dashboard_world(tmp_path_factory.mktemp("hall")) as running:
-        running.staff.add("h01", PASSWORD, Role.HELPER)
+        running.staff.add("h01", PASSWORD, Role.HELPER, unrecorded)
         await morning(running, minutes=20)
         yield running
 

@@ -25,6 +25,7 @@ from queue_server.contracts.replies import Accepted, TicketView
 from queue_server.contracts.sealing import seal_visitor
 from tests.support.page_hall import PASSWORD, ROOT
 from tests.support.page_pictures import DESK, PHONE, WALL, chromium, page_of
+from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 READY = "#primary:not([aria-busy=true])"
@@ -67,8 +68,8 @@ async def test_one_ticket_from_issue_to_served(origin: str, tmp_path: Path):
     """Kiosk's command, phone's page, board's call, console's keys: one hall, one truth."""
     registry = DeviceRegistry(tmp_path / "devices", "wushan")
     staff = SqliteStaff(tmp_path / "staff.db", SystemClock())
-    staff.first_manager(staff.first_manager_code(), "m01", PASSWORD)
-    staff.add("0317", PASSWORD, Role.CLERK)
+    staff.first_manager(staff.first_manager_code(), "m01", PASSWORD, unrecorded)
+    staff.add("0317", PASSWORD, Role.CLERK, unrecorded)
     staff.close()
     async with httpx.AsyncClient(base_url=origin) as http:
         code = registry.add(Role.KIOSK, "kiosk-1", ("b",), datetime.now(UTC))

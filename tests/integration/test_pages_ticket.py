@@ -16,6 +16,7 @@ from tests.support.page_axe import violations
 from tests.support.page_hall import PASSWORD, TOKEN
 from tests.support.page_pictures import DESK, PHONE, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
+from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 TICKET = "ticket/2026-11-25-B009"
@@ -192,7 +193,7 @@ async def test_checks_follow_the_hall_and_are_accessible(world: PageWorld, brows
 
 async def test_first_manager_to_a_clerk_at_the_window(world: PageWorld, browser: Browser):
     """The whole way: printed code, manager, new clerk, console; on the keyboard alone."""
-    world.staff.deactivate("m01")
+    world.staff.deactivate("m01", unrecorded)
     async with page_of(browser, DESK) as page:
         await page.goto(f"{world.origin}/setup?lang=zh")
         for text in (world.staff.first_manager_code(), "m02", PASSWORD, PASSWORD):

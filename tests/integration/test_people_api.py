@@ -23,6 +23,7 @@ from queue_server.service.requests import Plan
 from tests.support import page_hall
 from tests.support.hall_service import CLERK, HALL, NOW, VISITOR, World
 from tests.support.page_hall import PASSWORD, HandClock
+from tests.support.records import unrecorded
 
 ORIGIN = "https://hall.test"
 BASE = f"/api/v1/{HALL}"
@@ -41,7 +42,7 @@ class Desk:
 
     async def sign_in(self, staff: str, role: Role, window: str | None = None) -> None:
         """A session of an account of that role."""
-        self.staff.add(staff, PASSWORD, role)
+        self.staff.add(staff, PASSWORD, role, unrecorded)
         token = self.staff.open_session(staff, window).token
         self.http.headers["cookie"] = f"__Host-session={token}"
 
@@ -234,3 +235,25 @@ async def test_parcel_s_number_is_not_in_the_stored_digest_of_its_command(desk):
     assert other.json()["code"] == "id_reused"
     stored = desk.world.store.disk.replies["helper:h01", sent["id"]].digest
     assert stored != hashlib.sha256(first.request.content).hexdigest()
+
+
+async def test_changed_account_is_in_the_chain_and_on_the_inspector_s_page(desk):
+    """Who gave whom which right, in words and in both languages; the chain holds."""
+    await desk.http.post("/sign-in", json={"staff": "m01", "password": PASSWORD})
+    await desk.http.post("/sign-in/again", json={"password": PASSWORD})
+    for path, body in (
+        ("/staff", {"staff": "0320", "password": PASSWORD, "role": "clerk"}),
+        ("/staff/may", {"staff": "0320", "permission": "pick", "given": True}),
+    ):
+        assert (await desk.http.post(path, json=body)).status_code == 200
+    chain = desk.world.store.personal.audit()
+    assert [(e.access.actor, e.access.detail) for e in chain] == [
+        ("manager:m01", "add 0320 clerk"), ("manager:m01", "give 0320 pick")
+    ]  # fmt: skip
+    await desk.sign_in("i1", Role.INSPECTOR)
+    english = (await desk.http.get("/access-log?lang=en")).text
+    assert "0320 added (Clerk)" in english
+    assert "0320 may from now on: Pick out of order" in english
+    chinese = (await desk.http.get("/access-log?lang=zh")).text
+    assert "添加 0320（窗口人员）" in chinese
+    assert "给 0320 权限：选呼" in chinese

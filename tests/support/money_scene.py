@@ -10,6 +10,7 @@ from queue_server.service.pay_book import PAYER
 from tests.support.dashboard_world import DashboardWorld
 from tests.support.hall_service import KIOSK
 from tests.support.page_hall import PASSWORD
+from tests.support.records import unrecorded
 
 LI, WANG = Actor(role=Role.CASHIER, id="li", window="w1"), Actor(role=Role.CASHIER, id="wang", window="w2")
 
@@ -61,7 +62,7 @@ class MoneyScene:
 async def money_morning(hall: DashboardWorld) -> MoneyScene:
     """Two paid at the counter, two by phone; a refund and a waiver wait, one refund is approved; two bills' differences."""
     for staff, role in (("li", Role.CASHIER), ("wang", Role.CASHIER), ("look", Role.INSPECTOR)):
-        hall.staff.add(staff, PASSWORD, role)
+        hall.staff.add(staff, PASSWORD, role, unrecorded)
     scene = MoneyScene(hall)
     paid, again = await scene.phone("paid"), await scene.phone("paid", "property-home")
     scene.refund = await scene.counter("property-home", "property-copy")

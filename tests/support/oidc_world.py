@@ -22,6 +22,7 @@ from tests.support.page_client import ORIGIN, Client
 from tests.support.page_hall import HandClock, PageHall
 from tests.support.page_samples import NOW
 from tests.support.page_world import PageWorld, page_world
+from tests.support.records import unrecorded
 
 SECRET = "s:cret +%"
 """Needs every kind of escaping in a Basic header."""
@@ -96,7 +97,7 @@ async def oidc_world(folder: Path, **changes: Any) -> AsyncIterator[OidcWorld]:
     provider = EmulatedProvider(issuer, ProvidersClient(CLIENT, SECRET, back_of(ORIGIN)), PEOPLE, clock.now)
     staff = page_hall.staff_store(folder, clock)
     for account in ("0317", "m01"):
-        staff.link(account, issuer, f"sub-{account}")
+        staff.link(account, issuer, f"sub-{account}", unrecorded)
     ours = organisation_of(table_of(folder, issuer, **changes), ORIGIN, "demo", clock)
     settings = page_hall.settings(ORIGIN, mode="production")
     app = page_hall.page_app(hall, staff, clock, settings, organisation=ours)
@@ -125,7 +126,7 @@ async def organised_pages(folder: Path, **changes: Any) -> AsyncIterator[tuple[P
 
     async with page_world(folder, broker=False, organised=organised) as world, served(made[0], at):
         for account, subject in (("0317", "sub-0317"), ("m01", "sub-m01"), ("0411", "0411")):
-            world.staff.link(account, issuer, subject)
+            world.staff.link(account, issuer, subject, unrecorded)
         yield world, made[0]
 
 

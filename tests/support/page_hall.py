@@ -42,13 +42,15 @@ from queue_server.service.filled_form import FilledForm
 from queue_server.service.masking import MaskedVisitor
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.personal import AuditEntry
-from queue_server.service.ports import DeviceRecord
+from queue_server.service.ports import DeviceRecord, StorageError
 from queue_server.service.voice import Voice
+from queue_server.service.staff_record import StaffChange
 from queue_server.web.app import create_app
 from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.settings import WebSettings
 from tests.support import console_samples, hall_day, money_samples
 from tests.support import page_samples as samples
+from tests.support.records import unrecorded
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "k3Jx9Qm2Vb7Tz5Wc8Ys1Lp"
@@ -71,6 +73,8 @@ class PageHall:
         }
         self.asked: list[tuple[Actor, Command, str]] = []
         self.looked: list[tuple[Actor, str, str]] = []
+        self.recorded: list[tuple[str, StaffChange]] = []
+        self.record_fails = False
         self.answer: Answer | None = None
         self.display = DISPLAY
         self.voices: Sequence[FollowUp] = ()
@@ -124,6 +128,11 @@ class PageHall:
     def ticket_page(self, ticket: str) -> TicketPage | None:
         found = self.snapshots.get(f"ticket/{ticket}")
         return found if isinstance(found, TicketPage) else None
+
+    async def record_staff(self, actor: Actor, change: StaffChange) -> None:
+        if self.record_fails:
+            raise StorageError("full")
+        self.recorded.append((str(actor), change))
 
     async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
         return samples.audit()[-most:] if first is None else samples.audit()[first - 1 : first - 1 + most]
@@ -242,9 +251,9 @@ def fast_hasher() -> PasswordHasher:
 def staff_store(folder: Path, clock: HandClock) -> SqliteStaff:
     """A manager m01, a clerk 0317 and a cashier 0411."""
     store = SqliteStaff(folder / "staff.db", clock, hasher=fast_hasher())
-    store.first_manager(store.first_manager_code(), "m01", PASSWORD)
-    store.add("0317", PASSWORD, Role.CLERK)
-    store.add("0411", PASSWORD, Role.CASHIER)
+    store.first_manager(store.first_manager_code(), "m01", PASSWORD, unrecorded)
+    store.add("0317", PASSWORD, Role.CLERK, unrecorded)
+    store.add("0411", PASSWORD, Role.CASHIER, unrecorded)
     return store
 
 

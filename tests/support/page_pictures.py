@@ -21,6 +21,7 @@ from tests.support.dashboard_world import dashboard_world
 from tests.support.money_scene import money_morning
 from tests.support.page_hall import PASSWORD, ROOT, TOKEN
 from tests.support.page_world import PageWorld, page_world
+from tests.support.records import unrecorded
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--hide-scrollbars")
@@ -353,7 +354,7 @@ async def plain_pictures(world: PageWorld, browser: Browser, folder: Path, langu
         await page.locator("#checks button").nth(1).click()
         await shoot(page, folder, f"checks-ask-{language}")
         await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
-        world.staff.deactivate("m01")
+        world.staff.deactivate("m01", unrecorded)
         await page.goto(f"{world.origin}/setup?lang={language}")
         await shoot(page, folder, f"setup-{language}")
 

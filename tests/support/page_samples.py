@@ -194,7 +194,7 @@ def alarms_with_checks() -> AlarmsSnapshot:
 
 
 def audit() -> list[AuditEntry]:
-    """Six entries of the audit chain."""
+    """Nine entries of the audit chain."""
     rows = (
         ("operator:hall", "", "operator", "keys", "rotated kek-2026-11"),
         ("kiosk:kiosk-1", "5f" * 16, "face", "consent", "given face-2 self"),
@@ -202,6 +202,9 @@ def audit() -> list[AuditEntry]:
         ("clerk:0317", "8c" * 16, "correct_record", "unmask", ""),
         ("clerk:0317", "", "lost_ticket", "find", ""),
         ("server", "41" * 16, "retention", "erase", ""),
+        ("manager:m01", "", "staff", "staff", "add 0320 clerk"),
+        ("manager:m01", "", "staff", "staff", "give 0320 reports"),
+        ("operator:hall", "", "staff", "staff", "password 0317 unlocked"),
     )
     return [
         AuditEntry(

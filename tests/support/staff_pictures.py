@@ -15,6 +15,7 @@ from tests.support.dashboard_world import DashboardWorld, dashboard_world, morni
 from tests.support.hall_service import KIOSK, MANAGER
 from tests.support.page_hall import PASSWORD
 from tests.support.page_pictures import chromium, page_of, shoot
+from tests.support.records import unrecorded
 
 PHONE, TABLET, DESK = (390, 844), (1180, 820), (1366, 768)
 HELPER = Actor(role=Role.HELPER, id="h02")
@@ -23,7 +24,7 @@ HELPER = Actor(role=Role.HELPER, id="h02")
 async def staff_pictures(browser: Browser, folder: Path, data: Path) -> None:
     """Everything, in both languages."""
     async with dashboard_world(data) as hall:
-        hall.staff.add("h01", PASSWORD, Role.HELPER)
+        hall.staff.add("h01", PASSWORD, Role.HELPER, unrecorded)
         await morning(hall)
         await _floor(hall)
         for language in ("zh", "en"):

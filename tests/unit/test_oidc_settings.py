@@ -13,6 +13,7 @@ from queue_server.__main__ import app
 from queue_server.adapters import hall_note
 from queue_server.adapters.private_files import TooOpen
 from queue_server.adapters.staff import SqliteStaff
+from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.config import ConfigError, OidcTable, parse_settings
 from queue_server.contracts.actors import Role
 from queue_server.organisation import organisation_of
@@ -20,6 +21,7 @@ from tests.support.hall_day import hall
 from tests.support.oidc_world import CLIENT, oidc_world, table_of
 from tests.support.page_hall import PASSWORD, ROOT, HandClock, fast_hasher
 from tests.support.page_samples import NOW
+from tests.support.records import unrecorded
 
 ISSUER = "https://id.city.example/realms/staff"
 GOOD = {"issuer": ISSUER, "client_id": "hall", "client_secret_file": "secret"}
@@ -106,9 +108,10 @@ def test_hall_with_passwords_alone_loads_no_jose_library():
 def data(tmp_path: Path) -> Path:
     """A hall's data folder with two clerks."""
     hall_note.put(tmp_path, hall())
+    SqliteStore(tmp_path / "hall.db", hall().id).close()
     with closing(SqliteStaff(tmp_path / "staff.db", HandClock(NOW), hasher=fast_hasher())) as staff:
         for account in ("0317", "0318"):
-            staff.add(account, PASSWORD, Role.CLERK)
+            staff.add(account, PASSWORD, Role.CLERK, unrecorded)
     return tmp_path
 
 

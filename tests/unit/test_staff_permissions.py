@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from queue_server.__main__ import app
 from queue_server.adapters import hall_note
 from queue_server.adapters.staff import SqliteStaff
+from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.contracts.actors import ROLE_HAS, STAFF, Permission, Role
 from queue_server.contracts.commands import Pick, TransferTicket
 from queue_server.contracts.permissions import permits
@@ -17,6 +18,7 @@ from tests.support.command_bodies import TICKET
 from tests.support.hall_day import hall
 from tests.support.page_hall import PASSWORD, HandClock, fast_hasher
 from tests.support.page_samples import NOW
+from tests.support.records import unrecorded
 
 PICK = Pick(window="w1", ticket=TICKET, cause="urgent")
 
@@ -25,9 +27,10 @@ PICK = Pick(window="w1", ticket=TICKET, cause="urgent")
 def store(tmp_path: Path) -> Iterator[SqliteStaff]:
     """An account of each role, in a hall's data folder."""
     hall_note.put(tmp_path, hall())
+    SqliteStore(tmp_path / "hall.db", hall().id).close()
     made = SqliteStaff(tmp_path / "staff.db", HandClock(NOW), hasher=fast_hasher())
     for role in STAFF:
-        made.add(role.value, PASSWORD, role)
+        made.add(role.value, PASSWORD, role, unrecorded)
     yield made
     made.close()
 
@@ -48,7 +51,7 @@ def test_given_permission_counts_in_an_open_session(store):
     """The clerk need not sign in again; taken back, the next command is refused."""
     token = store.open_session("clerk", "w1").token
     for act, allowed in ((store.give, True), (store.take, False)):
-        act("clerk", Permission.PICK)
+        act("clerk", Permission.PICK, unrecorded)
         session = store.session(token)
         assert session is not None
         assert permits(session.actor, PICK) is allowed
@@ -57,11 +60,11 @@ def test_given_permission_counts_in_an_open_session(store):
 
 def test_permission_of_the_role_can_be_taken_and_given_back(store):
     """Of one account; others of the role keep it."""
-    store.add("clerk-2", PASSWORD, Role.CLERK)
-    store.take("clerk", Permission.CALL)
+    store.add("clerk-2", PASSWORD, Role.CLERK, unrecorded)
+    store.take("clerk", Permission.CALL, unrecorded)
     assert may(store, "clerk") == ROLE_HAS[Role.CLERK] - {Permission.CALL}
     assert may(store, "clerk-2") == ROLE_HAS[Role.CLERK]
-    store.give("clerk", Permission.CALL)
+    store.give("clerk", Permission.CALL, unrecorded)
     assert may(store, "clerk") == ROLE_HAS[Role.CLERK]
 
 
@@ -69,13 +72,13 @@ def test_unknown_account_is_refused(store):
     """Nothing is written for somebody who is not there."""
     for act in (store.give, store.take):
         with pytest.raises(StaffUnknown):
-            act("nobody", Permission.PICK)
+            act("nobody", Permission.PICK, unrecorded)
 
 
 def test_file_of_an_older_program_gets_the_table(tmp_path):
     """Accounts without any row have their role's."""
     old = SqliteStaff(tmp_path / "staff.db", HandClock(NOW), hasher=fast_hasher())
-    old.add("c1", PASSWORD, Role.CLERK)
+    old.add("c1", PASSWORD, Role.CLERK, unrecorded)
     with old._engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE permissions")
     old.close()
@@ -121,10 +124,10 @@ def test_command_line_gives_takes_and_lists(store, tmp_path):
 
 def test_what_is_taken_stays_taken_in_a_provider_s_role(store):
     """A session in another role than the account's own: given and taken permissions count there, too."""
-    store.take("clerk", Permission.RATINGS)
+    store.take("clerk", Permission.RATINGS, unrecorded)
     signed_in = store.open_session("clerk", None, Role.MANAGER)
     assert Permission.RATINGS not in signed_in.session.may
-    store.give("clerk", Permission.RATINGS)
+    store.give("clerk", Permission.RATINGS, unrecorded)
     again = store.session(signed_in.token)
     assert again is not None
     assert Permission.RATINGS in again.may

@@ -16,6 +16,7 @@ from queue_server.web.entering import home_of
 from tests.support.page_client import Client, client_of
 from tests.support.page_hall import PASSWORD
 from tests.support.page_samples import NOW
+from tests.support.records import unrecorded
 
 TICKET = "2026-11-25-B012"
 
@@ -88,7 +89,7 @@ async def test_session_ends_after_a_working_day(web: Client):
 
 async def test_session_at_a_window_ends_when_another_signs_in_there(web: Client):
     """One window, one clerk."""
-    web.staff.add("0318", PASSWORD, Role.CLERK)
+    web.staff.add("0318", PASSWORD, Role.CLERK, unrecorded)
     first = (await web.sign_in()).headers["set-cookie"].partition(";")[0]
     await web.sign_in("0318")
     web.http.cookies.clear()
@@ -197,7 +198,7 @@ async def test_manager_ends_an_account_and_its_session(web: Client):
 
 async def test_set_up_with_the_code_makes_the_first_manager(web: Client):
     """The printed code opens the page once, and signs the manager in."""
-    web.staff.deactivate("m01")
+    web.staff.deactivate("m01", unrecorded)
     form = {"code": web.staff.first_manager_code().lower(), "staff": "m02", "password": PASSWORD}
     reply = await web.http.post("/setup", json=form)
     assert (reply.status_code, reply.json()) == (200, {"next": "/staff"})

@@ -12,6 +12,7 @@ from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from tests.support import page_samples as samples
 from tests.support.page_client import JSON, Client, client_of
 from tests.support.page_hall import PASSWORD
+from tests.support.records import unrecorded
 
 TICKET = "2026-11-25-B009"
 PATHS = ("/desk", "/desk/now", "/desk/tickets", "/desk/matters")
@@ -21,7 +22,7 @@ PATHS = ("/desk", "/desk/now", "/desk/tickets", "/desk/matters")
 async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Client]:
     """A hall of samples with a helper's account; what was looked for is kept."""
     async with client_of(tmp_path) as web:
-        web.staff.add("h01", PASSWORD, Role.HELPER)
+        web.staff.add("h01", PASSWORD, Role.HELPER, unrecorded)
         floor = DeskSnapshot(
             hall=samples.HALL, epoch=1, rev=1, at=samples.NOW, calls=(), floor=(), out=(), notices=(), advised=0, waiting=0
         )  # fmt: skip

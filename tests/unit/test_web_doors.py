@@ -33,6 +33,7 @@ from tests.support import page_hall
 from tests.support.hall_service import CLERK, HALL, KIOSK, World
 from tests.support.page_doors import BODIES, OPEN, PATHS, QUERIES, TICKET, WHO, may
 from tests.support.page_hall import PASSWORD, ROOT
+from tests.support.records import unrecorded
 
 ORIGIN = "https://hall.test"
 DOORS_ASK = frozenset({Permission.INSPECT, Permission.REPORTS, Permission.RATINGS})
@@ -73,9 +74,9 @@ class Doors:
     def signed_in(self, role: Role, has: frozenset[Permission]) -> str:
         """The cookie of an account at window w1 that may exactly this."""
         name = f"{role.value}-{len(self.staff.members())}"
-        self.staff.add(name, PASSWORD, role)
+        self.staff.add(name, PASSWORD, role, unrecorded)
         for each in Permission:
-            (self.staff.give if each in has else self.staff.take)(name, each)
+            (self.staff.give if each in has else self.staff.take)(name, each, unrecorded)
         return f"__Host-session={self.staff.open_session(name, 'w1').token}"
 
     async def ask(self, door: str, cookie: str = "") -> tuple[int, bytes]:

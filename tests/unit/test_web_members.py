@@ -10,14 +10,17 @@ from typer.testing import CliRunner
 
 from queue_server.__main__ import app as command_line
 from queue_server.adapters import hall_note
+from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.contracts.actors import Permission, Role
 from queue_server.contracts.commands import SignOff, SignOn
+from queue_server.service.staff_record import StaffChange
 from queue_server.web.again import FRESH_S
 from tests.support import page_hall
 from tests.support.hall_day import hall
 from tests.support.page_client import Client, client_of
 from tests.support.page_hall import PASSWORD
 from tests.support.page_samples import NOW
+from tests.support.records import unrecorded
 
 NEW = "another long password"
 CHANGES = {
@@ -80,8 +83,8 @@ async def test_change_of_an_account_needs_the_password_again(web: Client, path: 
 )
 async def test_manager_gives_nothing_that_they_have_not(web: Client, path: str, body: dict[str, str | bool]):
     """A head of department who may not see ratings makes no account that may, nor takes one over."""
-    web.staff.add("m02", PASSWORD, Role.MANAGER)
-    web.staff.take("m02", Permission.RATINGS)
+    web.staff.add("m02", PASSWORD, Role.MANAGER, unrecorded)
+    web.staff.take("m02", Permission.RATINGS, unrecorded)
     before = web.staff.members()
     await web.sign_in("m02", None)
     await web.sign_in_again()
@@ -166,6 +169,7 @@ async def test_own_password_is_changed_by_who_knows_it_and_ends_all_sessions(web
 def test_command_line_gives_a_new_password(tmp_path: Path):
     """For the last manager who forgot it; it is asked for, and nobody's who is not there."""
     hall_note.put(tmp_path, hall())
+    SqliteStore(tmp_path / "hall.db", hall().id).close()
     staff = page_hall.staff_store(tmp_path, page_hall.HandClock(NOW))
     run = CliRunner().invoke
     data = ["--data", str(tmp_path)]
@@ -180,7 +184,7 @@ async def test_who_works_at_no_window_takes_none_from_a_clerk(web: Client, role:
     """An inspector who chooses a window is told so; whoever works there stays signed in, and nothing is said on its screen."""
     clerk = cookie(await web.sign_in())
     web.http.cookies.clear()
-    web.staff.add("x01", PASSWORD, role)
+    web.staff.add("x01", PASSWORD, role, unrecorded)
     reply = await web.post_sign_in("x01", "w3")
     assert (reply.status_code, reply.json()) == (422, {"error": "window_not_yours"})
     assert (await web.http.get("/console", headers=clerk)).status_code == 200
@@ -189,7 +193,7 @@ async def test_who_works_at_no_window_takes_none_from_a_clerk(web: Client, role:
 
 async def test_browser_that_signs_in_anew_ends_its_session_before(web: Client):
     """Two windows in one browser are none: the first page's stream ends, its window is signed off, and it does not follow the second."""
-    web.staff.add("0318", PASSWORD, Role.CLERK)
+    web.staff.add("0318", PASSWORD, Role.CLERK, unrecorded)
     first = cookie(await web.sign_in())
     await web.post_sign_in("0318", "w3")
     assert told(web) == [("0317", "sign_off", "w3"), ("0318", "sign_on", "w3")]
@@ -211,8 +215,48 @@ def test_person_has_one_window(tmp_path: Path):
 async def test_staff_list_has_numbers_in_their_order(web: Client):
     """2 before 10, as people count."""
     for staff in ("clerk-10", "clerk-2", "clerk-1"):
-        web.staff.add(staff, PASSWORD, Role.CLERK)
+        web.staff.add(staff, PASSWORD, Role.CLERK, unrecorded)
     await web.sign_in("m01", None)
     page = (await web.http.get("/staff", headers={"accept": "text/html"})).text
     places = [page.index(f">{staff}<") for staff in ("0317", "clerk-1", "clerk-2", "clerk-10", "m01")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("path", CHANGES)
+async def test_change_of_an_account_is_on_record_as_the_manager_s(web: Client, path: str):
+    """Who did it comes from the session; where it cannot be written the page says so, and the accounts are as before."""
+    await web.sign_in("m01", None)
+    await web.sign_in_again()
+    before, web.hall.record_fails = web.staff.members(), True
+    assert (await web.http.post(path, json=CHANGES[path])).status_code == 503
+    assert (web.staff.members(), web.hall.recorded) == (before, [])
+    web.hall.record_fails = False
+    assert (await web.http.post(path, json=CHANGES[path])).status_code == 200
+    [(actor, change)] = web.hall.recorded
+    assert (actor, change.staff) == ("manager:m01", CHANGES[path]["staff"])
+
+
+async def test_own_password_is_on_record_as_one_s_own(web: Client):
+    """Whoever changes their own password is both."""
+    body = {"staff": "0317", "password": PASSWORD, "new": NEW}
+    assert (await web.http.post("/password", json=body)).status_code == 200
+    assert web.hall.recorded == [("clerk:0317", StaffChange("password", "0317"))]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_lock_is_on_record_and_stands_without_one(web: Client, fails: bool):
+    """The fifth wrong password locks, on record as the server's; a full disk is no way around it."""
+    web.hall.record_fails = fails
+    wrong = {"staff": "0317", "password": "wrong", "window": "w3"}
+    for _ in range(5):
+        assert (await web.http.post("/sign-in", json=wrong)).status_code == 401
+    assert (await web.sign_in()).status_code == 429
+    assert web.hall.recorded == ([] if fails else [("system:server", StaffChange("lock", "0317"))])
+
+
+async def test_account_locked_at_the_second_question_is_on_record(web: Client):
+    """An open browser that somebody tries passwords in: the account locks there, too."""
+    await web.sign_in("m01", None)
+    for _ in range(5):
+        assert (await web.http.post("/sign-in/again", json={"password": "wrong"})).status_code == 401
+    assert web.hall.recorded == [("system:server", StaffChange("lock", "m01"))]

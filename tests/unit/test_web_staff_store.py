@@ -14,6 +14,7 @@ from queue_server.contracts.actors import Role
 from queue_server.service.staff import CodeRefused, SignInRefused, StaffNameRefused
 from tests.support.page_hall import PASSWORD, HandClock, fast_hasher
 from tests.support.page_samples import NOW
+from tests.support.records import unrecorded
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_file_holds_no_password_token_or_code(store: SqliteStaff, tmp_path: Path
     plain = code.replace("-", "")
     kept = b"".join(p.read_bytes() for p in tmp_path.iterdir())
     assert plain.encode() not in kept
-    store.first_manager(code, "m01", PASSWORD)
+    store.first_manager(code, "m01", PASSWORD, unrecorded)
     token = store.open_session("m01", None).token
     kept = b"".join(p.read_bytes() for p in tmp_path.iterdir())
     assert b"$argon2id$" in kept
@@ -50,15 +51,15 @@ def test_code_is_refused_when_old(store: SqliteStaff, clock: HandClock):
     code = store.first_manager_code()
     clock.set(NOW + timedelta(hours=24, seconds=1))
     with pytest.raises(CodeRefused):
-        store.first_manager(code, "m01", PASSWORD)
+        store.first_manager(code, "m01", PASSWORD, unrecorded)
 
 
 def test_code_is_replaced_by_a_newer_one(store: SqliteStaff):
     """Printing again makes the first one worthless."""
     first, second = store.first_manager_code(), store.first_manager_code()
     with pytest.raises(CodeRefused):
-        store.first_manager(first, "m01", PASSWORD)
-    store.first_manager(second, "m01", PASSWORD)
+        store.first_manager(first, "m01", PASSWORD, unrecorded)
+    store.first_manager(second, "m01", PASSWORD, unrecorded)
     assert not store.needs_first_manager()
 
 
@@ -66,13 +67,13 @@ def test_code_survives_a_refused_form(store: SqliteStaff):
     """A bad staff number does not use the code up."""
     code = store.first_manager_code()
     with pytest.raises(StaffNameRefused):
-        store.first_manager(code, "Not A Name", PASSWORD)
-    store.first_manager(code, "m01", PASSWORD)
+        store.first_manager(code, "Not A Name", PASSWORD, unrecorded)
+    store.first_manager(code, "m01", PASSWORD, unrecorded)
 
 
 def test_code_is_not_given_while_there_is_a_manager(store: SqliteStaff):
     """Set-up closes with the first manager."""
-    store.first_manager(store.first_manager_code(), "m01", PASSWORD)
+    store.first_manager(store.first_manager_code(), "m01", PASSWORD, unrecorded)
     with pytest.raises(CodeRefused):
         store.first_manager_code()
 
@@ -80,20 +81,20 @@ def test_code_is_not_given_while_there_is_a_manager(store: SqliteStaff):
 def test_account_of_a_device_role_is_refused(store: SqliteStaff):
     """Nobody signs in as a kiosk."""
     with pytest.raises(StaffNameRefused):
-        store.add("0317", PASSWORD, Role.KIOSK)
+        store.add("0317", PASSWORD, Role.KIOSK, unrecorded)
 
 
 def test_session_of_an_ended_account_cannot_open(store: SqliteStaff):
     """Between the password and the session the account may have ended."""
-    store.add("0317", PASSWORD, Role.CLERK)
-    store.deactivate("0317")
+    store.add("0317", PASSWORD, Role.CLERK, unrecorded)
+    store.deactivate("0317", unrecorded)
     with pytest.raises(SignInRefused):
         store.open_session("0317", "w3")
 
 
 def test_store_opened_again_keeps_sessions(store: SqliteStaff, tmp_path: Path, clock: HandClock):
     """A restart of the server signs nobody out."""
-    store.add("0317", PASSWORD, Role.CLERK)
+    store.add("0317", PASSWORD, Role.CLERK, unrecorded)
     token = store.open_session("0317", "w3").token
     store.close()
     again = SqliteStaff(tmp_path / "staff.db", clock, hasher=fast_hasher())
@@ -114,6 +115,6 @@ def test_database_errors_hide_their_parameters(store: SqliteStaff, tmp_path: Pat
 
 def test_repr_of_a_new_session_hides_the_token(store: SqliteStaff):
     """Nothing to find in a log."""
-    store.add("0317", PASSWORD, Role.CLERK)
+    store.add("0317", PASSWORD, Role.CLERK, unrecorded)
     signed_in = store.open_session("0317", "w3")
     assert signed_in.token not in repr(signed_in)

@@ -1,6 +1,6 @@
 """Personal data in a database's tables: the same for SQLite and PostgreSQL, over a session of either."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -13,7 +13,8 @@ from queue_server.service.personal import LEAST_AUDIT, Access, AuditEntry, Erase
 Rows = list[tuple[Any, ...]]
 Execute = Callable[[Statement, tuple[Any, ...]], Rows]
 """Runs a statement inside a transaction; its rows, none where it gives none."""
-_LAST: Final = 2**31 - 1
+LAST: Final = 2**31 - 1
+"""No number of an audit entry is greater."""
 
 
 class Session(Protocol):
@@ -109,7 +110,7 @@ class PersonalTables:
 
     def audit(self, first: int = 1, last: int | None = None) -> Sequence[AuditEntry]:
         """A part of the chain."""
-        return [_entry(row) for row in self._read(sql.AUDIT, first, _LAST if last is None else last)]
+        return [_entry(row) for row in self._read(sql.AUDIT, first, LAST if last is None else last)]
 
     def audit_of(self, visit: str) -> Sequence[AuditEntry]:
         """Entries of one visit."""
@@ -145,6 +146,20 @@ class PersonalTables:
 def _row(row: tuple[Any, ...]) -> VaultRow:
     visit, kek_id, wrapped_dek, ciphertext, lookup, expires = row
     return VaultRow(visit, kek_id, wrapped_dek, ciphertext, lookup, datetime.fromisoformat(expires))
+
+
+def audit_entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[AuditEntry]:
+    """Stored rows to be judged, by number; one that this program did not write so is none that any chain has."""
+    for row in rows:
+        try:
+            entry = _entry(row)
+        except (TypeError, ValueError):
+            entry = None
+        true = entry is not None and entry.access.at.isoformat() == row[4]
+        yield entry if entry and true else AuditEntry(row[0], _NO_ACCESS, "", "")
+
+
+_NO_ACCESS: Final = Access("", "", "", datetime.fromtimestamp(0, UTC))
 
 
 def _entry(row: tuple[Any, ...]) -> AuditEntry:
