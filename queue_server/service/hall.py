@@ -41,6 +41,7 @@ from queue_server.service.certificate_view import HallPapers
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
 from queue_server.service.drawing import FOR_PAGES, drawn
+from queue_server.service.parcels import HallParcels
 from queue_server.service.filled_form import FilledForm, filled_form
 from queue_server.service.hall_figures import HallFigures
 from queue_server.service.hall_people import HallPeople
@@ -58,7 +59,7 @@ from queue_server.service.voice_view import page_of_token
 from queue_server.service.writer import Writer
 
 
-class HallService(HallPeople, HallMoney, HallPapers, HallCalls):
+class HallService(HallPeople, HallMoney, HallPapers, HallCalls, HallParcels):
     """HallGateway over the writer; made on the loop that it serves."""
 
     def __init__(self, plan: Plan, committer: Committer, clock: Clock, page_base: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import Visitor
@@ -15,6 +15,9 @@ from queue_server.service.personal import VaultRow
 from queue_server.service.ports import Ids
 from queue_server.service.vault_port import Vault
 
+PHONE: Final = "phone"
+TRACKING: Final = "tracking"
+"""Fields of the sealed rows: whom to call at the address, and the parcel's number."""
 OF_OUTINGS: dict[type[Any], Callable[[Actor, Any], c.Command]] = {
     wire.TakeOuting: lambda actor, body: o.TakeOuting(body.outing, actor.id),
     wire.CloseOuting: lambda actor, body: o.CloseOuting(body.outing, body.grade or 0, actor.id),
@@ -42,5 +45,5 @@ def ended(
 
 
 def _parcel(tracking: str) -> Visitor:
-    number = FormValue(field="tracking", value=tracking)
+    number = FormValue(field=TRACKING, value=tracking)
     return Visitor(name="", number="", birth="", form=(number,), credential="typed_number")

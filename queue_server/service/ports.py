@@ -18,6 +18,7 @@ from queue_server.service.certificates_port import CertificateGateway
 from queue_server.service.floor_port import FloorGateway
 from queue_server.service.money_port import MoneyGateway
 from queue_server.service.no_shows import NoShowClaim
+from queue_server.service.parcels_port import ParcelGateway
 from queue_server.service.people_port import PeopleGateway
 from queue_server.service.personal import Access, PersonalStore, VaultRow
 from queue_server.service.ratings_port import RatingGateway
@@ -229,7 +230,9 @@ class DeviceDirectory(Protocol):
     def get(self, device: str) -> DeviceRecord | None: ...
 
 
-class HallGateway(PeopleGateway, FloorGateway, MoneyGateway, RatingGateway, CertificateGateway, Protocol):
+class HallGateway(
+    PeopleGateway, FloorGateway, MoneyGateway, RatingGateway, CertificateGateway, ParcelGateway, Protocol
+):
     """A hall as doors and pages see it: commands in, whole snapshots out."""
 
     hall: str

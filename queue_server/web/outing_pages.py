@@ -22,8 +22,8 @@ from queue_server.web.incoming import read_form
 from queue_server.web.sessions import require_session, session_of
 from queue_server.web.views import Views
 
+from queue_server.service.outings_in import PHONE
 OUTSIDE: Final = (Role.HELPER, Role.CLERK, Role.MANAGER)
-PHONE: Final = "phone"
 _Line = r"^[^\x00-\x1f\x7f<>]+$"
 
 

@@ -9,6 +9,7 @@ from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
 from queue_server.web.texts_desk import DESK_TEXTS
 from queue_server.web.texts_money import MONEY_TEXTS
 from queue_server.web.texts_outings import OUTING_TEXTS
+from queue_server.web.texts_parcels import PARCEL_TEXTS
 from queue_server.web.texts_patrols import PATROL_TEXTS
 from queue_server.web.texts_people import PEOPLE_TEXTS
 from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
@@ -138,6 +139,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "overtaken": ("为什么有人先办", "Why others went first"),
         "issued": ("{time} 取号", "Issued at {time}"),
         **RATE_TEXTS,
+        **PARCEL_TEXTS,
         "voice_link": ("看投诉和差评的答复", "See the answer to a complaint or a low grade"),
         "cancel": ("取消这个号", "Cancel this ticket"),
         "cancel_title": ("取消 {number}？", "Cancel {number}?"),

@@ -56,6 +56,7 @@ PEOPLE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "why_person_asked": ("本人要求", "The person asked"),
         "why_retention": ("保存期满", "Kept long enough"),
         "why_face": ("人脸核验", "Face check"),
+        "why_parcel": ("收件人查快递单号", "The recipient asked for a parcel's number"),
         "why_attendant": ("设备维护", "Care of a machine"),
         "why_operator": ("系统维护", "Maintenance"),
         "why_erased_before": ("以前已删除", "Erased before"),

@@ -1,21 +1,33 @@
 """A ticket's own page, opened by the token on its slip. No sign-in, no personal data.
 
-After its day the same address opens what may be said of it, and what became of what was said, for some weeks.
+After its day the same address opens what may be said of it, what became of what was said, and results that were sent, for some weeks.
 """
 
 from typing import Final, get_args
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import Field
 
+from queue_server.contracts.base import Message
+from queue_server.contracts.commands.cases import CaseId
 from queue_server.contracts.commands.followups import ComplaintTopic, ReviewReason
+from queue_server.service.parcels_port import ParcelNumber
 from queue_server.web import live
 from queue_server.web.context import Web
-from queue_server.web.incoming import address_of
-from queue_server.web.tokens import digest_of, ticket_of
+from queue_server.web.incoming import address_of, read_form
+from queue_server.web.tokens import digest_of, known_as, ticket_of
 from queue_server.web.views import Views
 
 TOPICS: Final[tuple[str, ...]] = get_args(ComplaintTopic)
 REASONS: Final[tuple[str, ...]] = get_args(ReviewReason)
+
+
+class WhichParcel(Message):
+    """Of which case, and who asks: the last four digits of the telephone that was given for the delivery."""
+
+    case: CaseId
+    tail: str = Field(pattern=r"^[0-9]{4}$", repr=False)
 
 
 def router(web: Web, views: Views) -> APIRouter:
@@ -41,13 +53,26 @@ def router(web: Web, views: Views) -> APIRouter:
         }
         return views.page(
             request, "ticket", data=data, hall=snapshot.hall_name, ticket=snapshot, voice_path=f"{request.url.path.rstrip('/')}/voice",
-            topics=TOPICS,
+            topics=TOPICS, parcels=await web.gateway.parcels(known_as(token)),
         )  # fmt: skip
 
     @routes.get("/t/{token}/voice")
     async def voice(token: str, request: Request) -> Response:
         """How it was, and what became of what was said."""
         return await _voice(web, views, request, token)
+
+    @routes.post("/t/{token}/parcel")
+    async def parcel(token: str, request: Request) -> Response:
+        """A posted result's number, for whoever knows the telephone that it was sent to."""
+        asked, digest = await read_form(request, WhichParcel), digest_of(web, token, address_of(request))
+        if not any(each.case == asked.case for each in await web.gateway.parcels(digest)):
+            raise HTTPException(404)
+        if not web.parcels.allows(f"{digest} {asked.case}", web.now_s()):
+            return JSONResponse({"error": "too_many"}, 429)
+        found = await web.gateway.parcel_number(digest, asked.case, asked.tail)
+        if isinstance(found, ParcelNumber):
+            return JSONResponse({"number": found})
+        return JSONResponse({"error": found}, 403 if found == "wrong" else 404)
 
     @routes.get("/t/{token}/live")
     async def stream(token: str, request: Request) -> Response:
@@ -65,7 +90,8 @@ def router(web: Web, views: Views) -> APIRouter:
 
 async def _voice(web: Web, views: Views, request: Request, token: str) -> Response:
     try:
-        found = await web.gateway.voice_page(digest_of(web, token, address_of(request)))
+        digest = digest_of(web, token, address_of(request))
+        found = await web.gateway.voice_page(digest)
     except HTTPException as error:
         if error.status_code != 404:
             raise
@@ -74,5 +100,6 @@ async def _voice(web: Web, views: Views, request: Request, token: str) -> Respon
         return views.page(request, "ticket_gone", status=404, hall=web.gateway.catalogue().hall_name)
     data = {"hall": web.gateway.hall, "ticket": found.ticket, "at": web.clock.now().isoformat()}
     return views.page(
-        request, "voice", data=data, hall=found.hall_name, voice=found, topics=TOPICS, reasons=REASONS
-    )
+        request, "voice", data=data, hall=found.hall_name, voice=found, topics=TOPICS, reasons=REASONS,
+        parcels=await web.gateway.parcels(digest),
+    )  # fmt: skip

@@ -17,6 +17,11 @@ def digest_of(web: Web, token: str, address: str) -> str:
         raise HTTPException(429)
     if not _TOKEN.fullmatch(token):
         raise HTTPException(404)
+    return known_as(token)
+
+
+def known_as(token: str) -> str:
+    """The token's SHA-256."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

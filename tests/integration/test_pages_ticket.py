@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page
 from queue_server.contracts.actors import Role
 from queue_server.contracts.certificates import code_of
 from queue_server.contracts.commands import ConfirmWaiting
+from queue_server.service.parcels_port import ParcelNumber
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
 from tests.support.page_hall import PASSWORD, TOKEN
@@ -68,6 +69,38 @@ async def test_ticket_says_that_the_result_will_be_sent(
     assert await violations(phone) == []
     world.hall.show(TICKET, samples.ticket_page("cancelled", 9).model_copy(update={"delivery": True}))
     await phone.wait_for_selector("#delivery", state="hidden")
+
+
+SAID = {
+    "zh": ("2026-11-27 由 EMS 寄出", "对不上", "明天再来"),
+    "en": ("Sent on 2026-11-27 with EMS", "not the telephone", "tomorrow"),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+async def test_posted_result_shows_its_number_to_whoever_knows_the_telephone(
+    world: PageWorld, phone: Page, language: str
+):
+    """With whom and since when is there at once, the number after the last four digits, five tries a day; nothing for axe to find."""
+    sent, wrong, many = SAID[language]
+    world.hall.posted = (samples.parcel(),)
+    world.hall.number = ParcelNumber("EA123456789CN")
+    await phone.goto(f"{world.origin}/t/{TOKEN}?lang={language}")
+    assert sent in await phone.inner_text(".parcel")
+    assert "EA123456789CN" not in await phone.content()
+    assert await violations(phone) == []
+    for tail, said in (("1234", wrong), ("0000", "EA123456789CN")):
+        await phone.fill(".parcel input", tail)
+        await phone.click(".parcel button")
+        await phone.wait_for_selector(f".parcel-number >> text={said}")
+    assert not await phone.is_visible(".parcel input")
+    assert await violations(phone) == []
+    assert await phone.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
+    await phone.reload()
+    for said in (wrong, wrong, wrong, many):
+        await phone.fill(".parcel input", "1234")
+        await phone.click(".parcel button")
+        await phone.wait_for_selector(f".parcel-number >> text={said}")
 
 
 async def test_ticket_is_cancelled_after_a_question(world: PageWorld, phone: Page):

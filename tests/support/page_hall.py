@@ -22,6 +22,7 @@ from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.lines import Elsewhere
 from queue_server.contracts.outing_views import OutingLine
+from queue_server.contracts.parcel_views import ParcelLine
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
@@ -40,11 +41,12 @@ from queue_server.service.board_plan import board_plan
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.filled_form import FilledForm
 from queue_server.service.masking import MaskedVisitor
+from queue_server.service.parcels_port import NoNumber, ParcelNumber
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.personal import AuditEntry
 from queue_server.service.ports import DeviceRecord, StorageError
-from queue_server.service.voice import Voice
 from queue_server.service.staff_record import StaffChange
+from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
 from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.settings import WebSettings
@@ -79,6 +81,8 @@ class PageHall:
         self.display = DISPLAY
         self.voices: Sequence[FollowUp] = ()
         self.voice: VoicePage | None = None
+        self.posted: Sequence[ParcelLine] = ()
+        self.number: ParcelNumber | NoNumber = "wrong"
         self.papers: dict[str, CertificateFound] = {}
         self._changed = asyncio.Event()
 
@@ -178,6 +182,12 @@ class PageHall:
     @asynccontextmanager
     async def watch(self, topic: str) -> AsyncIterator[AsyncIterator[AnySnapshot]]:
         yield self._follow(topic)
+    async def parcels(self, token_sha256: str) -> Sequence[ParcelLine]:
+        return self.posted if self.ticket_of_token(token_sha256) else ()
+
+    async def parcel_number(self, token_sha256: str, case: str, tail: str) -> ParcelNumber | NoNumber:
+        return self.number if tail == "0000" else "wrong"
+
 
     async def _follow(self, topic: str) -> AsyncIterator[AnySnapshot]:
         sent: AnySnapshot | None = None

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from queue_server.contracts.certificates import code_of
 from queue_server.contracts.snapshots import WindowSnapshot
+from queue_server.service.parcels_port import ParcelNumber
 from tests.support import console_samples as everything
 from tests.support import money_samples as money
 from tests.support import page_samples as samples
@@ -302,6 +303,16 @@ async def phone_pictures(world: PageWorld, browser: Browser, folder: Path, langu
             if name == "waiting":
                 await page.click("#cancel")
                 await shoot(page, folder, f"ticket-cancel-{language}")
+        world.hall.posted, world.hall.number = (samples.parcel(),), ParcelNumber("EA123456789CN")
+        world.hall.show("ticket/2026-11-25-B009", states["served"])
+        await page.goto(f"{world.origin}/t/{TOKEN}?lang={language}")
+        for name, tail in (("asked", ""), ("wrong", "1234"), ("number", "0000")):
+            if tail:
+                await page.fill(".parcel input", tail)
+                await page.click(".parcel button")
+                await page.wait_for_selector(".parcel-number:not([hidden])")
+                await page.wait_for_timeout(200)
+            await page.screenshot(path=folder / f"ticket-parcel-{name}-{language}.png", full_page=True)
         world.hall.voice = samples.voice_page(*samples.voices(), may_rate=False)
         await page.goto(f"{world.origin}/t/{TOKEN}/voice?lang={language}")
         await page.evaluate("document.fonts.ready")

@@ -7,6 +7,7 @@ from queue_server.contracts.base import Minutes, Text
 from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.guides import GuideView
 from queue_server.contracts.identity import WORDS
+from queue_server.contracts.parcel_views import ParcelLine
 from queue_server.contracts.snapshots import (
     Announcement,
     BoardSnapshot,
@@ -212,6 +213,11 @@ def audit() -> list[AuditEntry]:
         )  # type: ignore[arg-type]  # a literal
         for n, (actor, visit, why, kind, detail) in enumerate(rows, 1)
     ]
+
+
+def parcel() -> ParcelLine:
+    """The ticket's result, posted two days later."""
+    return ParcelLine(case="0000000001", matter_name=TRANSFER, carrier="EMS", posted="2026-11-27")
 
 
 def voice_page(*voices: VoiceLine, may_rate: bool = True) -> VoicePage:

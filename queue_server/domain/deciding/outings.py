@@ -6,7 +6,7 @@ from typing import Any
 
 from queue_server.domain import events as every
 from queue_server.domain.alarm import AlarmKind
-from queue_server.domain.case import CaseState
+from queue_server.domain.case import Case, CaseState
 from queue_server.domain.commands import outings as c
 from queue_server.domain.deciding import alarms
 from queue_server.domain.deciding.issuing import Decision
@@ -17,6 +17,7 @@ from queue_server.domain.outing import MOST_DAYS, Outing
 from queue_server.domain.personal_words import names_somebody
 from queue_server.domain.state import HallState
 
+from queue_server.domain.ticket import day_of
 _TO_SEND = frozenset({CaseState.ACCEPTED, CaseState.DECIDED, CaseState.ISSUED})
 
 
@@ -59,7 +60,7 @@ def end(state: HallState, command: c.EndOuting, now: datetime) -> Decision:
     if names_somebody(command.carrier):
         return Refusal(Code.NOTICE_NAMES)
     ended = e.OutingEnded(found.id, command.ending, command.carrier, command.parcel)
-    over: tuple[every.Event, ...] = (every.CasePickedUp(found.case),) if posted else ()
+    over = _handed_over(found, case, ended) if posted and case is not None else ()
     closed = (e.OutingClosed(found.id, 0, command.by),) if found.kind == "delivery" else ()
     return (ended, *over, *closed)
 
@@ -90,6 +91,17 @@ def _case_is_wrong(state: HallState, command: c.BookOuting) -> Refusal | None:
         return Refusal(Code.UNKNOWN_CASE, command.case)
     late = case.state not in _TO_SEND or state.outings.of_case(case.id) is not None
     return Refusal(Code.CASE_NOT_SO, case.id) if late else None
+def _handed_over(found: Outing, case: Case, ended: e.OutingEnded) -> tuple[every.Event, ...]:
+    """The case is over; the page of the ticket that it came from finds its result on the way."""
+    picked_up = every.CasePickedUp(case.id)
+    if case.ticket is None:
+        return (picked_up,)
+    sent = e.ResultPosted(
+        day_of(case.ticket), case.ticket, case.id, case.matter, ended.carrier, found.person, ended.parcel
+    )
+    return (picked_up, sent)
+
+
 
 
 def _not_eligible(state: HallState, command: c.BookOuting) -> Refusal | None:

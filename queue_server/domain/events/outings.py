@@ -61,4 +61,19 @@ class OutingClosed:
     by: str
 
 
-OutingEvent = OutingBooked | OutingTaken | OutingEnded | OutingClosed
+@dataclass(frozen=True, slots=True)
+class ResultPosted:
+    """A ticket's result is on its way: kept by the ticket's `day` for its page. `person`, `parcel`: the vault's references of whom it goes to and of its number."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = ("posted", "day")
+    day: str
+    ticket: str
+    case: str
+    matter: str
+    carrier: str
+    person: str
+    parcel: str
+
+
+OutingEvent = OutingBooked | OutingTaken | OutingEnded | OutingClosed | ResultPosted
