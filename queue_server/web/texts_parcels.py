@@ -5,10 +5,10 @@ from typing import Final
 PARCEL_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "parcel_title": ("结果已寄出", "Your result has been sent"),
     "parcel_line": ("{date} 由 {carrier} 寄出", "Sent on {date} with {carrier}"),
-    "parcel_tail": ("收件电话的后四位", "Last four digits of the recipient's telephone"),
+    "parcel_tail": ("收件电话的后四位", "Last four digits of the telephone"),
     "parcel_lead": (
-        "快递单号只给收件人看，请输入登记寄送时留的电话。",
-        "The parcel's number is for its recipient alone. Enter them from the telephone given for the delivery.",
+        "登记寄送时留的那个电话。快递单号只给收件人看。",
+        "The one that was given for the delivery: the parcel's number is for its recipient alone.",
     ),
     "parcel_show": ("看单号", "Show number"),
     "parcel_number": ("快递单号", "Parcel number"),
