@@ -1,6 +1,6 @@
 """Run every measure, print a table, write build/bench.json.
 
-python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart suspend boards embedded_boards pages search faces kiosk kept]
+python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart suspend boards embedded_boards board_killed pages search faces kiosk kept]
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks import (
+    board_killed,
     boards,
     databases,
     doors,
@@ -63,6 +64,7 @@ def _measures() -> dict[str, Callable[[], Rows]]:
         "suspend": lambda: asyncio.run(suspending.measure()),
         "boards": lambda: asyncio.run(boards.measure()),
         "embedded_boards": lambda: asyncio.run(boards.measure_embedded()),
+        "board_killed": lambda: asyncio.run(board_killed.measure()),
         "pages": lambda: asyncio.run(pages.measure()),
         "search": search.measure,
         **({"faces": _faces} if find_spec("benchmarks.faces") else {}),
