@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from queue_server.config.tables import Table, Whole
 from queue_server.config.words import Id
-from queue_server.domain.slot_rules import BookingRules, SlotGroup, SlotSpan
+from queue_server.domain.slot_rules import VISITS, BookingRules, SlotGroup, SlotSpan
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _ISO: dict[Weekday, int] = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
@@ -42,19 +42,35 @@ class SlotGroupFile(Table):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        for span in self.spans:
-            if _minute(span.first) + self.length_min > _minute(span.until):
-                raise ValueError(f"{self.id}: no slot fits between {span.first} and {span.until}")
-        for day in _ISO:
-            own = sorted((_minute(s.first), _minute(s.until)) for s in self.spans if day in s.days)
-            if any(later[0] < earlier[1] for earlier, later in pairwise(own)):
-                raise ValueError(f"{self.id}: spans of {day} overlap")
+        _check(self.id, self.spans, self.length_min)
         return self
 
     def group(self, matters: tuple[str, ...]) -> SlotGroup:
         """As the rules know it, with the matters that it names."""
         spans = tuple(span.span() for span in self.spans)
         return SlotGroup(self.id, matters, self.length_min, self.capacity, spans)
+
+
+class VisitsFile(Table):
+    """When staff go out to people's homes, or on errands for them."""
+
+    length_min: Whole = Field(default=60, ge=15, le=480, description="minutes of one visit, the way included")
+    capacity: Whole = Field(default=1, ge=1, le=100, description="visits at one time: how many can go")
+    spans: tuple[SlotSpanFile, ...] = Field(
+        default=(),
+        max_length=14,
+        description="when; within the opening hours, where the hall has a calendar; none: by a day alone",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        _check("visits", self.spans, self.length_min)
+        return self
+
+    def group(self) -> SlotGroup | None:
+        """As the rules know it; None where no time can be booked."""
+        spans = tuple(span.span() for span in self.spans)
+        return SlotGroup(VISITS, (), self.length_min, self.capacity, spans) if spans else None
 
 
 class BookingFile(Table):
@@ -93,6 +109,17 @@ class BookingFile(Table):
     def rules(self) -> BookingRules:
         """As the rules know it."""
         return BookingRules(**self.model_dump())
+
+
+def _check(name: str, spans: tuple[SlotSpanFile, ...], length_min: int) -> None:
+    """Raises ValueError where no slot fits into a span, or two of one day overlap."""
+    for span in spans:
+        if _minute(span.first) + length_min > _minute(span.until):
+            raise ValueError(f"{name}: no slot fits between {span.first} and {span.until}")
+    for day in _ISO:
+        own = sorted((_minute(s.first), _minute(s.until)) for s in spans if day in s.days)
+        if any(later[0] < earlier[1] for earlier, later in pairwise(own)):
+            raise ValueError(f"{name}: spans of {day} overlap")
 
 
 def _minute(clock: str) -> int:

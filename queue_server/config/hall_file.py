@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from queue_server.config.board_file import BoardFile, VoiceFile, display
 from queue_server.config.board_file import check as check_boards
-from queue_server.config.booking_file import BookingFile, SlotGroupFile
+from queue_server.config.booking_file import BookingFile, SlotGroupFile, VisitsFile
 from queue_server.config.calendar_file import CalendarFile
 from queue_server.config.call_file import LEAST_GAP_S, CallsFile
 from queue_server.config.errand_file import ErrandsFile
@@ -108,6 +108,9 @@ class HallFile(Table):
         default=(), max_length=100, description="what can be booked, and when"
     )
     booking: BookingFile = Field(default=BookingFile(), description="what holds for all bookings")
+    visits: VisitsFile = Field(
+        default=VisitsFile(), description="when staff go out to people, and how many at a time"
+    )
     calendar: CalendarFile = Field(default=CalendarFile(), description="opening hours, holidays, last ticket")
     numbers: NumbersFile = Field(default=NumbersFile(), description="numbers on paper and leased to machines")
     payments: PaymentsFile = Field(
@@ -192,7 +195,7 @@ class HallFile(Table):
             classes=tuple(each.plan(self.rules.green_head_start_min) for each in self.classes),
             green=self.green.rules(), numbers=self.numbers.rules({t.series for t in self.themes}),
             calendar=self.calendar.calendar(years),
-            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), charges=self.payments.charges(), keep_days=self.keep_days, help=self.help.rules(), patrols=self.patrols.rules(), display=display(self.boards, self.voice),
+            slots=tuple(g.group(self._matters_of(g)) for g in self.slots), booking=self.booking.rules(), visits=self.visits.group(), charges=self.payments.charges(), keep_days=self.keep_days, help=self.help.rules(), patrols=self.patrols.rules(), display=display(self.boards, self.voice),
             events=tuple(each.event() for each in self.events),
         )  # fmt: skip
 

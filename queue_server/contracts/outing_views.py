@@ -2,11 +2,14 @@
 
 from typing import Literal
 
-from queue_server.contracts.base import Message, Text
+from queue_server.contracts.base import LocalTime, Message, Text
 
 
 class OutingLine(Message):
-    """One that is not closed; `day`: the last, ISO; `late`: it is over and nothing was done."""
+    """One that is not closed; `day`: the last, ISO; `late`: it is over and nothing was done.
+
+    `slot`: when somebody comes, `ends`: until when (HH:MM); both empty where only the day is given.
+    """
 
     outing: str
     about: Literal["delivery", "home_visit", "staff_errand"]
@@ -14,7 +17,19 @@ class OutingLine(Message):
     case: str
     ready: bool
     day: str
+    slot: str
+    ends: str
     why: str
     owner: str
     ending: str
     late: bool
+
+
+class VisitSlot(Message):
+    """A time at which somebody can go: its date (ISO), from and until on the hall's clock (HH:MM), places left."""
+
+    slot: LocalTime
+    date: str
+    first: str
+    ends: str
+    places: int

@@ -176,6 +176,8 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "step_out": {Role.DESK: Scope.HALL, **_DESK},
     "step_in": {Role.DESK: Scope.HALL, **_DESK},
     "book_outing": _OUTSIDE,
+    "move_outing": _OUTSIDE,
+    "cancel_outing": _OUTSIDE,
     "take_outing": _OUTSIDE,
     "end_outing": _OUTSIDE,
     "close_outing": _DESK,

@@ -194,6 +194,8 @@ class Hall:
     help: HelpRules = HELP_RULES
     patrols: PatrolRules = NO_PATROLS
     display: Display = DISPLAY
+    visits: SlotGroup | None = None
+    """When staff can go out, and how many at a time; None: by a last day alone."""
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Hall":
         """Frozen through and through."""

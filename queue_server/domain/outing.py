@@ -14,7 +14,10 @@ MOST_DAYS = 60
 
 @dataclass(slots=True)
 class Outing:
-    """One. `person`: the reference of the sealed name, telephone number and address; `day`: the last day, ISO; `owner`: staff number."""
+    """One. `person`: the reference of the sealed name, telephone number and address; `day`: the last day, ISO; `owner`: staff number.
+
+    `slot`, `place`: what it holds of the ledger, where a time was given; the slot begins with it, on the hall's clock.
+    """
 
     id: str
     kind: OutingKind
@@ -24,8 +27,15 @@ class Outing:
     day: str
     why: str
     booked_at: datetime
+    slot: str = ""
+    place: int = 0
     owner: str = ""
     ending: str = ""
+
+    @property
+    def local(self) -> str:
+        """When somebody comes, such as 2026-11-25T09:30; empty without a slot."""
+        return self.slot[:16]
 
     def is_late(self, today: str) -> bool:
         """Nobody has done it, and its day is over."""
@@ -41,3 +51,7 @@ class Outings:
     def of_case(self, case: str) -> Outing | None:
         """The delivery that takes a case's result out, where one does."""
         return next((each for each in self.open.values() if each.case and each.case == case), None)
+
+    def held(self, slot: str) -> frozenset[int]:
+        """Places of a slot that somebody has; who has ended has none."""
+        return frozenset(each.place for each in self.open.values() if each.slot == slot and not each.ending)

@@ -24,6 +24,10 @@ class SlotGroup:
     spans: tuple[SlotSpan, ...]
 
 
+VISITS = "@visits"
+"""The group of visits at home and errands: no group of the hall's file can be called so."""
+
+
 @dataclass(frozen=True, slots=True)
 class BookingRules:
     """`0` is no limit in `per_day` (bookings of one date) and `per_person` (of one person on one date).

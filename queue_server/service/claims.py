@@ -6,6 +6,7 @@ The database itself keeps each of these unique.
 from collections.abc import Iterable, Sequence
 
 from queue_server.domain import events as e
+from queue_server.domain.events.outings import OutingBooked, OutingEnded, OutingMoved
 from queue_server.domain.ticket import AT_WINDOW
 from queue_server.service.no_shows import no_show_claims
 from queue_server.service.ports import CallClaim, NumberClaim, Record, SlotClaim, StoredReply, StreamClaim
@@ -83,6 +84,13 @@ def _slots(event: e.Event) -> Iterable[SlotClaim]:
             yield SlotClaim(event.booking, event.slot, event.place)
         case e.BookingCancelled():
             yield SlotClaim(event.booking, None)
+        case OutingBooked() if event.slot:
+            yield SlotClaim(event.outing, event.slot, event.place)
+        case OutingMoved():
+            yield SlotClaim(event.outing, None)
+            yield SlotClaim(event.outing, event.slot, event.place)
+        case OutingEnded():
+            yield SlotClaim(event.outing, None)
         case _:
             pass
 

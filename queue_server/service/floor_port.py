@@ -7,7 +7,7 @@ from typing import Protocol
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
-from queue_server.contracts.outing_views import OutingLine
+from queue_server.contracts.outing_views import OutingLine, VisitSlot
 from queue_server.contracts.patrol_views import RoundsView
 from queue_server.contracts.rule_views import RulesView
 
@@ -23,6 +23,9 @@ class FloorGateway(Protocol):
 
     def outings(self) -> Sequence[OutingLine]:
         """What is to be done outside of the hall, soonest first."""
+
+    def visit_slots(self) -> Sequence[VisitSlot]:
+        """Times at which somebody can still be sent out."""
 
     def rounds(self) -> RoundsView:
         """The day's leader and rounds."""

@@ -3,26 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
 from functools import partial
 
 from pydantic import BaseModel
 
 from queue_server.contracts import topics
 from queue_server.contracts.actors import Actor
-from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
 from queue_server.contracts.commands.payments import FindPayment
-from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets
 from queue_server.contracts.lines import Elsewhere
-from queue_server.contracts.outing_views import OutingLine
-from queue_server.contracts.patrol_views import RoundsView
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
-from queue_server.contracts.rule_views import RulesView
 from queue_server.contracts.snapshots import (
     Announcement,
     AnySnapshot,
@@ -41,14 +35,13 @@ from queue_server.service.certificate_view import HallPapers
 from queue_server.service.checking.explaining import Explained
 from queue_server.service.committer import Committer
 from queue_server.service.drawing import FOR_PAGES, drawn
-from queue_server.service.parcels import HallParcels
 from queue_server.service.filled_form import FilledForm, filled_form
 from queue_server.service.hall_figures import HallFigures
+from queue_server.service.hall_floor import HallFloor
 from queue_server.service.hall_people import HallPeople
 from queue_server.service.heartbeats import HEARTBEAT_S, Heartbeats
-from queue_server.service.outing_view import outing_lines
 from queue_server.service.own_errands import QUESTIONS, OwnErrands
-from queue_server.service.patrol_view import rounds_view
+from queue_server.service.parcels import HallParcels
 from queue_server.service.pay_book import HallBook
 from queue_server.service.pay_reads import HallMoney
 from queue_server.service.personal import Access
@@ -59,7 +52,7 @@ from queue_server.service.voice_view import page_of_token
 from queue_server.service.writer import Writer
 
 
-class HallService(HallPeople, HallMoney, HallPapers, HallCalls, HallParcels):
+class HallService(HallPeople, HallFloor, HallMoney, HallPapers, HallCalls, HallParcels):
     """HallGateway over the writer; made on the loop that it serves."""
 
     def __init__(self, plan: Plan, committer: Committer, clock: Clock, page_base: str) -> None:
@@ -197,30 +190,6 @@ class HallService(HallPeople, HallMoney, HallPapers, HallCalls, HallParcels):
     def went_first(self, ticket: str) -> tuple[Explained, ...]:
         """Why others who came later went first, newest first; `citizen` is what the ticket's page may show."""
         return self._shown().telling.went_first(ticket)
-
-    def alarms(self) -> AlarmsSnapshot:
-        """What managers must look at."""
-        return self._shown().alarms(self._clock.now())
-
-    def desk(self) -> DeskSnapshot:
-        """The floor: calls for help, helpers, who is out."""
-        return self._shown().desk(self._clock.now())
-
-    def outings(self) -> Sequence[OutingLine]:
-        """What is to be done outside of the hall, soonest first."""
-        return outing_lines(self._shown().state())
-
-    def rounds(self) -> RoundsView:
-        """The day's leader and rounds."""
-        return rounds_view(self._shown().state().day)
-
-    def rules(self) -> RulesView:
-        """What a manager may change while the day runs."""
-        return self._shown().rules()
-
-    def found(self, wanted: str, at: datetime | None, matter: str | None) -> FoundTickets:
-        """Tickets of today by number, time or matter; nothing of the persons."""
-        return self._shown().found(wanted, at, matter)
 
     def cases(self, theme: str | None) -> CasesSnapshot:
         """Open cases of a theme, or all."""

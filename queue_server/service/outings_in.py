@@ -19,6 +19,8 @@ PHONE: Final = "phone"
 TRACKING: Final = "tracking"
 """Fields of the sealed rows: whom to call at the address, and the parcel's number."""
 OF_OUTINGS: dict[type[Any], Callable[[Actor, Any], c.Command]] = {
+    wire.MoveOuting: lambda _, body: o.MoveOuting(body.outing, body.slot),
+    wire.CancelOuting: lambda actor, body: o.CancelOuting(body.outing, actor.id),
     wire.TakeOuting: lambda actor, body: o.TakeOuting(body.outing, actor.id),
     wire.CloseOuting: lambda actor, body: o.CloseOuting(body.outing, body.grade or 0, actor.id),
 }
@@ -32,7 +34,9 @@ def booked(
     until = keeping.until(date.fromisoformat(body.day), body.matter or "")
     row = vault.lock(ids.visit(), vault.unseal(body.sealed), now, until)
     matter, case = body.matter or "", body.case or ""
-    return o.BookOuting(ids.booking(), body.about, matter, case, row.visit, body.day, body.why), row
+    return o.BookOuting(
+        ids.booking(), body.about, matter, case, row.visit, body.day, body.why, body.slot or ""
+    ), row
 
 
 def ended(

@@ -1,8 +1,12 @@
-"""证到包邮、上门、代跑 (F17, F18): booked with an address that is asked once and sealed, done by a person, due lists. Staff alone.
+"""证到包邮、上门、代跑 (F17, F18): booked with an address that is asked once and sealed, done by a person, due lists. For staff;
+whoever is visited has a page of their own with day and time.
 
 No name and no address stands on the page: whoever took it opens them, on record, until it has ended.
 """
 
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Annotated, Final, get_args
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -10,25 +14,27 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import StringConstraints
 
 from queue_server.contracts.actors import Role
-from queue_server.contracts.base import BookingId, CommandId, Instant, Message, Slug
+from queue_server.contracts.base import BookingId, CommandId, Instant, LocalTime, Message, Slug
 from queue_server.contracts.codec import digest, encode
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.commands.cases import CaseId, Date
 from queue_server.contracts.commands.outings import BookOuting, OutingAbout, OutingWhy
 from queue_server.contracts.forms import FormValue
+from queue_server.contracts.outing_views import VisitSlot
 from queue_server.contracts.replies import Accepted
+from queue_server.service.outings_in import PHONE
 from queue_server.web.context import Web
-from queue_server.web.incoming import read_form
+from queue_server.web.incoming import address_of, read_form
+from queue_server.web.qr import qr_runs
 from queue_server.web.sessions import require_session, session_of
 from queue_server.web.views import Views
 
-from queue_server.service.outings_in import PHONE
 OUTSIDE: Final = (Role.HELPER, Role.CLERK, Role.MANAGER)
 _Line = r"^[^\x00-\x1f\x7f<>]+$"
 
 
 class NewOuting(Message):
-    """What the form says: for whom, where, which telephone, and until when. `id`, `sent_at`: as of any command."""
+    """What the form says: for whom, where, which telephone, and until when or at which time. `id`, `sent_at`: as of any command."""
 
     id: CommandId
     sent_at: Instant
@@ -36,6 +42,7 @@ class NewOuting(Message):
     matter: Slug | None = None
     case: CaseId | None = None
     day: Date
+    slot: LocalTime | None = None
     why: OutingWhy | None = None
     name: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_Line)]
     phone: Annotated[str, StringConstraints(pattern=r"^[0-9+ -]{5,20}$")]
@@ -75,6 +82,7 @@ def router(web: Web, views: Views) -> APIRouter:
         return views.page(
             request, "outings", data={"hall": web.gateway.hall, "at": web.clock.now().isoformat()}, session=session, hall=catalogue.hall_name, lines=lines,
             matters=catalogue.matters, me=session.staff, asks=asks, kinds=get_args(OutingAbout), reasons=get_args(OutingWhy),
+            days=_by_day(web.gateway.visit_slots()),
         )  # fmt: skip
 
     @routes.post("/outings")
@@ -84,7 +92,7 @@ def router(web: Web, views: Views) -> APIRouter:
         session = await require_session(web, request, *OUTSIDE)
         sealed, tag = await web.gateway.sealed(asked.visitor())
         body = BookOuting(
-            about=asked.about, matter=asked.matter, case=asked.case, day=asked.day, why=asked.why, sealed=sealed
+            about=asked.about, matter=asked.matter, case=asked.case, day=asked.day, slot=asked.slot, why=asked.why, sealed=sealed
         )  # fmt: skip
         command = Command(id=asked.id, hall=web.gateway.hall, sent_at=asked.sent_at, body=body)
         reply = await web.gateway.submit(session.actor, command, _digest(body, tag))
@@ -105,7 +113,32 @@ def router(web: Web, views: Views) -> APIRouter:
         phone = next((each.value for each in who.form if each.field == PHONE), "")
         return JSONResponse({"name": who.name, "phone": phone, "address": who.address})
 
+    _for_the_person(routes, web, views)
     return routes
+
+
+def _for_the_person(routes: APIRouter, web: Web, views: Views) -> None:
+    @routes.post("/outings/code")
+    async def code(request: Request) -> Response:
+        """The address of the person's own page and its QR code, to be shown or sent to them."""
+        asked = await read_form(request, WhichOuting)
+        await require_session(web, request, *OUTSIDE)
+        address = f"{web.gateway.catalogue().page_base.rstrip('/')}/visit/{asked.outing}"
+        return JSONResponse({"address": address, **qr_runs(address)})
+
+    @routes.get("/t/visit/{outing}")
+    async def visit(outing: str, request: Request) -> Response:
+        """When somebody comes, and who: no name and no address. 404 in words for what is over or was never there."""
+        if not web.tokens.allows(address_of(request), web.now_s()):
+            raise HTTPException(429)
+        lines = (each for each in web.gateway.outings() if each.about != "delivery" and not each.ending)
+        line = next((each for each in lines if each.outing == outing), None)
+        hall = web.gateway.catalogue().hall_name
+        return views.page(request, "visit", status=200 if line else 404, hall=hall, line=line)
+
+
+def _by_day(slots: Sequence[VisitSlot]) -> list[tuple[str, list[VisitSlot]]]:
+    return [(day, list(each)) for day, each in groupby(slots, key=attrgetter("date"))]
 
 
 def _digest(body: BookOuting, tag: str) -> str:

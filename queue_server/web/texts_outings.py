@@ -48,6 +48,15 @@ OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "case": ("办件编号", "Case number"),
         "matter": ("事项", "Service"),
         "why": ("为什么来不了", "Why the person cannot come"),
+        "at": ("{day} {first}–{ends}", "{day} {first}–{ends}"),
+        "time": ("什么时候", "When"),
+        "any_time": ("不定时间，只定最晚哪一天", "No time, only a last day"),
+        "choose": ("请选择", "Choose"),
+        "free_slot": ("{day} {first}–{ends}，还有 {n} 个", "{day} {first}–{ends}, {n} free"),
+        "move_to": ("改到", "Another time"),
+        "move": ("改时间", "Move"),
+        "cancel": ("取消", "Cancel"),
+        "page_for": ("给本人的网页", "The person's page"),
         "day": ("最晚哪一天", "By which day"),
         "name": ("姓名", "Name"),
         "phone": ("电话", "Telephone"),
@@ -56,6 +65,32 @@ OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "sealed": (
             "姓名、电话、地址、快递单号加密保存，到期删除；不写进日志。",
             "Name, telephone, address and the carrier's number are kept encrypted and erased in time. They stand in no journal.",
+        ),
+    },
+    "visit": {
+        "title": ("上门和代跑", "Your visit"),
+        "about_home_visit": ("工作人员上门办理", "We come to your home"),
+        "about_staff_errand": ("工作人员替您跑一趟", "We run your errand for you"),
+        "until": ("最晚 {day}", "By {day}"),
+        "comes": (
+            "来的是工号 {staff} 的工作人员，请核对工作证。",
+            "Staff number {staff} comes. Please check their staff card.",
+        ),
+        "nobody_yet": (
+            "谁来，定下后这里会显示工号，请到时核对工作证。",
+            "Who comes is shown here once it is settled. Please check their staff card.",
+        ),
+        "change": ("改时间或取消", "Another time, or not at all"),
+        "change_lead": (
+            "请打大厅电话或告诉导询台，报下面的编号。",
+            "Call the hall or tell the help desk, with this reference.",
+        ),
+        "reference": ("编号 {reference}", "Reference {reference}"),
+        "again": ("再打开这一页，就是最新的时间。", "Open this page again for the latest time."),
+        "none": ("没有这次上门", "There is no such visit"),
+        "none_lead": (
+            "可能已经办完或取消。有疑问请打大厅电话或问导询台。",
+            "It may be done or cancelled. If in doubt, call the hall or ask the help desk.",
         ),
     },
 }

@@ -12,6 +12,9 @@ import pytest
 from queue_server.adapters.storage.memory import MemoryDisk, MemoryStore
 from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
+from queue_server.domain import events as e
+from queue_server.domain.events.outings import OutingBooked, OutingEnded, OutingMoved
+from queue_server.service.claims import record
 from queue_server.service.journal import GENESIS
 from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.personal import Access, VaultRow
@@ -27,6 +30,7 @@ from queue_server.service.ports import (
     StoredReply,
     StreamClaim,
 )
+from queue_server.service.requests import Happened
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
 DAY = "2026-11-22"
@@ -339,6 +343,36 @@ def test_append_of_a_move_between_slots_is_kept(store):
     keep(store, replace(placed(2, "b1", None), slots=moved), placed(3, "b2", SLOT, 1))
     with store.batch(3) as unit, pytest.raises(StorageError):
         unit.append(placed(4, "b4", SLOT, 2))
+
+
+def visit(seq: int, *events: e.Event) -> Record:
+    """What a command about a visit at home leaves behind."""
+    kept = entry(seq, f"outing/{seq}")
+    return record(reply(seq), [Happened("", event, kept) for event in events])
+
+
+def booked(outing: str, place: int, slot: str = SLOT) -> OutingBooked:
+    return OutingBooked(outing, "home_visit", "advice", "", "f" * 32, slot[:10], "old", slot, place)
+
+
+def test_append_of_a_visit_s_place_sold_twice_is_refused(store):
+    """To another visit or to a booking; moved or ended, the old place can be taken, and the new one is held."""
+    keep(store, visit(1, booked("v1", 1)))
+    for second in (visit(2, booked("v2", 1)), placed(2, "b1", SLOT, 1), visit(2, booked("v1", 2))):
+        with store.batch(1) as unit, pytest.raises(StorageError):
+            unit.append(second)
+    keep(store, visit(2, OutingMoved("v1", SLOT[:10], SLOT, 2)), visit(3, booked("v2", 1)))
+    with store.batch(3) as unit, pytest.raises(StorageError):
+        unit.append(visit(4, booked("v3", 2)))
+    keep(store, visit(4, OutingEnded("v1", "cancelled", "", "")), visit(5, booked("v3", 2)))
+
+
+def test_append_of_a_visit_without_a_time_holds_no_place(store):
+    """By a last day alone: as many as there are; their end frees nothing of others."""
+    keep(store, visit(1, booked("v1", 1)), visit(2, booked("v2", 0, "")), visit(3, booked("v3", 0, "")))
+    keep(store, visit(4, OutingEnded("v2", "done", "", "")))
+    with store.batch(4) as unit, pytest.raises(StorageError):
+        unit.append(visit(5, booked("v4", 1)))
 
 
 def test_together_with_a_place_sold_twice_keeps_nothing(store):

@@ -62,3 +62,72 @@ async def test_act_of_somebody_signed_out_leads_to_the_sign_in(page: Page):
     await page.click("[data-act*=take_outing]")
     await page.wait_for_url("**/sign-in")
     assert await page.is_visible("#staff")
+
+
+async def booked_at(page: Page, address: str, language: str, slot: str) -> None:
+    """A home visit at a time, on the page."""
+    await page.goto(f"{address}/outings?lang={language}")
+    await page.select_option("[name=about]", "home_visit")
+    await page.select_option("#book [name=slot]", slot)
+    assert not await page.is_visible("#by-day")
+    for name, value in (("name", "王一"), ("phone", "13800000001"), ("address", "河坊街 2 号")):
+        await page.fill(f"#book [name={name}]", value)
+    async with page.expect_navigation():
+        await page.click("#book > button")
+
+
+async def test_visit_is_booked_at_a_time_moved_and_cancelled(hall: DashboardWorld, page: Page):
+    """The slots of the hall's file, in a list by time; a place that was taken is offered no more; accessible in both languages."""
+    first, second = (each.slot for each in hall.service.visit_slots()[2:4])
+    for slot in (second, second, first):
+        await booked_at(page, hall.origin, "en", slot)
+    lines = hall.service.outings()
+    assert [each.slot for each in lines if each.slot] == [first, second, second]
+    await page.goto(f"{hall.origin}/outings?lang=en")
+    assert await page.locator(f"#book option[value='{second}']").count() == 0
+    assert (
+        await page.inner_text(f"#book option[value='{first}']")
+        == f"{first[:10]} {first[11:]}–{lines[0].ends}, 1 free"
+    )
+    move = page.locator("form[data-kind=move_outing]").first
+    later = hall.service.visit_slots()[-1].slot
+    await move.locator("select").select_option(later)
+    async with page.expect_navigation():
+        await move.locator("button").click()
+    assert [each.slot for each in hall.service.outings() if each.slot] == [second, second, later]
+    async with page.expect_navigation():
+        await page.locator("[data-act*=cancel_outing]").first.click()
+    assert [each.slot for each in hall.service.outings() if each.slot] == [second, later]
+
+
+async def test_person_has_a_page_with_day_and_time(hall: DashboardWorld, page: Page, browser: Browser):
+    """Its code and address come from the list; no name, no street; who comes once it is taken; over, it says so."""
+    slot = hall.service.visit_slots()[2]
+    await booked_at(page, hall.origin, "zh", slot.slot)
+    await page.locator("[data-code]").first.click()
+    await page.wait_for_selector(".page-code svg path")
+    address = await page.locator(".page-code a").first.get_attribute("href")
+    assert address is not None
+    path = address[address.index("/t/visit/") :]
+    line = hall.service.outings()[0]
+    async with page_of(browser, PHONE) as phone:
+        for language, staff in (("zh", "工号 m01"), ("en", "Staff number m01")):
+            await phone.goto(f"{hall.origin}{path}?lang={language}")
+            text = await phone.inner_text("main")
+            assert slot.date in text
+            assert f"{slot.first}–{slot.ends}" in text
+            assert (staff in text) == bool(line.owner)
+            assert "王一" not in await phone.content()
+            assert await violations(phone) == []
+            assert await phone.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+            if not line.owner:
+                await page.goto(f"{hall.origin}/outings?lang=zh")
+                async with page.expect_navigation():
+                    await page.locator("[data-act*=take_outing]").first.click()
+                line = hall.service.outings()[0]
+        async with page.expect_navigation():
+            await page.locator("[data-act*=cancel_outing]").first.click()
+        gone = await phone.goto(f"{hall.origin}{path}?lang=en")
+        assert gone is not None
+        assert gone.status == 404
+        assert "no such visit" in await phone.inner_text("main")

@@ -91,6 +91,8 @@ FIELDS: dict[str, dict[str, Any]] = {
         "why": "old",
         "sealed": "c2VhbGVk",
     },
+    "move_outing": {"outing": BOOKING, "slot": "2026-11-23T10:00"},
+    "cancel_outing": {"outing": BOOKING},
     "take_outing": {"outing": BOOKING},
     "end_outing": {"outing": BOOKING, "ending": "done"},
     "close_outing": {"outing": BOOKING, "grade": 5},

@@ -21,7 +21,7 @@ from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.lines import Elsewhere
-from queue_server.contracts.outing_views import OutingLine
+from queue_server.contracts.outing_views import OutingLine, VisitSlot
 from queue_server.contracts.parcel_views import ParcelLine
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.replies import Accepted, Done, Refused
@@ -152,6 +152,9 @@ class PageHall:
     def outings(self) -> Sequence[OutingLine]:
         return ()
 
+    def visit_slots(self) -> Sequence[VisitSlot]:
+        return ()
+
     def follow_ups(self) -> Sequence[FollowUp]:
         return self.voices
 
@@ -179,15 +182,15 @@ class PageHall:
     async def voice_page(self, token_sha256: str) -> VoicePage | None:
         return self.voice if self.ticket_of_token(token_sha256) else None
 
-    @asynccontextmanager
-    async def watch(self, topic: str) -> AsyncIterator[AsyncIterator[AnySnapshot]]:
-        yield self._follow(topic)
     async def parcels(self, token_sha256: str) -> Sequence[ParcelLine]:
         return self.posted if self.ticket_of_token(token_sha256) else ()
 
     async def parcel_number(self, token_sha256: str, case: str, tail: str) -> ParcelNumber | NoNumber:
         return self.number if tail == "0000" else "wrong"
 
+    @asynccontextmanager
+    async def watch(self, topic: str) -> AsyncIterator[AsyncIterator[AnySnapshot]]:
+        yield self._follow(topic)
 
     async def _follow(self, topic: str) -> AsyncIterator[AnySnapshot]:
         sent: AnySnapshot | None = None

@@ -30,6 +30,7 @@ async def staff_pictures(browser: Browser, folder: Path, data: Path) -> None:
         for language in ("zh", "en"):
             await _desk(hall, browser, folder, language)
             await _dashboard(hall, browser, folder, language)
+            await _outings(hall, browser, folder, language)
 
 
 async def _floor(hall: DashboardWorld) -> None:
@@ -104,6 +105,38 @@ async def _dashboard(hall: DashboardWorld, browser: Browser, folder: Path, langu
         await shoot(page, folder, f"dashboard-skills-{language}")
         await page.goto(f"{hall.origin}/patrols?lang={language}")
         await shoot(page, folder, f"patrols-{language}")
+
+
+async def _outings(hall: DashboardWorld, browser: Browser, folder: Path, language: str) -> None:
+    """The list by time, the person's code, the form at a time; the person's own page before and after somebody took it."""
+    async with page_of(browser, DESK) as page, page_of(browser, PHONE, scale=2) as phone:
+        await _signed_in(page, hall.origin, "m01")
+        for n in (4, 2):
+            slot = hall.service.visit_slots()[n].slot
+            await page.goto(f"{hall.origin}/outings?lang={language}")
+            await page.select_option("[name=about]", "home_visit" if n == 2 else "staff_errand")
+            await page.select_option("#book [name=slot]", slot)
+            for name, value in (("name", "王一"), ("phone", "13800000001"), ("address", "河坊街 2 号")):
+                await page.fill(f"#book [name={name}]", value)
+            await page.locator("#book").screenshot(path=folder / f"outings-form-{language}.png")
+            async with page.expect_navigation():
+                await page.click("#book > button")
+        await page.locator("[data-code]").first.click()
+        await page.wait_for_selector(".page-code svg path")
+        await page.screenshot(path=folder / f"outings-{language}.png", full_page=True)
+        address = await page.locator(".page-code a").first.get_attribute("href") or ""
+        path = address[address.index("/t/visit/") :]
+        await phone.goto(f"{hall.origin}{path}?lang={language}")
+        await shoot(phone, folder, f"visit-{language}")
+        async with page.expect_navigation():
+            await page.locator("[data-act*=take_outing]").first.click()
+        await phone.goto(f"{hall.origin}{path}?lang={language}")
+        await shoot(phone, folder, f"visit-taken-{language}")
+        for _ in range(2):
+            async with page.expect_navigation():
+                await page.locator("[data-act*=cancel_outing]").first.click()
+        await phone.goto(f"{hall.origin}{path}?lang={language}")
+        await shoot(phone, folder, f"visit-over-{language}")
 
 
 async def take(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Deliveries, home visits and errands: for those who cannot come, taken by a person, done in time, asked about by somebody else."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,11 +8,15 @@ import pytest
 from queue_server.domain import commands as c
 from queue_server.domain import events as every
 from queue_server.domain.commands import outings as o
+from queue_server.domain.deciding import visiting
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import outings as e
 from queue_server.domain.outing import Outing
+from queue_server.domain.slot_rules import VISITS, SlotGroup, SlotSpan
+from queue_server.domain.streams import apply
+from queue_server.domain.times.calendar import YearPlan
 from tests.support.calendars import at
-from tests.support.case_play import CasePlay
+from tests.support.case_play import CasePlay, case_hall
 
 CASE, ONE, TWO, DAY = "CASE000001", "0000000001", "0000000002", "2026-11-25"
 PARCEL = "b" * 32
@@ -155,3 +160,121 @@ def test_what_was_acknowledged_stays_so_when_one_more_is_late_or_one_less(play):
     assert play.beat("2026-11-25 09:02") == ()
     play.done(o.TakeOuting(TWO, "h01"))
     assert [type(each) for each in play.beat("2026-11-25 09:03")] == [every.AlarmCleared]
+
+
+SLOT, LATER = "2026-11-25T14:00", "2026-11-25T15:00"
+WEEKDAYS = (1, 2, 3, 4, 5)
+
+
+@pytest.fixture
+def timed() -> CasePlay:
+    """Two can go at a time, at two and at three."""
+    spans = (SlotSpan(WEEKDAYS, "14:00", "16:00"),)
+    hall = replace(case_hall(), visits=SlotGroup(VISITS, (), 60, 2, spans))
+    return CasePlay(at("2026-11-23 09:00"), hall)
+
+
+def places(play: CasePlay) -> dict[str, int]:
+    """What is left of the day's slots."""
+    return {s.local: left for s, left in visiting.free(play.state, play.now) if s.date == DAY}
+
+
+def test_visit_has_a_place_of_its_slot_and_no_slot_is_sold_twice(timed):
+    """The lowest free place; the third is refused with the slots that are free; all of it survives the journal's form."""
+    for outing, place in ((ONE, 1), (TWO, 2)):
+        (booked,) = timed.done(book(outing=outing, slot=SLOT))
+        assert (booked.day, booked.slot, booked.place) == (DAY, f"{SLOT}/{VISITS}", place)
+    full = timed.do(book("staff_errand", "0000000003", slot=SLOT))
+    assert isinstance(full, Refusal)
+    assert (full.code, full.slots[-1]) == (Code.SLOT_FULL, "2026-11-26T14:00")
+    assert SLOT not in full.slots
+    assert places(timed) == {SLOT: 0, LATER: 2}
+    assert timed.replayed().outings == timed.state.outings
+
+
+@pytest.mark.parametrize(
+    "slot", ["2026-11-25T12:00", "2026-11-28T14:00", "2026-11-20T14:00", "2027-01-04T14:00"]
+)
+def test_visit_at_a_time_that_the_hall_has_not_is_refused(timed, slot):
+    """Not a slot, a Saturday, over, further ahead than is booked; a parcel has no time, nor a hall without visits."""
+    assert refused(timed, book(slot=slot)) is Code.UNKNOWN_SLOT
+    assert refused(CasePlay(at("2026-11-23 09:00")), book(slot=SLOT)) is Code.UNKNOWN_SLOT
+
+
+def test_parcel_has_no_time(timed):
+    """It goes when it goes."""
+    timed.accepted("record", CASE)
+    assert refused(timed, book("delivery", slot=SLOT)) is Code.UNKNOWN_SLOT
+    timed.done(book("delivery"))
+    assert refused(timed, o.MoveOuting(ONE, SLOT)) is Code.CASE_NOT_SO
+    assert refused(timed, o.CancelOuting(ONE, "h01")) is Code.CASE_NOT_SO
+
+
+def test_visit_is_moved_with_whoever_took_it(timed):
+    """The old place is free, the new one held; to the same time is nothing; one with a day alone gets a time."""
+    timed.done(book(slot=SLOT))
+    timed.done(o.TakeOuting(ONE, "h01"))
+    assert timed.done(o.MoveOuting(ONE, SLOT)) == ()
+    (moved,) = timed.done(o.MoveOuting(ONE, LATER))
+    assert moved == e.OutingMoved(ONE, DAY, f"{LATER}/{VISITS}", 1)
+    assert (places(timed), one(timed).owner) == ({SLOT: 2, LATER: 1}, "h01")
+    timed.done(book(outing=TWO))
+    assert timed.done(o.MoveOuting(TWO, LATER)) == (e.OutingMoved(TWO, DAY, f"{LATER}/{VISITS}", 2),)
+    timed.done(book(outing="0000000003", slot=SLOT))
+    assert refused(timed, o.MoveOuting("0000000003", LATER)) is Code.SLOT_FULL
+    assert timed.replayed().outings == timed.state.outings
+
+
+def test_visit_is_cancelled_by_whoever_hears_of_it(timed):
+    """Also when another took it: ended and closed at once, the place is anybody's; a second time there is none."""
+    timed.done(book(slot=SLOT))
+    timed.done(o.TakeOuting(ONE, "h01"))
+    assert timed.done(o.CancelOuting(ONE, "h02")) == (
+        e.OutingEnded(ONE, "cancelled", "", ""), e.OutingClosed(ONE, 0, "h02"),
+    )  # fmt: skip
+    assert places(timed)[SLOT] == 2
+    assert refused(timed, o.CancelOuting(ONE, "h02")) is Code.UNKNOWN_CASE
+
+
+def test_visit_that_has_ended_holds_no_place_and_stays_as_it_is(timed):
+    """Done early, the hour is anybody's; it is neither moved nor cancelled."""
+    timed.done(book(slot=SLOT))
+    timed.done(o.TakeOuting(ONE, "h01"))
+    timed.done(o.EndOuting(ONE, "done", "", "", "h01"))
+    assert places(timed)[SLOT] == 2
+    assert refused(timed, o.MoveOuting(ONE, LATER)) is Code.CASE_NOT_SO
+    assert refused(timed, o.CancelOuting(ONE, "h02")) is Code.CASE_NOT_SO
+
+
+def test_nobody_goes_on_a_holiday(timed):
+    """Within the hall's own hours, where it keeps a calendar."""
+    year = YearPlan(2026, "the test", (DAY,), ())
+    hall = replace(timed.hall, calendar=replace(timed.hall.calendar, years=(year,)))
+    timed.begin_day(hall)
+    assert refused(timed, book(slot=SLOT)) is Code.UNKNOWN_SLOT
+
+
+def test_outing_of_before_there_were_times_loads():
+    """Version 1 had a last day alone."""
+    body = {
+        "outing": ONE,
+        "kind": "home_visit",
+        "matter": "advice",
+        "case": "",
+        "person": "f" * 32,
+        "day": DAY,
+        "why": "old",
+    }
+    assert every.from_body("OutingBooked", 1, body) == e.OutingBooked(
+        ONE, "home_visit", "advice", "", "f" * 32, DAY, "old", "", 0
+    )
+
+
+def test_place_sold_twice_in_a_journal_is_not_of_this_program(timed):
+    """Whoever writes so by hand is found when it is read."""
+    timed.done(book(slot=SLOT))
+    twice = replace(
+        e.OutingBooked(TWO, "home_visit", "advice", "", "f" * 32, DAY, "old", f"{SLOT}/{VISITS}", 1)
+    )
+    with pytest.raises(ValueError, match="sold twice"):
+        apply(timed.state, twice, timed.now)

@@ -1,5 +1,6 @@
 """To whom somebody goes: sealed in the vault, opened by its owner alone and on record, in no journal entry."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,10 +11,11 @@ from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.commands import AcceptCase, DecideCase, IssueResult, StartService, Visitor
 from queue_server.contracts.commands import outings as w
 from queue_server.contracts.forms import FormValue
-from queue_server.contracts.replies import Accepted, CaseView
+from queue_server.contracts.replies import Accepted, CaseView, Refused
+from queue_server.domain.slot_rules import VISITS, SlotGroup, SlotSpan
 from queue_server.service import person
 from queue_server.service.checking.verify import verify
-from queue_server.service.outing_view import outing_lines, person_of
+from queue_server.service.outing_view import outing_lines, person_of, visit_slots
 from queue_server.service.personal import Access
 from tests.support import forging
 from tests.support.calendars import at
@@ -109,6 +111,60 @@ def test_parcel_s_number_is_in_the_vault_alone_and_told_with_the_address(tmp_pat
         ("金丝雀", [("phone", "13800000000")]), ("", [("tracking", "CANARY123456CN")]),
     ]  # fmt: skip
     assert [f"{row.expires:%Y-%m-%d}" for row in rows if row] == ["2026-12-25", "2026-12-23"]
+
+
+SLOT, LATER = "2026-11-24T14:00", "2026-11-24T15:00"
+
+
+@pytest.fixture
+def timed(tmp_path) -> World:
+    """One at a time can go, at two and at three."""
+    spans = (SlotSpan((1, 2, 3, 4, 5), "14:00", "16:00"),)
+    hall = replace(case_hall(), visits=SlotGroup(VISITS, (), 60, 1, spans))
+    return memory_world(tmp_path, hall=hall, clock=HandClock(at("2026-11-23 09:00")))
+
+
+def visiting(world: World, slot: str | None, why: str = "ill") -> w.BookOuting:
+    """Somebody who is to be visited then."""
+    day = (slot or "2026-11-24")[:10]
+    return w.BookOuting(
+        about="home_visit", matter="advice", day=day, slot=slot, why=why, sealed=world.vault.seal(WHO)
+    )  # type: ignore[arg-type]  # a literal
+
+
+def times(world: World) -> list[tuple[str, str]]:
+    """(slot, until) of the list, in its order."""
+    return [(each.slot, each.ends) for each in outing_lines(world.committer._state)]
+
+
+def test_visits_stand_by_time_and_none_is_sold_twice(timed):
+    """Times first, then what has the day alone; a full slot is refused with the next ones; the journal verifies after a restart."""
+    for slot in (None, LATER, SLOT):
+        done(timed, HELPER, visiting(timed, slot))
+    assert times(timed) == [(SLOT, "15:00"), (LATER, "16:00"), ("", "")]
+    full = timed.ask(HELPER, visiting(timed, SLOT))
+    assert isinstance(full, Refused)
+    assert (full.code, full.slots[:2]) == ("slot_full", ("2026-11-23T14:00", "2026-11-23T15:00"))
+    free = [(each.slot, each.places) for each in visit_slots(timed.committer._state, timed.clock.now())]
+    assert ("2026-11-25T14:00", 1) in free
+    assert not any(slot in (SLOT, LATER) for slot, _ in free)
+    timed.opened()
+    assert times(timed)[0] == (SLOT, "15:00")
+    assert isinstance(timed.store, MemoryStore)
+    assert verify(timed.store.disk.journal, HALL, forging.public_keys(timed)).holds
+
+
+def test_moved_and_cancelled_visits_free_their_places(timed):
+    """The next person has the hour at once; the address stays with the visit."""
+    done(timed, HELPER, visiting(timed, SLOT))
+    (line,) = outing_lines(timed.committer._state)
+    done(timed, OTHER, w.MoveOuting(outing=line.outing, slot=LATER))
+    done(timed, HELPER, visiting(timed, SLOT, "old"))
+    assert times(timed) == [(SLOT, "15:00"), (LATER, "16:00")]
+    done(timed, OTHER, w.CancelOuting(outing=line.outing))
+    done(timed, HELPER, visiting(timed, LATER))
+    assert len(times(timed)) == 2
+    assert isinstance(timed.ask(OTHER, w.MoveOuting(outing=line.outing, slot=SLOT)), Refused)
 
 
 def ended_with(carrier: str) -> w.EndOuting:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from queue_server.contracts.base import Base64, BookingId, Message, Slug
+from queue_server.contracts.base import Base64, BookingId, LocalTime, Message, Slug
 from queue_server.contracts.commands.cases import CaseId, Date
 
 OutingId = BookingId
@@ -19,15 +19,31 @@ Tracking = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{6,24}$")]
 
 
 class BookOuting(Message):
-    """A result is sent (`case`), or somebody who cannot come (`why`) is visited or run for; `day`: by its end."""
+    """A result is sent (`case`), or somebody who cannot come (`why`) is visited or run for; `day`: by its end, or in its `slot`."""
 
     kind: Literal["book_outing"] = "book_outing"
     about: OutingAbout
     matter: Slug | None = None
     case: CaseId | None = None
     day: Date
+    slot: LocalTime | None = None
     why: OutingWhy | None = None
     sealed: Base64
+
+
+class MoveOuting(Message):
+    """A visit or an errand at another time."""
+
+    kind: Literal["move_outing"] = "move_outing"
+    outing: OutingId
+    slot: LocalTime
+
+
+class CancelOuting(Message):
+    """A visit or an errand that is wanted no more."""
+
+    kind: Literal["cancel_outing"] = "cancel_outing"
+    outing: OutingId
 
 
 class TakeOuting(Message):
@@ -55,4 +71,4 @@ class CloseOuting(Message):
     grade: Annotated[int, Field(ge=1, le=5)] | None = None
 
 
-OutingBody = BookOuting | TakeOuting | EndOuting | CloseOuting
+OutingBody = BookOuting | MoveOuting | CancelOuting | TakeOuting | EndOuting | CloseOuting

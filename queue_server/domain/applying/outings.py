@@ -14,8 +14,31 @@ def _booked(state: HallState, event: e.OutingBooked, at: datetime) -> None:
         raise ValueError(f"{event.outing} was booked twice")
     kind = cast("OutingKind", event.kind)
     state.outings.open[event.outing] = Outing(
-        event.outing, kind, event.matter, event.case, event.person, event.day, event.why, at
+        event.outing,
+        kind,
+        event.matter,
+        event.case,
+        event.person,
+        event.day,
+        event.why,
+        at,
+        event.slot,
+        event.place,
     )
+    _alone(state, event.slot)
+
+
+def _moved(state: HallState, event: e.OutingMoved, at: datetime) -> None:
+    found = state.outings.open[event.outing]
+    found.day, found.slot, found.place = event.day, event.slot, event.place
+    _alone(state, event.slot)
+
+
+def _alone(state: HallState, slot: str) -> None:
+    """Each place of a slot has one: else the journal is not of this program."""
+    places = [each.place for each in state.outings.open.values() if each.slot == slot and not each.ending]
+    if slot and len(places) > len(set(places)):
+        raise ValueError(f"{slot}: a place was sold twice")
 
 
 def _taken(state: HallState, event: e.OutingTaken, at: datetime) -> None:
@@ -32,6 +55,7 @@ def _closed(state: HallState, event: e.OutingClosed, at: datetime) -> None:
 
 APPLY: Appliers = {
     e.OutingBooked: _booked,
+    e.OutingMoved: _moved,
     e.OutingTaken: _taken,
     e.OutingEnded: _ended,
     e.OutingClosed: _closed,

@@ -7,7 +7,7 @@ from queue_server.domain.outing import Ending, OutingKind, Why
 
 @dataclass(frozen=True, slots=True)
 class BookOuting:
-    """Somebody's result is sent, or somebody is visited or run for, by the end of `day` (ISO)."""
+    """Somebody's result is sent, or somebody is visited or run for, by the end of `day` (ISO) or in a slot of it."""
 
     outing: str
     kind: OutingKind
@@ -16,6 +16,23 @@ class BookOuting:
     person: str
     day: str
     why: Why | None
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOuting:
+    """Somebody is visited or run for at another time: a slot's, such as 2026-11-25T09:30."""
+
+    outing: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOuting:
+    """Nobody need go any more; `by`: whoever was told so."""
+
+    outing: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +63,4 @@ class CloseOuting:
     by: str
 
 
-OutingCommand = BookOuting | TakeOuting | EndOuting | CloseOuting
+OutingCommand = BookOuting | MoveOuting | CancelOuting | TakeOuting | EndOuting | CloseOuting

@@ -10,14 +10,15 @@ from queue_server.domain.case import Case, CaseState
 from queue_server.domain.commands import outings as c
 from queue_server.domain.deciding import alarms
 from queue_server.domain.deciding.issuing import Decision
+from queue_server.domain.deciding.visiting import Place, placed
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import outings as e
 from queue_server.domain.followup import GRADES
 from queue_server.domain.outing import MOST_DAYS, Outing
 from queue_server.domain.personal_words import names_somebody
 from queue_server.domain.state import HallState
-
 from queue_server.domain.ticket import day_of
+
 _TO_SEND = frozenset({CaseState.ACCEPTED, CaseState.DECIDED, CaseState.ISSUED})
 
 
@@ -27,13 +28,38 @@ def book(state: HallState, command: c.BookOuting, now: datetime) -> Decision:
     if refused is not None:
         return refused
     matter = state.cases.open[command.case].matter if command.case else command.matter
-    today = state.day.date
-    if not today.isoformat() <= command.day <= (today + timedelta(days=MOST_DAYS)).isoformat():
-        return Refusal(Code.GAP_DATE, command.day)
-    why = command.why or ""
+    place = _place(state, command, now)
+    if isinstance(place, Refusal):
+        return place
     return (
-        e.OutingBooked(command.outing, command.kind, matter, command.case, command.person, command.day, why),
-    )
+        e.OutingBooked(
+            command.outing, command.kind, matter, command.case, command.person, place.day, command.why or "",
+            place.slot, place.number,
+        ),
+    )  # fmt: skip
+
+
+def move(state: HallState, command: c.MoveOuting, now: datetime) -> Decision:
+    """Another time, or one at all: the place that was held is free. A parcel has none, and what has ended stays."""
+    found = _open(state, command.outing)
+    if isinstance(found, Refusal) or found.local == command.slot:
+        return found if isinstance(found, Refusal) else ()
+    if found.ending or found.kind == "delivery":
+        return Refusal(Code.CASE_NOT_SO, found.id)
+    place = placed(state, command.slot, now)
+    return place if isinstance(place, Refusal) else (
+        e.OutingMoved(found.id, place.day, place.slot, place.number),
+    )  # fmt: skip
+
+
+def cancel(state: HallState, command: c.CancelOuting, now: datetime) -> Decision:
+    """Whoever is told so says it, whoever had taken it: the place is anybody's again, and nobody goes."""
+    found = _open(state, command.outing)
+    if isinstance(found, Refusal):
+        return found
+    if found.ending or found.kind == "delivery":
+        return Refusal(Code.CASE_NOT_SO, found.id)
+    return (e.OutingEnded(found.id, "cancelled", "", ""), e.OutingClosed(found.id, 0, command.by))
 
 
 def take(state: HallState, command: c.TakeOuting, now: datetime) -> Decision:
@@ -65,6 +91,17 @@ def end(state: HallState, command: c.EndOuting, now: datetime) -> Decision:
     return (ended, *over, *closed)
 
 
+def _handed_over(found: Outing, case: Case, ended: e.OutingEnded) -> tuple[every.Event, ...]:
+    """The case is over; the page of the ticket that it came from finds its result on the way."""
+    picked_up = every.CasePickedUp(case.id)
+    if case.ticket is None:
+        return (picked_up,)
+    sent = e.ResultPosted(
+        day_of(case.ticket), case.ticket, case.id, case.matter, ended.carrier, found.person, ended.parcel
+    )
+    return (picked_up, sent)
+
+
 def close(state: HallState, command: c.CloseOuting, now: datetime) -> Decision:
     """After its end, by somebody else than whoever went: nobody takes the grade for their own work."""
     found = _open(state, command.outing)
@@ -85,23 +122,23 @@ def watched(state: HallState) -> Iterator[every.Event]:
     yield from alarms.changes(state.day, AlarmKind.OUTING_LATE, ["hall"] if late else [])
 
 
+def _place(state: HallState, command: c.BookOuting, now: datetime) -> Place | Refusal:
+    """The slot's, or the last day alone. A parcel goes when it goes."""
+    if command.slot:
+        parcel = command.kind == "delivery"
+        return Refusal(Code.UNKNOWN_SLOT, command.slot) if parcel else placed(state, command.slot, now)
+    today = state.day.date
+    last = (today + timedelta(days=MOST_DAYS)).isoformat()
+    in_time = today.isoformat() <= command.day <= last
+    return Place(command.day, "", 0) if in_time else Refusal(Code.GAP_DATE, command.day)
+
+
 def _case_is_wrong(state: HallState, command: c.BookOuting) -> Refusal | None:
     case = state.cases.open.get(command.case)
     if case is None:
         return Refusal(Code.UNKNOWN_CASE, command.case)
     late = case.state not in _TO_SEND or state.outings.of_case(case.id) is not None
     return Refusal(Code.CASE_NOT_SO, case.id) if late else None
-def _handed_over(found: Outing, case: Case, ended: e.OutingEnded) -> tuple[every.Event, ...]:
-    """The case is over; the page of the ticket that it came from finds its result on the way."""
-    picked_up = every.CasePickedUp(case.id)
-    if case.ticket is None:
-        return (picked_up,)
-    sent = e.ResultPosted(
-        day_of(case.ticket), case.ticket, case.id, case.matter, ended.carrier, found.person, ended.parcel
-    )
-    return (picked_up, sent)
-
-
 
 
 def _not_eligible(state: HallState, command: c.BookOuting) -> Refusal | None:
@@ -116,6 +153,8 @@ def _open(state: HallState, name: str) -> Outing | Refusal:
 
 OF_OUTINGS: dict[type[Any], Any] = {
     c.BookOuting: book,
+    c.MoveOuting: move,
+    c.CancelOuting: cancel,
     c.TakeOuting: take,
     c.EndOuting: end,
     c.CloseOuting: close,

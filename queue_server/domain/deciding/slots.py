@@ -53,7 +53,7 @@ def offered(day: Day, matter: str, on: date) -> tuple[Slot, ...]:
     if not slots or not hall.calendar.observe:
         return slots
     open_in = matter_spans(hall.calendar, matter, serving(day, matter), on)
-    return tuple(slot for slot in slots if _within(slot, group.length_min, open_in))
+    return tuple(slot for slot in slots if within(slot, group.length_min, open_in))
 
 
 def slot_at(day: Day, matter: str, local: str) -> Slot | None:
@@ -80,7 +80,7 @@ def bookable(state: HallState, matter: str, now: datetime) -> Iterator[tuple[Slo
                 yield slot, max(slot.capacity - len(held), 0)
 
 
-def _within(slot: Slot, length_min: int, spans: Spans) -> bool:
+def within(slot: Slot, length_min: int, spans: Spans) -> bool:
     first = int(slot.local[11:13]) * 60 + int(slot.local[14:16])
     return any(span.opens <= first and first + length_min <= span.closes for span in spans)
 

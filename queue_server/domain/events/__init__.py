@@ -93,7 +93,7 @@ from queue_server.domain.events.moves import (
     TicketReturned,
     TicketTransferred,
 )
-from queue_server.domain.events.outings import OutingEvent, ended_1
+from queue_server.domain.events.outings import OutingEvent, booked_1, ended_1
 from queue_server.domain.events.passes import PassExpired, PassGiven, PassUsed
 from queue_server.domain.events.patrols import PatrolEvent
 from queue_server.domain.events.payments import PaymentEvent
@@ -203,6 +203,7 @@ UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("TicketIssued", 1): issued_1,
     ("TicketRecalled", 1): recalled_1,
     ("PersonConfirmed", 1): confirmed_1,
+    ("OutingBooked", 1): booked_1,
     ("OutingEnded", 1): ended_1,
 }
 """(kind, old version) → body of the next version."""

@@ -8,9 +8,10 @@ _STREAM = ("outing", "outing")
 
 @dataclass(frozen=True, slots=True)
 class OutingBooked:
-    """Kind, matter, the case whose result it is (empty: none), the vault's reference, the last day, why the person cannot come."""
+    """Kind, matter, the case whose result it is (empty: none), the vault's reference, the last day, why the person cannot come;
+    the slot and its place, where a time was given."""
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
     STREAM: ClassVar[tuple[str, str]] = _STREAM
     BEGINS: ClassVar[bool] = True
     outing: str
@@ -20,6 +21,25 @@ class OutingBooked:
     person: str
     day: str
     why: str
+    slot: str
+    place: int
+
+
+def booked_1(body: dict[str, Any]) -> dict[str, Any]:
+    """OutingBooked 1 had a last day alone."""
+    return {**body, "slot": "", "place": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class OutingMoved:
+    """To this place of this slot; what it held before is free."""
+
+    VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    outing: str
+    day: str
+    slot: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +96,4 @@ class ResultPosted:
     parcel: str
 
 
-OutingEvent = OutingBooked | OutingTaken | OutingEnded | OutingClosed | ResultPosted
+OutingEvent = OutingBooked | OutingMoved | OutingTaken | OutingEnded | OutingClosed | ResultPosted

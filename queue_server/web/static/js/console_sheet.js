@@ -1,8 +1,7 @@
 // The complete list on paper: what is missing, in both languages, and the code that brings its holder back in.
 import { post } from "./commands.js";
 import { clockTime, dateOf, el, h, now, say, t } from "./page.js";
-
-const SVG = "http://www.w3.org/2000/svg";
+import { qr } from "./qr.js";
 
 /** Show the sheet, ready to print; L brings it back until the next ticket is called. */
 export async function sheet({ number, matter, names, code, days }) {
@@ -14,17 +13,7 @@ export async function sheet({ number, matter, names, code, days }) {
   el("sheet").showModal();
   el("sheet-print").focus();
   const answer = await post("/console/code", JSON.stringify({ code })).catch(() => null);
-  if (answer?.ok) el("sheet-code").replaceChildren(drawn(await answer.json()));
-}
-
-function drawn({ size, path }) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
-  svg.setAttribute("aria-hidden", "true");
-  const dark = document.createElementNS(SVG, "path");
-  dark.setAttribute("d", path);
-  svg.append(dark);
-  return svg;
+  if (answer?.ok) el("sheet-code").replaceChildren(qr(await answer.json()));
 }
 
 el("sheet-print").addEventListener("click", () => print());

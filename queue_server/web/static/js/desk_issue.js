@@ -1,6 +1,7 @@
 // A number for anyone in three taps: theme, service, number. Advice without one, a booking for whoever calls.
 import { clockTime, el, h, page, range, say, t } from "./page.js";
 import { post } from "./commands.js";
+import { qr } from "./qr.js";
 
 let catalogue = page.catalogue;
 let act = null;
@@ -70,17 +71,7 @@ export async function handOver(ticket, secret, note = "scan") {
   const answer = await post("/desk/code", JSON.stringify({ token: secret })).catch(() => null);
   sheet(t("given"), h("p", { class: "number", id: "given" }, ticket.number), h("p", {}, say(ticket.matter_name)),
     h("p", {}, say(ticket.area_name)), h("p", {}, t("wait", { ahead: ticket.ahead, range: range(ticket.wait) })),
-    answer?.ok && drawn(await answer.json()), h("p", { class: "muted" }, t(note)));
-}
-
-function drawn({ size, path }) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
-  svg.setAttribute("aria-hidden", "true");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  line.setAttribute("d", path);
-  svg.append(line);
-  return svg;
+    answer?.ok && qr(await answer.json()), h("p", { class: "muted" }, t(note)));
 }
 
 export function sheet(title, ...content) {
