@@ -30,6 +30,7 @@ emulate = typer.Typer(no_args_is_help=True, help="Run an emulated device on a ps
 
 Link = Annotated[Path, typer.Option(help="Where the device's link appears.")]
 Baud = Annotated[int, typer.Option(help="The line's speed; 0 for no pacing.")]
+Presenter = Annotated[bool, typer.Option("--presenter", help="A model with a sensor at the exit.")]
 Fonts = Annotated[list[Path] | None, typer.Option(help="A Chinese font file; may be given several times.")]
 
 
@@ -56,12 +57,13 @@ def printer(
     slips: Annotated[Path, typer.Option(help="The folder for the slips' pictures.")],
     font: Fonts = None,
     bold: Annotated[Path | None, typer.Option(help="A bold Chinese font file.")] = None,
+    presenter: Presenter = False,
     baud: Baud = 115200,
 ) -> None:
     """A ticket printer. Lines on standard input: `paper out|low|ok`, `cover open|shut`, `cutter jam|free`,
-    `unplug`, `plug`.
+    `slip take`, `unplug`, `plug`.
     """
-    device = TicketPrinterEmulator(FontChain(font or [], bold=bold), folder=slips)
+    device = TicketPrinterEmulator(FontChain(font or [], bold=bold), folder=slips, presenter=presenter)
     with PtyHost(device, link, baud=baud or None) as host:
         device.notify_by(host.send)
         obey(
@@ -73,6 +75,7 @@ def printer(
                 "cover shut": lambda: device.change(cover_open=False),
                 "cutter jam": lambda: device.change(cutter_jammed=True),
                 "cutter free": lambda: device.change(cutter_jammed=False),
+                "slip take": device.take_slip,
                 "unplug": host.unplug,
                 "plug": host.plug,
             },

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from firmware_bridge.cards import Document, ResidentCard, Sex
 from firmware_bridge.protocol.social_card import SocialCard
@@ -38,6 +38,7 @@ __all__ = [
     "Scanned",
     "Sex",
     "Slip",
+    "SlipSensor",
     "TicketPrinter",
 ]
 
@@ -229,3 +230,11 @@ class TicketPrinter(Protocol):
 
     def close(self) -> None:
         """Give the port back. May be called twice."""
+
+
+@runtime_checkable
+class SlipSensor(Protocol):
+    """A printer that may see whether its slip was taken. What lacks it is a printer without such a sensor."""
+
+    def slip_waits(self) -> bool | None:
+        """Whether a slip waits at the exit (≤ 1 s); None: the printer has no sensor there, or did not answer."""

@@ -26,7 +26,7 @@ from firmware_bridge.ports import (
     PrintFailure,
     PrintOutcome,
 )
-from firmware_bridge.protocol.escpos_status import GENERIC, Condition, Model
+from firmware_bridge.protocol.escpos_status import GENERIC, Condition, Model, Query
 from firmware_bridge.slip import Slip
 from firmware_bridge.transport.base import Deadline, TransportOpener
 
@@ -47,7 +47,7 @@ _log = structlog.get_logger(__name__)
 
 
 class EscPosTicketPrinter:
-    """A `TicketPrinter`."""
+    """A `TicketPrinter`; a `SlipSensor` where the model has one."""
 
     def __init__(self, opener: TransportOpener, fonts: FontChain, model: Model = GENERIC) -> None:
         self._opener = opener
@@ -82,6 +82,17 @@ class EscPosTicketPrinter:
             except BridgeError as error:
                 self._failed(error)
             return self._health
+
+    def slip_waits(self) -> bool | None:
+        """See `SlipSensor`."""
+        if not self._model.sees_slips:
+            return None
+        with self._in_use:
+            try:
+                return Condition.SLIP_WAITS in self._open().query_status(Query.PAPER)
+            except BridgeError as error:
+                self._failed(error)
+                return None
 
     def close(self) -> None:
         """See `TicketPrinter`."""

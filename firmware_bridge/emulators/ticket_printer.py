@@ -31,7 +31,10 @@ _MOST_WAITING: Final = 4096  # operations in the buffer; a real buffer is smalle
 class TicketPrinterEmulator:
     """The device side. Plug it into a `PtyHost`. Slips are kept in `slips`, and in a folder when one is given."""
 
-    def __init__(self, fonts: FontChain, *, folder: Path | None = None) -> None:
+    def __init__(self, fonts: FontChain, *, folder: Path | None = None, presenter: bool = False) -> None:
+        """`presenter`: a model that holds each slip at the exit, and says so, until somebody takes it."""
+        self._presenter = presenter
+        self._at_exit = False
         self._paper = Paper(fonts)
         self._folder = folder
         self._reader = EscPosReader()
@@ -64,7 +67,7 @@ class TicketPrinterEmulator:
             return answers
 
     def unplugged(self) -> None:
-        """A power cycle clears the buffer; the paper and the faults stay."""
+        """A power cycle clears the buffer; the paper, a slip at the exit and the faults stay."""
         with self._lock:
             self._reader.clear()
             self._waiting.clear()
@@ -98,6 +101,11 @@ class TicketPrinterEmulator:
         if self._notify is not None:
             for answer in answers:
                 self._notify(answer)
+
+    def take_slip(self) -> None:
+        """Somebody takes what hangs at the exit, from any thread."""
+        with self._lock:
+            self._at_exit = False
 
     @property
     def _stopped(self) -> bool:
@@ -141,6 +149,7 @@ class TicketPrinterEmulator:
         if slip is None:
             return
         self.slips.append(slip)
+        self._at_exit = self._presenter
         if self._folder is not None:
             self._folder.mkdir(parents=True, exist_ok=True)
             slip.image.save(self._folder / f"slip-{len(self.slips):04d}.png", dpi=(203, 203))
@@ -157,9 +166,15 @@ class TicketPrinterEmulator:
             1: 0x08 * self._stopped,
             2: 0x04 * self._cover | 0x20 * self._no_paper | 0x40 * self._cutter_error,
             3: 0x08 * self._cutter_error,
-            4: 0x0C * (self._low or self._no_paper) | 0x60 * self._no_paper,
+            4: 0x0C * (self._low or self._no_paper) | self._paper_bits(),
         }
         return bytes([0x12 | bits[n]]) if n in bits else b""
+
+    def _paper_bits(self) -> int:
+        """Bits 5 and 6 of n=4: no paper; on a presenter bit 6 is the sensor at the exit."""
+        if self._presenter:
+            return 0x20 * self._no_paper | 0x40 * self._at_exit
+        return 0x60 * self._no_paper
 
     def _changed(self) -> list[bytes]:
         """The automatic status message, when it was asked for."""

@@ -41,6 +41,7 @@ class Condition(Enum):
     RECOVERABLE = "error that recovers by itself"
     PAPER_LOW = "paper low"
     PAPER_OUT = "paper out"
+    SLIP_WAITS = "a slip waits to be taken"
 
 
 Bits = tuple[tuple[int, Condition], ...]  # any bit of the mask set means the condition
@@ -53,6 +54,11 @@ class Model:
     name: str
     real_time: Mapping[Query, Bits]
     queued_status: bool = True  # answers `1D 72 1` when all before it is printed
+
+    @property
+    def sees_slips(self) -> bool:
+        """Whether it has a sensor at the exit."""
+        return any(condition is Condition.SLIP_WAITS for _, condition in self.real_time[Query.PAPER])
 
 
 _COMMON: Final[dict[Query, Bits]] = {
@@ -70,7 +76,11 @@ _COMMON: Final[dict[Query, Bits]] = {
     ),
     Query.PAPER: ((0x0C, Condition.PAPER_LOW), (0x60, Condition.PAPER_OUT)),
 }
-_PRESENTER: Final[Bits] = ((0x0C, Condition.PAPER_LOW), (0x20, Condition.PAPER_OUT))
+_PRESENTER: Final[Bits] = (
+    (0x0C, Condition.PAPER_LOW),
+    (0x20, Condition.PAPER_OUT),
+    (0x40, Condition.SLIP_WAITS),
+)
 
 GENERIC: Final = Model("generic", _COMMON)
 MODELS: Final[Mapping[str, Model]] = {

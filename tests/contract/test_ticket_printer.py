@@ -20,6 +20,7 @@ from firmware_bridge.ports import (
     Printed,
     PrintFailed,
     PrintFailure,
+    SlipSensor,
     TicketPrinter,
 )
 from firmware_bridge.registry import open_ticket_printer
@@ -206,6 +207,50 @@ def test_printer_on_a_bad_line_never_claims_a_slip_that_is_not_there(bench, seed
     printed = sum(isinstance(outcome, Printed) for outcome in outcomes)
     in_doubt = sum(getattr(outcome, "may_have_printed", False) for outcome in outcomes)
     assert printed <= len(bench.device.slips) <= printed + in_doubt
+
+
+@pytest.fixture
+def presenter(tmp_path: Path) -> Iterator[Bench]:
+    """A printer with a sensor at the exit."""
+    device, faults = TicketPrinterEmulator(FONTS, presenter=True), FaultPlan()
+    with PtyHost(device, tmp_path / "presenter", faults=faults) as line:
+        printer = open_ticket_printer("escpos-presenter", f"pty://{tmp_path / 'presenter'}", FONTS)
+        yield Bench(printer, device, line, faults)
+        printer.close()
+
+
+def sees(bench: Bench) -> bool | None:
+    """What the driver says of the exit."""
+    assert isinstance(bench.printer, SlipSensor)
+    return bench.printer.slip_waits()
+
+
+def test_presenter_tells_when_its_slip_was_taken(presenter):
+    """Nothing, a slip that waits, nothing again; a slip that waits is no fault and stops no other."""
+    assert sees(presenter) is False
+    assert presenter.printer.print(SHORT) == Printed()
+    assert sees(presenter) is True
+    assert presenter.printer.health() == Health(DeviceHealth.OK)
+    assert presenter.printer.print(SHORT) == Printed()
+    presenter.device.take_slip()
+    assert sees(presenter) is False
+
+
+def test_presenter_that_does_not_answer_is_not_known_to_be_empty(presenter):
+    """Silence and an unplugged line are no word on the slip."""
+    presenter.printer.print(SHORT)
+    presenter.faults.then([Fault.SILENT])
+    assert sees(presenter) is None
+    presenter.faults.speak()
+    assert sees(presenter) is True
+    presenter.line.unplug()
+    assert sees(presenter) is None
+
+
+def test_printer_without_a_sensor_says_nothing_of_its_slips(bench):
+    """No byte is sent for it, and none is made up."""
+    bench.printer.print(SHORT)
+    assert sees(bench) is None
 
 
 def test_second_owner_of_the_port_is_refused(bench, tmp_path):

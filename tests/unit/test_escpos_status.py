@@ -42,7 +42,12 @@ def test_status_byte_of_the_table_means_its_conditions(query, byte, conditions):
 
 def test_status_of_a_presenter_model_does_not_cry_paper():
     """Bit 6 of n=4 says on one model that a slip waits; the table of the model decides."""
-    assert decode(Query.PAPER, 0x52, MODELS["presenter"]) == set()
+    presenter = MODELS["presenter"]
+    assert decode(Query.PAPER, 0x52, presenter) == {Condition.SLIP_WAITS}
+    assert decode(Query.PAPER, 0x7E, presenter) == {
+        Condition.SLIP_WAITS, Condition.PAPER_LOW, Condition.PAPER_OUT,
+    }  # fmt: skip
+    assert [name for name, model in MODELS.items() if model.sees_slips] == ["presenter"]
     assert decode(Query.PAPER, 0x52) == {Condition.PAPER_OUT}
 
 

@@ -38,6 +38,20 @@ def test_real_time_status_is_as_published(printer, change, answers):
     assert _status(printer) == answers
 
 
+def test_presenter_says_that_a_slip_waits_until_it_is_taken():
+    """Bit 6 of n=4, from the cut on and through a power cycle; paper's end has bit 5 for itself."""
+    printer = TicketPrinterEmulator(FONTS, presenter=True)
+    printer.receive(TEXT)
+    assert _status(printer)[3] == 0x12
+    printer.receive(CUT)
+    printer.unplugged()
+    assert _status(printer) == [0x12, 0x12, 0x12, 0x52]
+    printer.change(no_paper=True)
+    assert _status(printer)[3] == 0x7E
+    printer.take_slip()
+    assert _status(printer)[3] == 0x3E
+
+
 def test_cutter_jam_shows_at_the_next_cut(printer):
     """n=3 gives 1A after a cut that failed, and the cut happens once it is freed."""
     printer.change(cutter_jammed=True)
