@@ -207,7 +207,7 @@ class ThemeView(Message):
 class Catalogue(Snapshot):
     """Themes, matters, life events and today's rules. `most_used`: matters with most numbers of the last hour, most first.
 
-    `cases_most`: matters that one number may carry.
+    `cases_most`: matters that one number may carry; `agent_cases_most`: an agent's.
     """
 
     kind: Literal["catalogue"] = "catalogue"
@@ -226,6 +226,7 @@ class Catalogue(Snapshot):
     events: tuple[EventView, ...] = ()
     most_used: tuple[Slug, ...] = ()
     cases_most: int = 1
+    agent_cases_most: int = 30
 
 
 class TicketPage(Snapshot):

@@ -154,7 +154,7 @@ class Views(PaymentReads):
             matters=tuple(matter_view(hall, self._state, m, open_now.get(m.id, ALWAYS), full=self._full, now=now, pages=self._certificate_base) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
             page_base=self._page_base, bookable=bookable_matters(self._state, now), fees=fees_view(hall.charges, self._day.date),
             events=event_views(hall), most_used=self._used, guide_base=self._guide_base,
-            cases_most=hall.rules.errands.cases_most,
+            cases_most=hall.rules.errands.cases_most, agent_cases_most=hall.rules.errands.agent_cases_most,
         )  # fmt: skip
 
     def catalogue_changed(self, now: datetime) -> bool:

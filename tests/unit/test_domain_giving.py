@@ -65,23 +65,23 @@ def test_matter_that_never_opens_has_no_next():
 
 
 @pytest.mark.parametrize(
-    ("now", "code", "about"),
+    ("now", "code", "when"),
     [
-        ("2026-11-23 08:10", Code.NOT_OPEN, "2026-11-23T08:30+08:00"),
-        ("2026-11-23 12:30", Code.NOT_OPEN, "2026-11-23T13:30+08:00"),
-        ("2026-11-21 10:00", Code.NOT_OPEN, "2026-11-23T08:30+08:00"),
+        ("2026-11-23 08:10", Code.NOT_OPEN, "2026-11-23 08:30"),
+        ("2026-11-23 12:30", Code.NOT_OPEN, "2026-11-23 13:30"),
+        ("2026-11-21 10:00", Code.NOT_OPEN, "2026-11-23 08:30"),
     ],
 )
-def test_number_outside_the_hours_is_refused_with_the_next_opening(now, code, about):
-    """Typed, and nothing changes."""
-    assert play_at(now).do(TICKET, 0) == Refusal(code, about)
+def test_number_outside_the_hours_is_refused_with_the_next_opening(now, code, when):
+    """Typed, with the matter, and nothing changes."""
+    assert play_at(now).do(TICKET, 0) == Refusal(code, "advice", when=at(when))
 
 
 def test_number_is_given_within_the_hours():
     """And the same hall a minute after closing gives none."""
     play = play_at("2026-11-23 16:59")
     assert isinstance(play.do(TICKET, 0), tuple)
-    assert play.do(TICKET, 60) == Refusal(Code.NOT_OPEN, "2026-11-24T08:30+08:00")
+    assert play.do(TICKET, 60) == Refusal(Code.NOT_OPEN, "advice", when=at("2026-11-24 08:30"))
 
 
 def test_everyone_inside_is_served_after_closing():
@@ -99,10 +99,10 @@ def test_last_ticket_by_minutes():
     changes = {"stop": "minutes", "stop_min": 15}
     assert isinstance(play_at("2026-11-23 16:44", **changes).do(TICKET, 0), tuple)
     assert play_at("2026-11-23 16:45", **changes).do(TICKET, 0) == Refusal(
-        Code.ISSUE_ENDED, "2026-11-24T08:30+08:00"
+        Code.ISSUE_ENDED, "advice", when=at("2026-11-24 08:30")
     )
     noon = play_at("2026-11-23 11:50", **changes).do(TICKET, 0)
-    assert noon == Refusal(Code.ISSUE_ENDED, "2026-11-23T13:30+08:00")
+    assert noon == Refusal(Code.ISSUE_ENDED, "advice", when=at("2026-11-23 13:30"))
 
 
 def test_last_ticket_by_p90_follows_the_queue():
@@ -114,7 +114,7 @@ def test_last_ticket_by_p90_follows_the_queue():
     while isinstance(full.do(TICKET, 0), tuple):
         given += 1
     assert 5 < given < 100
-    assert full.do(TICKET, 0) == Refusal(Code.ISSUE_ENDED, "2026-11-24T08:30+08:00")
+    assert full.do(TICKET, 0) == Refusal(Code.ISSUE_ENDED, "advice", when=at("2026-11-24 08:30"))
     patient = play_at("2026-11-23 16:00", stop="p90", grace_min=30)
     for _ in range(given + 1):
         assert isinstance(patient.do(TICKET, 0), tuple)

@@ -1,6 +1,7 @@
 """Today's opening in the catalogue: by matter, in words of both languages, and refused at the door."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -86,11 +87,12 @@ def test_catalogue_is_drawn_again_when_a_matter_opens_or_closes(tmp_path):
 
 
 def test_number_outside_the_hours_is_refused_at_the_door(tmp_path):
-    """With the next opening, words in both languages, and no number used."""
+    """With the matter and its next opening, words in both languages, and no number used."""
     world, _ = observed(tmp_path, "2026-11-22 09:00")
     reply = world.ask(KIOSK, world.issuing("deed"))
     assert isinstance(reply, Refused)
-    assert (reply.code, reply.about) == (RefusalCode.NOT_OPEN, "2026-11-23T08:30+08:00")
+    assert (reply.code, reply.about) == (RefusalCode.NOT_OPEN, "deed")
+    assert reply.when == datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
     assert WORDS[reply.code].zh
     assert WORDS[RefusalCode.ISSUE_ENDED].en
     assert world.issue("advice").number == "A001"

@@ -25,12 +25,12 @@ def issue(day: Day, command: c.IssueTicket, now: datetime) -> issuing.Decision:
 
 
 def not_open(day: Day, matter: str, now: datetime) -> Refusal | None:
-    """Why no number is given now; `about` is when numbers begin next, as the hall's clock shows it, or nothing."""
+    """Why no number is given now: the matter, and when its numbers begin next in the hall's time, where that is known."""
     state = opening_of(day, matter, now)
     if state.issuing:
         return None
     code = Code.ISSUE_ENDED if state.why is Why.LAST_TICKET else Code.NOT_OPEN
-    return Refusal(code, state.next.isoformat(timespec="minutes") if state.next else "")
+    return Refusal(code, matter, when=state.next)
 
 
 def opening_of(day: Day, matter: str, now: datetime) -> Opening:
