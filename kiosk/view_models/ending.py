@@ -55,11 +55,12 @@ class WaitingView(View):
 
 @dataclass(frozen=True, slots=True)
 class TicketView(View):
-    """The number is the hero."""
+    """The number is the hero. Without paper `where` to go stands beside the code, and what happened is the heading."""
 
     number: str = ""
     matter: str = ""
     green: str = ""
+    where: Fact | None = None
     facts: tuple[Fact, ...] = ()
     failure: Panel | None = None
     qr: str = ""
@@ -111,10 +112,11 @@ def _matters(state: State, given: Given, words: Words) -> str:
 def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
     """The number, where to go, how long; and when there is no paper, everything that the paper would carry."""
     given = screen.ticket
+    where = Fact(words("ticket.area"), given.area_name.in_(state.language))
     return TicketView(
         "ticket",
         shell.band(state, words),
-        "",
+        "" if screen.printed else words("ticket.failed_title"),
         "",
         None,
         shell.main(words, _done_key(state, screen)),
@@ -122,7 +124,8 @@ def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
         number=given.number,
         matter=_matters(state, given, words),
         green=_green(screen, words),
-        facts=_ticket_facts(state, screen, words),
+        where=None if screen.printed else where,
+        facts=((where,) if screen.printed else ()) + _ticket_facts(state, screen, words),
         failure=_told(state, screen, words),
         choices=(*_again(state, screen, words), *_pays(state, screen, words), *_aloud(state, words)),
         qr="" if screen.printed else screen.url,
@@ -158,15 +161,14 @@ def _green(screen: TicketShown, words: Words) -> str:
 
 
 def _ticket_facts(state: State, screen: TicketShown, words: Words) -> tuple[Fact, ...]:
-    """Where to go first: the screen of large letters shows little more than one."""
+    """How long, how many before, what is promised."""
     lang, given = state.language, screen.ticket
     ahead = words("ticket.ahead_0") if given.ahead == 0 else words("ticket.ahead_n", n=given.ahead)
     wait = (Fact(words("ticket.wait"), wait_figure(given.wait, words)), Fact(words("ticket.ahead"), ahead))
     later = (Fact(words("ticket.wait"), words("ticket.wait_offline")),)
-    where = Fact(words("ticket.area"), given.area_name.in_(lang))
     promise = (Fact(words("ticket.promise"), given.promise.in_(lang)),) if given.promise else ()
     sent = (Fact(words("ticket.delivery"), words("ticket.delivery_text")),) if given.delivery else ()
-    return (where, *(later if screen.offline else wait), *promise, *sent)
+    return (*(later if screen.offline else wait), *promise, *sent)
 
 
 def _told(state: State, screen: TicketShown, words: Words) -> Panel | None:
@@ -187,10 +189,10 @@ def _again(state: State, screen: TicketShown, words: Words) -> tuple[Button, ...
 
 def _failure(screen: TicketShown, words: Words) -> Panel:
     cause = screen.cause if screen.cause != "none" else "unknown"
-    text = words(f"print_cause.{cause}") + _gap(words) + words("ticket.failed_text")
+    text = words("ticket.failed_text")
     if screen.offline:
         text += _gap(words) + words("ticket.offline_text")
-    return Panel("warn", "printer", words("ticket.failed_title"), text)
+    return Panel("warn", "printer", words(f"print_cause.{cause}"), text)
 
 
 def _gap(words: Words) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from typing import Any, Final
 
+from kiosk.view_models.ending import TicketView
 from tests.support.contrast import contrast
 from tests.support.kiosk_window import Laid, box_of, walk
 
@@ -150,6 +151,20 @@ def meaning_is_in_words(laid: Laid, root: Any) -> Found:
             yield f"{key.tag} and {other.tag}"
 
 
+def ticket_without_paper_is_seen_whole(laid: Laid, root: Any) -> Found:
+    """Number, where to wait and the code, without scrolling: nothing else carries them."""
+    view = laid.app.view
+    if not isinstance(view, TicketView) or not view.qr or view.where is None:
+        return
+    _, bottom, _, top = box_of(laid.app._screen.ids.scroll)
+    kept = {say.content: say for say in says(root) if say.content in (view.number, view.where.value)}
+    kept["the code"] = next(each for each in walk(root) if type(each).__name__ == "QrCode")
+    for name in (view.number, view.where.value, "the code"):
+        low, high = (box_of(kept[name])[1], box_of(kept[name])[3]) if name in kept else (0.0, 0.0)
+        if low < bottom - ROUNDING or high > top + ROUNDING or high - low < laid.app.theme.mm(5):
+            yield f"{name} is not in sight: {low:.0f}-{high:.0f} of {bottom:.0f}-{top:.0f}"
+
+
 RULES: tuple[Callable[[Laid, Any], Found], ...] = (
     texts_fit_their_place,
     words_stand_whole,
@@ -163,6 +178,7 @@ RULES: tuple[Callable[[Laid, Any], Found], ...] = (
     keys_are_reached_in_reading_order,
     texts_are_in_the_language,
     meaning_is_in_words,
+    ticket_without_paper_is_seen_whole,
 )
 """Each gives one sentence for each place that breaks it."""
 

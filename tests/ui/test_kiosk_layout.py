@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk import scenes
-from tests.support.kiosk_rules import RULES, says, usable
+from tests.support.kiosk_rules import RULES, says, ticket_without_paper_is_seen_whole, usable
 from tests.support.kiosk_window import LANDSCAPE, PORTRAIT, Laid
 
 pytestmark = pytest.mark.gui
@@ -142,6 +142,18 @@ PLANTED: dict[Callable[[Laid, Any], None], str] = {
     nameless: "texts_are_in_the_language",
     coloured: "meaning_is_in_words",
 }
+
+
+def test_ticket_without_paper_that_is_pushed_down_is_found() -> None:
+    """What happened said at length above the number: in large letters the place is below the fold."""
+    laid = Laid(PORTRAIT)
+    scene = next(each for each in scenes.SCENES if each.name == "ticket-unprinted")
+    state = scene.play(scenes.hall("en", large=True))
+    assert not [*ticket_without_paper_is_seen_whole(laid, laid.show(state))]
+    content = laid.app._screen.ids.content
+    content.padding = [0, content.parent.height / 2, 0, 0]
+    assert [*ticket_without_paper_is_seen_whole(laid, laid.show(state))]
+    laid.close()
 
 
 def test_planted_defects_are_found_by_the_same_rules() -> None:

@@ -104,8 +104,9 @@ def test_ticket_of_its_own_claims_no_wait(language: str) -> None:
     assert isinstance(shown, TicketView)
     assert shown.failure is not None
     assert say("ticket.offline_text") in shown.failure.text
-    assert [fact.label for fact in shown.facts[:2]] == [say("ticket.area"), say("ticket.wait")]
-    assert shown.facts[1].value == say("ticket.wait_offline")
+    assert shown.where is not None
+    assert [shown.where.label, shown.facts[0].label] == [say("ticket.area"), say("ticket.wait")]
+    assert shown.facts[0].value == say("ticket.wait_offline")
     assert say("ticket.ahead") not in [fact.label for fact in shown.facts]
     assert shown.choices == ()
 
