@@ -26,6 +26,7 @@ MACHINE = Machine(
     parts=(("reader", "ok"), ("printer", "low"), ("spool", "ok"), ("lights", "ok")),
     paper=PaperOutlook(11.6, samples.NOW + timedelta(hours=27), closing=True, opening=True),
     waiting=2,
+    left=3,
 )
 LINES = (
     LogLine("09:11:42", "device_health", "device=ticket_printer state=degraded flags=['printer.paper_low']"),

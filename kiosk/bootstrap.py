@@ -30,6 +30,7 @@ from kiosk.gateways.indexing import IndexDesk
 from kiosk.gateways.offline import OfflineDesk
 from kiosk.gateways.other_ways import ScannerDesk, SlotDesk
 from kiosk.gateways.queue_link import Hears, QueueLink
+from kiosk.gateways.slip_watch import SlipWatch
 from kiosk.gateways.spool import Spool, SpoolUnusable
 from kiosk.hands import Hands, zone_of
 from kiosk.runtime import Runtime
@@ -237,6 +238,7 @@ class Kiosk:
                 ("lease", self.offline.keep_lease),
                 ("words", self.offline.tell),
                 ("printer", self._watch_printer),
+                ("slips", SlipWatch(self.printer, self.runtime.dispatch).run),
                 ("faces", self.faces.announce),
                 ("index", IndexDesk(self.runtime).run),
                 *self._other_ways(),

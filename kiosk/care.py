@@ -50,6 +50,8 @@ class Care:
         }
         if self.lights is not None:
             parts["lights"] = self.lights.part()
+        if (state := kiosk.runtime.state).slip is not None:
+            parts["slips"] = "low" if state.slip_left else "ok"
         return parts
 
     def health(self) -> DeviceHealth:

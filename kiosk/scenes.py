@@ -19,7 +19,7 @@ from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
 from kiosk.flow.rules import Rules
-from kiosk.flow.slip_intents import PersonCompared, RangeChanged
+from kiosk.flow.slip_intents import PersonCompared, RangeChanged, SlipSeen
 from kiosk.flow.states import Issuing, State, first_state
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import PersonCheck
@@ -186,6 +186,7 @@ def _given_alone(state: State) -> State:
     return play(state, (i.TicketCame(state.screen.request.id, _OWN, offline=True),))
 
 
+_HANGS = SlipSeen(True, printed=True)
 _ASKS = i.CatalogueCame(samples.catalogue(classes=samples.CLASSES, fees=pay_samples.FEES))
 SCENES: tuple[Named, ...] = (
     Named("home", _do()),
@@ -262,6 +263,11 @@ SCENES: tuple[Named, ...] = (
     ),
     Named("take", _then(_issued(_CARD_ISSUING), i.PrintEnded(_T, "none"), i.CardLifted(), i.Proceed())),
     Named("take-card", _then(_issued(_CARD_ISSUING), i.PrintEnded(_T, "none"), i.Proceed())),
+    Named(
+        "take-slip",
+        _then(_issued(_CARD_ISSUING), i.PrintEnded(_T, "none"), _HANGS, i.CardLifted(), i.Proceed()),
+    ),
+    Named("take-both", _then(_issued(_CARD_ISSUING), i.PrintEnded(_T, "none"), _HANGS, i.Proceed())),
     Named("idle", _idle),
     Named("paused", _paused),
     Named("refused", _then(_CARD_ISSUING, i.TicketRefused("0" * 32, RefusalCode.NUMBERS_USED_UP))),

@@ -137,10 +137,17 @@ class RollChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteSlipLeft:
+    """A slip was left at the exit: counted, with nothing of what stands on it."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndProgram:
     """End the kiosk, which is begun anew by whoever keeps it; or the whole machine."""
 
     how: Literal["restart", "reboot"]
 
 
-AttendantEffect = CheckAttendant | RecordDeed | LookOver | StartTry | ReadLog | RollChanged | EndProgram
+AttendantEffect = (
+    CheckAttendant | RecordDeed | LookOver | StartTry | ReadLog | RollChanged | NoteSlipLeft | EndProgram
+)  # fmt: skip

@@ -28,11 +28,12 @@ class PaperOutlook:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """How the machine is: each part's state, the roll, what the hall has not heard yet."""
+    """How the machine is: each part's state, the roll, what the hall has not heard yet, slips that were left today."""
 
     parts: tuple[tuple[str, str], ...] = ()
     paper: PaperOutlook | None = None
     waiting: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

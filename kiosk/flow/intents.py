@@ -21,7 +21,7 @@ from kiosk.flow.pay_intents import (
     ResumePayment,
 )
 from kiosk.flow.prepare_intents import PrepareTouch
-from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipLost, TicketAgain
+from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipLost, SlipSeen, TicketAgain
 from kiosk.flow.states import PrintCause, Side
 from kiosk.flow.way_intents import (
     ChooseCredential,
@@ -282,7 +282,7 @@ Intent = (
     | Back | Leave | SwitchLanguage | SwitchAid | PayTouch | Tick | CardPlaced | CardLifted | CardFailed | ReaderChanged
     | CodeScanned | CodeVerified | CodeFailed | ClaimMade | ClaimFailed | FacesChanged | LinkChanged | CatalogueCame
     | WaitsCame | FaceProgressed | FaceEnded | TicketCame | TicketRefused | PrintEnded | GuidePrinted
-    | RangeChanged | Reprint | SlipLost | TicketAgain | PersonCompared | PayWord | SayAgain | ErrandIntent | HelpTouch | HelpWord
+    | RangeChanged | Reprint | SlipLost | SlipSeen | TicketAgain | PersonCompared | PayWord | SayAgain | ErrandIntent | HelpTouch | HelpWord
     | PrepareTouch | CertificateTouch | CertificateWord | AttendantTouch | AttendantWord
 )  # fmt: skip
 PERSON = (

@@ -6,7 +6,7 @@ from kiosk.flow.attendant_screens import AttendantCard
 from kiosk.flow.booking_screens import Booked
 from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade
 from kiosk.flow.pay_screens import Pay
-from kiosk.flow.states import AskCard, Printing, State, TakeThings, TicketShown
+from kiosk.flow.states import AskCard, Home, Printing, State, TakeThings, TicketShown
 
 Light = Literal["reader", "slip"]
 
@@ -28,12 +28,22 @@ def _steady(state: State) -> frozenset[Light]:
 
 
 def _blinking(state: State) -> frozenset[Light]:
-    """What came out is to be taken; a card that lies there when the session is over is forgotten."""
+    """What came out is to be taken, until it is; a card that lies there when the session is over is forgotten."""
+    card = isinstance(state.screen, TakeThings) and state.card_on
+    slip = state.slip_forgotten if state.slip is not None else _came_out(state)
+    lights: tuple[tuple[Light, bool], ...] = (
+        ("reader", card),
+        ("slip", slip and not isinstance(state.screen, Home)),
+    )
+    return frozenset(light for light, on in lights if on)
+
+
+def _came_out(state: State) -> bool:
+    """What the screens know of a printer that does not see its slips."""
     match state.screen:
         case TicketShown(printed=True) | Booked(paper="printed") | CertificateMade() | Pay(paper="printed"):
-            return frozenset({"slip"})
+            return True
         case TakeThings(with_ticket):
-            slip: frozenset[Light] = frozenset({"slip"}) if with_ticket else frozenset()
-            return slip | ({"reader"} if state.card_on else frozenset())
+            return with_ticket
         case _:
-            return frozenset()
+            return False

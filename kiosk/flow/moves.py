@@ -38,12 +38,13 @@ def home(state: State) -> State:
 
 
 def end(state: State, *, with_ticket: bool = False) -> Step:
-    """Wipe the session; say good-bye when there is something to take, otherwise go home."""
+    """Wipe the session; say good-bye when there is something to take, otherwise go home. A slip holds up nobody twice."""
     effects: tuple[Effect, ...] = (EndSession(),)
     if isinstance(state.screen, Face):
         effects = (StopFace(), *effects)
     wiped = replace(state, session=None, trail=())
-    if with_ticket or state.card_on:
+    reminded = isinstance(state.screen, TakeThings)
+    if with_ticket or state.card_on or (state.slip_forgotten and not reminded):
         return fresh(wiped, TakeThings(with_ticket)), effects
     return home(wiped), effects
 

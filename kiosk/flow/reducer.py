@@ -11,6 +11,7 @@ from kiosk.flow import (
     choosing,
     credentials,
     errand,
+    exit_slot,
     fees,
     hall_news,
     helping,
@@ -85,7 +86,7 @@ from kiosk.flow.pay_intents import (
 )
 from kiosk.flow.pay_screens import Opening, Pay
 from kiosk.flow.prepare_intents import PrepareTouch
-from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipLost, TicketAgain
+from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipLost, SlipSeen, TicketAgain
 from kiosk.flow.states import Home, Issuing, Printing, State, TicketShown
 from kiosk.flow.way_intents import (
     ChooseCredential,
@@ -99,8 +100,12 @@ from kiosk.flow.way_intents import (
 )
 
 
-def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912 - one line an intent of a closed union
+def reduce(state: State, intent: Intent, given: Given) -> Step:
     """One step of the flow; `given.now` becomes the state's time."""
+    return exit_slot.begins(state, _reduce(state, intent, given))
+
+
+def _reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912 - one line an intent of a closed union
     state = replace(state, now=given.now)
     if isinstance(intent, PERSON):
         state = timing.touched(state)
@@ -169,6 +174,8 @@ def reduce(state: State, intent: Intent, given: Given) -> Step:  # noqa: PLR0912
             return issuing.came(state, intent)
         case TicketAgain():
             return issuing.again(state, intent)
+        case SlipSeen():
+            return exit_slot.seen(state, intent)
         case SlipLost():
             return issuing.lost(state, intent)
         case TicketRefused():

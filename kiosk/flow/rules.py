@@ -13,7 +13,7 @@ class Rules:
     print_s: int = 20  # longer than a printer may block (10 s)
     face_s: int = 45  # longer than one try of the face gate
     leave_s: int = 8  # 请带好…
-    card_left_s: int = 60  # with a card still on the reader
+    card_left_s: int = 60  # with a card still on the reader, or a slip at the exit
     link_grace_s: int = 6  # a short break is not worth a word
     verify_s: int = 8  # for a platform's word on a code
     read_s: int = 20  # a pay notice is looked up

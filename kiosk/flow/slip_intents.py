@@ -12,6 +12,14 @@ class Reprint:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipSeen:
+    """A slip waits at the printer's exit, or none does; None: the printer cannot tell. `printed`: it has just come out."""
+
+    waits: bool | None
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RangeChanged:
     """So many numbers this machine may give by itself, until then."""
 

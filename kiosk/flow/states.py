@@ -223,7 +223,8 @@ SCREENS: tuple[type[Screen], ...] = get_args(Screen)
 class State:
     """The whole kiosk. `now` is aware and in the hall's zone. `payment`: this machine's newest order, `told`: the one whose end was shown.
 
-    `compared`: the newest number of this machine whose holder staff compared with the card.
+    `compared`: the newest number of this machine whose holder staff compared with the card. `slip`: whether a slip waits at the
+    printer's exit, None where that is not known; `slip_left`: it is that of somebody who has gone.
     """
 
     now: datetime
@@ -247,6 +248,8 @@ class State:
     payment: PaymentSnapshot | None = None
     told: str = ""
     compared: PersonCompared | None = None
+    slip: bool | None = None
+    slip_left: bool = False
     help: Help = field(default_factory=Help)
     rules: Rules = field(default_factory=Rules)
 
@@ -254,6 +257,11 @@ class State:
     def card(self) -> Document | None:
         """The card of whoever is here."""
         return self.session.card if self.session else None
+
+    @property
+    def slip_forgotten(self) -> bool:
+        """Whether whoever is here has not taken their slip, as far as the printer sees it."""
+        return self.slip is True and not self.slip_left
 
     @property
     def holder(self) -> Holder | None:

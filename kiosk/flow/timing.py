@@ -33,7 +33,7 @@ def limit(state: State) -> int | None:
         case Face(again=None):
             return rules.face_s
         case TakeThings():
-            return rules.card_left_s if state.card_on else rules.leave_s
+            return rules.card_left_s if state.card_on or state.slip_forgotten else rules.leave_s
         case _:
             return rules.idle_s
 

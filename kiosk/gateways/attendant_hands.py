@@ -21,6 +21,7 @@ from kiosk.flow.attendant_intents import (
     LogRead,
     LookOver,
     MachineSeen,
+    NoteSlipLeft,
     ReadLog,
     RecordDeed,
     RollChanged,
@@ -79,12 +80,16 @@ class AttendantHands:
             case RollChanged():
                 await asyncio.to_thread(self._book.roll_changed, self._now())
                 self._dispatch(MachineSeen(self.machine()))
+            case NoteSlipLeft():
+                _log.warning("slip_left")
+                await asyncio.to_thread(self._book.slip_left, self._now())
             case EndProgram(how):
                 self._end(how)
 
     def machine(self) -> Machine:
         """How the machine is."""
-        return Machine(tuple(self._parts().items()), self.paper(), self._waiting())
+        left = self._book.left(self._now())
+        return Machine(tuple(self._parts().items()), self.paper(), self._waiting(), left)
 
     def paper(self) -> PaperOutlook | None:
         """How long the roll lasts; None while nobody has said when it was put in."""

@@ -23,6 +23,7 @@ from firmware_bridge.ports import (
     Printed,
     PrintFailure,
     PrintOutcome,
+    SlipSensor,
     TicketPrinter,
 )
 from firmware_bridge.protocol.social_card import SocialCard
@@ -134,6 +135,8 @@ class PrinterDesk:
         self._printer = printer
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="printer")
         self._part: Part = "unknown"
+        self.ended = asyncio.Event()
+        """Set after each job; whoever waits for it clears it."""
         self.counted: Callable[[int], None] = lambda _: None
         """May be set to hear how much paper came out, in mm; on the printer's thread, after the word on the slip."""
 
@@ -141,6 +144,7 @@ class PrinterDesk:
         """`none` when it is printed, else why it is not known to be."""
         outcome = await asyncio.get_running_loop().run_in_executor(self._thread, self._print, slip)
         self._part = _part_after(outcome)
+        self.ended.set()
         return "none" if isinstance(outcome, Printed) else CAUSES[outcome.cause]
 
     def _print(self, slip: Slip) -> PrintOutcome:
@@ -160,6 +164,12 @@ class PrinterDesk:
         """Ask the printer how it is."""
         health = await asyncio.get_running_loop().run_in_executor(self._thread, self._printer.health)
         self._part = part_of(health)
+
+    async def slip_waits(self) -> bool | None:
+        """Whether a slip waits at the exit; None where the printer cannot tell."""
+        if not isinstance(self._printer, SlipSensor):
+            return None
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._printer.slip_waits)
 
     def part(self) -> Part:
         """The printer's health as last asked."""

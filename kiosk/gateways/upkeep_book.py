@@ -1,4 +1,5 @@
-"""What the machine must remember of its own care: the roll's count, metres by the hour, wrong tries at the attendant menu.
+"""What the machine must remember of its own care: the roll's count, metres by the hour, slips that nobody took,
+wrong tries at the attendant menu.
 
 One small JSON file, replaced whole at every change. Nothing of a person stands in it. A file that cannot be read is begun
 anew: then the roll counts as unknown until somebody says that it was changed.
@@ -26,7 +27,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All of it. `changed`: when the roll was; None: never said. `hours`: mm by day and hour. `locks`: in a row."""
+    """All of it. `changed`: when the roll was; None: never said. `hours`: mm by day and hour. `locks`: in a row.
+
+    `left`: slips that nobody took, on the newest day that had any.
+    """
 
     changed: datetime | None = None
     printed_mm: int = 0
@@ -34,6 +38,7 @@ class Page:
     wrong: int = 0
     locks: int = 0
     locked: datetime | None = None
+    left: tuple[date, int] | None = None
 
 
 class UpkeepBook:
@@ -60,6 +65,16 @@ class UpkeepBook:
         """A full roll is in the printer."""
         with self._turning:
             self._keep(replace(self.page, changed=now, printed_mm=0))
+
+    def slip_left(self, now: datetime) -> None:
+        """One more slip that nobody took."""
+        with self._turning:
+            self._keep(replace(self.page, left=(now.date(), self.left(now) + 1)))
+
+    def left(self, now: datetime) -> int:
+        """Slips that nobody took today."""
+        day, count = self.page.left or (now.date(), 0)
+        return count if day == now.date() else 0
 
     def locked(self, now: datetime) -> datetime | None:
         """Until when nothing is tried; a clock that was set back locks for no longer than the longest."""
@@ -101,6 +116,7 @@ def _table(page: Page) -> dict[str, Any]:
         "wrong": page.wrong,
         "locks": page.locks,
         "locked": page.locked.isoformat() if page.locked else None,
+        "left": [f"{page.left[0]}", page.left[1]] if page.left else None,
     }
 
 
@@ -122,7 +138,12 @@ def _page(table: dict[str, Any]) -> Page:
         int(table["wrong"]),
         int(table["locks"]),
         _moment(table["locked"]),
+        _left(table.get("left")),  # a file of before has none
     )
+
+
+def _left(pair: list[Any] | None) -> tuple[date, int] | None:
+    return (date.fromisoformat(pair[0]), int(pair[1])) if pair else None
 
 
 def _moment(text: str | None) -> datetime | None:

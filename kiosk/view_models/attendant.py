@@ -129,7 +129,9 @@ def _facts(state: State, machine: Machine, words: Words) -> tuple[Fact, ...]:
     ]
     link = Fact(words("attendant.part_hall"), words(f"attendant.hall_{'up' if state.link_up else 'down'}"))
     waiting = Fact(words("attendant.waiting"), words("attendant.waiting_n", n=machine.waiting))
-    return (Fact(words("attendant.roll"), paper_line(machine.paper, state.now, words)), link, *parts, waiting)
+    left = Fact(words("attendant.left"), words("attendant.left_n", n=machine.left))
+    roll = Fact(words("attendant.roll"), paper_line(machine.paper, state.now, words))
+    return (roll, link, *parts, waiting, *((left,) if machine.left else ()))
 
 
 def paper_line(paper: PaperOutlook | None, now: datetime, words: Words) -> str:

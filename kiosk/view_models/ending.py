@@ -78,6 +78,7 @@ class TakeView(View):
     """Good-bye."""
 
     card: Panel | None = None
+    slip: Panel | None = None
     note: str = ""
 
 
@@ -208,6 +209,8 @@ def take(state: State, screen: TakeThings, words: Words) -> TakeView:
     """The session is wiped already."""
     heading = words("take.title" if screen.with_ticket else "take.title_plain")
     card = Panel("warn", "card", words("take.card"), words("take.card_text")) if state.card_on else None
+    left = state.slip_forgotten
+    slip = Panel("warn", "printer", words("take.slip"), words("take.slip_text")) if left else None
     return TakeView(
         "take",
         shell.band(state, words),
@@ -216,6 +219,7 @@ def take(state: State, screen: TakeThings, words: Words) -> TakeView:
         None,
         Button("main", words("button.home"), Leave()),
         card=card,
+        slip=slip,
         note=words("take.wiped"),
     )
 

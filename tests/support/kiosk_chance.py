@@ -15,7 +15,7 @@ from kiosk.flow.booking_screens import BookScreen
 from kiosk.flow.claims import Claim
 from kiosk.flow.prepare_screens import FormField, PrepareScreen
 from kiosk.flow.rating_screens import RateScreen
-from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
+from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, SlipSeen, TicketAgain
 from kiosk.flow.ways import Way
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode
@@ -79,6 +79,7 @@ def anything(random: Random, walk: Walk) -> i.Intent:
         ),
         SlipLost(samples.ticket(), "u", random.choice((True, False))),
         Reprint(),
+        SlipSeen(random.choice((None, True, False)), printed=random.choice((True, False))),
         i.TicketCame(asked, samples.ticket(), offline=True),
         i.PrintEnded(samples.ticket().ticket, random.choice(("none", "paper"))),
     ]

@@ -25,6 +25,8 @@ BY_NAME = {scene.name: scene for scene in scenes.SCENES}
         ("ticket-unprinted", set(), set()),
         ("take", set(), {"slip"}),
         ("take-card", set(), {"slip", "reader"}),
+        ("take-slip", set(), {"slip"}),
+        ("take-both", set(), {"slip", "reader"}),
         ("home-card-left", set(), {"reader"}),
         ("booked", set(), {"slip"}),
         ("certificate-asking", {"slip"}, set()),
