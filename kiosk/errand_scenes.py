@@ -45,6 +45,7 @@ SCENES: dict[str, tuple[i.Intent, ...]] = {
     "booked": (*_CHECK, i.Proceed(), _MADE, b.BookingPrinted(_REFERENCE, "none")),
     "booked-unprinted": (*_CHECK, i.Proceed(), _MADE, b.BookingPrinted(_REFERENCE, "paper")),
     "book-refused": (*_CHECK, i.Proceed(), b.AskRefused(ID, RefusalCode.SLOT_FULL)),
+    "refused-closed": (*_GUIDE, i.Proceed(), i.SkipFace(), i.Proceed(), i.TicketRefused(ID, RefusalCode.NOT_OPEN, "house-transfer", samples.NOW.replace(hour=13, minute=30))),
     "refused-full": (*_GUIDE, i.Proceed(), i.SkipFace(), i.Proceed(), i.TicketRefused(ID, RefusalCode.DAY_FULL)),
     "booking-find": _FIND,
     "booking-unknown": (*_FIND, w.CodeScanned("https://example.org/")),

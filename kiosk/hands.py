@@ -221,7 +221,7 @@ class Hands:
             self._dispatch(TicketCame(asked.id, ticket))
         elif not isinstance(reply, Accepted):
             self._kept(lambda: self._spool.answered(asked.id, None))
-            self._dispatch(TicketRefused(asked.id, reply.code))
+            self._dispatch(TicketRefused(asked.id, reply.code, reply.about, reply.when))
 
     def _give(self, effect: e.GiveOffline) -> None:
         """Numbers that are not given leave the request as it is; the flow asks again while somebody waits."""

@@ -24,6 +24,15 @@ _DATE = (*_AREA, *keys("89"))
 REVIEW = (*_DATE, *keys("20261120"))
 _SIGN = (*REVIEW, i.Proceed())
 _SECOND = (*_GUIDE, p.AddMatter(), i.ChooseTheme("real-estate"), i.ChooseMatter("mortgage"))
+_OF_SEVERAL = (*_SECOND, i.Proceed())
+_AGENTS = (
+    i.CatalogueCame(prepare_samples.catalogue(agent_cases_most=2)),
+    *_SECOND[1:],
+    p.AddMatter(),
+    i.ChooseTheme("social"),
+    i.ChooseMatter("insured"),
+    p.ForAnother(),
+)
 _ID = f"{samples.NOW.second:032x}"  # of every request: time stands still in pictures
 _TICKET = samples.ticket().model_copy(update={"delivery": True})
 _SENDING = (i.CatalogueCame(prepare_samples.sending()), i.CardPlaced(samples.card()))
@@ -36,12 +45,21 @@ SCENES: dict[str, tuple[i.Intent, ...]] = {
     "parties-absent": (*_PARTIES, p.ToggleAbsent("co-applicant")),
     "parties-no-letter": (*_GUIDE, p.ForAnother()),
     "parties-agent": (*_GUIDE, p.ForAnother(), p.ToggleAuthority()),
+    "parties-of-several": (*_OF_SEVERAL, p.ToggleAbsent("co-applicant")),
+    "parties-too-many": _AGENTS,
     "self-check": _CHECK,
     "self-check-some": _LACKS,
     "self-check-all": (*_LACKS, p.TickMaterial(3), p.TickMaterial(4)),
     "missing": (*_LACKS, i.Proceed()),
     "missing-promised": (*_LACKS, i.Proceed(), p.DeclarePromise(3)),
     "missing-in-vain": (*_CHECK, p.TickMaterial(1), i.Proceed()),
+    "missing-of-several": (*_OF_SEVERAL, i.Proceed(), p.TickMaterial(1), i.Proceed()),
+    "missing-of-several-later": (
+        *_OF_SEVERAL,
+        i.Proceed(),
+        *(p.TickMaterial(n) for n in (1, 2, 3)),
+        i.Proceed(),
+    ),
     "form-phone": (*_FORM, *(w.PadKey(sign) for sign in "1380000")),
     "form-choice": _USE,
     "form-wrong": (*_AREA, *keys("89"), *keys("20261340")),

@@ -39,6 +39,7 @@ from kiosk.flow.claims import credential_of
 from kiosk.flow.effects import CancelBooking, FindMine, MakeBooking, PrintBooking
 from kiosk.flow.intents import EraseLetter, Given, TypeLetter
 from kiosk.flow.moves import Step, matter_of, onward, show, stay
+from kiosk.flow.prepare_screens import Missing, Parties
 from kiosk.flow.session import Session
 from kiosk.flow.states import AskCard, Guide, Home, Refused, Screen, State, Themes
 from queue_server.contracts.bookable import FreeSlot, booking_in
@@ -107,8 +108,10 @@ def touch(state: State, intent: BookTouch, given: Given) -> Step:
 
 def _begin(state: State) -> Step:
     match state.screen:
-        case Guide(matter_id) | Refused(_, matter_id):
+        case Guide(matter_id) | Missing(matter_id) | Parties(matter_id):
             matter = matter_of(state, matter_id)
+        case Refused() as refused:
+            matter = matter_of(state, refused.stopped)
         case _:
             return stay(state)
     return stay(state) if matter is None else begin_for(state, matter)

@@ -25,6 +25,11 @@ def others(matter: MatterView) -> tuple[str, ...]:
     return tuple(role for role in matter.parties if role != "applicant")
 
 
+def touch(state: State, intent: ForAnother | ToggleAbsent | ToggleAuthority) -> Step:
+    """A person's touch."""
+    return for_another(state, intent) if isinstance(intent, ForAnother) else toggle(state, intent)
+
+
 def for_another(state: State, intent: ForAnother) -> Step:
     """Said on the guide, or on the screen itself; the second touch takes it back."""
     screen = state.screen

@@ -135,7 +135,7 @@ def answer(state: State, screen: FormField, text: str) -> Step:
     kept = prepared_for(state.session, screen.matter)
     values = (*((name, old) for name, old in kept.values if name != field.id), (field.id, value))
     state = _keep(state, replace(kept, values=values, confirmed=False))
-    return _reopened(state, screen.matter), ()
+    return reopened(state, screen.matter), ()
 
 
 def pick(state: State, intent: PickAnswer) -> Step:
@@ -195,7 +195,7 @@ def sign(state: State, screen: FormSign, *, here: bool) -> State:
     return state
 
 
-def _reopened(state: State, matter: str) -> State:
+def reopened(state: State, matter: str) -> State:
     """After an answer was changed all forms are to be signed again, and those after this one looked at: they may have it from here."""
     errand = errand_of(state, matter)
     places = [each.id for each in errand]

@@ -254,10 +254,12 @@ class TicketCame:
 
 @dataclass(frozen=True, slots=True)
 class TicketRefused:
-    """The queue gave no number for the request `id`; nothing was changed."""
+    """The queue gave no number for the request `id`; nothing was changed. `about` and `when` as in the reply."""
 
     id: str
     code: RefusalCode
+    about: str = ""
+    when: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

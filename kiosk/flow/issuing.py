@@ -134,7 +134,7 @@ def refused(state: State, intent: TicketRefused, given: Given) -> Step:
         return stay(state)
     if intent.code is RefusalCode.STALE:
         return hurry(state, replace(screen.request, id=given.id, token=given.token))
-    return show(state, Refused(intent.code, screen.request.matter)), ()
+    return show(state, Refused(intent.code, screen.request.matter, intent.about, intent.when)), ()
 
 
 def printed(state: State, intent: PrintEnded) -> Step:

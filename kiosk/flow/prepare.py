@@ -1,6 +1,6 @@
 """Between the guide and the number: who comes, what is there, the form. Each is asked once a session and matter."""
 
-from kiosk.flow import booking, company, delivery, form, self_check, together, towards
+from kiosk.flow import booking, company, delivery, form, leaving_out, self_check, together, towards
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, end, matter_of, onward, stay
 from kiosk.flow.prepare_intents import (
@@ -12,6 +12,7 @@ from kiosk.flow.prepare_intents import (
     DeclarePromise,
     ForAnother,
     GoOnAnyway,
+    LeaveOut,
     OnlyThis,
     PickAnswer,
     PrepareTouch,
@@ -41,10 +42,8 @@ def touch(state: State, intent: PrepareTouch, given: Given) -> Step:  # noqa: PL
     match intent:
         case AddMatter() | OnlyThis():
             return together.touch(state, intent)
-        case ForAnother():
-            return company.for_another(state, intent)
-        case ToggleAbsent() | ToggleAuthority():
-            return company.toggle(state, intent)
+        case ForAnother() | ToggleAbsent() | ToggleAuthority():
+            return company.touch(state, intent)
         case TickMaterial():
             return self_check.tick(state, intent)
         case AllHere():
@@ -53,6 +52,8 @@ def touch(state: State, intent: PrepareTouch, given: Given) -> Step:  # noqa: PL
             return self_check.promise(state, intent)
         case GoOnAnyway():
             return _anyway(state, given)
+        case LeaveOut():
+            return leaving_out.touch(state, intent, given)
         case PickAnswer():
             return _after(state, form.pick(state, intent), given)
         case ChangeField():
@@ -73,15 +74,17 @@ def proceed(state: State, screen: PrepareScreen, given: Given) -> Step:
     if matter is None:
         return stay(state)
     match screen:
+        case Parties() if together.too_many(state, screen):
+            return stay(state)
         case Parties() if company.in_vain(screen):
-            return _home_or_book(state, matter)
+            return _in_vain(state, matter, given)
         case Parties():
             return towards.number(company.said(state, screen, matter), matter, given)
         case SelfCheck(_, have):
             return _lacking(state, matter, have, given)
         case Missing(_, have, promised):
             if self_check.in_vain(matter, screen):
-                return _home_or_book(state, matter)
+                return _in_vain(state, matter, given)
             return towards.number(self_check.said(state, matter, have, promised), matter, given)
         case FormField():
             return _after(state, form.answer(state, screen, screen.text), given)
@@ -110,8 +113,10 @@ def _lacking(state: State, matter: MatterView, have: tuple[int, ...], given: Giv
     return towards.number(self_check.said(state, matter, have), matter, given)
 
 
-def _home_or_book(state: State, matter: MatterView) -> Step:
-    """Nobody is sent to queue for nothing: another day with everything, or the end."""
+def _in_vain(state: State, matter: MatterView, given: Given) -> Step:
+    """Nobody is sent to queue for nothing: the others without it, or another day with everything, or the end."""
+    if leaving_out.others(state, matter.id):
+        return leaving_out.touch(state, LeaveOut(matter.id), given)
     return booking.begin_for(state, matter) if booking.can_book(state, matter.id) else end(state)
 
 
@@ -121,7 +126,8 @@ def _anyway(state: State, given: Given) -> Step:
     if matter is None:
         return stay(state)
     if isinstance(screen, Parties):
-        return towards.number(company.said(state, screen, matter), matter, given)
+        said = None if together.too_many(state, screen) else company.said(state, screen, matter)
+        return towards.number(said, matter, given) if said else stay(state)
     if isinstance(screen, Missing):
         return towards.number(self_check.said(state, matter, screen.have, screen.promised), matter, given)
     return stay(state)

@@ -55,6 +55,13 @@ class GoOnAnyway:
     """Something is missing that cannot be done without, and the person wants the number all the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """这件事这次不办: one matter of several; the number is for the others."""
+
+    matter: str
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class PickAnswer:
     """An answer of a choice."""
@@ -103,6 +110,6 @@ class ChooseSending:
 
 
 PrepareTouch = (
-    AddMatter | OnlyThis | ForAnother | ToggleAbsent | ToggleAuthority | TickMaterial | AllHere | DeclarePromise | GoOnAnyway | PickAnswer
-    | ChangeField | StrokeDrawn | ClearSignature | SignAtWindow | ChooseSending
+    AddMatter | OnlyThis | ForAnother | ToggleAbsent | ToggleAuthority | TickMaterial | AllHere | DeclarePromise | GoOnAnyway | LeaveOut
+    | PickAnswer | ChangeField | StrokeDrawn | ClearSignature | SignAtWindow | ChooseSending
 )  # fmt: skip

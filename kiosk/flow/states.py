@@ -202,12 +202,25 @@ class CardProblem:
     code: str
 
 
+NO_NUMBERS = frozenset(
+    (RefusalCode.NOT_OPEN, RefusalCode.ISSUE_ENDED, RefusalCode.MATTER_SUSPENDED, RefusalCode.DAY_FULL)
+)
+"""Refusals of one matter alone that end by themselves; the others of the number may go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The server said no, with a reason."""
+    """The server said no, with a reason; `about`: what it stumbled over, `when`: from when it may be allowed."""
 
     code: RefusalCode
     matter: str
+    about: str = ""
+    when: datetime | None = None
+
+    @property
+    def stopped(self) -> str:
+        """The matter that gives no number now; the number's first where the hall did not say."""
+        return (self.about if self.code in NO_NUMBERS else "") or self.matter
 
 
 Screen = (

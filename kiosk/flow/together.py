@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from kiosk.flow.moves import Step, known, matter_of, may_have, onward, stay
+from kiosk.flow.moves import Step, errand_of, known, matter_of, may_have, onward, stay
 from kiosk.flow.prepare_intents import AddMatter, OnlyThis
+from kiosk.flow.prepare_screens import Parties
 from kiosk.flow.session import Session
 from kiosk.flow.states import ADVICE, Bundle, Guide, State, Themes
 from queue_server.contracts.snapshots import MatterView
@@ -75,8 +76,22 @@ def _joins(state: State, matter: MatterView) -> bool:
     return matter in _open(state) and not booked and not printed
 
 
+def most(state: State, *, agent: bool) -> int:
+    """Matters that one number may carry here; of an agent no more than the hall gives an agent."""
+    if state.catalogue is None:
+        return 1
+    own, agents = state.catalogue.cases_most, state.catalogue.agent_cases_most
+    return min(own, agents) if agent else own
+
+
+def too_many(state: State, screen: Parties) -> bool:
+    """Whether more was chosen than an agent's number may carry, and one acts for somebody."""
+    errand = errand_of(state, screen.matter)
+    return screen.agent and len(errand) > max(1, most(state, agent=True))
+
+
 def _most(state: State) -> int:
-    return state.catalogue.cases_most if state.catalogue else 1
+    return most(state, agent=any(each.agent for each in (state.session or _NOBODY).prepared))
 
 
 def _open(state: State) -> Chosen:

@@ -26,6 +26,7 @@ from kiosk.view_models import (
     person,
     prepare,
     rating,
+    refused,
 )
 from kiosk.view_models.parts import View
 from kiosk.words import Words
@@ -98,7 +99,7 @@ def _screen(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a
         case s.CardProblem() as screen:
             return ending.card_problem(state, screen, words)
         case s.Refused() as screen:
-            return ending.refused(state, screen, words)
+            return refused.refused(state, screen, words)
         case ps.Fees() as screen:
             return pay_fees.fees_view(state, screen, words)
         case ps.PayNumber() as screen:

@@ -11,38 +11,16 @@ from kiosk.flow.states import (
     Issuing,
     Paused,
     Printing,
-    Refused,
     State,
     TakeThings,
     TicketShown,
 )
 from kiosk.view_models import compared, shell
-from kiosk.view_models.booking_ways import book_button
 from kiosk.view_models.format import wait_figure
 from kiosk.view_models.parts import Button, Fact, Item, Panel, View
 from kiosk.view_models.pay_fees import pay_button
 from kiosk.words import Words
-from queue_server.contracts.refusals import WORDS, RefusalCode
 from queue_server.contracts.replies import TicketView as Given
-
-_FOR_PEOPLE = {
-    RefusalCode.NUMBERS_USED_UP,
-    RefusalCode.DAY_CLOSED,
-    RefusalCode.CARD_NEEDED,
-    RefusalCode.SEAL_BROKEN,
-    RefusalCode.UNKNOWN_MATTER,
-    RefusalCode.TOO_MANY,
-    RefusalCode.TRY_AGAIN,
-    RefusalCode.DAY_FULL,
-    RefusalCode.ISSUE_ENDED,
-    RefusalCode.TOO_MANY_CASES,
-    RefusalCode.ALREADY_QUEUED,
-    RefusalCode.MATTER_SUSPENDED,
-    RefusalCode.CHECK_IN_NOT_OPEN,
-    RefusalCode.BOOKING_ENDED,
-    RefusalCode.UNKNOWN_BOOKING,
-}
-"""Refusals that a citizen can do something about; the others are the machine's own affair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,25 +240,4 @@ def paused(state: State, screen: Paused, words: Words) -> ProblemView:
         what=words("paused.what"),
         todo=words("paused.todo"),
         who=words("paused.who"),
-    )
-
-
-def refused(state: State, screen: Refused, words: Words) -> ProblemView:
-    """The queue said no."""
-    known = screen.code in _FOR_PEOPLE
-    what = WORDS[screen.code].in_(state.language) if known else words("refused.technical")
-    ways = book_button(state, screen.matter, words) if screen.code is RefusalCode.DAY_FULL else ()
-    return ProblemView(
-        "problem",
-        shell.band(state, words),
-        words("refused.title"),
-        "",
-        shell.leave(words),
-        Button("main", words("button.back"), shell.back(words).intent),
-        shell.warning(state, words),
-        icon="desk",
-        what=what,
-        todo=words("refused.full_todo" if ways else "refused.todo"),
-        who=words("problem.who"),
-        choices=ways,
     )

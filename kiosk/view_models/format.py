@@ -22,6 +22,16 @@ def clock(now: datetime, words: Words) -> str:
     return words("band.clock", day=words(f"day.{now.weekday()}"), time=f"{now:%H:%M}")
 
 
+def moment(at: datetime, now: datetime, words: Words) -> str:
+    """今天 13:30; 11月26日 星期四 08:20. Both in the hall's zone."""
+    if at.date() == now.date():
+        return words("moment.today", time=f"{at:%H:%M}")
+    day = words(
+        "booking.day", month=words(f"month.{at.month}"), day=at.day, weekday=words(f"day.{at.weekday()}")
+    )
+    return words("moment.day", day=day, time=f"{at:%H:%M}")
+
+
 def wait_range(wait: Minutes, words: Words) -> str:
     """约 12–20 分钟; never a single figure that could be taken for a promise."""
     return _wait(wait, words, ("wait.none", "wait.within", "wait.range"))

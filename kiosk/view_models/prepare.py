@@ -1,17 +1,9 @@
 """Who comes, what is there, what is missing: said before anybody queues."""
 
-from kiosk.flow import booking, company, self_check
+from kiosk.flow import self_check, together
 from kiosk.flow.intents import Proceed
 from kiosk.flow.moves import matter_of
-from kiosk.flow.prepare_intents import (
-    AllHere,
-    DeclarePromise,
-    ForAnother,
-    GoOnAnyway,
-    TickMaterial,
-    ToggleAbsent,
-    ToggleAuthority,
-)
+from kiosk.flow.prepare_intents import AllHere, DeclarePromise, TickMaterial
 from kiosk.flow.prepare_screens import (
     FormField,
     FormReview,
@@ -24,7 +16,7 @@ from kiosk.flow.prepare_screens import (
     SendResult,
 )
 from kiosk.flow.states import State
-from kiosk.view_models import delivery, shell
+from kiosk.view_models import delivery, leaving, parties, shell
 from kiosk.view_models.form import field_view, review, sign
 from kiosk.view_models.parts import Button, Panel, Tile, View
 from kiosk.view_models.sheets import ChoicesView
@@ -40,8 +32,10 @@ def prepare_view(state: State, screen: PrepareScreen, words: Words) -> View:
             "choices", shell.band(state, words), words("guide.gone"), "", shell.back(words), None, shell.warning(state, words)
         )  # fmt: skip
     match screen:
+        case Parties() if together.too_many(state, screen):
+            return parties.too_many(state, screen, matter, words)
         case Parties():
-            return _parties(state, screen, matter, words)
+            return parties.parties(state, screen, matter, words)
         case SelfCheck():
             return _self_check(state, screen, matter, words)
         case Missing():
@@ -56,43 +50,6 @@ def prepare_view(state: State, screen: PrepareScreen, words: Words) -> View:
             return delivery.how(state, matter, words)
         case SendPhone():
             return delivery.phone(state, screen, words)
-
-
-def _parties(state: State, screen: Parties, matter: MatterView, words: Words) -> ChoicesView:
-    roles = tuple(_role(role, screen, words) for role in company.others(matter))
-    agent = Tile(
-        Button("agent", words("parties.agent"), ForAnother(), on=screen.agent),
-        words("parties.agent_on" if screen.agent else "parties.agent_text"),
-        "",
-    )
-    letter = Tile(
-        Button("authority", words("parties.authority"), ToggleAuthority(), on=screen.authority),
-        words("parties.authority_text"),
-        "",
-    )
-    vain = company.in_vain(screen)
-    key = "parties.some_absent" if screen.absent else "parties.next" if screen.agent else "parties.all_here"
-    main = _book_or_home(state, matter, words) if vain else shell.main(words, key)
-    return ChoicesView(
-        "choices", shell.band(state, words), words("parties.title"), matter.name.in_(state.language), shell.back(words), main,
-        shell.warning(state, words), choices=_anyway(words) if vain else (),
-        tiles=(*roles, agent, *((letter,) if screen.agent else ())), panels=_said(screen, words),
-    )  # fmt: skip
-
-
-def _role(role: str, screen: Parties, words: Words) -> Tile:
-    away = role in screen.absent
-    button = Button(f"party:{role}", words(f"parties.{role}"), ToggleAbsent(role), on=away)
-    return Tile(button, words("parties.absent" if away else "parties.here"), "")
-
-
-def _said(screen: Parties, words: Words) -> tuple[Panel, ...]:
-    said = []
-    if company.in_vain(screen):
-        said.append(Panel("warn", "", words("parties.no_letter"), words("parties.no_letter_text")))
-    if screen.absent:
-        said.append(Panel("calm", "clock", words("parties.waits"), words("parties.waits_text")))
-    return tuple(said)
 
 
 def _self_check(state: State, screen: SelfCheck, matter: MatterView, words: Words) -> ChoicesView:
@@ -126,11 +83,11 @@ def _missing(state: State, screen: Missing, matter: MatterView, words: Words) ->
         _promise(state, p, screen, matter, words) for p in lacking if _without(matter, p) == "promise"
     )
     panels = tuple(_lacks(state, p, matter, words) for p in lacking if _without(matter, p) != "promise")
-    main = _book_or_home(state, matter, words) if vain else shell.main(words, "button.continue")
+    main = leaving.instead(state, matter, words) if vain else shell.main(words, "button.continue")
     return ChoicesView(
         "choices", shell.band(state, words), words("missing.title", n=len(lacking)),
         shell.of_matter(state, matter, words(_lead(matter, screen))), shell.back(words), main, shell.warning(state, words),
-        choices=_anyway(words) if vain else (), tiles=promises, panels=panels,
+        choices=leaving.ways(state, matter, words, vain=vain), tiles=promises, panels=panels,
     )  # fmt: skip
 
 
@@ -160,11 +117,3 @@ def _promise(state: State, place: int, screen: Missing, matter: MatterView, word
     name = matter.materials[place - 1].in_(state.language)
     button = Button(f"promise:{place}", words("missing.promise", material=name), DeclarePromise(place), on=on)
     return Tile(button, words("missing.promise_text"), words("missing.promised") if on else "")
-
-
-def _book_or_home(state: State, matter: MatterView, words: Words) -> Button:
-    return shell.main(words, "missing.book" if booking.can_book(state, matter.id) else "button.home")
-
-
-def _anyway(words: Words) -> tuple[Button, ...]:
-    return (Button("anyway", words("missing.anyway"), GoOnAnyway()),)

@@ -132,6 +132,8 @@ def _prepare(random: Random, walk: Walk) -> i.Intent:
             p.AllHere(),
             p.DeclarePromise(random.choice((1, 3))),
             p.GoOnAnyway(),
+            p.LeaveOut(random.choice(("house-transfer", "mortgage", getattr(screen, "matter", "")))),
+            p.AddMatter(),
             p.ChangeField(random.choice(("phone", "name"))),
             p.StrokeDrawn(bytes(range(40))),
             p.ClearSignature(),

@@ -24,43 +24,12 @@ from kiosk.gateways.offline import alone
 from kiosk.gateways.slips import Printed, ticket_slip
 from kiosk.gateways.visitors import issue_body
 from kiosk.view_models import view_of
-from queue_server.contracts.forms import MOST_FIELDS, NeedView, SelfCheck
-from queue_server.contracts.snapshots import Catalogue
-from tests.support.kiosk_flow import Walk, hall, texts
+from queue_server.contracts.forms import MOST_FIELDS, SelfCheck
+from tests.support.kiosk_flow import hall
+from tests.support.kiosk_several import CARD, HOUSE, SECOND, catalogue, keys_of, shown, two
 
 ZH = words.load("zh")
-CARD = i.CardPlaced(samples.card())
-HOUSE = (i.ChooseTheme("real-estate"), i.ChooseMatter("house-transfer"))
-SECOND = (i.ChooseTheme("real-estate"), i.ChooseMatter("mortgage"))
-PHONE, USE = made.FORM[4], made.FORM[5]
-
-
-def catalogue(**changes: object) -> Catalogue:
-    """The mortgage wants its own form, two papers (one of them the deed as well) and both parties."""
-    whole = made.catalogue(**changes)
-    deed = next(m for m in whole.matters if m.id == "house-transfer").materials[0]
-    loan = deed.model_copy(update={"zh": "借款合同原件", "en": "The loan contract, original"})
-    more = {
-        "materials": (deed, loan), "needs": (NeedView(), NeedView(without="gap", days=3)), "form": (PHONE, made.FORM[6]),
-        "parties": ("applicant", "co-applicant"),
-    }  # fmt: skip
-    matters = tuple(m.model_copy(update=more) if m.id == "mortgage" else m for m in whole.matters)
-    return whole.model_copy(update={"matters": matters})
-
-
-def two(**changes: object) -> Walk:
-    """At the guide of the second matter, the first kept for the same number."""
-    return hall(catalogue(**changes)).do(CARD, *HOUSE, p.AddMatter(), *SECOND)
-
-
-def shown(walk: Walk) -> str:
-    """Everything that the screen says."""
-    return " ".join(texts(view_of(walk.state, ZH)))
-
-
-def keys_of(walk: Walk) -> list[str]:
-    """Ids of the screen's lesser keys."""
-    return [button.id for button in view_of(walk.state, ZH).choices]
+PHONE = made.FORM[4]
 
 
 def test_guide_lists_what_both_matters_want_once() -> None:
