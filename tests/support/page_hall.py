@@ -77,6 +77,7 @@ class PageHall:
         self.looked: list[tuple[Actor, str, str]] = []
         self.recorded: list[tuple[str, StaffChange]] = []
         self.record_fails = False
+        self.record_hangs: asyncio.Event | None = None
         self.answer: Answer | None = None
         self.display = DISPLAY
         self.voices: Sequence[FollowUp] = ()
@@ -136,6 +137,8 @@ class PageHall:
     async def record_staff(self, actor: Actor, change: StaffChange) -> None:
         if self.record_fails:
             raise StorageError("full")
+        if self.record_hangs:
+            await self.record_hangs.wait()
         self.recorded.append((str(actor), change))
 
     async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:

@@ -3,7 +3,9 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from typer.testing import CliRunner
@@ -13,11 +15,13 @@ from queue_server.adapters import hall_note
 from queue_server.adapters.clock import SystemClock
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.staff import SqliteStaff
+from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
-from queue_server.at_machine import operator
+from queue_server.at_machine import opened, operator
 from tests.support.hall_day import hall
 from tests.support.hall_service import HALL
 from tests.support.page_hall import PASSWORD
+from tests.support.postgres import Database
 
 NEW = "another long password"
 
@@ -121,3 +125,20 @@ def test_verify_finds_a_tampered_record(data: Path, change: str, seq: int):
         db.execute(change)
         db.commit()
     assert f"does not hold: entry {seq}." in said("verify", "--data", data, status=1)
+
+
+def test_commands_are_on_record_in_the_database_that_is_named(data: Path, shared_postgres: Database):
+    """Where the hall's journal is in PostgreSQL its audit chain is there, too; the folder's file has none of it."""
+    hall_id = f"hall-{token_hex(6)}"
+    hall_note.put(data, replace(hall(), id=hall_id))
+    PostgresStore(shared_postgres.url, hall_id).close()
+    for path in data.glob("hall.db*"):
+        path.unlink()
+    there = ("--data", data, "--database", shared_postgres.url)
+    said("staff", "add", "0317", "clerk", *there, typed=f"{PASSWORD}\n{PASSWORD}\n")
+    said("staff", "give", "0317", "pick", *there)
+    with opened(data, shared_postgres.url, hall_id) as personal:
+        kept = [(each.access.actor, each.access.detail) for each in personal.audit()]
+    assert kept == [(operator(), "add 0317 clerk"), (operator(), "give 0317 pick")]
+    document = json.loads(said("verify", *there, "--json"))
+    assert document["audit"] == {"entries": 2, "accounts": 2, "first_false": None, "holds": True}

@@ -1,5 +1,6 @@
 """Accounts in a manager's hands: the password once more, nobody gives what they have not; new passwords; moving between windows."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -260,3 +261,17 @@ async def test_account_locked_at_the_second_question_is_on_record(web: Client):
     for _ in range(5):
         assert (await web.http.post("/sign-in/again", json={"password": "wrong"})).status_code == 401
     assert web.hall.recorded == [("system:server", StaffChange("lock", "m01"))]
+
+
+async def test_change_of_an_account_waits_no_longer_than_a_sign_in_would(
+    web: Client, monkeypatch: pytest.MonkeyPatch
+):
+    """Where the hall does not write, the manager is told so in time; nothing was changed, and the accounts' file is free again."""
+    monkeypatch.setattr("queue_server.web.on_record.PATIENCE_S", 0.05)
+    await web.sign_in("m01", None)
+    await web.sign_in_again()
+    before, web.hall.record_hangs = web.staff.members(), asyncio.Event()
+    assert (await web.http.post("/staff/end", json={"staff": "0317"})).status_code == 503
+    assert (web.staff.members(), web.hall.recorded) == (before, [])
+    web.hall.record_hangs = None
+    assert (await web.http.post("/staff/end", json={"staff": "0317"})).status_code == 200
