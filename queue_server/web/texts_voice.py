@@ -49,8 +49,8 @@ VOICE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Everything you told us is settled, or the time to rate is over. Thank you.",
         ),
         "kept": (
-            "这一页保留一个月，只能评价和看处理结果，没有个人信息。",
-            "This page is kept for a month. It shows grades and answers only, and nothing about you.",
+            "这一页保留一个月，只能评价、看处理结果和寄送情况，没有个人信息。",
+            "This page is kept for a month. It shows grades, answers and what was sent, and nothing about you.",
         ),
     },
 }  # fmt: skip
