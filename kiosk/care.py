@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import structlog
 
 from firmware_bridge import registry
-from kiosk.flow import paper
+from kiosk.flow import exit_slot, paper
 from kiosk.flow.attendant_screens import PaperOutlook
 from kiosk.gateways.attendant_hands import AttendantHands
 from kiosk.gateways.device_tries import DeviceTries
@@ -50,8 +50,8 @@ class Care:
         }
         if self.lights is not None:
             parts["lights"] = self.lights.part()
-        if (state := kiosk.runtime.state).slip is not None:
-            parts["slips"] = "low" if state.slip_left else "ok"
+        if (slot := exit_slot.part(kiosk.runtime.state)) is not None:
+            parts["slips"] = slot
         return parts
 
     def health(self) -> DeviceHealth:

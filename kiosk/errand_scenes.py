@@ -5,6 +5,7 @@ from typing import Final
 from kiosk import errand_samples, samples
 from kiosk.flow import booking_intents as b
 from kiosk.flow import intents as i
+from kiosk.flow import prepare_intents as p
 from kiosk.flow import way_intents as w
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import BookingView, VisitLine
@@ -46,6 +47,10 @@ SCENES: dict[str, tuple[i.Intent, ...]] = {
     "booked-unprinted": (*_CHECK, i.Proceed(), _MADE, b.BookingPrinted(_REFERENCE, "paper")),
     "book-refused": (*_CHECK, i.Proceed(), b.AskRefused(ID, RefusalCode.SLOT_FULL)),
     "refused-closed": (*_GUIDE, i.Proceed(), i.SkipFace(), i.Proceed(), i.TicketRefused(ID, RefusalCode.NOT_OPEN, "house-transfer", samples.NOW.replace(hour=13, minute=30))),
+    "refused-closed-several": (
+        i.CatalogueCame(errand_samples.catalogue(cases_most=5)), *_GUIDE[1:], p.AddMatter(), i.ChooseTheme("real-estate"), i.ChooseMatter("mortgage"),
+        i.Proceed(), i.SkipFace(), i.Proceed(), i.TicketRefused(ID, RefusalCode.ISSUE_ENDED, "house-transfer", samples.NOW.replace(day=26, hour=8, minute=20)),
+    ),
     "refused-full": (*_GUIDE, i.Proceed(), i.SkipFace(), i.Proceed(), i.TicketRefused(ID, RefusalCode.DAY_FULL)),
     "booking-find": _FIND,
     "booking-unknown": (*_FIND, w.CodeScanned("https://example.org/")),

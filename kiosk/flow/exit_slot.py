@@ -1,6 +1,7 @@
 """The slip at the printer's exit: taken, still there, or left by somebody who has gone. Only where the printer sees it."""
 
 from dataclasses import replace
+from typing import Literal
 
 from kiosk.flow.attendant_intents import NoteSlipLeft
 from kiosk.flow.attendant_screens import AttendantScreen
@@ -16,6 +17,13 @@ def seen(state: State, intent: SlipSeen) -> Step:
     if isinstance(state.screen, TakeThings) and state.slip_forgotten and not after.slip_forgotten:
         return show(after, state.screen), ()
     return stay(after)
+
+
+def part(state: State) -> Literal["ok", "low"] | None:
+    """The slot's health: low while a slip hangs there that somebody left; None where nothing is known of it."""
+    if state.slip is None:
+        return None
+    return "low" if state.slip_left else "ok"
 
 
 def begins(before: State, step: Step) -> Step:

@@ -72,7 +72,7 @@ def _todo(screen: Refused, ways: tuple[Button, ...]) -> str:
     if "leave-out" in names:
         return "refused.others_todo"
     if "book" in names:
-        return "refused.full_todo"
+        return "refused.later_or_book" if screen.when else "refused.full_todo"
     if screen.when and screen.code in NO_NUMBERS:
         return "refused.later_todo"
     never = screen.code in NO_NUMBERS and screen.code is not RefusalCode.DAY_FULL

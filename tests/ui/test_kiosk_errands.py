@@ -41,7 +41,7 @@ async def test_finger_draws_a_stroke_that_the_state_keeps() -> None:
             "parties-too-many",
             {"agent", "leave-out:house-transfer", "leave-out:mortgage", "leave-out:insured", "back"},
         ),
-        ("refused-closed", {"book", "back", "main"}),
+        ("refused-closed-several", {"leave-out", "book", "back", "main"}),
         ("form-choice", {"answer:live", "answer:shop", "back"}),
         ("form-review", {"field:phone", "field:area", "back", "main"}),
         ("form-signed", {"clear", "at-window", "back", "main"}),

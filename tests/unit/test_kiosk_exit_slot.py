@@ -13,9 +13,9 @@ from firmware_bridge.registry import open_ticket_printer
 from firmware_bridge.slip import Cut, Slip, Text
 from kiosk import samples, scenes, words
 from kiosk.flow import attendant_intents as a
+from kiosk.flow import exit_slot, timing
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
-from kiosk.flow import timing
 from kiosk.flow.lights import lit
 from kiosk.flow.slip_intents import SlipSeen
 from kiosk.gateways.devices import PrinterDesk
@@ -118,6 +118,13 @@ def test_slip_that_still_hangs_when_the_next_begins_is_counted_once() -> None:
     assert len(walk.asked(a.NoteSlipLeft)) == 1
     walk.do(HANGS)
     assert walk.state.slip_forgotten
+
+
+def test_health_is_low_while_a_slip_hangs_there_that_somebody_left() -> None:
+    """From the next one's beginning until it is taken; nothing is claimed where the printer cannot tell."""
+    walk = printed()
+    steps = ((), (i.Proceed(), i.Leave(), *INSURED), (TAKEN,), (SlipSeen(None),))
+    assert [exit_slot.part(walk.do(*step).state) for step in steps] == ["ok", "low", "ok", None]
 
 
 def test_slip_that_is_taken_in_time_is_not_counted() -> None:

@@ -89,11 +89,20 @@ def two(*matters: i.Intent) -> Walk:
     return walk.do(i.Proceed(), i.SkipFace(), i.Proceed())
 
 
+def _for_insured() -> object:
+    """Times for the certificate, as others have them."""
+    first = errand_samples.catalogue().bookable[0]
+    return (first.model_copy(update={"matters": ("insured",)}),)
+
+
 def test_matter_that_can_be_booked_is_booked_instead() -> None:
     """The time of the very matter that gives no number now, though another stands first on the number."""
     walk = refused(two(*INSURED, *HOUSE), RefusalCode.NOT_OPEN, "house-transfer", MORNING)
     assert "不动产转移登记（存量房买卖）：现在不取号" in shown(walk)
     assert keys_of(walk) == ["leave-out", "book"]
+    assert "到时候再来就行。也可以现在约一个时间" in shown(
+        alone(RefusalCode.NOT_OPEN, NOON, bookable=_for_insured())
+    )
     assert walk.do(bi.BookTime()).screen == bs.Days("house-transfer")
 
 
