@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from queue_server.contracts.commands import Visitor
 from queue_server.domain.day import Day
@@ -9,6 +10,11 @@ from queue_server.domain.ticket import Ticket
 from queue_server.service.masking import Found, MaskedVisitor
 from queue_server.service.personal import Access, AuditEntry, PersonalStore
 from queue_server.service.vault_port import Vault
+
+BLOCK: Final = 2000
+"""Entries of the chain that are read at once: some ten milliseconds."""
+BLOCKS: Final = 20
+"""How many for one page."""
 
 
 def find(
@@ -42,6 +48,11 @@ def part_of_log(personal: PersonalStore, first: int | None, most: int) -> Sequen
     """The audit chain from a number on, or its newest entries."""
     begin = first or max(1, personal.last_audit() - most + 1)
     return personal.audit(begin, begin + most - 1)
+
+
+def account_changes(personal: PersonalStore, begin: int, end: int) -> Sequence[AuditEntry]:
+    """Changes of accounts from one number up to before another."""
+    return [entry for entry in personal.audit(begin, end - 1) if entry.access.kind == "staff"]
 
 
 def whole_log(personal: PersonalStore, order: Access) -> Sequence[AuditEntry]:

@@ -38,5 +38,8 @@ class PeopleGateway(Protocol):
     async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
         """The audit chain from a number on, or its newest entries; at most so many."""
 
+    async def account_changes(self, before: int | None, most: int) -> tuple[Sequence[AuditEntry], int]:
+        """The newest changes of accounts, or those before a number, oldest first; and how far back the chain was read: 1 is all of it."""
+
     async def export_log(self, actor: Actor) -> Sequence[AuditEntry]:
         """The whole chain; the export is its newest entry."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request, Response
@@ -18,6 +18,7 @@ from queue_server.web.views import Views
 
 SHOWN: Final = 50
 First = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+Only = Annotated[Literal["accounts"] | None, Query()]
 
 
 def router(web: Web, views: Views) -> APIRouter:
@@ -25,25 +26,39 @@ def router(web: Web, views: Views) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/access-log")
-    async def access_log(request: Request, first: First = None) -> Response:
-        """Who looked at whose data; nothing of the persons themselves."""
+    async def access_log(
+        request: Request, first: First = None, before: First = None, only: Only = None
+    ) -> Response:
+        """Who looked at whose data, who changed which account, or the latter alone; nothing of the persons themselves."""
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
         session = await require_reader(web, request)
-        entries = await web.gateway.access_log(first, SHOWN)
+        entries, older = await _part(web, first) if only is None else await _accounts(web, before)
         words, zone = page_texts("staff", language_of(request)), ZoneInfo(web.gateway.catalogue().zone)
         texts = words | page_texts("log", language_of(request))
-        older = max(1, entries[0].seq - SHOWN) if entries and entries[0].seq > 1 else None
         return views.page(
             request,
             "log",
             session=session,
             rows=_rows(entries, texts, zone),
             older=older,
-            newest=first is None,
+            newest=first is None and before is None,
+            only=only,
         )
 
     return routes
+
+
+async def _part(web: Web, first: int | None) -> tuple[Sequence[AuditEntry], str]:
+    """A page of the chain, and the way to the one before it."""
+    entries = await web.gateway.access_log(first, SHOWN)
+    return entries, f"?first={max(1, entries[0].seq - SHOWN)}" if entries and entries[0].seq > 1 else ""
+
+
+async def _accounts(web: Web, before: int | None) -> tuple[Sequence[AuditEntry], str]:
+    """Changes of accounts, and the way to those before them."""
+    entries, read = await web.gateway.account_changes(before, SHOWN)
+    return entries, f"?only=accounts&before={read}" if read > 1 else ""
 
 
 def _rows(entries: Sequence[AuditEntry], texts: dict[str, str], zone: ZoneInfo) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from queue_server.contracts.commands import CallNext, OpenWindow
 from queue_server.service.hall import HallService
 from queue_server.service.personal import Access
 from queue_server.service.requests import Plan
+from queue_server.service.staff_record import StaffChange
 from tests.support import page_hall
 from tests.support.hall_service import CLERK, HALL, NOW, VISITOR, World
 from tests.support.page_hall import PASSWORD, HandClock
@@ -257,3 +259,26 @@ async def test_changed_account_is_in_the_chain_and_on_the_inspector_s_page(desk)
     chinese = (await desk.http.get("/access-log?lang=zh")).text
     assert "添加 0320（窗口人员）" in chinese
     assert "给 0320 权限：选呼" in chinese
+
+
+async def test_changes_of_accounts_are_read_alone(desk, monkeypatch):
+    """However many looks lie between them: newest first, further back page by page and block by block, and none of them twice or left out."""
+    monkeypatch.setattr("queue_server.service.looks.BLOCK", 30)
+    monkeypatch.setattr("queue_server.service.looks.BLOCKS", 2)
+    monkeypatch.setattr("queue_server.web.log_pages.SHOWN", 3)
+    personal = desk.world.store.personal
+    for n in range(8):
+        personal.record(StaffChange("give", f"s{n}", "pick").by("manager:m01", NOW))
+        for _ in range(40):
+            personal.record(Access("clerk:c1", "", "contact", NOW, "find"))
+    await desk.sign_in("i1", Role.INSPECTOR)
+    way, seen, pages = "?only=accounts&lang=en", list[str](), 0
+    while way:
+        page = (await desk.http.get(f"/access-log{way}")).text
+        seen += re.findall(r"(s\d) may from now on", page)
+        assert "clerk:c1" not in page
+        older = re.search(r'href="(\?only=accounts&amp;before=\d+)"', page)
+        way, pages = (older.group(1).replace("&amp;", "&") + "&lang=en" if older else ""), pages + 1
+    assert seen == [f"s{n}" for n in reversed(range(8))]
+    assert pages > 3
+    assert (await desk.http.get("/access-log?only=looks")).status_code == 422

@@ -144,6 +144,9 @@ class PageHall:
     async def access_log(self, first: int | None, most: int) -> Sequence[AuditEntry]:
         return samples.audit()[-most:] if first is None else samples.audit()[first - 1 : first - 1 + most]
 
+    async def account_changes(self, before: int | None, most: int) -> tuple[Sequence[AuditEntry], int]:
+        return [each for each in samples.audit() if each.access.kind == "staff"], 1
+
     def alarms(self) -> AlarmsSnapshot:
         found = self.snapshots.get("alarms")
         return (
