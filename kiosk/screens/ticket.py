@@ -24,6 +24,15 @@ class TicketScreen(Frame):
     def number_size(self, number: str, room: float, beside: bool) -> float:
         """Large, and on one line: a long number beside the code is a little smaller."""
         theme = App.get_running_app().theme
-        usual = float(theme.mm(_LOW) if beside else theme.number)
-        wide = sum(advance(c, usual, True) for c in number) + _SPARE
-        return usual if wide <= room else usual * max(room, 1) / wide
+        return _fitting(number, float(theme.mm(_LOW) if beside else theme.number), room)
+
+    def place_size(self, place: str, room: float, beside: bool) -> float:
+        """As other facts; where room is dear a long place is smaller, down to running text, before it breaks."""
+        theme = App.get_running_app().theme
+        usual = float(theme.em(14) if theme.portrait and not theme.large else theme.button)
+        return max(float(theme.body), _fitting(place, usual, room)) if beside else usual
+
+
+def _fitting(text: str, usual: float, room: float) -> float:
+    wide = sum(advance(c, usual, True) for c in text) + _SPARE
+    return usual if wide <= room else usual * max(room, 1) / wide

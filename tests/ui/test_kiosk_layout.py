@@ -1,11 +1,14 @@
 """Every screen, both languages, both sizes, both shapes: nothing cut, nothing too small to touch, nothing overlapping."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kiosk import scenes
+from kiosk.flow.states import TicketShown
+from queue_server.contracts.base import Text
 from tests.support.kiosk_rules import RULES, says, ticket_without_paper_is_seen_whole, usable
 from tests.support.kiosk_window import LANDSCAPE, PORTRAIT, Laid
 
@@ -142,6 +145,19 @@ PLANTED: dict[Callable[[Laid, Any], None], str] = {
     nameless: "texts_are_in_the_language",
     coloured: "meaning_is_in_words",
 }
+
+
+@pytest.mark.parametrize("place", ["East wing, 2nd floor, Bay 4", "Main hall, 2nd floor, room 5"])
+def test_long_place_of_a_ticket_without_paper_is_in_sight(place: str) -> None:
+    """Smaller rather than broken, in large letters and a low middle."""
+    laid = Laid(PORTRAIT)
+    scene = next(each for each in scenes.SCENES if each.name == "ticket-unprinted")
+    state = scene.play(scenes.hall("en", large=True, reach=True))
+    assert isinstance(state.screen, TicketShown)
+    ticket = state.screen.ticket.model_copy(update={"area_name": Text(zh="长廊", en=place)})
+    root = laid.show(replace(state, screen=replace(state.screen, ticket=ticket)))
+    assert [what for rule in RULES for what in rule(laid, root)] == []
+    laid.close()
 
 
 def test_ticket_without_paper_that_is_pushed_down_is_found() -> None:
