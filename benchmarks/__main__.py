@@ -1,6 +1,6 @@
 """Run every measure, print a table, write build/bench.json.
 
-python -m benchmarks [doors embedded databases history aggregate truth reports twin payments restart suspend boards embedded_boards board_killed pages search faces kiosk kept]
+python -m benchmarks [doors embedded databases history aggregate truth reports twin waits payments restart suspend boards embedded_boards board_killed pages search faces kiosk kept]
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from benchmarks import (
     today,
     truth,
     twin,
+    waits,
     world,
 )
 from benchmarks.figures import table, written
@@ -53,6 +54,7 @@ def _measures() -> dict[str, Callable[[], Rows]]:
     return {
         "aggregate": today.measure,
         "twin": twin.measure,
+        "waits": waits.measure,
         "truth": truth.measure,
         "reports": reports.measure,
         "doors": lambda: asyncio.run(doors.measure("mosquitto")),

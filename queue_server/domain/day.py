@@ -1,7 +1,7 @@
 """The state of one hall day. `applying` changes it by events, `deciding` makes the events."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from queue_server.domain.alarm import Alarms
 from queue_server.domain.asks import GreenWatch
@@ -10,20 +10,10 @@ from queue_server.domain.hall import Hall, Matter, Theme
 from queue_server.domain.help_calls import Floor
 from queue_server.domain.numbering import Numbers
 from queue_server.domain.order import Queue
+from queue_server.domain.pace import ThemePace
 from queue_server.domain.patrol import Rounds
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.windows import Window, WindowState
-
-PACE_MEMORY = timedelta(minutes=30)
-"""How far back a theme's calls tell how fast it moves now."""
-
-
-@dataclass(slots=True)
-class ThemePace:
-    """When the theme's tickets were called lately, and since when one of its windows is open."""
-
-    since: datetime | None = None
-    calls: list[datetime] = field(default_factory=list)
 
 
 @dataclass(slots=True)

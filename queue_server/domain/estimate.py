@@ -1,14 +1,14 @@
 """How long a new ticket will wait, as a range: the Gamma–Gamma closed form, good from the first minute.
 
-The call rate of a queue is Gamma(κ + calls seen, κ/m₀ + time seen) with m₀ = eligible open windows ÷ mean service
-time; the wait for the (Q+1)-th call is then β·BetaPrime(Q+1, α). Its quantiles are a Beta quantile's odds.
+The call rate of a queue is Gamma(κ + calls seen, κ/m₀ + the time in which somebody waited for them) with
+m₀ = eligible open windows ÷ mean service time; the wait for the (Q+1)-th call is then β·BetaPrime(Q+1, α). Its quantiles are a Beta quantile's odds.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, exp, lgamma, log, log1p, sqrt
 
-MODEL = "gamma-gamma/1"
+MODEL = "gamma-gamma/2"
 KAPPA = 4.0
 """The configured mean weighs as much as four calls seen: half an hour of one window."""
 MOST_CALLS = 200
@@ -19,7 +19,7 @@ P50, P90 = 0.5, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What was seen of a queue: `calls` in `seconds`, and the rate (1/s) that was expected before."""
+    """What was seen of a queue: `calls` in `seconds` with somebody waiting, and the rate (1/s) that was expected before."""
 
     calls: int
     seconds: float

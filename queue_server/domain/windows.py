@@ -30,7 +30,7 @@ class Before(NamedTuple):
 class Step(NamedTuple):
     """The window's last step, as undo needs it: the tickets it moved, their states before, and all that they were.
 
-    `figures`: served and service seconds of the window before the step.
+    `figures`: served and service seconds of the window before the step; `fresh`: whether it had called nobody yet.
     """
 
     kind: str
@@ -39,6 +39,7 @@ class Step(NamedTuple):
     current: str | None
     saved: tuple[Before, ...] = ()
     figures: tuple[int, float] = (0, 0.0)
+    fresh: bool = False
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Window:
     current: str | None = None
     last: Step | None = None
     idle_since: datetime | None = None
+    fresh: bool = False  # opened, and has called nobody since
     served: int = 0
     service_s: float = 0.0
     staff: str | None = None  # who is signed on

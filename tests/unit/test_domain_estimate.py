@@ -1,5 +1,6 @@
 """The range of a wait: quantiles against closed forms and integrals, and sane in use."""
 
+from datetime import timedelta
 from math import ceil, comb, exp, lgamma, log, log1p
 
 import pytest
@@ -10,7 +11,8 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.deciding.issuing import AT_ONCE
 from queue_server.domain.estimate import KAPPA, Pace, beta_cdf, beta_quantile, odds, wait
-from tests.support.hall_day import Play, open_hall
+from queue_server.domain.pace import MEMORY
+from tests.support.hall_day import KIOSK, Play, open_hall
 
 A = st.integers(1, 60)
 B = st.floats(4, 60)
@@ -103,17 +105,99 @@ def test_issue_records_what_the_estimate_was_made_from():
     play.issue("advice", after_s=7)
     issued = play.journal[-1][0]
     assert isinstance(issued, e.TicketIssued)
-    assert (issued.model, issued.ahead, issued.windows) == ("gamma-gamma/1", 3, ("w1", "w2", "w4"))
-    assert (issued.pace_calls, issued.pace_s) == (3, 6 + 90 + 7)
+    assert (issued.model, issued.ahead, issued.windows) == ("gamma-gamma/2", 3, ("w1", "w2", "w4"))
+    assert (issued.pace_calls, issued.pace_s) == (0, 7), "windows that stood ready tell nothing"
+    play.do(c.StartService("w1"), 0)
+    play.call("w1", 100)
+    play.issue("advice", after_s=3)
+    again = play.journal[-1][0]
+    assert isinstance(again, e.TicketIssued)
+    assert (again.pace_calls, again.pace_s) == (1, 7 + 100 + 3)
 
 
 def test_pace_after_an_undone_call_forgets_it():
     """A call that was taken back tells nothing of how fast the queue moves."""
-    play = open_hall()
-    play.issue("advice")
-    play.call("w1")
+    play = _pressed(calls=1)
+    assert len(play.day.pace["help"].calls) == 1
     play.do(c.Undo("w1"))
     assert play.day.pace["help"].calls == []
+
+
+def _opened() -> Play:
+    """One window for advice, ready."""
+    play = Play()
+    play.do(c.Configure(open_hall().day.hall, "0" * 64))  # type: ignore[arg-type]  # an open hall is configured
+    play.do(c.OpenWindow("w1"))
+    return play
+
+
+def _pressed(calls: int, every_s: float = 240) -> Play:
+    """There somebody always waits, and is called every so many seconds; one still waits."""
+    play = _opened()
+    for _ in range(calls + 2):
+        play.issue("advice")
+    play.call("w1")
+    for _ in range(calls):
+        play.do(c.StartService("w1"), 0)
+        play.call("w1", every_s)
+    return play
+
+
+def _quiet(calls: int) -> Play:
+    """The same, until the last was served."""
+    play = _pressed(calls + 1)
+    play.do(c.StartService("w1"), 0)
+    play.call("w1", 240)
+    play.do(c.StartService("w1"), 0)
+    play.do(c.FinishService("w1"), 240)
+    return play
+
+
+def _told(play: Play) -> e.TicketIssued:
+    """What the second who comes is told."""
+    play.issue("advice", after_s=0)
+    play.issue("advice", after_s=0)
+    told = play.journal[-1][0]
+    assert isinstance(told, e.TicketIssued)
+    return told
+
+
+def test_wait_after_a_quiet_half_hour_is_that_of_a_hall_just_opened():
+    """Nobody came, so nobody was called: that is no slowness, and the first who come are told no longer wait for it."""
+    quiet = _quiet(3)
+    quiet.now += timedelta(minutes=31)
+    told, fresh = _told(quiet), _told(_opened())
+    assert (told.pace_calls, told.pace_s) == (0, 0)
+    assert (told.model, told.wait_p50_s, told.wait_p90_s) == (fresh.model, fresh.wait_p50_s, fresh.wait_p90_s)
+
+
+def test_pace_of_some_quiet_minutes_is_that_of_before():
+    """What was seen while people waited counts on, and nothing is added to it."""
+    play = _quiet(2)
+    pace = play.day.pace["help"]
+    assert pace.lately(play.now) == pace.lately(play.now + timedelta(minutes=10)) == (4, 4 * 240.0)
+
+
+def test_pace_while_nobody_calls_those_who_wait_gets_slower():
+    """Somebody waits and no window calls: that time counts from the first second, up to the memory's half hour."""
+    play = _pressed(2)
+    calls, seconds = play.day.pace["help"].lately(play.now)
+    later = play.day.pace["help"].lately(play.now + timedelta(minutes=10))
+    assert later == (calls, seconds + 600)
+    assert play.day.pace["help"].lately(play.now + timedelta(hours=3)) == (0, MEMORY.total_seconds())
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_pace_counts_time_that_ends_without_a_call(leaves):
+    """Who gives the number back, or is held, has waited until then, and for nobody after."""
+    play = _opened()
+    ticket = play.issue("advice")
+    if leaves:
+        play.do(c.CancelTicket(ticket, KIOSK), 90)
+    else:
+        play.do(c.SuspendMatter("advice", "network"), 90)
+    assert play.day.pace["help"].waiting == 0
+    assert play.day.pace["help"].lately(play.now + timedelta(minutes=5)) == (0, 90.0)
 
 
 def test_pace_of_a_theme_that_an_open_window_learns_begins():

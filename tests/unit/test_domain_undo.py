@@ -39,10 +39,12 @@ STEPS: dict[str, tuple[list[c.Command], c.Command]] = {
 
 
 def _without_marks(day: Day) -> Day:
-    """The day but for what undo does not give back: the last step, and since when a window is idle."""
+    """The day but for what undo does not give back: the last step, since when a window is idle, and how long people have waited."""
     day = deepcopy(day)
     for window in day.windows.values():
         window.last, window.idle_since = None, None
+    for pace in day.pace.values():
+        pace.began, pace.mark, pace.waited, pace.seconds = None, None, [], 0.0
     return day
 
 

@@ -20,12 +20,14 @@ def free(window: Window, at: datetime) -> None:
     window.idle_since = at if window.state is WindowState.OPEN else None
 
 
-def enter(day: Day, ticket: Ticket) -> None:
-    """Put the ticket where tickets of its state are found."""
+def enter(day: Day, ticket: Ticket, at: datetime) -> None:
+    """Put the ticket where tickets of its state are found; who can be called now counts for the theme's pace."""
     if ticket.state is State.WAITING:
         held = ticket.waits_for or ticket.away or ticket.out_since or day.suspended
         ticket.holds = frozenset(_holds(day, ticket)) if held else _FREE
         day.queue.add(ticket)
+        if not ticket.holds:
+            day.pace[day.theme_of(ticket.skill).id].came(at)
     elif ticket.state is State.MISSED:
         day.missed[ticket.id] = None
     elif ticket.state is State.PARKED:
@@ -44,9 +46,11 @@ def _holds(day: Day, ticket: Ticket) -> Iterator[str]:
         yield "suspended"
 
 
-def leave(day: Day, ticket: Ticket) -> None:
+def leave(day: Day, ticket: Ticket, at: datetime) -> None:
     """Take it from there, before its state, key or skill changes."""
     if ticket.state is State.WAITING:
+        if ticket.id not in day.queue.aside:
+            day.pace[day.theme_of(ticket.skill).id].left(at)
         day.queue.remove(ticket)
     day.missed.pop(ticket.id, None)
     day.parked.pop(ticket.id, None)

@@ -1,12 +1,11 @@
 """What calls change."""
 
-from bisect import bisect_left, insort
 from datetime import datetime
 
 from queue_server.domain import events as e
 from queue_server.domain.applying.base import Appliers, enter, free, leave
 from queue_server.domain.applying.steps import note, take_back
-from queue_server.domain.day import PACE_MEMORY, Day, ThemePace
+from queue_server.domain.day import Day
 from queue_server.domain.ticket import Person, State, Ticket
 
 
@@ -14,19 +13,14 @@ def _called(day: Day, event: e.TicketCalled, at: datetime) -> None:
     ticket, window = day.tickets[event.ticket], day.windows[event.window]
     note(window, "call", at, ticket, joined=event.after is not None)
     if ticket.state is State.WAITING:
-        _remember_call(day.pace[day.theme_of(ticket.skill).id], at)
-    leave(day, ticket)
+        day.pace[day.theme_of(ticket.skill).id].called(at, None if window.fresh else window.idle_since)
+    leave(day, ticket, at)
     ticket.move(State.CALLED)
     ticket.window, ticket.called_at, ticket.calls = window.id, at, 1
     ticket.arrived_at = ticket.started_at = None
     ticket.counted, ticket.counted_at, ticket.looked = 1, at, False
     ticket.reason, ticket.passed = event.reason, event.passed
-    window.current, window.idle_since = ticket.id, None
-
-
-def _remember_call(pace: ThemePace, at: datetime) -> None:
-    insort(pace.calls, at)
-    del pace.calls[: bisect_left(pace.calls, at - PACE_MEMORY)]
+    window.current, window.idle_since, window.fresh = ticket.id, None, False
 
 
 def _recalled(day: Day, event: e.TicketRecalled, at: datetime) -> None:
@@ -71,7 +65,7 @@ def _missed(day: Day, event: e.TicketMissed, at: datetime) -> None:
     ticket = _step(day, event.window, "missed", at)
     ticket.move(State.MISSED)
     ticket.ended_at = at
-    enter(day, ticket)
+    enter(day, ticket, at)
     free(day.windows[event.window], at)
 
 

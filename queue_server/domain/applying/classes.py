@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.applying.base import Appliers, free
+from queue_server.domain.applying.base import Appliers, enter, free
 from queue_server.domain.day import Day
 from queue_server.domain.ticket import Person, State, Ticket
 
@@ -26,7 +26,7 @@ def _taken_back(day: Day, event: e.ClassTakenBack, at: datetime) -> None:
     ticket.calls, ticket.reason, ticket.passed = 0, "", 0
     if ticket.person in (Person.CONFIRMED, Person.NOT_SAME):
         ticket.person = Person.TO_CONFIRM  # who comes at the next call may be somebody else
-    day.queue.add(ticket)
+    enter(day, ticket, at)
 
 
 def _set(day: Day, ticket: Ticket, event: e.ClassConfirmed | e.ClassTakenBack) -> None:

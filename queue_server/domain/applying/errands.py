@@ -36,7 +36,7 @@ def _go_on(day: Day, ticket: Ticket, event: e.StepFinished, at: datetime) -> Non
         ticket.joined_at, ticket.moved_by = None, ""
     ticket.window = ticket.called_at = ticket.arrived_at = None
     ticket.calls, ticket.reason, ticket.passed = 0, "", 0
-    enter(day, ticket)
+    enter(day, ticket, at)
 
 
 def _visited(ticket: Ticket, at: datetime) -> Visited:
@@ -49,9 +49,9 @@ def _party_over(day: Day, event: e.PartyCame | e.AllowedWithout, at: datetime) -
     ticket = day.tickets[event.ticket]
     came = isinstance(event, e.PartyCame)
     ticket.parties = tuple((p, "present" if came and p == event.part else how) for p, how in ticket.parties)
-    leave(day, ticket)
+    leave(day, ticket, at)
     ticket.waits_for = tuple(part for part in ticket.waits_for if part != event.part)
-    enter(day, ticket)
+    enter(day, ticket, at)
 
 
 def _marked(day: Day, event: e.TicketMarked, at: datetime) -> None:

@@ -41,18 +41,18 @@ def _advised(day: Day, event: e.AdviceGiven, at: datetime) -> None:
 
 
 def _out(day: Day, event: e.SteppedOut, at: datetime) -> None:
-    _set_out(day, event.ticket, at)
+    _set_out(day, event.ticket, at, out=True)
 
 
 def _in(day: Day, event: e.SteppedIn, at: datetime) -> None:
-    _set_out(day, event.ticket, None)
+    _set_out(day, event.ticket, at, out=False)
 
 
-def _set_out(day: Day, ticket_id: str, since: datetime | None) -> None:
+def _set_out(day: Day, ticket_id: str, at: datetime, *, out: bool) -> None:
     ticket = day.tickets[ticket_id]
-    leave(day, ticket)
-    ticket.out_since = since
-    enter(day, ticket)
+    leave(day, ticket, at)
+    ticket.out_since = at if out else None
+    enter(day, ticket, at)
 
 
 def _posted(day: Day, event: e.NoticePosted, at: datetime) -> None:

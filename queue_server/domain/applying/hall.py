@@ -4,8 +4,9 @@ from datetime import datetime
 
 from queue_server.domain import events as e
 from queue_server.domain.applying.base import Appliers, leave
-from queue_server.domain.day import Day, ThemePace
+from queue_server.domain.day import Day
 from queue_server.domain.head_starts import with_head_start
+from queue_server.domain.pace import ThemePace
 from queue_server.domain.ticket import State
 from queue_server.domain.windows import Window, WindowState
 
@@ -26,7 +27,7 @@ def _configured(day: Day, event: e.HallConfigured, at: datetime) -> None:
 def _closed(day: Day, event: e.DayClosed, at: datetime) -> None:
     for ticket_id in event.swept:
         ticket = day.tickets[ticket_id]
-        leave(day, ticket)
+        leave(day, ticket, at)
         ticket.move(State.SWEPT)
         ticket.ended_at, ticket.window = at, None
     for window in day.windows.values():
@@ -39,6 +40,7 @@ def _window_opened(day: Day, event: e.WindowOpened, at: datetime) -> None:
     window = day.windows[event.window]
     window.state, window.matters, window.pause_reason = WindowState.OPEN, event.matters, None
     window.idle_since = at if window.current is None else None
+    window.fresh = window.current is None
     window.themes = day.themes_of(event.matters)
     _begin_pace(day, window, at)
 

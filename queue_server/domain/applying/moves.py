@@ -11,7 +11,7 @@ from queue_server.domain.ticket import Park, Person, State, Ticket
 
 def _returned(day: Day, event: e.TicketReturned, at: datetime) -> None:
     ticket = day.tickets[event.ticket]
-    leave(day, ticket)
+    leave(day, ticket, at)
     ticket.key, ticket.turn_at = event.key, at
     _wait(day, ticket, at, "missed-return")
 
@@ -20,12 +20,12 @@ def _parked(day: Day, event: e.TicketParked, at: datetime) -> None:
     ticket = _from_window(day, event.window, "park", at)
     ticket.move(State.PARKED)
     ticket.park, ticket.window = Park(event.park, event.window, event.reason, at), None
-    enter(day, ticket)
+    enter(day, ticket, at)
 
 
 def _park_ended(day: Day, event: e.ParkEnded, at: datetime) -> None:
     ticket = day.tickets[event.ticket]
-    leave(day, ticket)
+    leave(day, ticket, at)
     ticket.bound = event.bound
     _wait(day, ticket, at, "resumed")
 
@@ -44,7 +44,7 @@ def _wait(day: Day, ticket: Ticket, at: datetime, moved_by: str) -> None:
     ticket.calls = ticket.counted = ticket.passed = 0
     ticket.reason, ticket.counted_at, ticket.looked = "", None, False
     ticket.joined_at, ticket.moved_by = at, moved_by
-    enter(day, ticket)
+    enter(day, ticket, at)
 
 
 def _from_window(day: Day, window_id: str, kind: str, at: datetime) -> Ticket:
@@ -75,7 +75,7 @@ def _needs(day: Day, event: e.NeedsNoted, at: datetime) -> None:
 def _swept(day: Day, event: e.HallSwept, at: datetime) -> None:
     for ticket_id in event.swept:
         ticket = day.tickets[ticket_id]
-        leave(day, ticket)
+        leave(day, ticket, at)
         ticket.move(State.SWEPT)
         ticket.ended_at, ticket.window = at, None
 

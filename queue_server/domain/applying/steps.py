@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from queue_server.domain import events as e
 from queue_server.domain.applying.base import enter, leave
-from queue_server.domain.day import Day, ThemePace
+from queue_server.domain.day import Day
 from queue_server.domain.ticket import AT_WINDOW, State, Ticket
 from queue_server.domain.windows import Before, Step, Window, WindowState
 
@@ -26,7 +26,8 @@ def note(window: Window, kind: str, at: datetime, ticket: Ticket, *, joined: boo
     prior = window.last if joined and window.last else Step(kind, at, (), window.current)
     figures = prior.figures if prior.saved else (window.served, window.service_s)
     before = (*prior.before, (ticket.id, str(ticket.state)))
-    window.last = Step(kind, at, before, prior.current, (*prior.saved, _before(ticket)), figures)
+    fresh = prior.fresh if prior.saved else window.fresh
+    window.last = Step(kind, at, before, prior.current, (*prior.saved, _before(ticket)), figures, fresh)
 
 
 def untouched(day: Day, step: Step) -> bool:
@@ -40,8 +41,9 @@ def take_back(day: Day, event: e.StepUndone, at: datetime) -> None:
     if window.last is None or window.last.before != event.restored:
         raise ValueError(f"{event.window}: undone what was not the last step")
     for saved in window.last.saved:
-        _restore(day, day.tickets[saved.ticket], saved, State(dict(event.restored)[saved.ticket]))
+        _restore(day, day.tickets[saved.ticket], saved, State(dict(event.restored)[saved.ticket]), at)
     window.served, window.service_s = window.last.figures
+    window.fresh = window.last.fresh
     window.current, window.last = event.current, None
     window.idle_since = at if event.current is None and window.state is WindowState.OPEN else None
 
@@ -50,20 +52,15 @@ def _before(ticket: Ticket) -> Before:
     return Before(ticket.id, ticket.moves, ticket.turn_at, ticket.key, ticket.person, _values(ticket))
 
 
-def _restore(day: Day, ticket: Ticket, saved: Before, state: State) -> None:
-    leave(day, ticket)
+def _restore(day: Day, ticket: Ticket, saved: Before, state: State, at: datetime) -> None:
+    leave(day, ticket, at)
     day.served -= ticket.state is State.SERVED
     if state is State.WAITING:
-        _forget_call(day.pace[day.theme_of(ticket.skill).id], ticket.called_at)
+        day.pace[day.theme_of(ticket.skill).id].forget(ticket.called_at)
     if saved.turn_at != ticket.turn_at:
         ticket.key = saved.key  # the step gave another place; what staff changed meanwhile stays
     if not (state in AT_WINDOW and ticket.state in AT_WINDOW):
         ticket.person = saved.person  # who is compared after the step may be somebody else
     for name, value in zip(STEP_FIELDS, saved.values, strict=True):
         setattr(ticket, name, value)
-    enter(day, ticket)
-
-
-def _forget_call(pace: ThemePace, at: datetime | None) -> None:
-    if at in pace.calls:
-        pace.calls.remove(at)
+    enter(day, ticket, at)

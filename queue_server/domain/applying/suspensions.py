@@ -13,7 +13,7 @@ def _suspended(day: Day, event: e.MatterSuspended, at: datetime) -> None:
     before = day.suspended.get(event.matter)
     day.suspended[event.matter] = Suspension(event.reason, before.since if before else at, event.until)
     for ticket_id in event.tickets:
-        _look_again(day, day.tickets[ticket_id])
+        _look_again(day, day.tickets[ticket_id], at)
 
 
 def _resumed(day: Day, event: e.MatterResumed, at: datetime) -> None:
@@ -23,32 +23,32 @@ def _resumed(day: Day, event: e.MatterResumed, at: datetime) -> None:
         since = max(over.since, ticket.joined_at or ticket.issued_at)
         ticket.frozen_s += max((at - since).total_seconds(), 0.0)
         ticket.choice = "" if ticket.choice == "wait" else ticket.choice
-        _look_again(day, ticket)
+        _look_again(day, ticket, at)
 
 
-def _look_again(day: Day, ticket: Ticket) -> None:
+def _look_again(day: Day, ticket: Ticket, at: datetime) -> None:
     """Only who waits can be held; the others are looked at when they come to wait."""
     if ticket.state is State.WAITING:
-        leave(day, ticket)
-        enter(day, ticket)
+        leave(day, ticket, at)
+        enter(day, ticket, at)
 
 
 def _chosen(day: Day, event: e.SuspensionChosen, at: datetime) -> None:
     ticket = day.tickets[event.ticket]
     ticket.choice = event.choice
-    _set_away(day, ticket, away=event.choice == "continue_later")
+    _set_away(day, ticket, at, away=event.choice == "continue_later")
 
 
 def _came_back(day: Day, event: e.CameBack, at: datetime) -> None:
     ticket = day.tickets[event.ticket]
     ticket.choice = ""
-    _set_away(day, ticket, away=False)
+    _set_away(day, ticket, at, away=False)
 
 
-def _set_away(day: Day, ticket: Ticket, *, away: bool) -> None:
-    leave(day, ticket)
+def _set_away(day: Day, ticket: Ticket, at: datetime, *, away: bool) -> None:
+    leave(day, ticket, at)
     ticket.away = away
-    enter(day, ticket)
+    enter(day, ticket, at)
 
 
 def _given(day: Day, event: e.PassGiven, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
-from queue_server.domain.applying.base import Appliers, enter, free
+from queue_server.domain.applying.base import Appliers, enter, free, leave
 from queue_server.domain.day import Day
 from queue_server.domain.head_starts import in_force
 from queue_server.domain.ticket import CITIZEN, Mark, Person, State, Ticket
@@ -25,7 +25,7 @@ def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
         day.tagged.setdefault((ticket.day_tag, matter), []).append(ticket.id)
     _count(day, ticket, +1)
     day.numbers.give(event.series, event.n, event.owner)
-    enter(day, ticket)
+    enter(day, ticket, at)
     if day.hall is not None:
         day.green.issued(ticket.id, day.hall.green.share_of, green=ticket.green)
 
@@ -37,7 +37,7 @@ def _printed(day: Day, event: e.PrintReported, at: datetime) -> None:
 def _cancelled(day: Day, event: e.TicketCancelled, at: datetime) -> None:
     ticket = day.tickets[event.ticket]
     if ticket.state is State.WAITING:
-        day.queue.remove(ticket)
+        leave(day, ticket, at)
     elif ticket.window:
         window = day.windows[ticket.window]
         free(window, at)

@@ -1,13 +1,12 @@
 """取号: who gets a number, which one, with what key, and what is said about the wait."""
 
-from bisect import bisect_left
 from dataclasses import replace
 from datetime import datetime
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.classes import Claim, Held, counting, held, key_of
-from queue_server.domain.day import PACE_MEMORY, Day
+from queue_server.domain.day import Day
 from queue_server.domain.deciding import errands
 from queue_server.domain.deciding.self_check import checked
 from queue_server.domain.errors import Code, Refusal
@@ -130,10 +129,8 @@ def _person(day: Day, matter: Matter, command: c.IssueTicket) -> str:
 
 
 def _pace(day: Day, theme: Theme, now: datetime) -> Pace:
-    seen = day.pace[theme.id]
-    since = max(seen.since or now, now - PACE_MEMORY)
-    calls = len(seen.calls) - bisect_left(seen.calls, since)
-    return Pace(calls, max((now - since).total_seconds(), 0.0), _prior_rate(day, theme))
+    calls, seconds = day.pace[theme.id].lately(now)
+    return Pace(calls, seconds, _prior_rate(day, theme))
 
 
 def _prior_rate(day: Day, theme: Theme) -> float:
