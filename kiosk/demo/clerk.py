@@ -4,10 +4,11 @@ import asyncio
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from random import Random
 
 from kiosk.demo.day import HallDay, Seat
-from kiosk.demo.http import Door, DoorShut
+from kiosk.demo.http import Door, DoorShut, SignedOut
 from kiosk.demo.programs import HALL
 from queue_server.contracts.codec import decode_reply
 from queue_server.contracts.commands import (
@@ -26,6 +27,8 @@ from queue_server.contracts.replies import Accepted, CallView, Refused
 
 LOOKS_S = 0.4
 """How often an idle clerk presses 叫下一位."""
+SHUT_S = 2.0
+"""A server that does not answer is asked again so much later; the same command, so that nothing happens twice."""
 RECALLS = 2
 
 
@@ -44,10 +47,6 @@ class Pace:
 
 UNHURRIED = Pace(walk=(4.0, 12.0), service=(25.0, 80.0), recall=6.0)
 """Beside somebody who looks: slow enough that people wait."""
-
-
-class SignedOut(Exception):
-    """A person has taken the window over."""
 
 
 class Clerk:
@@ -71,7 +70,7 @@ class Clerk:
                     await self._serve(self._day.seat(called.result.ticket or "", called.result.number))
                 else:
                     await asyncio.sleep(LOOKS_S)
-        except (SignedOut, DoorShut):
+        except SignedOut:
             return
 
     async def _serve(self, seat: Seat) -> None:
@@ -107,7 +106,18 @@ class Clerk:
 
     async def _send(self, body: Body) -> Accepted | Refused:
         command = Command(id=secrets.token_hex(16), hall=HALL, sent_at=datetime.now(UTC), body=body)
+        while True:
+            try:
+                return await self._answer(command)
+            except SignedOut:
+                raise
+            except DoorShut:
+                await asyncio.sleep(SHUT_S)
+
+    async def _answer(self, command: Command) -> Accepted | Refused:
         status, answer = await asyncio.to_thread(self._door.post, f"/api/v1/{HALL}/commands", command)
-        if status == 401:
+        if status == HTTPStatus.UNAUTHORIZED:
             raise SignedOut
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise DoorShut(status)
         return decode_reply(answer)

@@ -4,9 +4,10 @@ import asyncio
 import json
 import secrets
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Final
 
-from kiosk.demo.http import Door, DoorShut
+from kiosk.demo.http import Door, DoorShut, SignedOut
 from kiosk.demo.programs import HALL
 from queue_server.contracts.commands import Body, Command
 from queue_server.contracts.commands.floor import AcceptHelp, EndHelp, StandOnFloor
@@ -24,15 +25,20 @@ class Helper:
         self._door = door
 
     async def work(self) -> None:
-        """Stand on the floor and answer calls."""
-        try:
-            await self._send(StandOnFloor())
-            while True:
+        """Stand on the floor and answer calls; a door that was shut is tried again."""
+        standing = False
+        while True:
+            try:
+                if not standing:
+                    await self._send(StandOnFloor())
+                standing = True
                 for call in (await asyncio.to_thread(self._floor))["calls"]:
                     await self._look(call)
-                await asyncio.sleep(LOOKS_S)
-        except DoorShut:
-            return
+            except SignedOut:
+                return
+            except DoorShut:
+                standing = False
+            await asyncio.sleep(LOOKS_S)
 
     async def _look(self, call: dict[str, Any]) -> None:
         age = (datetime.now(UTC) - datetime.fromisoformat(call["since"])).total_seconds()
@@ -47,12 +53,20 @@ class Helper:
         return found
 
     def _floor(self) -> dict[str, Any]:
-        status, answer = self._door.get("/desk/now")
-        if status != 200:
-            raise DoorShut(f"/desk/now answered {status}")
-        found: dict[str, Any] = json.loads(answer)
+        found: dict[str, Any] = json.loads(_good(*self._door.get("/desk/now")))
         return found
 
     async def _send(self, body: Body) -> None:
         command = Command(id=secrets.token_hex(16), hall=HALL, sent_at=datetime.now(UTC), body=body)
-        await asyncio.to_thread(self._door.post, f"/api/v1/{HALL}/commands", command)
+        status, answer = await asyncio.to_thread(self._door.post, f"/api/v1/{HALL}/commands", command)
+        if status == HTTPStatus.UNAUTHORIZED or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _good(status, answer)
+
+
+def _good(status: int, answer: bytes) -> bytes:
+    """The answer of a door that is open to us; raises DoorShut."""
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        raise SignedOut
+    if status != HTTPStatus.OK:
+        raise DoorShut(f"/desk/now answered {status}")
+    return answer

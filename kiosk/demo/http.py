@@ -11,7 +11,11 @@ from queue_server.contracts.codec import encode
 
 
 class DoorShut(Exception):
-    """The server does not answer, or no longer knows this session: {status}."""
+    """The server does not answer, or not as it should: it may in a moment."""
+
+
+class SignedOut(DoorShut):
+    """The server no longer knows this session: a person has taken the place over."""
 
 
 @dataclass(slots=True)
