@@ -3,6 +3,7 @@
 `POST {url}/v1/certificates` with `{"source", "purpose", "name", "number"}` and a bearer key; 200 with `Certificate`, 404 where
 it has none of this person, anything else, nothing, or too much is silence. A department's own protocol comes as an entry
 point of the group `kiosk.certificate_providers` with the same `fetch`: it asks, decides nothing, and keeps and logs nothing.
+A plain function may block: it is called in a thread. An `async def` must not.
 """
 
 from collections.abc import Callable

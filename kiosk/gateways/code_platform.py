@@ -2,7 +2,8 @@
 
 `POST {url}/v1/verify` with `{"code": …}` and a bearer key; 200 with `Answer`, 404 for a code that the platform does not
 know, anything else, nothing, or too much is silence. A platform's own protocol comes as an entry point of the group
-`kiosk.code_platforms` with the same `verify`: it asks the platform, decides nothing itself, and keeps and logs nothing.
+`kiosk.code_platforms` with the same `verify`: it asks the platform, decides nothing itself, and keeps and logs nothing. A plain function may
+block: it is called in a thread. An `async def` must not.
 """
 
 import asyncio

@@ -1,12 +1,16 @@
 """Questions to a platform or a department over HTTP, one request each; neither question nor answer is kept or logged."""
 
 import asyncio
+import inspect
 import ssl
-from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from collections.abc import Awaitable
+from functools import partial
+from typing import Final, TypeVar, cast
 
 import httpx
 import structlog
+
+from kiosk.gateways.plain_calls import TooMany, in_thread
 
 _CONNECT_S: Final = 2.0
 _MOST: Final = 16 * 1024
@@ -24,13 +28,21 @@ def silent(who: str, why: str) -> Silent:
     return Silent()
 
 
-async def answered(who: str, ask: Callable[[], Awaitable[T]], within: float) -> T:
-    """The answer; Silent when it takes longer, and in the place of whatever a plugin raises, at once or later."""
+async def answered(who: str, ask: "partial[Awaitable[T]]", within: float) -> T:
+    """The answer; Silent when it takes longer, and in the place of whatever a plugin raises, at once or later.
+
+    A plugin's plain function may block: it has a thread, and what it does there after the time is up is heard by nobody.
+    """
     try:
         async with asyncio.timeout(within):
-            return await ask()
+            if inspect.iscoroutinefunction(ask.func):
+                return await ask()
+            found = await in_thread(who, ask)
+            return await found if inspect.isawaitable(found) else cast("T", found)
     except Silent:
         raise
+    except TooMany:
+        raise silent(who, "too many hang") from None
     except Exception as error:  # a plugin may raise anything
         raise silent(who, type(error).__name__) from None
 

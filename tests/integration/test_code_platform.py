@@ -1,5 +1,7 @@
 """Opaque codes over real HTTP: known, unknown, slow, silent, broken, garbage, emulated in production; never taken apart."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ from kiosk.flow.claims import Claim
 from kiosk.flow.intents import CodeFailed, CodeVerified, Intent
 from kiosk.gateways import code_platform
 from kiosk.gateways.code_platform import CodeCheck, CodePlatform, HttpPlatform
+from kiosk.gateways.plain_calls import MOST
 
 NUMBER = "110101199001010015"
 PERSON = Person("测试·员", NUMBER)
@@ -140,11 +143,41 @@ async def test_right_answer_of_a_plugin_is_a_person_whose_birth_the_number_says(
 
 
 @pytest.mark.parametrize("verify", [Mock(side_effect=RuntimeError(NUMBER)), Mock(return_value=PERSON)])
-async def test_plugin_that_is_no_coroutine_is_silence(verify):
-    """A plain function that raises at once, or answers at once; the log tells of nobody."""
+async def test_plain_function_that_fails_is_silence(verify):
+    """One that raises, or answers with something else; the log tells of nobody."""
     with structlog.testing.capture_logs() as logs:
         assert await _asked(Mock(verify=verify), "x") == CodeFailed("a", "code.silent")
     assert NUMBER not in str(logs)
+
+
+async def test_plain_function_s_answer_counts_like_any():
+    """A vendor's `def verify` is as good as an `async def`, and so is one that hands back something to await."""
+    found = Claim("electronic_code", "测试", NUMBER)
+    for verify in (Mock(return_value=found), Mock(side_effect=AsyncMock(return_value=found))):
+        assert isinstance(await _asked(Mock(verify=verify), "x", "production"), CodeVerified)
+
+
+async def test_plain_function_that_blocks_leaves_the_screen_alive(monkeypatch):
+    """The loop goes on while it hangs, the person has an answer in time, and after a few such calls none more is begun."""
+    monkeypatch.setattr(code_platform, "ANSWER_S", 0.05)
+    let_go, began = threading.Event(), []
+
+    def verify(text: str) -> None:
+        began.append(text)
+        let_go.wait()
+
+    turns = 0
+    try:
+        for n in range(MOST + 2):
+            asking = asyncio.create_task(_asked(Mock(verify=verify), str(n)))
+            while not asking.done():
+                turns += 1
+                await asyncio.sleep(0)
+            assert await asking == CodeFailed("a", "code.silent")
+    finally:
+        let_go.set()
+    assert turns > MOST
+    assert len(began) == MOST
 
 
 async def test_kiosk_without_a_platform_says_so():
