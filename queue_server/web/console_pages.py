@@ -14,6 +14,7 @@ from queue_server.service.errand_view import LACKING
 from queue_server.service.filled_form import FilledForm
 from queue_server.service.staff import StaffSession
 from queue_server.web import live
+from queue_server.web.choices import choices
 from queue_server.web.context import Web
 from queue_server.web.entering import home_of
 from queue_server.web.incoming import read_form
@@ -166,7 +167,7 @@ def _data(web: Web, session: StaffSession) -> dict[str, Any]:
     may = sorted(session.may)
     return {
         "hall": web.gateway.hall, "window": session.window, "zone": catalogue.zone, "may": may, "classes": classes,
-        "reasons": get_args(Reason),
+        "reasons": get_args(Reason), "choices": choices(),
         "lacking": {each: words.model_dump() for each, words in LACKING.items()}, "role": session.role.value,
         "fees": catalogue.fees.model_dump(mode="json") if catalogue.fees else None, "papers": web.papers is not None,
     }  # fmt: skip

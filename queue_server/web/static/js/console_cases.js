@@ -4,9 +4,7 @@ import { choose, tick } from "./console_ask.js";
 import { sheet } from "./console_sheet.js";
 import { dateOf, now, page, say, t } from "./page.js";
 
-const LACKING = ["copy", "expired", "unclear", "not_signed", "not_stamped", "no_authorisation", "photo", "other_office_first", "not_eligible", "other"];
-const PAUSES = ["publicity", "inspection", "system_failure"];
-const REFUSALS = ["not_eligible", "not_competent", "incomplete", "other"];
+const { choices } = page;
 const GAP_DAYS = 7;
 const MOST_GAP_DAYS = 90;
 
@@ -53,10 +51,10 @@ const ACTS = {
   accept: async (line, _, window) => accept(line, window, {}),
   accept_with: acceptWith,
   accept_received: of("accept_received"),
-  refuse: asks("refuse_case", "reason", () => named("refuse", REFUSALS), "refuse_title"),
-  decide: asks("decide_case", "outcome", () => named("outcome", ["granted", "denied"]), "decide_title"),
-  pause: asks("pause_case", "reason", () => named("case_pause", PAUSES), "case_pause_title"),
-  issue: asks("issue_result", "way", () => named("issue", ["pick_up", "delivery"]), "issue_title"),
+  refuse: asks("refuse_case", "reason", () => named("refuse", choices.refusals), "refuse_title"),
+  decide: asks("decide_case", "outcome", () => named("outcome", choices.outcomes), "decide_title"),
+  pause: asks("pause_case", "reason", () => named("case_pause", choices.case_pauses), "case_pause_title"),
+  issue: asks("issue_result", "way", () => named("issue", choices.ways), "issue_title"),
   resume: of("resume_case"),
   supplement: of("supplement_case"),
   hand_over: of("hand_over"),
@@ -92,7 +90,7 @@ async function acceptWith(line, _, window) {
 export async function away(window, send) {
   const { number, prepare, matter_name: matter } = window.current;
   const materials = prepare.map((name, n) => ({ value: { material: n + 1, name }, text: say(name) }));
-  const lacking = LACKING.map((each) => ({ value: { lacking: each, name: page.lacking[each] }, text: say(page.lacking[each]) }));
+  const lacking = choices.lacking.map((each) => ({ value: { lacking: each, name: page.lacking[each] }, text: say(page.lacking[each]) }));
   const groups = [{ title: t("away_materials"), options: materials }, { title: t("away_lacking"), options: lacking }];
   const answer = await tick(t("away_title", { number }), groups, { hint: t("away_hint"), send: t("away_send"), wrong: ({ values }) => (values.length ? "" : page.words.nothing_listed) });
   if (!answer) return;

@@ -2,29 +2,23 @@
 import { choose, tick } from "./console_ask.js";
 import { page, say, t, windowName } from "./page.js";
 
-const PARKS = ["any", "same", "step"];
-const PARK_REASONS = ["form", "copy", "photo", "payment", "review", "system", "other"];
-const TRANSFERS = ["wrong_queue", "next_step", "specialist", "authority", "window_trouble", "other"];
-const PICKS = ["urgent", "helped", "same_person", "wrongly_missed", "fault", "instructed"];
-const PAUSES = ["break", "meeting", "system_down", "materials", "other"];
-const TAKE_BACKS = ["not_shown", "not_present", "agent", "mistake"];
-
+const { choices } = page;
 const here = (body) => ({ ...body, window: page.window });
 const named = (prefix, values) => values.map((value) => ({ value, text: t(`${prefix}_${value}`) }));
 const note = (key) => (page.texts[key] ? t(key) : "");
 
 export async function pause(_, send) {
-  const reason = await choose(t("pause_title"), named("pause", PAUSES));
+  const reason = await choose(t("pause_title"), named("pause", choices.pauses));
   if (reason) send(here({ kind: "pause_window", reason }));
 }
 
 export async function park(window, send) {
   const { number } = window.current;
-  const kinds = PARKS.map((value) => ({ value, text: t(`park_${value}`), note: note(`park_${value}_note`) }));
+  const kinds = choices.parks.map((value) => ({ value, text: t(`park_${value}`), note: note(`park_${value}_note`) }));
   const kind = await choose(t("park_title", { number }), kinds);
   if (!kind) return;
-  const without = kind === "step" ? [] : ["none"];
-  const reason = await choose(t("park_reason", { number }), named("park_reason", [...PARK_REASONS, ...without]));
+  const reasons = choices.park_reasons.filter((value) => value !== "none");
+  const reason = await choose(t("park_reason", { number }), named("park_reason", kind === "step" ? reasons : [...reasons, "none"]));
   if (reason) send(here({ kind: "park_ticket", park: kind, reason }));
 }
 
@@ -36,7 +30,7 @@ export async function transfer(window, send) {
   const options = async (words) => [...(words ? [] : first), ...(await places(words))];
   const chosen = await choose(t("transfer_title", { number }), await options(""), { find: { label: t("transfer_find"), options } });
   if (!chosen || chosen.kind) return chosen && send(chosen);
-  const reason = await choose(t("transfer_reason", { number }), named("transfer", TRANSFERS));
+  const reason = await choose(t("transfer_reason", { number }), named("transfer", choices.transfers));
   if (reason) send(here({ kind: "transfer_ticket", ...chosen, reason }));
 }
 
@@ -55,7 +49,7 @@ function openAt(labels) {
 export async function pick(window, send) {
   const lines = window.queue.map((line) => ({ value: line.ticket, text: line.number, note: line.green ? t("green") : "" }));
   const ticket = await choose(t("pick_title"), lines, { hint: t("pick_hint") });
-  const cause = ticket && (await choose(t("pick_cause"), named("pick", PICKS)));
+  const cause = ticket && (await choose(t("pick_cause"), named("pick", choices.picks)));
   if (cause) send(here({ kind: "pick", ticket, cause }));
 }
 
@@ -74,7 +68,7 @@ export async function back(window, send) {
 
 export async function needs(window, send) {
   const { ticket, number, needs, pager } = window.current;
-  const options = ["deaf", "wheelchair"].map((value) => ({ value, text: t(`need_${value}`), checked: needs.includes(value) }));
+  const options = choices.needs.map((value) => ({ value, text: t(`need_${value}`), checked: needs.includes(value) }));
   const fields = [{ name: "pager", text: t("need_pager"), type: "number", min: 0, max: 999, value: pager || "" }];
   const answer = await tick(t("needs_title", { number }), [{ title: t("needs"), options }], { send: t("save"), fields });
   if (answer) send({ kind: "note_needs", ticket, needs: answer.values, pager: Number(answer.fields.pager || 0) });
@@ -91,7 +85,7 @@ export async function classes(window, send) {
   ]);
   if (!chosen) return;
   if (chosen.yes) return send(here({ kind: "confirm_class", ticket, class_id: chosen.yes }));
-  const reason = await choose(t("class_back_why"), named("class_back", TAKE_BACKS));
+  const reason = await choose(t("class_back_why"), named("class_back", choices.take_backs));
   if (reason) send(here({ kind: "take_back_class", ticket, class_id: chosen.no, reason }));
 }
 
