@@ -67,7 +67,7 @@ def pay(state: State, screen: Pay, words: Words) -> PayView:
     emulated = order is not None and order.emulated
     return PayView(
         "pay", shell.band(state, words), part.heading, words("pay.emulated") if emulated else "", part.back, part.main,
-        shell.warning(state, words), amount=yuan(order.fen) if order else "", due=words("pay.taken" if order.state == "paid" else "pay.due") if order else "",
+        shell.warning(state, words), amount=_amount(order, words) if order else "", due=words("pay.taken" if order.state == "paid" else "pay.due") if order else "",
         lines=tuple(_line(each, words) for each in order.charges) if order else (), panel=part.panel, tiles=part.tiles,
         qr=part.qr, qr_text=part.qr_text, facts=part.facts, cash=cash(state, words),
     )  # fmt: skip
@@ -97,8 +97,13 @@ def _part(state: State, screen: Pay, order: PaymentSnapshot | None, words: Words
             return _done(state, screen, order, words)
 
 
+def _amount(order: PaymentSnapshot, words: Words) -> str:
+    """What is due or was taken; where nobody pays, that."""
+    return words("pay.free_amount") if order.state == "free" else yuan(order.fen)
+
+
 def _line(charge: ChargeLine, words: Words) -> Fact:
-    """One item; ¥0 with its reason."""
+    """One item; what is free with its reason."""
     lang = words.language
     count = f" ×{charge.count}" if charge.count > 1 else ""
     value = (

@@ -49,7 +49,7 @@ def cash(state: State, words: Words) -> Panel | None:
 def fees_view(state: State, screen: Fees, words: Words) -> FeesView:
     """The price list; of a ticket's matter alone where there is one."""
     picked = fees.picked_fen(state, screen)
-    key = "pay.next" if screen.picked else "pay.next_none"
+    key = ("pay.next" if picked else "pay.next_free") if screen.picked else "pay.next_none"
     main = Button("main", words(key, yuan=yuan(picked)), shell.main(words, "pay.button").intent)
     listed = tuple(
         _tile(state, screen, each, words) for each in fees.offered(state, screen) if _shown(screen, each)

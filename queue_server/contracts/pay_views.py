@@ -12,7 +12,7 @@ PaymentState = Literal[
     "waiting",  # the code is shown, the password is awaited
     "asking",  # unknown: we are asking the bank; nothing is charged twice
     "paid",
-    "free",  # ¥0, with the reason
+    "free",  # nothing is due, with the reason
     "refunding",
     "refunded",
 ]
@@ -77,7 +77,7 @@ class ReceiptView(Message):
 
 
 class PaymentHere(Message):
-    """A payment of the ticket at a window, as far as the console shows it without asking."""
+    """A payment of the ticket at a window, as far as the console shows it without asking. `why`: of what is free."""
 
     order: BookingId
     names: tuple[Text, ...]
@@ -85,6 +85,7 @@ class PaymentHere(Message):
     state: PaymentState
     way: PayWay | None = None
     asked: bool = False  # a refund or waiver waits for another's word
+    why: Text | None = None
 
 
 class PaymentSnapshot(Snapshot):

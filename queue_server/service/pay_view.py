@@ -117,6 +117,7 @@ def here(payments: Payments, ticket: str) -> tuple[v.PaymentHere, ...]:
         v.PaymentHere(
             order=each.id, names=tuple(words(charge.name) for charge in each.charges), fen=each.fen, state=state_of(each),
             way=each.attempts[each.kept].way if each.kept else None, asked=_asks(each),
+            why=next((words(charge.waiver) for charge in each.charges if charge.waiver), None) if state_of(each) == "free" else None,
         )
         for each in payments.about(ticket)
     )  # fmt: skip

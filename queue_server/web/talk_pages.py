@@ -231,7 +231,12 @@ def _shown(web: Web, window: str) -> dict[str, Any]:
     snapshot, talk = _snapshot(web, window), web.talks.of(window, _ticket(web, window))
     current = snapshot.current if talk else None
     pay = [
-        {"names": [name.model_dump() for name in each.names], "fen": each.fen, "state": each.state}
+        {
+            "names": [name.model_dump() for name in each.names],
+            "fen": each.fen,
+            "state": each.state,
+            "why": each.why and each.why.model_dump(),
+        }
         for each in (current.payments if current else ())
     ]
     return {

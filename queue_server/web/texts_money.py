@@ -13,7 +13,8 @@ _SHARED: Final[Pairs] = {
     "pay_state_waiting": ("正在支付", "being paid"),
     "pay_state_asking": ("结果不明，正在向银行核实", "nobody knows yet: the bank is being asked"),
     "pay_state_paid": ("已缴", "paid"),
-    "pay_state_free": ("免收", "free of charge"),
+    "pay_state_free": ("免费", "free"),
+    "pay_free": ("免费：{why}", "free: {why}"),
     "pay_state_refunding": ("正在退款", "being refunded"),
     "pay_state_refunded": ("已退款", "refunded"),
     "pay_way_alipay": ("支付宝", "Alipay"),
@@ -213,7 +214,7 @@ MONEY_TEXTS: Final[dict[str, Pairs]] = {
         "kind_fine": ("罚没", "Fine"),
         "kind_other": ("其他非税", "Other charge"),
         "kind_tax": ("税", "Tax"),
-        "channel_free": ("免收", "Free"),
+        "channel_free": ("免费", "Free"),
         "load_failed": ("没有取到，请再试一次。", "That could not be read. Please try again."),
         "done": ("已办。", "Done."),
     }

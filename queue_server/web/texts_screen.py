@@ -50,6 +50,12 @@ SCREEN_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "answer_wrong": ("已告诉窗口，请说明哪里不对。", "The clerk knows. Please say what is wrong."),
     "paid": ("已缴", "paid"),
     "to_pay": ("待缴", "to pay"),
+    "asking": ("正在向银行核实，不要再付", "the bank is being asked, please do not pay again"),
+    "refunding": ("正在退款", "being refunded"),
+    "refunded": ("已退款", "refunded"),
+    "pay_state_free": ("免费", "free"),
+    "pay_free": ("免费：{why}", "free: {why}"),
+    "comma": ("、", ", "),
     "lost": ("正在重新连接…", "Reconnecting…"),
     "not_sent": ("没有发出，请再试一次", "Not sent, please try again"),
 }

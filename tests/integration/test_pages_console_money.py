@@ -1,5 +1,6 @@
 """缴费 at the window by keys alone: each way one command, amounts exact, by the slip's barcode too."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -176,3 +177,37 @@ async def test_payments_at_the_window_are_accessible_and_fit(
         assert await violations(page) == []
         await typed(page, "1 1")
         assert await violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "免费：低保、特困对象免收"), ("en", "free: Waived for people on social assistance")],
+)
+async def test_console_and_citizen_s_screen_say_what_is_free_and_why(
+    world: PageWorld, browser: Browser, language: str, said: str
+):
+    """In words, on both sides of the window: no ¥0.00, and never that it is to be paid."""
+    world.hall.show(f"order/{money.FREE}", money.free())
+    now = world.clock.now()
+    current = everything.current(now=now).model_copy(update={"payments": (money.here(money.free()),)})
+    world.hall.show("window/w3", everything.window(12, now=now, at_window=current))
+    async with console(world, browser) as page, page_of(browser, DESK) as screen:
+        await page.goto(f"{world.origin}/console?lang={language}")
+        await page.wait_for_selector(f".rows >> text={said}")
+        await page.keyboard.press("f")
+        await page.wait_for_selector(f"#ask[open] .choice >> text={said}")
+        await page.keyboard.press("1")
+        await page.wait_for_selector(f"#ask-title:has-text('{said}')")
+        assert "¥0" not in await page.inner_text("body")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("j")
+        await page.wait_for_selector("#ask .choice:focus")
+        await page.keyboard.press("1")
+        status = page.locator("#ask [role=status]").filter(has_text=re.compile(r"\d{4} \d{4}"))
+        code = re.findall(r"\d{4} \d{4}", await status.inner_text())[0]
+        await screen.goto(f"{world.origin}/screen?lang={language}")
+        await screen.fill("#code", code)
+        await screen.keyboard.press("Enter")
+        await screen.wait_for_selector(f"#pay >> text={said}")
+        assert "¥0" not in await screen.inner_text("#pay")
+        assert not {"待缴", "to pay"} & set((await screen.inner_text("#pay")).split())

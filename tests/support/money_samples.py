@@ -19,7 +19,7 @@ from tests.support import page_samples as samples
 HOME = Text(zh="不动产登记费（住宅）", en="Property registration, home")
 DEED = Text(zh="契税", en="Deed tax")
 POOR = Text(zh="低保、特困对象免收", en="Waived for people on social assistance")
-OPEN, PAID, ASKING, COUNTER = "0PENPAYMNT", "PAYMENT001", "ASKNGBNK01", "C0VNTERPAY"
+OPEN, PAID, ASKING, COUNTER, FREE = "0PENPAYMNT", "PAYMENT001", "ASKNGBNK01", "C0VNTERPAY", "FREE0F1T01"
 
 FEES = FeesView(
     version="2026-01", ways=("alipay_show", "counter", "card"), telephone="0571-12345", waivers=(("low-income", POOR),),
@@ -66,11 +66,20 @@ def order(
     )  # fmt: skip
 
 
+def free() -> PaymentSnapshot:
+    """Nothing is due: the price was waived."""
+    charge = ChargeLine(
+        item="property-home", name=HOME, fee_kind="administrative", count=1, full_fen=8000, fen=0, waiver=POOR
+    )
+    return order(FREE, "free", fen=0, charges=(charge,))
+
+
 def here(found: PaymentSnapshot) -> PaymentHere:
     """The same as the console has it in sight."""
     names = tuple(charge.name for charge in found.charges)
     way = found.receipt.way if found.receipt else None
-    return PaymentHere(order=found.order, names=names, fen=found.fen, state=found.state, way=way)
+    why = next((charge.waiver for charge in found.charges if charge.waiver), None)
+    return PaymentHere(order=found.order, names=names, fen=found.fen, state=found.state, way=way, why=why)
 
 
 def handed_back() -> PaymentSnapshot:

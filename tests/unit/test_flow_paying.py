@@ -350,12 +350,13 @@ def test_counter_prints_its_slip_and_says_where() -> None:
 
 
 def test_nothing_to_pay_is_done_at_once_with_its_reason() -> None:
-    """¥0 and 免收, on the screen and on a receipt."""
+    """Free and why, in words: no ¥0.00, which would read like a sum to pay."""
     walk = ordered().do(
         pi.PaymentCame(payment("free", 2, charges=pay_samples.WAIVED, receipt=receipt(None, 0)))
     )
     assert phase(walk) == "done"
-    assert "¥0.00" in shown(walk)
+    assert "免费：" in shown(walk)
+    assert "¥0.00" not in shown(walk)
     assert pay_samples.WAIVED[0].waiver.zh in shown(walk)
 
 

@@ -1,9 +1,8 @@
 // 缴费 at the window: what the ticket owes or has paid, or the payment whose number is on a slip.
 import { choose, held, tick } from "./console_ask.js";
 import { page, say, t } from "./page.js";
-import { fenOf, yuan } from "./money.js";
+import { fenOf, price, yuan } from "./money.js";
 
-const REASONS = ["charged_wrongly", "not_served", "waived_later", "court", "other"];
 const ORDER = /^[0-9A-HJKMNP-TV-Z]{10}$/; // the letters that are taken for digits are none of it
 const NUMBER = /^[0-9A-Za-z_-]{0,64}$/;
 const cashier = () => page.role === "cashier";
@@ -11,8 +10,9 @@ const cashier = () => page.role === "cashier";
 /** What is paid for: one name, or how many. */
 export const names = (list) => (list.length > 1 ? t("pay_several", { name: say(list[0]), n: list.length }) : list.length ? say(list[0]) : t("pay_notice"));
 
-const line = (each) => ({ value: each.order, text: `${names(each.names)} ${yuan(each.fen)}`, note: t(`pay_state_${each.state}`) });
-const short = (found) => ({ order: found.order, names: found.charges.map((charge) => charge.name), fen: found.fen, state: found.state });
+const line = (each) => ({ value: each.order, text: `${names(each.names)} ${price(each)}`, note: each.state === "free" ? "" : t(`pay_state_${each.state}`) });
+const why = (found) => found.charges.find((charge) => charge.waiver)?.waiver;
+const short = (found) => ({ order: found.order, names: found.charges.map((charge) => charge.name), fen: found.fen, state: found.state, why: why(found) });
 
 /** Choose a payment, then what to do with it: by keys, or by the slip's barcode. */
 export async function money(window, send) {
@@ -42,7 +42,7 @@ async function act(found, send) {
   const bill = found.receipt && [found.receipt.bill_no, found.receipt.tax_no].filter(Boolean).join(" ");
   const hint = [t("pay_number", { order: found.order }), t(`pay_state_${found.state}`), how, bill].filter(Boolean).join(t("comma"));
   const options = steps(found).map((step) => ({ value: step, text: t(`pay_${step.do}`, { yuan: yuan(step.fen ?? found.fen) }), note: step.note ? t(step.note) : "" }));
-  const title = `${names(found.charges.map((charge) => charge.name))} ${yuan(found.fen)}`;
+  const title = `${names(found.charges.map((charge) => charge.name))} ${price(short(found))}`;
   const step = await choose(title, options, { hint: options.length ? hint : `${hint}${t("comma")}${t("pay_nothing")}` });
   const body = step && (await ACTS[step.do](found, step));
   if (body) send(body);
@@ -90,7 +90,7 @@ const ACTS = {
     const fields = [{ name: "yuan", text: t("pay_refund_yuan", { yuan: yuan(most) }), type: "text", inputmode: "decimal", autocomplete: "off", value: (most / 100).toFixed(2) }];
     const wrong = ({ fields: { yuan: typed } }) => (fenOf(typed) > 0 && fenOf(typed) <= most ? "" : t("pay_refund_wrong", { yuan: yuan(most) }));
     const answer = await tick(t("pay_refund_title"), [], { hint: t("pay_other_approves"), send: t("pay_next"), fields, wrong });
-    const reason = answer && (await choose(t("pay_refund_why"), REASONS.map((value) => ({ value, text: t(`refund_${value}`) }))));
+    const reason = answer && (await choose(t("pay_refund_why"), page.choices.refunds.map((value) => ({ value, text: t(`refund_${value}`) }))));
     return reason && { kind: "ask_refund", order: found.order, fen: fenOf(answer.fields.yuan), reason };
   },
   pay_out: async ({ order }, { refund, fen }) => {
@@ -108,7 +108,7 @@ async function open(current, send) {
   const mine = new Set(current.cases.map((line) => line.matter));
   const about = (item) => item.matters.some((matter) => mine.has(matter));
   const sorted = [...page.fees.items].sort((a, b) => about(b) - about(a));
-  const matching = (words) => sorted.filter((item) => say(item.name).includes(words)).map((item) => ({ value: item, text: say(item.name), note: item.fen === null ? t("pay_assessed") : yuan(item.fen) }));
+  const matching = (words) => sorted.filter((item) => say(item.name).includes(words)).map((item) => ({ value: item, text: say(item.name), note: item.free ? t("pay_free", { why: say(item.free) }) : item.fen === null ? t("pay_assessed") : yuan(item.fen) }));
   const item = await choose(t("pay_new_title"), matching(""), { find: { label: t("pay_new_find"), options: async (words) => matching(words.trim()) } });
   if (!item) return;
   const fields = [

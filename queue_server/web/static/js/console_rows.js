@@ -1,7 +1,7 @@
 // The rows about the ticket at the window: what it is for, who it is, what the person needs, what is still open.
 import { keyButton } from "./console_parts.js";
 import { names } from "./console_money.js";
-import { yuan } from "./money.js";
+import { price, yuan } from "./money.js";
 import { clockTime, h, now, say, t } from "./page.js";
 
 const PAID = { open: "warn", asking: "bad", waiting: "warn", reading: "warn" };
@@ -103,9 +103,14 @@ function delivery({ cases }, person, button) {
   return h("span", { class: "parts" }, to, booked ? h("b", {}, t("delivery_booked")) : open || h("span", { class: "muted" }, t("delivery_accept_first")));
 }
 
+function payState(each) {
+  if (each.state === "free") return price(each);
+  return t(each.state === "asking" ? "pay_unsure" : `pay_state_${each.state}`);
+}
+
 function payments(current, button) {
   if (!current.payments.length) return null;
-  const lines = current.payments.map((each) => h("span", {}, `${names(each.names)} ${yuan(each.fen)} `, h("b", { class: PAID[each.state] ?? "" }, t(each.state === "asking" ? "pay_unsure" : `pay_state_${each.state}`)), each.asked ? t("pay_asked") : ""));
+  const lines = current.payments.map((each) => h("span", {}, `${names(each.names)} ${each.state === "free" ? "" : yuan(each.fen)} `, h("b", { class: PAID[each.state] ?? "" }, payState(each)), each.asked ? t("pay_asked") : ""));
   return h("span", { class: "parts" }, ...lines, button("money", "F", t("pay")));
 }
 

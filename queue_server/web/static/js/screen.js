@@ -1,10 +1,11 @@
 // The citizen's screen at a window: captions, answers by large keys or typing, the form to confirm and sign. Keeps nothing.
 import { post } from "./commands.js";
-import { yuan } from "./money.js";
+import { price } from "./money.js";
 import { el, h, page, say, t, windowName } from "./page.js";
 import { Signature } from "./signature.js";
 
 const QUICK = ["yes", "no", "again", "wait", "thanks"];
+const DONE = ["paid", "asking", "refunding", "refunded"]; // nothing is to be paid there now
 const AGAIN = 2000; // ms after a failure
 let shown = null;
 let wasAsked = false;
@@ -31,7 +32,7 @@ function drawTalk() {
   el("number").textContent = shown.number ?? "";
   el("matter").textContent = say(shown.matter);
   el("state").textContent = shown.state ? t(`state_${shown.state}`) : "";
-  el("pay").replaceChildren(...shown.pay.map((each) => h("span", {}, `${each.names.map(say).join("、")} ${yuan(each.fen)} ${t(each.state === "paid" ? "paid" : "to_pay")}`)));
+  el("pay").replaceChildren(...shown.pay.map((each) => h("span", {}, `${each.names.map(say).join(t("comma"))} ${price(each)} ${each.state === "free" ? "" : t(DONE.includes(each.state) ? each.state : "to_pay")}`)));
   const lines = shown.lines.map((line) => h("li", { class: line.by }, h("small", {}, t(`by_${line.by}`)), line.text));
   el("lines").replaceChildren(...(lines.length ? lines : [h("li", { class: "clerk" }, t("hello"))]));
   el("lines").lastElementChild.scrollIntoView?.({ block: "nearest" });
