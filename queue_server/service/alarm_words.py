@@ -28,11 +28,11 @@ WORDS: dict[AlarmKind, Text] = {
         zh="办件 {about} 的容缺材料到期未补。", en="A material of case {about} has not come in time."
     ),
     _K.GREEN_SHARE: Text(
-        zh="今天绿色通道的比例高于计划：{about}。", en="More green-channel tickets than planned: {about}."
+        zh="今天绿色通道的比例高于计划：{about}。", en="More priority tickets than planned: {about}."
     ),
     _K.FLOATING_WINDOW: Text(
         zh="绿色通道等候过长，请增开机动窗口：{about}。",
-        en="Green-channel tickets would wait too long: open a floating window for {about}.",
+        en="Priority tickets would wait too long: open a floating window for {about}.",
     ),
     _K.PANIC: Text(
         zh="{about}按下了紧急按钮，请立即前往。", en="{about} pressed the panic button: go there at once."

@@ -44,7 +44,7 @@ async def shown(hall: DashboardWorld, page: Page, language: str) -> None:
     await page.wait_for_selector(".link.up")
 
 
-@pytest.mark.parametrize(("language", "waiting"), [("zh", "在等"), ("en", "Waiting")])
+@pytest.mark.parametrize(("language", "waiting"), [("zh", "现在在等"), ("en", "Waiting now")])
 async def test_dashboard_and_all_that_opens_is_accessible(
     hall: DashboardWorld, page: Page, language: str, waiting: str
 ):

@@ -1,5 +1,5 @@
 // What the dashboard shows, drawn from one snapshot. Every figure opens what it is made of.
-import { el, h, say, t, windowName } from "./page.js";
+import { el, h, page, say, t, windowName } from "./page.js";
 import { share, span } from "./dashboard_words.js";
 
 const split = (text) => {
@@ -51,14 +51,14 @@ export function themes(lines, open) {
 }
 
 function partWord(cell, part, state) {
-  if (part !== "paper" || !cell.paper) return `${part} ${t(`part_${state}`)}`;
+  if (part !== "paper" || !cell.paper) return `${page.texts[`part_name_${part}`] ?? part} ${t(`part_${state}`)}`;
   return t(cell.paper.until_closing === false ? "paper_closing" : "paper_opening", { n: cell.paper.left_m });
 }
 
 function deviceWord(cell) {
   const told = cell.state === "degraded" && cell.parts.length;
   if (cell.state !== "ok" && !told) return h("span", { class: cell.state === "degraded" ? "low" : "bad" }, t(`device_${cell.state}`));
-  return h("span", { class: "low" }, cell.parts.map(([part, state]) => partWord(cell, part, state)).join(", "));
+  return h("span", { class: "low" }, cell.parts.map(([part, state]) => partWord(cell, part, state)).join(t("comma")));
 }
 
 export function devices(cells) {
