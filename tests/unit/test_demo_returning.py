@@ -25,7 +25,7 @@ class Desk:
     """A door whose n-th answer is shut, broken, or 401; commands that got through, by kind, and all ids by kind."""
 
     def __init__(self, shut: Callable[[int], Answer | None], calls: int = 1) -> None:
-        self._shut, self._calls, self._n = shut, calls, 0
+        self._shut, self._calls, self.asked = shut, calls, 0
         self.done: list[str] = []
         self.ids: dict[str, list[str]] = {}
         self.looks = 0
@@ -47,8 +47,8 @@ class Desk:
         return 200, json.dumps({"calls": [], "waiting": 0}).encode()
 
     def _next(self) -> Answer | None:
-        self._n += 1
-        return self._shut(self._n)
+        self.asked += 1
+        return self._shut(self.asked)
 
 
 def _shut(n: int) -> Answer | None:
@@ -77,7 +77,7 @@ async def _until(task: "asyncio.Task[None]", true: Callable[[], bool]) -> None:
 async def test_clerk_whose_door_was_shut_goes_on_with_the_same_command() -> None:
     """Opens, calls, serves and ends as if nothing had been; what was not answered is sent again under its id."""
     desk = Desk(_shut)
-    work = asyncio.create_task(Clerk("w1", desk, HallDay(scripted=False), AT_ONCE, 1).work())  # type: ignore[arg-type]
+    work = asyncio.create_task(Clerk("w1", desk, HallDay(scripted=False), AT_ONCE, 1).work())  # type: ignore[arg-type]  # the test's own door
     await _until(work, lambda: Counter(desk.done)["call_next"] >= 3)
     assert desk.done[:4] == ["open_window", "call_next", "start_service", "finish_service"]
     assert len(set(desk.ids["finish_service"])) == 1
@@ -87,7 +87,7 @@ async def test_clerk_whose_door_was_shut_goes_on_with_the_same_command() -> None
 async def test_helper_whose_door_was_shut_stands_on_the_floor_again() -> None:
     """And looks on."""
     desk = Desk(_shut)
-    work = asyncio.create_task(Helper(desk).work())  # type: ignore[arg-type]
+    work = asyncio.create_task(Helper(desk).work())  # type: ignore[arg-type]  # the test's own door
     await _until(work, lambda: desk.looks >= 6)
     assert Counter(desk.done)["stand_on_floor"] >= 2
 
@@ -97,6 +97,7 @@ async def test_who_is_signed_out_ends(who: str) -> None:
     """A person has taken the place: nobody works against them."""
     desk = Desk(lambda n: (401, b"") if n > 2 else None)
     day = HallDay(scripted=False)
-    play = Clerk("w1", desk, day, AT_ONCE, 1) if who == "clerk" else Helper(desk)  # type: ignore[arg-type]
+    play = Clerk("w1", desk, day, AT_ONCE, 1) if who == "clerk" else Helper(desk)  # type: ignore[arg-type]  # the test's own door
     async with asyncio.timeout(60):
         await play.work()
+    assert desk.asked == 3
