@@ -35,16 +35,22 @@ class EspeakVoice:
         self._yao = yao
         self._process: asyncio.subprocess.Process | None = None
         self._lock = asyncio.Lock()
-        self._cache: OrderedDict[tuple[str, str, Length], bytes] = OrderedDict()
+        self._cache: OrderedDict[tuple[tuple[Phrase, ...], Length], bytes] = OrderedDict()
 
     async def announcement(self, number: str, window_label: str, *, length: Length) -> bytes:
         """A WAV file; raises VoiceUnavailable."""
-        key = (number, window_label, length)
+        return await self._cached(phrases.call(number, window_label, yao=self._yao), length)
+
+    async def taken_back(self, number: str, *, length: Length) -> bytes:
+        """A WAV file that says it once; raises VoiceUnavailable."""
+        said = phrases.taken_back(number, yao=self._yao)
+        return await self._cached(said, "brief" if length == "full" else length)
+
+    async def _cached(self, spoken: tuple[Phrase, ...], length: Length) -> bytes:
+        key = (spoken, length)
         async with self._lock:
             if key not in self._cache:
-                self._cache[key] = await self._compose(
-                    phrases.call(number, window_label, yao=self._yao), length
-                )
+                self._cache[key] = await self._compose(spoken, length)
                 if len(self._cache) > _CACHE:
                     self._cache.popitem(last=False)
             self._cache.move_to_end(key)

@@ -39,7 +39,7 @@ TicketState = Literal[
 
 
 class CallLine(Message):
-    """One called ticket on a board; `call` is the journal's seq of the call."""
+    """One called ticket on a board; `call` is the journal's seq of the call, or of its taking back."""
 
     call: int
     number: Number
@@ -48,6 +48,7 @@ class CallLine(Message):
     theme_name: Text
     green: bool
     at: Instant
+    taken_back: bool = False
 
 
 class NextLine(Message):
@@ -74,7 +75,7 @@ class BoardSnapshot(Snapshot):
 
 
 class Announcement(Message):
-    """A call to be shown and spoken now. Boards acknowledge by `call` and `times`."""
+    """A call, or that it was taken back, to be shown and spoken now. Boards acknowledge by `call` and `times`."""
 
     v: Literal[1] = VERSION
     kind: Literal["announcement"] = "announcement"
@@ -88,6 +89,7 @@ class Announcement(Message):
     green: bool
     theme_name: Text
     at: Instant
+    taken_back: bool = False
 
 
 class Ack(Message):
@@ -230,7 +232,10 @@ class Catalogue(Snapshot):
 
 
 class TicketPage(Snapshot):
-    """A ticket's live page: no personal data, no secrets. `delivery`: the result will be sent, and no word of where to."""
+    """A ticket's live page: no personal data, no secrets. `delivery`: the result will be sent, and no word of where to.
+
+    `taken_back`: when its last call was, and it was not called since.
+    """
 
     kind: Literal["ticket_page"] = "ticket_page"
     hall_name: Text
@@ -247,6 +252,7 @@ class TicketPage(Snapshot):
     issued_at: Instant
     overtaken_by: tuple[Text, ...] = ()
     delivery: bool = False
+    taken_back: Instant | None = None
     errand: ErrandView = ErrandView()
 
 

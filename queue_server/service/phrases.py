@@ -79,5 +79,16 @@ def call(number: str, window_label: str, *, yao: bool = False) -> tuple[Phrase, 
     return call_zh(number, window_label, yao=yao), call_en(number, window_label)
 
 
+def taken_back(number: str, *, yao: bool = False) -> tuple[Phrase, Phrase]:
+    """A call that was taken back, in both languages: A零零一号，刚才的叫号已撤回，请稍候。"""
+    zh, en = spell_zh(number, yao=yao), spell_en(number)
+    named = [_EN_LETTERS.get(word, word) for word in en]
+    rest_zh, rest_en = "刚才的叫号已撤回，请稍候。", "your call was withdrawn. Please wait."
+    return (
+        Phrase("zh", f"{''.join(zh)}号，{rest_zh}", f"{' '.join(zh)}号，{rest_zh}".replace("一号", "1号")),
+        Phrase("en", f"Ticket {' '.join(en)}, {rest_en}", f"Ticket {', '.join(named)}, {rest_en}"),
+    )
+
+
 def _plain(label: str) -> bool:
     return label.isascii() and label.isdecimal() and len(label) <= 4

@@ -124,7 +124,7 @@ class Views(PaymentReads):
             return None
         return BoardSnapshot(
             hall=self.hall.id, epoch=self._epoch, rev=self._rev, at=now, area=area, hall_name=text(self.hall.name),
-            area_name=text(found.name), calls=self._calls.of(area), next=next_lines(self._day, area, now),
+            area_name=text(found.name), calls=self._calls.of(area, now), next=next_lines(self._day, area, now),
             notices=(*notices(self._day), *NOTICES), layouts=layouts(self.hall),
         )  # fmt: skip
 
@@ -180,7 +180,7 @@ class Views(PaymentReads):
             ahead=before, wait=minutes(model, shown) if waits else None,
             window_label=window.label if window else None, prepare=materials_of(self._day, ticket.cases),
             issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket), errand=errand_view(self._day, ticket),
-            delivery=ticket.delivery,
+            delivery=ticket.delivery, taken_back=self._calls.back.get(ticket_id),
         )  # fmt: skip
 
     def alarms(self, now: datetime) -> AlarmsSnapshot:

@@ -15,3 +15,6 @@ class Voice(Protocol):
 
     async def announcement(self, number: str, window_label: str, *, length: Length) -> bytes:
         """A WAV file: chime, then the call. Raises VoiceUnavailable."""
+
+    async def taken_back(self, number: str, *, length: Length) -> bytes:
+        """The same, once: that the call was taken back. Raises VoiceUnavailable."""

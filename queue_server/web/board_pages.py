@@ -5,7 +5,8 @@ from typing import Final, get_args
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from queue_server.service.voice import Length, VoiceUnavailable
+from queue_server.contracts.snapshots import CallLine
+from queue_server.service.voice import Length, Voice, VoiceUnavailable
 from queue_server.web.context import Web
 from queue_server.web.texts import page_texts
 from queue_server.web.views import Views
@@ -36,18 +37,24 @@ def router(web: Web, views: Views) -> APIRouter:
 
     @routes.get("/voice/{name}")
     async def sound(name: str, length: str = "full") -> Response:
-        """One call of a board as WAV; 404 when it was taken back or is long past, 503 when there is no voice now."""
+        """One call of a board as WAV, or that it was taken back; 404 when it is to be said no more, 503 when there is no voice now."""
         found = _SOUND.fullmatch(name)
         call = web.gateway.call(int(found[1])) if found else None
         if call is None or web.voice is None or length not in get_args(Length):
             raise HTTPException(404)
         try:
-            wav = await web.voice.announcement(call.number, call.window_label, length=_length(length))
+            wav = await _said(web.voice, call, _length(length))
         except VoiceUnavailable:
             raise HTTPException(503) from None
         return Response(wav, media_type="audio/wav")
 
     return routes
+
+
+async def _said(voice: Voice, call: CallLine, length: Length) -> bytes:
+    if call.taken_back:
+        return await voice.taken_back(call.number, length=length)
+    return await voice.announcement(call.number, call.window_label, length=length)
 
 
 def _length(text: str) -> Length:

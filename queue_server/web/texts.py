@@ -63,6 +63,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "minutes": ("{low}–{high} 分", "{low}–{high} min"),
         "minutes_same": ("约 {low} 分", "~{low} min"),
         "nobody": ("—", "—"),
+        "taken_back": ("已撤回，请稍候", "Call withdrawn, please wait"),
         "no_calls": ("还没有叫号", "No calls yet"),
         "no_calls_hint": (
             "叫到您的号时，这里会显示，也会广播。",
@@ -110,6 +111,11 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "wait": ("预计等候", "Expected wait"),
         "place": ("请到", "Please go to"),
         "called": ("轮到您了，请到 {window}", "It's your turn. Please go to {window}"),
+        "taken_back": ("叫号已撤回，请稍候", "Call withdrawn, please wait"),
+        "taken_back_note": (
+            "{time} 的叫号撤回了，先不用去窗口，会再叫您。",
+            "The call of {time} was taken back: no need to go to the window yet. You will be called again.",
+        ),
         "arrived": ("您已到窗口", "You are at the window"),
         "serving": ("正在办理", "Being served"),
         "served": ("窗口已办好，谢谢您来", "All done at the window. Thank you for coming"),

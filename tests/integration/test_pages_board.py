@@ -76,6 +76,65 @@ async def test_board_announces_speaks_and_acknowledges(world: PageWorld, page: P
     assert not world.door.drops.counts
 
 
+async def test_board_says_that_a_call_was_taken_back(world: PageWorld, page: Page):
+    """At once, in the call's place: large and in the list, with no window; acknowledged; gone when the hall says so."""
+    call(world, "A048", "10", 101)
+    await page.wait_for_selector("#hero b:text('A048')")
+    line = samples.call("A048", "10", 102).model_copy(update={"taken_back": True})
+    world.publish_board(samples.board(102, at=world.clock.now(), calls=(line, *samples.board().calls)))
+    world.announce(samples.announcement(line, at=world.clock.now()))
+    await page.wait_for_selector("#hero.back b:text('A048')", timeout=5000)
+    assert "已撤回，请稍候" in await page.inner_text("#hero")
+    assert "10 号窗口" not in await page.inner_text("#hero")
+    await until(lambda: any(a.call == 102 and a.said for a in world.acks))
+    call(world, "C104", "8", 103)
+    world.publish_board(
+        samples.board(104, at=world.clock.now(), calls=(samples.call("C104", "8", 103), line))
+    )
+    await page.wait_for_selector("#hero b:text('C104')", timeout=30000)
+    assert await page.inner_text("#rows li.back") == "A048\n已撤回，请稍候"
+    assert await violations(page) == []
+    world.publish_board(samples.board(105, at=world.clock.now()))
+    await page.wait_for_selector("#rows li.back", state="detached")
+
+
+async def test_board_s_queue_tells_each_call_and_its_taking_back_in_time(page: Page):
+    """What is being said ends for it, it comes before others, and who was not told of the call is not told of this either."""
+    found = await page.evaluate(
+        """async () => {
+          const { Announcements } = await import("/static/js/board_queue.js");
+          const play = async (...adds) => {
+            const log = [];
+            let open;
+            const gate = new Promise((done) => (open = done));
+            const name = (call) => `${call.number}${call.taken_back ? " back" : ""}`;
+            const queue = new Announcements({
+              now: () => 0, alone: 8000, crowded: 4000, wait: () => gate, speak: () => Promise.resolve(),
+              show: (call) => log.push(`show ${name(call)}`), skip: (call) => log.push(`skip ${name(call)}`),
+              hush: () => log.push("hush"), idle: () => log.push("idle"),
+            });
+            let call = 0;
+            for (const [number, taken_back] of adds) queue.add({ call: ++call, times: 1, number, taken_back, at: new Date(0).toISOString() });
+            open();
+            while (!log.includes("idle")) await new Promise((done) => setTimeout(done));
+            return log;
+          };
+          return [
+            await play(["A"], ["B"], ["A", true]),
+            await play(["A"], ["B"], ["B", true]),
+            await play(["A"], ["A", true], ["A"]),
+            await play(["A", true]),
+          ];
+        }"""
+    )
+    assert found == [
+        ["show A", "hush", "show A back", "show B", "idle"],
+        ["show A", "skip B", "skip B back", "idle"],
+        ["show A", "hush", "skip A back", "show A", "idle"],
+        ["show A back", "idle"],
+    ]
+
+
 async def test_board_shows_each_of_three_calls_alone_for_a_while(world: PageWorld, page: Page):
     """A burst waits its turn: in order, each at least four seconds, none lost, none twice."""
     await page.route("**/voice/**", lambda route: route.abort())

@@ -55,6 +55,32 @@ async def test_ticket_follows_its_way_through_the_hall(world: PageWorld, phone: 
 
 
 @pytest.mark.parametrize(
+    ("language", "said", "note"),
+    [
+        ("zh", "叫号已撤回，请稍候", "先不用去窗口"),
+        ("en", "Call withdrawn, please wait", "no need to go"),
+    ],
+)
+async def test_ticket_whose_call_was_taken_back_says_so(
+    world: PageWorld, phone: Page, language: str, said: str, note: str
+):
+    """With the time of it, as on the board, until it is called again."""
+    await phone.goto(f"{world.origin}/t/{TOKEN}?lang={language}")
+    world.hall.show(TICKET, samples.ticket_page("called", 8))
+    await phone.wait_for_selector("#ticket.turn")
+    back = {"taken_back": samples.NOW}
+    world.hall.show(TICKET, samples.ticket_page("waiting", 9).model_copy(update=back))
+    await phone.wait_for_selector(f"#state:text('{said}')")
+    shown = await phone.inner_text("#note")
+    assert note in shown
+    assert "09:14" in shown
+    assert await violations(phone) == []
+    world.hall.show(TICKET, samples.ticket_page("called", 10))
+    await phone.wait_for_selector("#ticket.turn")
+    assert not await phone.is_visible("#note")
+
+
+@pytest.mark.parametrize(
     ("language", "said"), [("zh", "结果会寄给您"), ("en", "The result will be sent to you")]
 )
 async def test_ticket_says_that_the_result_will_be_sent(

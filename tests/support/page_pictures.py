@@ -273,12 +273,23 @@ async def board_pictures(world: PageWorld, browser: Browser, folder: Path, langu
         world.announce(samples.announcement(line, at=world.clock.now()))
         await page.wait_for_selector("#hero b:text('A048')")
         await shoot(page, folder, f"board-call-{language}")
-        world.publish_board(samples.board(9, at=world.clock.now(), calls=()))
+        back = line.model_copy(update={"call": 52 if language == "zh" else 62, "taken_back": True})
+        world.publish_board(samples.board(9, at=world.clock.now(), calls=(back, *samples.board().calls)))
+        world.announce(samples.announcement(back, at=world.clock.now()))
+        await page.wait_for_selector("#hero.back b:text('A048')")
+        await shoot(page, folder, f"board-taken-back-{language}")
+        listed = (samples.call("C105", "8", 70, samples.HOUSEHOLD), back, *samples.board().calls)
+        world.publish_board(samples.board(10, at=world.clock.now(), calls=listed))
+        await page.wait_for_selector("#rows li.back", timeout=40000)
+        world.publish_board(samples.board(11, at=world.clock.now(), calls=listed))
+        await page.wait_for_selector("#stale", state="hidden")
+        await shoot(page, folder, f"board-taken-back-listed-{language}")
+        world.publish_board(samples.board(12, at=world.clock.now(), calls=()))
         await page.wait_for_selector("#hero.empty", timeout=40000)
-        world.publish_board(samples.board(10, at=world.clock.now(), calls=()))
+        world.publish_board(samples.board(13, at=world.clock.now(), calls=()))
         await page.wait_for_selector("#stale", state="hidden")
         await shoot(page, folder, f"board-empty-{language}")
-        world.publish_board(samples.board(11, at=world.clock.now()))
+        world.publish_board(samples.board(14, at=world.clock.now()))
         await page.wait_for_selector("#stale:not([hidden])", timeout=20000)
         await shoot(page, folder, f"board-stale-{language}")
 
@@ -289,6 +300,7 @@ async def phone_pictures(world: PageWorld, browser: Browser, folder: Path, langu
         "waiting": samples.ticket_page(overtaken=True),
         "next": samples.ticket_page(ahead=0, green=True),
         "called": samples.ticket_page("called"),
+        "taken-back": samples.ticket_page(ahead=0).model_copy(update={"taken_back": samples.NOW}),
         "serving": samples.ticket_page("serving", green=True),
         "served": samples.ticket_page("served"),
         "missed": samples.ticket_page("missed"),

@@ -20,6 +20,7 @@ from queue_server.contracts.commands import (
     Recall,
     Refresh,
     StartService,
+    TakeBackClass,
     Undo,
     Visitor,
 )
@@ -114,8 +115,13 @@ async def test_call_may_still_be_said_when_the_board_shows_it_no_more(world):
         said, board = [service.call(seq) for seq in seqs], service.board("a")
         await ask(world, service, CLERK, Undo(window="w1"))
         after = [service.call(seq) for seq in seqs]
+        told = [m for t, m, _ in heard.sent if t.endswith("call/a")][2:]
+        back = service.call(told[0].call)
     assert isinstance(board, BoardSnapshot)
     assert [line.call for line in board.calls] == seqs[1:]
+    assert [(m.number, m.window_label, m.times, m.taken_back) for m in told] == [("A001", "1", 1, True)]
+    assert back is not None
+    assert back.taken_back
     assert [line and (line.number, line.window_label) for line in said] == [("A001", "1")] * 2
     assert after == [None, None]
 
@@ -199,7 +205,61 @@ async def test_undo_reaches_every_view_that_the_call_reached(world):
                     continue
                 while (await anext(page)).state != "waiting":
                     continue
+        assert [(line.number, line.taken_back) for line in service.board("a").calls] == [("A001", True)]
+
+
+async def test_call_taken_back_stays_for_a_moment_and_says_so(world):
+    """Board for 20 s, phone until the next call; a new call is a call again."""
+    async with serving(world) as (service, _):
+        await ask(world, service, MANAGER, OpenWindow(window="w1"))
+        ticket = (await issue(world, service)).ticket
+        await ask(world, service, CLERK, CallNext(window="w1"))
+        await ask(world, service, CLERK, Undo(window="w1"))
+        taken_at = world.clock.now()
+        world.clock.move(19)
+        assert [line.taken_back for line in service.board("a").calls] == [True]
+        world.clock.move(1)
         assert service.board("a").calls == ()
+        page = service.ticket_page(ticket)
+        assert page is not None
+        assert (page.state, page.taken_back) == ("waiting", taken_at)
+        await ask(world, service, CLERK, CallNext(window="w1"))
+        called, page = service.board("a"), service.ticket_page(ticket)
+    assert called is not None
+    assert page is not None
+    assert [(line.number, line.taken_back) for line in called.calls] == [("A001", False)]
+    assert page.taken_back is None
+
+
+async def test_call_taken_back_at_a_restart_is_what_it_was(world):
+    """The board of a server that has just started says so as well."""
+    async with serving(world) as (service, _):
+        await ask(world, service, MANAGER, OpenWindow(window="w1"))
+        ticket = (await issue(world, service)).ticket
+        await ask(world, service, CLERK, CallNext(window="w1"))
+        await ask(world, service, CLERK, Undo(window="w1"))
+    async with serving(world) as (service, heard):
+        assert [line.taken_back for line in service.board("a").calls] == [True]
+        page = service.ticket_page(ticket)
+        assert not [m for m in heard.sent if isinstance(m, Announcement)]
+    assert page is not None
+    assert page.taken_back == world.clock.now()
+
+
+async def test_call_whose_class_did_not_hold_is_taken_back_too(world):
+    """Back to its place after a false declaration: the hall is told as after an undo."""
+    async with serving(world) as (service, heard):
+        await ask(world, service, MANAGER, OpenWindow(window="w1"))
+        await issue(world, service, visitor=None)
+        false = await issue(world, service, visitor=None, declared=("disabled",))
+        await ask(world, service, CLERK, CallNext(window="w1"))
+        done = await ask(
+            world, service, CLERK,
+            TakeBackClass(ticket=false.ticket, class_id="disabled", reason="not_shown", window="w1"),
+        )  # fmt: skip
+        told = [m for _, m, _ in heard.sent if isinstance(m, Announcement)]
+    assert isinstance(done, Accepted), done
+    assert [(m.number, m.taken_back) for m in told] == [("A002", False), ("A002", True)]
 
 
 async def test_snapshots_rise_in_epoch_and_rev(world):

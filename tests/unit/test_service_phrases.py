@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_server.service.phrases import call, call_en, call_zh, chinese_number
+from queue_server.service.phrases import call, call_en, call_zh, chinese_number, taken_back
 
 
 def test_call_zh_says_the_hall_s_phrase():
@@ -72,3 +72,11 @@ def test_spoken_forms_keep_tones_and_letters():
     zh, en = call("A101", "1")
     assert zh.spoken == "请，A 一 零 1号，到，1号窗口办理。"
     assert en.spoken == "Ticket eh, one, zero, one, please go to Window 1."
+
+
+def test_taken_back_says_who_is_to_wait():
+    """The ticket digit by digit as in the call, and no window."""
+    zh, en = taken_back("A011", yao=True)
+    assert zh.text == "A零幺幺号，刚才的叫号已撤回，请稍候。"
+    assert en.text == "Ticket A zero one one, your call was withdrawn. Please wait."
+    assert taken_back("A101")[0].spoken == "A 一 零 1号，刚才的叫号已撤回，请稍候。"

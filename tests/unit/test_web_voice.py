@@ -12,6 +12,7 @@ import pytest
 from queue_server.adapters.chime import chime, from_wav, silence, to_wav, trimmed
 from queue_server.adapters.voice import EspeakVoice
 from queue_server.service.voice import Length, VoiceUnavailable
+from tests.support import page_samples as samples
 from tests.support.page_client import client_of
 
 CRASH = (sys.executable, "-c", "import sys; sys.stdin.buffer.read(4); sys.exit(3)")
@@ -114,6 +115,10 @@ class Recorded:
             raise self.error
         return b"RIFF"
 
+    async def taken_back(self, number: str, *, length: Length) -> bytes:
+        self.asked.append((number, "", length))
+        return b"back"
+
 
 async def test_voice_route_speaks_a_call_that_a_board_shows(tmp_path: Path):
     """The call's number and window come from the hall, never from the address."""
@@ -122,6 +127,17 @@ async def test_voice_route_speaks_a_call_that_a_board_shows(tmp_path: Path):
         reply = await web.http.get("/voice/50-1.wav?length=brief")
     assert (reply.status_code, reply.headers["content-type"], reply.content) == (200, "audio/wav", b"RIFF")
     assert voice.asked == [("B012", "3", "brief")]
+
+
+async def test_voice_route_speaks_that_a_call_was_taken_back(tmp_path: Path):
+    """By what the hall says of the call, not by the address."""
+    voice = Recorded()
+    line = samples.call("B012", "3", 60).model_copy(update={"taken_back": True})
+    async with client_of(tmp_path, voice=voice) as web:
+        web.hall.show("board/b", samples.board(9, calls=(line,)))
+        reply = await web.http.get("/voice/60-1.wav?length=full")
+    assert reply.content == b"back"
+    assert voice.asked == [("B012", "", "full")]
 
 
 @pytest.mark.parametrize(

@@ -26,19 +26,22 @@ function arrow() {
 
 function hero(call, fresh) {
   const box = el("hero");
-  box.className = ["hero", call?.green && "green", call?.number.length > 5 && "long", fresh && "new", !call && "empty"].filter(Boolean).join(" ");
+  box.className = ["hero", call?.green && "green", call?.taken_back && "back", call?.number.length > 5 && "long", fresh && "new", !call && "empty"].filter(Boolean).join(" ");
   if (!call) {
     const about = h("p", { class: "about" }, t(silent ? "no_calls_silent" : "no_calls_hint"));
     return box.replaceChildren(h("p", { class: "window" }, t("no_calls")), about);
   }
+  const to = call.taken_back ? t("taken_back") : windowName(call.window_label);
   const green = call.green ? h("span", { class: "green" }, t("green")) : null;
   const about = h("p", { class: "about" }, ...[green, h("span", {}, say(call.theme_name))].filter(Boolean));
-  box.replaceChildren(h("b", {}, call.number), h("div", { class: "to" }, h("p", { class: "window" }, windowName(call.window_label)), about));
+  box.replaceChildren(h("b", {}, call.number), h("div", { class: "to" }, h("p", { class: "window" }, to), about));
 }
 
 function row(call) {
   const tag = call.green ? h("span", { class: "tag" }, t("green")) : "";
-  return h("li", { class: call.green ? "green" : "" }, h("b", {}, call.number), arrow(), h("span", {}, windowName(call.window_label)), tag);
+  const way = call.taken_back ? [h("span", { class: "wait" }, t("taken_back"))] : [arrow(), h("span", {}, windowName(call.window_label)), tag];
+  const marks = [call.green && "green", call.taken_back && "back"].filter(Boolean).join(" ");
+  return h("li", { class: marks }, h("b", {}, call.number), ...way);
 }
 
 function next(line) {
@@ -144,6 +147,8 @@ function run(credential) {
       const said = sound && loud && (await sound.play(`/voice/${call.call}-${call.times}.wav?length=${length}`, loud));
       if (said) link.acknowledge(call, true);
     },
+    hush: () => sound?.hush(),
+    skip: (call) => link.acknowledge(call, false, false),
     idle() {
       announced = null;
       draw();

@@ -4,6 +4,8 @@ const LONGEST = 30000; // ms
 export class Sound {
   #context = new AudioContext();
   #gain = this.#context.createGain();
+  #turn = 0;
+  #source = null;
 
   constructor(button) {
     this.#gain.connect(this.#context.destination);
@@ -20,17 +22,25 @@ export class Sound {
   async play(url, loud) {
     if (this.#context.state !== "running") return false;
     this.#gain.gain.value = loud;
+    const turn = (this.#turn += 1);
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(6000) });
       if (!response.ok) return false;
-      return await this.#sound(await this.#context.decodeAudioData(await response.arrayBuffer()));
+      const buffer = await this.#context.decodeAudioData(await response.arrayBuffer());
+      return turn === this.#turn && (await this.#sound(buffer)) && turn === this.#turn;
     } catch {
       return false;
     }
   }
 
+  /** End what is being said, and what was about to be: it was not heard to its end. */
+  hush() {
+    this.#turn += 1;
+    this.#source?.stop();
+  }
+
   #sound(buffer) {
-    const source = this.#context.createBufferSource();
+    const source = (this.#source = this.#context.createBufferSource());
     source.buffer = buffer;
     source.connect(this.#gain);
     return new Promise((resolve) => {

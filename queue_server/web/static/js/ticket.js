@@ -8,7 +8,8 @@ const base = location.pathname.replace(/\/$/, "");
 
 function headline(ticket) {
   if (ticket.state === "called") return t("called", { window: windowName(ticket.window_label ?? "") });
-  const text = ticket.state === "waiting" && ticket.ahead === 0 ? "waiting_next" : ticket.state;
+  const waiting = ticket.taken_back ? "taken_back" : ticket.ahead ? "waiting" : "waiting_next";
+  const text = ticket.state === "waiting" ? waiting : ticket.state;
   const green = ticket.green && !OVER.includes(ticket.state) ? t("green") + (page.language === "zh" ? "\u3000" : " · ") : "";
   return green + t(text);
 }
@@ -24,6 +25,12 @@ function figures(ticket) {
   return pairs.filter(([, value]) => value).map(([key, value]) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value)));
 }
 
+function note(ticket) {
+  if (OVER.includes(ticket.state)) return t(`${ticket.state}_note`);
+  if (ticket.state !== "waiting" || !ticket.taken_back) return "";
+  return t("taken_back_note", { time: clockTime(Date.parse(ticket.taken_back)) });
+}
+
 function draw(ticket) {
   const over = OVER.includes(ticket.state);
   const turn = ["called", "arrived", "serving"].includes(ticket.state);
@@ -32,8 +39,8 @@ function draw(ticket) {
   el("number").textContent = ticket.number;
   el("number").classList.toggle("long", ticket.number.length > 5);
   el("figures").replaceChildren(...figures(ticket));
-  el("note").hidden = !over;
-  el("note").textContent = over ? t(`${ticket.state}_note`) : "";
+  el("note").textContent = note(ticket);
+  el("note").hidden = !el("note").textContent;
   el("delivery").hidden = !ticket.delivery || ["cancelled", "swept", "turned_away"].includes(ticket.state);
   el("prepare-card").hidden = over;
   el("rate-card").hidden = !["served", "turned_away"].includes(ticket.state);
