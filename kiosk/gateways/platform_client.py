@@ -3,9 +3,9 @@
 import asyncio
 import inspect
 import ssl
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from functools import partial
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import httpx
 import structlog
@@ -28,7 +28,7 @@ def silent(who: str, why: str) -> Silent:
     return Silent()
 
 
-async def answered(who: str, ask: "partial[Awaitable[T]]", within: float) -> T:
+async def answered(who: str, ask: "partial[Coroutine[Any, Any, T]]", within: float) -> T:
     """The answer; Silent when it takes longer, and in the place of whatever a plugin raises, at once or later.
 
     A plugin's plain function may block: it has a thread, and what it does there after the time is up is heard by nobody.
