@@ -86,7 +86,7 @@ def anything(random: Random, walk: Walk) -> i.Intent:
     if random.random() < (0.5 if isinstance(walk.screen, AttendantScreen) else 0.02):
         return _attendant(random, walk)
     if isinstance(walk.screen, PrepareScreen | s.Guide) and random.random() < 0.6:
-        return _prepare(random, walk)
+        return preparing(random, walk)
     if random.random() < (0.5 if isinstance(walk.screen, BookScreen | RateScreen) else 0.1):
         return _errand(random, walk)
     return random.choice(choices)
@@ -114,7 +114,7 @@ def _attendant(random: Random, walk: Walk) -> i.Intent:
     )
 
 
-def _prepare(random: Random, walk: Walk) -> i.Intent:
+def preparing(random: Random, walk: Walk) -> i.Intent:
     """Who comes, what is there, the form."""
     screen = walk.screen
     if isinstance(screen, FormField) and random.random() < 0.8:

@@ -1,6 +1,7 @@
 """这件事这次不办: one of several matters is left out where something is missing for it alone; an agent's number carries less."""
 
 from base64 import b64encode
+from random import Random
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -9,6 +10,7 @@ from kiosk import prepare_samples as made
 from kiosk import prepare_scenes
 from kiosk.flow import booking_intents as bi
 from kiosk.flow import booking_screens as bs
+from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import prepare_intents as p
 from kiosk.flow import prepare_screens as ps
@@ -18,6 +20,8 @@ from kiosk.gateways.visitors import issue_body
 from kiosk.view_models import view_of
 from queue_server.contracts.commands import IssueTicket
 from queue_server.contracts.forms import SelfCheck
+from queue_server.contracts.snapshots import Catalogue
+from tests.support.kiosk_chance import preparing
 from tests.support.kiosk_flow import Walk, hall
 from tests.support.kiosk_several import CARD, HOUSE, SECOND, ZH, catalogue, keys_of, shown, two
 
@@ -230,3 +234,31 @@ def test_hall_that_lets_agents_have_more_changes_nothing() -> None:
     assert "最多办" not in shown(walk)
     assert "add-matter" not in keys_of(two(cases_most=2, agent_cases_most=30))
     assert SECOND[1] == i.ChooseMatter("mortgage")
+
+
+def without_papers() -> Catalogue:
+    """The same hall, asking for people alone."""
+    whole = catalogue(agent_cases_most=2, rev=9)
+    plain = tuple(m.model_copy(update={"needs": (), "form": ()}) for m in whole.matters)
+    return whole.model_copy(update={"matters": plain})
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_touched_the_number_is_asked_for_in_order(seed: int) -> None:
+    """Each request is of the errand alone, with what was said for each, and of an agent never more than the hall gives one."""
+    random, asked = Random(seed), 0  # noqa: S311 - a test's choices
+    for _ in range(60):
+        walk = three(2)
+        if random.random() < 0.5:
+            walk.do(i.CatalogueCame(without_papers()))
+        for _ in range(40):
+            walk.do(random.choice((preparing(random, walk), i.Proceed(), i.SkipFace())))
+        for effect in walk.asked(e.SendIssue):
+            assert isinstance(effect, e.SendIssue)
+            request, asked = effect.request, asked + 1
+            wanted = (request.matter, *request.more)
+            assert tuple(each.matter for each in request.prepared) == wanted
+            assert (
+                len(set(wanted)) == len(wanted) <= (2 if any(each.agent for each in request.prepared) else 5)
+            )
+    assert asked
