@@ -44,7 +44,7 @@ CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "age": ("{age} 岁", "aged {age}"),
     "identity_unread": ("身份信息暂时读不到", "The identity cannot be read right now"),
     "since_called": ("叫号后", "since the call"),
-    "since_started": ("已办理", "in service"),
+    "since_started": ("办理用时", "in service"),
     "call_next": ("叫下一位", "Call next"),
     "start_service": ("开始办理", "Start service"),
     "finish_next": ("办结，叫下一位", "Finish, call next"),

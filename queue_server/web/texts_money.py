@@ -128,8 +128,8 @@ MONEY_TEXTS: Final[dict[str, Pairs]] = {
         "paid_today": ("今天已收", "Taken today"),
         "refunded_today": ("今天已退", "Given back today"),
         "orders_today": ("今天的缴费", "Payments today"),
-        "now_unknown": ("结果不明", "Nobody knows"),
-        "to_do": ("要人处理", "For a person"),
+        "now_unknown": ("结果不明", "Result unknown"),
+        "to_do": ("要人处理", "To be dealt with"),
         "to_answer": ("待审批的退款和减免", "Refunds and waivers to approve"),
         "to_answer_lead": (
             "申请人不能自己审批。退款原路退回；银行窗口收的，批准后在窗口退还。",

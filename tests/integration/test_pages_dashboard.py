@@ -105,7 +105,7 @@ async def test_manager_pauses_and_opens_a_window(hall: DashboardWorld, page: Pag
     """From the strip, with the words of what will happen; the window is really paused, and open again."""
     await shown(hall, page, "en")
     await page.click("#w-w9")
-    assert "It calls nobody more" in await page.inner_text("#detail-body")
+    assert "nobody more is called" in await page.inner_text("#detail-body")
     assert await violations(page) == []
     await page.click("#do-pause-meeting")
     await page.wait_for_selector("#w-w9 span:text('Paused')", timeout=15000)
