@@ -232,10 +232,7 @@ class Catalogue(Snapshot):
 
 
 class TicketPage(Snapshot):
-    """A ticket's live page: no personal data, no secrets. `delivery`: the result will be sent, and no word of where to.
-
-    `taken_back`: when its last call was, and it was not called since.
-    """
+    """A ticket's live page: no personal data, no secrets. `delivery`: the result will be sent, and no word of where to."""
 
     kind: Literal["ticket_page"] = "ticket_page"
     hall_name: Text
@@ -252,7 +249,7 @@ class TicketPage(Snapshot):
     issued_at: Instant
     overtaken_by: tuple[Text, ...] = ()
     delivery: bool = False
-    taken_back: Instant | None = None
+    taken_back: Instant | None = None  # its last call was, and it was not called since
     errand: ErrandView = ErrandView()
 
 
