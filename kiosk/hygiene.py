@@ -52,5 +52,16 @@ def keep_start() -> None:
 
 
 def collect_soon() -> None:
-    """Free what the session that has just ended left in cycles: screens, tasks, exceptions with their frames."""
-    asyncio.get_running_loop().call_later(SETTLE_S, gc.collect)
+    """Once the session that has just ended has settled: see `collect`."""
+    asyncio.get_running_loop().call_later(SETTLE_S, collect)
+
+
+def collect() -> None:
+    """Free what a session left in cycles (screens, tasks, exceptions with their frames), and give the free memory back to the machine:
+
+    without that, a kiosk keeps for good what its busiest moment took. Under another C library than glibc the giving back does nothing.
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
