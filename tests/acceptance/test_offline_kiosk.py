@@ -12,22 +12,22 @@ import pytest
 
 from firmware_bridge.enrol import enrol
 from kiosk import samples
-from kiosk.bootstrap import Kiosk, assemble
+from kiosk.bootstrap import Kiosk
 from kiosk.config import Config, parse_config
 from kiosk.demo.programs import HALL, Server, emulator, running_server
 from kiosk.flow import intents as i
 from kiosk.flow.effects import Effect, GiveOffline
 from kiosk.flow.moves import gives_alone
-from kiosk.flow.states import Home, TakeThings, TicketShown
+from kiosk.flow.states import TicketShown
 from kiosk.fonts import noto_sans_sc
 from kiosk.retire import NotRetired, retire
+from tests.support.kiosk_machine import PATIENCE_S, number, powered
 from tests.support.offline_play import left_on_disk, rows
 
 pytestmark = [
     pytest.mark.campaign,
     pytest.mark.timeout(900),
 ]  # a server, a broker and every silence in real time
-PATIENCE_S = 90
 
 
 class Cable:
@@ -105,38 +105,6 @@ def _lead(credential: Path, port: int) -> None:
     credential.chmod(0o600)
     credential.write_text(json.dumps(told))
     credential.chmod(0o400)
-
-
-async def number(kiosk: Kiosk) -> TicketShown:
-    """Somebody without a card takes a number for advice, and goes."""
-    for intent in (i.NoIdCard(), i.Proceed(), i.DeclareClass(None)):
-        kiosk.runtime.dispatch(intent)
-    state = await kiosk.runtime.until(lambda s: isinstance(s.screen, TicketShown), PATIENCE_S)
-    shown = state.screen
-    for intent in (i.Leave(), i.Leave()):
-        kiosk.runtime.dispatch(intent)
-    await kiosk.runtime.until(lambda s: isinstance(s.screen, Home | TakeThings), PATIENCE_S)
-    assert isinstance(shown, TicketShown)
-    return shown
-
-
-async def ticking(kiosk: Kiosk) -> None:
-    """The application's second hand."""
-    while True:
-        kiosk.runtime.dispatch(i.Tick())
-        await asyncio.sleep(0.5)
-
-
-@asynccontextmanager
-async def powered(config: Config) -> AsyncIterator[Kiosk]:
-    """The kiosk without its window."""
-    kiosk = assemble(config)
-    async with kiosk.running():
-        hand = asyncio.create_task(ticking(kiosk))
-        try:
-            yield kiosk
-        finally:
-            hand.cancel()
 
 
 async def test_cut_off_kiosk_gives_prints_and_tells_its_numbers(tmp_path: Path) -> None:
