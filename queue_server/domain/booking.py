@@ -51,6 +51,8 @@ class BookedDay:
     def free_place(self, slot: str, capacity: int) -> int | None:
         """The lowest place that nobody holds, from 1; None where the slot is full."""
         held = self.held.get(slot, {})
+        if len(held) >= capacity:  # also where the hall had more of them when they were sold
+            return None
         return next((place for place in range(1, capacity + 1) if place not in held), None)
 
 

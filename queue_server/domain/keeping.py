@@ -21,9 +21,14 @@ class Keeping:
         ruled = tuple((matter.id, matter.keep_days) for matter in hall.matters if matter.keep_days)
         return cls(hall.keep_days, ruled, hall.zone)
 
-    def until(self, visited: date, *matters: str) -> datetime:
-        """The end of the last day, in UTC. Every visit is closed with its day; of several matters the longest counts."""
+    def last_day(self, visited: date, *matters: str) -> date:
+        """The last day. Every visit is closed with its day; of several matters the longest counts."""
         ruled = dict(self.by_matter)
-        days = max((ruled.get(matter, self.days) for matter in matters), default=self.days)
-        end = visited + timedelta(days=days + 1)
+        return visited + timedelta(
+            days=max((ruled.get(each, self.days) for each in matters), default=self.days)
+        )
+
+    def until(self, visited: date, *matters: str) -> datetime:
+        """The end of the last day, in UTC."""
+        end = self.last_day(visited, *matters) + timedelta(days=1)
         return datetime(end.year, end.month, end.day, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)

@@ -17,6 +17,7 @@ class Outing:
     """One. `person`: the reference of the sealed name, telephone number and address; `day`: the last day, ISO; `owner`: staff number.
 
     `slot`, `place`: what it holds of the ledger, where a time was given; the slot begins with it, on the hall's clock.
+    `booked_for`: the day that it was first booked for, from which the address is kept.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Outing:
     place: int = 0
     owner: str = ""
     ending: str = ""
+    booked_for: str = ""
 
     @property
     def local(self) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
-from queue_server.domain.booking import BookingState
+from queue_server.domain.booking import BookedDay, BookingState
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.places import offers, ticket_places_left
 from queue_server.domain.deciding.slots import slots_on
@@ -129,6 +129,12 @@ def test_book_takes_the_lowest_free_place_until_the_slot_is_full():
     assert (code(refused), refused.slots) == (Code.SLOT_FULL, (TEN,))
     play.do(c.CancelBooking("b1", "desk:d1"))
     assert book(play, "b3", channel="wechat")[0].place == 1
+
+
+def test_slot_that_has_fewer_places_than_when_they_were_sold_is_full():
+    """Two of three went home: the one that is left holds the last place, and of one place none is free."""
+    assert BookedDay(held={NINE: {3: "b3"}}).free_place(NINE, 1) is None
+    assert BookedDay(held={NINE: {3: "b3"}}).free_place(NINE, 2) == 1
 
 
 def test_book_with_a_reference_that_is_known_is_refused():

@@ -225,6 +225,27 @@ def test_visit_is_moved_with_whoever_took_it(timed):
     assert timed.replayed().outings == timed.state.outings
 
 
+def test_visit_is_moved_no_further_than_its_address_is_kept(timed):
+    """Kept a day: whoever goes on the third would find no address; also in steps, and the slots offered instead are before that."""
+    play = CasePlay(at("2026-11-25 09:00"), replace(timed.state.day.hall, keep_days=1))
+    play.done(book(slot=SLOT))
+    play.done(o.MoveOuting(ONE, "2026-11-26T15:00"))
+    beyond = play.do(o.MoveOuting(ONE, "2026-11-27T14:00"))
+    assert isinstance(beyond, Refusal)
+    assert (beyond.code, max(beyond.slots)) == (Code.UNKNOWN_SLOT, "2026-11-26T15:00")
+    assert play.replayed().outings == play.state.outings
+
+
+def test_slot_that_has_fewer_places_than_before_is_not_sold_beyond_them(timed):
+    """Somebody holds the second of two; of one there is none left."""
+    for outing in (ONE, TWO):
+        timed.done(book(outing=outing, slot=SLOT))
+    timed.done(o.CancelOuting(ONE, "h01"))
+    state = timed.state
+    state.day.hall = replace(state.day.hall, visits=replace(state.day.hall.visits, capacity=1))
+    assert refused(timed, book(outing="0000000003", slot=SLOT)) is Code.SLOT_FULL
+
+
 def test_visit_is_cancelled_by_whoever_hears_of_it(timed):
     """Also when another took it: ended and closed at once, the place is anybody's; a second time there is none."""
     timed.done(book(slot=SLOT))

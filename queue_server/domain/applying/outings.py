@@ -24,6 +24,7 @@ def _booked(state: HallState, event: e.OutingBooked, at: datetime) -> None:
         at,
         event.slot,
         event.place,
+        booked_for=event.day,
     )
     _alone(state, event.slot)
 

@@ -1,7 +1,7 @@
 """证到包邮、上门、代跑: booked at the desk for those who cannot come, taken by a person, ended in time, and somebody else asks how it was."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from queue_server.domain import events as every
@@ -14,6 +14,7 @@ from queue_server.domain.deciding.visiting import Place, placed
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import outings as e
 from queue_server.domain.followup import GRADES
+from queue_server.domain.keeping import Keeping
 from queue_server.domain.outing import MOST_DAYS, Outing
 from queue_server.domain.personal_words import names_somebody
 from queue_server.domain.state import HallState
@@ -46,7 +47,7 @@ def move(state: HallState, command: c.MoveOuting, now: datetime) -> Decision:
         return found if isinstance(found, Refusal) else ()
     if found.ending or found.kind == "delivery":
         return Refusal(Code.CASE_NOT_SO, found.id)
-    place = placed(state, command.slot, now)
+    place = placed(state, command.slot, now, by=_address_until(state, found))
     return place if isinstance(place, Refusal) else (
         e.OutingMoved(found.id, place.day, place.slot, place.number),
     )  # fmt: skip
@@ -131,6 +132,12 @@ def _place(state: HallState, command: c.BookOuting, now: datetime) -> Place | Re
     last = (today + timedelta(days=MOST_DAYS)).isoformat()
     in_time = today.isoformat() <= command.day <= last
     return Place(command.day, "", 0) if in_time else Refusal(Code.GAP_DATE, command.day)
+
+
+def _address_until(state: HallState, found: Outing) -> str:
+    """The last day on which it is known where to go: a move changes nothing of how long that is kept."""
+    hall, first = state.day.hall, date.fromisoformat(found.booked_for)
+    return (Keeping.of(hall) if hall else Keeping()).last_day(first, found.matter).isoformat()
 
 
 def _case_is_wrong(state: HallState, command: c.BookOuting) -> Refusal | None:

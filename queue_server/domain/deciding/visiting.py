@@ -1,9 +1,8 @@
 """上门、代跑 in slots: when staff can go out, how many at a time, and which places are left. Sold once, like every slot of the hall."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
 
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.slots import Slot, slots_on, within
@@ -31,21 +30,21 @@ def free(state: HallState, now: datetime) -> Iterator[tuple[Slot, int]]:
                 yield slot, max(slot.capacity - len(state.outings.held(slot.id)), 0)
 
 
-def placed(state: HallState, local: str, now: datetime) -> Place | Refusal:
-    """The lowest free place of the slot that begins then, or the refusal with the next ones that are free."""
-    slot = next((slot for slot, _ in free(state, now) if slot.local == local), None)
-    if slot is None:
-        return _refused(state, Code.UNKNOWN_SLOT, local, now)
+def placed(state: HallState, local: str, now: datetime, by: str = "") -> Place | Refusal:
+    """The lowest free place of the slot that begins then, or the refusal with the next ones that are free; `by`: the last day that will do."""
+    slots = [(slot, left) for slot, left in free(state, now) if not by or slot.date <= by]
+    found = next(((slot, left) for slot, left in slots if slot.local == local), None)
+    if found is None:
+        return _refused(state, Code.UNKNOWN_SLOT, local, slots)
+    slot, left = found
     held = state.outings.held(slot.id)
-    place = next((n for n in range(1, slot.capacity + 1) if n not in held), None)
-    return Place(slot.date, slot.id, place) if place else _refused(state, Code.SLOT_FULL, local, now)
+    place = next((n for n in range(1, slot.capacity + 1) if n not in held), None) if left else None
+    return Place(slot.date, slot.id, place) if place else _refused(state, Code.SLOT_FULL, local, slots)
 
 
-def _refused(state: HallState, code: Code, local: str, now: datetime) -> Refusal:
+def _refused(state: HallState, code: Code, local: str, slots: Sequence[tuple[Slot, int]]) -> Refusal:
     most = state.day.hall.booking.offers if state.day.hall else 0
-    return Refusal(
-        code, local, slots=tuple(islice((slot.local for slot, left in free(state, now) if left), most))
-    )
+    return Refusal(code, local, slots=tuple(slot.local for slot, left in slots if left)[:most])
 
 
 def _offered(day: Day, on: date) -> tuple[Slot, ...]:
