@@ -44,6 +44,7 @@ _PATTERNS: Final = (
     (re.compile(r"\by1 \S+ \S+"), f"y1 {MASK}"),  # a command's mac line
     (re.compile(r"([?&](?:token|code|key)=)[^&\s\"']+"), rf"\1{MASK}"),
     (re.compile(r"(/t(?:icket)?/)[A-Za-z0-9_-]{16,}"), rf"\1{MASK}"),  # a ticket page's token
+    (re.compile(r"(/t/visit/)[^/?\s\"']+"), rf"\1{MASK}"),  # the page of whoever is visited
     (re.compile(r"(/c/)[0-9A-Za-z%+-]{12,}"), rf"\1{MASK}"),  # a certificate's code
     (_TOKEN, MASK),
 )

@@ -27,6 +27,11 @@ class RateLimit:
         calls.append(now)
         return True
 
+    def forgive(self, key: str) -> None:
+        """The newest call was none of those that are counted."""
+        if calls := self._calls.get(key):
+            calls.pop()
+
 
 class NoSeat(Exception):
     """Too many live pages are open."""

@@ -7,8 +7,8 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
-_SECRET: Final = re.compile(r"(/[tc]/)[^/?\s]+|\?\S*")
-"""A ticket's token, a certificate's code and every query."""
+_SECRET: Final = re.compile(r"(/t/visit/|/[tc]/)[^/?\s]+|\?\S*")
+"""A ticket's token, a visit's reference, a certificate's code and every query."""
 
 
 class WithoutTokens(logging.Filter):

@@ -13,6 +13,7 @@ from queue_server.adapters.keys import KeyMissing
 NUMBER = "33010219491231002X"  # synthetic
 TOKEN = "q7Jx0aVb3kLmN9pRsTuWyA"
 PAPER = "ABCD1234EFGH"
+VISIT = "0123456789"
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def test_log_line_masks_personal_and_secret_values(written: io.StringIO) -> None
     """ID numbers, phones, tokens, secrets by key and mac lines do not reach the output, however deep they stand."""
     structlog.get_logger("x").warning(
         "card_read",
-        text=f"of {NUMBER} at /t/{TOKEN} by 13912345678, /c/{PAPER}",
+        text=f"of {NUMBER} at /t/{TOKEN} by 13912345678, /c/{PAPER}, /t/visit/{VISIT}",
         line=["y1 k12 abcdef"],
         password="hunter2",
         nested={"name": "王小明", "rows": [NUMBER]},
@@ -35,7 +36,17 @@ def test_log_line_masks_personal_and_secret_values(written: io.StringIO) -> None
         ticket="2026-11-22-A001",
     )
     line = written.getvalue()
-    for secret in (NUMBER, TOKEN, PAPER, "13912345678", "abcdef", "hunter2", "王小明", "330102194912310021"):
+    for secret in (
+        NUMBER,
+        TOKEN,
+        PAPER,
+        VISIT,
+        "13912345678",
+        "abcdef",
+        "hunter2",
+        "王小明",
+        "330102194912310021",
+    ):
         assert secret not in line
     assert json.loads(line)["ticket"] == "2026-11-22-A001"
 

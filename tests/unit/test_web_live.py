@@ -111,6 +111,9 @@ def test_rate_limit_slides_and_forgets():
     assert limit.allows("b", 3.0)
     assert limit.allows("a", 60.0)
     assert not limit.allows("a", 60.5)
+    limit.forgive("a")
+    limit.forgive("nobody")
+    assert [limit.allows("a", 60.5) for _ in range(2)] == [True, False]
 
 
 def test_access_log_never_shows_a_token():
@@ -119,6 +122,14 @@ def test_access_log_never_shows_a_token():
     record = logging.LogRecord("uvicorn.access", logging.INFO, "", 0, '%s - "%s %s HTTP/%s" %d', args, None)
     assert WithoutTokens().filter(record)
     assert record.getMessage() == '127.0.0.1:5 - "GET /t/…/live?… HTTP/1.1" 200'
+
+
+def test_access_log_never_shows_a_visits_reference():
+    """Whoever has it sees when somebody comes to a home."""
+    args = ("127.0.0.1:5", "GET", "/t/visit/0123456789?lang=en", "1.1", 200)
+    record = logging.LogRecord("uvicorn.access", logging.INFO, "", 0, '%s - "%s %s HTTP/%s" %d', args, None)
+    assert WithoutTokens().filter(record)
+    assert record.getMessage() == '127.0.0.1:5 - "GET /t/visit/…?… HTTP/1.1" 200'
 
 
 def test_access_log_never_shows_a_certificates_code():
