@@ -65,12 +65,17 @@ def router(web: Web, views: Views) -> APIRouter:
     async def parcel(token: str, request: Request) -> Response:
         """A posted result's number, for whoever knows the telephone that it was sent to."""
         asked, digest = await read_form(request, WhichParcel), digest_of(web, token, address_of(request))
-        if not any(each.case == asked.case for each in await web.gateway.parcels(digest)):
+        posted = await web.gateway.parcels(digest)
+        if not any(each.case == asked.case for each in posted):
             raise HTTPException(404)
-        if not web.parcels.allows(f"{digest} {asked.case}", web.now_s()):
+        ticket = posted[
+            0
+        ].case  # the oldest stands for all of the ticket, whichever slip's code opened the page
+        if not web.parcels.allows(ticket, web.now_s()):
             return JSONResponse({"error": "too_many"}, 429)
         found = await web.gateway.parcel_number(digest, asked.case, asked.tail)
         if isinstance(found, ParcelNumber):
+            web.parcels.forgive(ticket)
             return JSONResponse({"number": found})
         return JSONResponse({"error": found}, 403 if found == "wrong" else 404)
 
