@@ -134,7 +134,10 @@ def refused(state: State, intent: TicketRefused, given: Given) -> Step:
         return stay(state)
     if intent.code is RefusalCode.STALE:
         return hurry(state, replace(screen.request, id=given.id, token=given.token))
-    return show(state, Refused(intent.code, screen.request.matter, intent.about, intent.when)), ()
+    when = (
+        intent.when if intent.when and intent.when > given.now else None
+    )  # 停办 may last longer than was said
+    return show(state, Refused(intent.code, screen.request.matter, intent.about, when)), ()
 
 
 def printed(state: State, intent: PrintEnded) -> Step:

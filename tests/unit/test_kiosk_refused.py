@@ -65,6 +65,7 @@ def keys_of(walk: Walk) -> list[str]:
         (RefusalCode.MATTER_SUSPENDED, NOON, "参保证明打印：暂停办理，预计今天 13:30 恢复。", "It should go on from 13:30 today."),
         (RefusalCode.DAY_FULL, None, "参保证明打印：今天的号已经取完。", "Certificate of insurance: today's numbers are all given."),
         (RefusalCode.MATTER_SUSPENDED, None, "恢复前不能取号。", "No tickets are given until it goes on."),
+        (RefusalCode.MATTER_SUSPENDED, samples.NOW.replace(hour=0), "恢复前不能取号。", "No tickets are given until it goes on."),
     ],
 )  # fmt: skip
 def test_refusal_says_what_and_from_when(code: RefusalCode, when: datetime | None, zh: str, en: str) -> None:
