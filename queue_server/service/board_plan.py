@@ -2,15 +2,24 @@
 
 import hashlib
 from dataclasses import asdict
+from typing import Final
 
 from queue_server.contracts.board_views import BoardPlanView
+from queue_server.contracts.snapshots import Announcement, BoardSnapshot, CallLine, NextLine
 from queue_server.domain.boards import HERO
 from queue_server.domain.hall import Hall
 
 
+_TOLD: Final = [
+    (kind.__name__, *kind.model_fields) for kind in (Announcement, BoardSnapshot, CallLine, NextLine)
+]
+"""What pages of this version of the server understand."""
+
+
 def layouts(hall: Hall) -> str:
-    """What stands for the layouts of all boards' pages: another where one of them changed."""
-    said = repr((hall.display, hall.areas, [(window.id, window.label) for window in hall.windows]))
+    """What stands for all boards' pages: another where a layout changed, or where a new server tells boards what older pages do not know."""
+    windows = [(window.id, window.label) for window in hall.windows]
+    said = repr((hall.display, hall.areas, windows, _TOLD))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from queue_server.config import ConfigError, parse_hall
 from queue_server.domain.boards import BoardPlan, Display, Loudness, Panel
+from queue_server.service import board_plan as plans
 from queue_server.service.board_plan import board_plan, layouts
 from tests.unit.test_config_hall import SMALL, WORDS, changed
 
@@ -110,3 +111,13 @@ def test_layouts_are_other_ones_when_a_board_a_voice_or_a_label_changed():
     renamed = replace(hall, windows=tuple(replace(each, label="99") for each in hall.windows))
     assert len({layouts(each) for each in (hall, louder, wider, renamed)}) == 4
     assert layouts(parse_hall(SMALL).hall()) == layouts(hall)
+
+
+def test_layouts_are_other_ones_when_boards_are_told_what_older_pages_do_not_know(monkeypatch):
+    """A page that a server before this one gave would show a call that was taken back as a call: it is to come anew."""
+    hall = parse_hall(SMALL).hall()
+    now = layouts(hall)
+    assert any("taken_back" in fields for fields in plans._TOLD)
+    before = [tuple(f for f in fields if f != "taken_back") for fields in plans._TOLD]
+    monkeypatch.setattr(plans, "_TOLD", before)
+    assert layouts(hall) != now
