@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -9,6 +10,7 @@ from playwright.async_api import Browser, Page
 
 from queue_server.contracts.commands import AcceptReceived, OpenWindow, RaisePanic, ReceiveParcel
 from queue_server.contracts.commands.cases import GapLeft
+from queue_server.contracts.snapshots import DeviceHealth
 from tests.support.dashboard_world import DashboardWorld, clerk, dashboard_world, morning
 from tests.support.hall_service import MANAGER
 from tests.support.page_axe import violations
@@ -99,6 +101,20 @@ async def test_dashboard_changes_while_one_looks(hall: DashboardWorld, page: Pag
     await page.wait_for_selector(".alarm.seen:has-text('panic button')")
     await page.click("#p-w1")
     await page.wait_for_selector(".alarm:has-text('panic button')", state="detached")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "有号还没报给大厅、有小票没人拿走"), ("en", "numbers not told to the hall yet, a slip that nobody took")]
+)  # fmt: skip
+async def test_dashboard_says_what_waits_in_a_machine(
+    hall: DashboardWorld, page: Page, language: str, said: str
+):
+    """Neither runs low as a roll does: somebody has to go there, or nobody."""
+    parts: dict[str, Literal["low"]] = {"spool": "low", "slips": "low"}
+    hall.service.figures.heard("kiosk", DeviceHealth(device="kiosk-3", state="degraded", parts=parts))
+    await shown(hall, page, language)
+    await page.wait_for_selector(f"#devices >> text={said}")
+    hall.service.figures.heard("kiosk", DeviceHealth(device="kiosk-3", state="ok"))
 
 
 async def test_manager_pauses_and_opens_a_window(hall: DashboardWorld, page: Page):

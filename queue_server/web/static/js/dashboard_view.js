@@ -51,7 +51,7 @@ export function themes(lines, open) {
 }
 
 function partWord(cell, part, state) {
-  if (part !== "paper" || !cell.paper) return `${page.texts[`part_name_${part}`] ?? part} ${t(`part_${state}`)}`;
+  if (part !== "paper" || !cell.paper) return page.texts[`part_${part}_${state}`] ?? `${page.texts[`part_name_${part}`] ?? part} ${t(`part_${state}`)}`;
   return t(cell.paper.until_closing === false ? "paper_closing" : "paper_opening", { n: cell.paper.left_m });
 }
 
