@@ -9,7 +9,6 @@ from queue_server.contracts.snapshots import Announcement, BoardSnapshot, CallLi
 from queue_server.domain.boards import HERO
 from queue_server.domain.hall import Hall
 
-
 _TOLD: Final = [
     (kind.__name__, *kind.model_fields) for kind in (Announcement, BoardSnapshot, CallLine, NextLine)
 ]
