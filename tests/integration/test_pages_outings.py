@@ -95,6 +95,7 @@ async def test_visit_is_booked_at_a_time_moved_and_cancelled(hall: DashboardWorl
     async with page.expect_navigation():
         await move.locator("button").click()
     assert [each.slot for each in hall.service.outings() if each.slot] == [second, second, later]
+    await page.locator(".sure summary").first.click()
     async with page.expect_navigation():
         await page.locator("[data-act*=cancel_outing]").first.click()
     assert [each.slot for each in hall.service.outings() if each.slot] == [second, later]
@@ -125,6 +126,7 @@ async def test_person_has_a_page_with_day_and_time(hall: DashboardWorld, page: P
                 async with page.expect_navigation():
                     await page.locator("[data-act*=take_outing]").first.click()
                 line = hall.service.outings()[0]
+        await page.locator(".sure summary").first.click()
         async with page.expect_navigation():
             await page.locator("[data-act*=cancel_outing]").first.click()
         gone = await phone.goto(f"{hall.origin}{path}?lang=en")

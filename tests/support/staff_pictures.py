@@ -133,6 +133,7 @@ async def _outings(hall: DashboardWorld, browser: Browser, folder: Path, languag
         await phone.goto(f"{hall.origin}{path}?lang={language}")
         await shoot(phone, folder, f"visit-taken-{language}")
         for _ in range(2):
+            await page.locator(".sure summary").first.click()
             async with page.expect_navigation():
                 await page.locator("[data-act*=cancel_outing]").first.click()
         await phone.goto(f"{hall.origin}{path}?lang={language}")
