@@ -125,7 +125,7 @@ def _read(path: Path) -> Page:
         return _page(json.loads(path.read_text(encoding="ascii")))
     except FileNotFoundError:
         return Page()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         _log.error("upkeep_unreadable", error=type(error).__name__)
         return Page()
 

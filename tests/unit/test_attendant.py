@@ -223,8 +223,11 @@ def test_book_counts_by_the_hour_and_outlives_a_restart(tmp_path):
     again = UpkeepBook(path).page
     assert (again.printed_mm, again.changed) == (158, samples.NOW)
     assert sorted(again.hours.values()) == [158, 158]
-    path.write_text('{"changed": 3}')
-    assert UpkeepBook(path).page.changed is None
+    whole = path.read_text()
+    assert '"left": null' in whole
+    for damaged in ('{"changed": 3}', whole.replace('"left": null', '"left": ["2026-11-25"]')):
+        path.write_text(damaged)
+        assert UpkeepBook(path).page.changed is None
 
 
 def test_wrong_tries_lock_longer_and_longer_also_over_a_restart(tmp_path):
