@@ -51,7 +51,7 @@ class Web:
     tails: RateLimit = field(default_factory=lambda: RateLimit(10, 86_400.0))
     """Last four signs tried, by paper and day: whoever has it in hand needs one try, who guesses needs thousands."""
     parcels: RateLimit = field(default_factory=lambda: RateLimit(5, 86_400.0))
-    """Wrong tries of a telephone's last four digits, by ticket and day, for its parcels' numbers: their recipient needs one or two."""
+    """Last four digits of a telephone that were tried for a parcel's number, by parcel and day; wrong ones by ticket, too."""
     argon: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """argon2 takes 64 MiB a check: strangers must not choose how many run."""
     talks: Talks = field(default_factory=Talks)
