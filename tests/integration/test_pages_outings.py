@@ -95,6 +95,8 @@ async def test_visit_is_booked_at_a_time_moved_and_cancelled(hall: DashboardWorl
     async with page.expect_navigation():
         await move.locator("button").click()
     assert [each.slot for each in hall.service.outings() if each.slot] == [second, second, later]
+    await page.locator(".sure summary").first.dblclick()
+    assert len(hall.service.outings()) == 4
     await page.locator(".sure summary").first.click()
     async with page.expect_navigation():
         await page.locator("[data-act*=cancel_outing]").first.click()
