@@ -114,6 +114,8 @@ async def test_dashboard_says_what_waits_in_a_machine(
     hall.service.figures.heard("kiosk", DeviceHealth(device="kiosk-3", state="degraded", parts=parts))
     await shown(hall, page, language)
     await page.wait_for_selector(f"#devices >> text={said}")
+    line = page.locator("#devices li", has_text="kiosk-3")
+    assert (await line.locator("span").all_inner_texts())[-1] == said
     hall.service.figures.heard("kiosk", DeviceHealth(device="kiosk-3", state="ok"))
 
 
