@@ -45,7 +45,7 @@ pictures: setup-test  ## every screen, page and slip into build/pictures; the RE
 	@$(bin)/python -m kiosk.contact_sheet build/pictures docs/pictures
 	@$(bin)/python -m tests.support.page_pictures build/pictures
 	@$(bin)/python -m kiosk demo --headless --citizens 10 --seed 1
-	@$(bin)/python -m kiosk.demo.album build/demo/pictures docs/pictures
+	@$(bin)/python -m kiosk.demo.album docs/pictures build/demo/pictures build/pictures
 
 bare: ## a new user's first hour: clone and `make demo`, `make test` in a bare Debian root (root only)
 	@setup/try-bare-root

@@ -52,15 +52,21 @@ def sheet(source: Path, rows: Sequence[Sequence[tuple[str, str]]]) -> Image.Imag
     across, down = WIDTH + GAP, HEIGHT + CAPTION + GAP
     size = (GAP + across * max(map(len, rows)), GAP + down * len(rows))
     whole = Image.new("RGB", size, GROUND)
-    draw, font = ImageDraw.Draw(whole), ImageFont.truetype(str(noto_sans_sc()[1]), 16)
+    draw = ImageDraw.Draw(whole)
     for n, row in enumerate(rows):
         for m, (caption, picture) in enumerate(row):
             left, top = GAP + across * m, GAP + down * n
-            draw.text((left, top - 2), caption, fill=INK, font=font)
+            draw.text((left, top - 2), caption, fill=INK, font=_fitting(caption))
             with Image.open(source / f"kiosk-{picture}.png") as screen:
                 small = screen.convert("RGB").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
             whole.paste(small, (left, top + CAPTION))
     return whole
+
+
+def _fitting(caption: str) -> ImageFont.FreeTypeFont:
+    """The largest letters with which it is no wider than its picture."""
+    font = ImageFont.truetype(str(noto_sans_sc()[1]), 16)
+    return font.font_variant(size=16 * min(1.0, WIDTH / max(1.0, font.getlength(caption))))
 
 
 def errand(source: Path) -> Image.Image:

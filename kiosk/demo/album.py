@@ -1,4 +1,4 @@
-"""`python -m kiosk.demo.album FROM TO`: the README's pictures, chosen from a demo's and made small."""
+"""`python -m kiosk.demo.album TO FROM…`: the README's pictures, chosen from a demo's and the pages' own, and made small."""
 
 import sys
 from pathlib import Path
@@ -9,26 +9,28 @@ CHOSEN = {
     "kiosk-home-{}": ("kiosk-home-{}", 360),
     "kiosk-ticketshown-{}": ("kiosk-ticket-{}", 360),
     "page-board-{}": ("board-{}", 720),
-    "page-console-{}": ("console-{}", 720),
     "page-ticket-{}": ("phone-{}", 320),
     "slip-{}": ("slip-{}", 320),
 }
 """A demo's picture: the README's name for it and its width in pixels."""
+POSED = {"console-serving-{}": ("console-{}", 720)}
+"""The same for pictures of pages alone: whether somebody stands at a window just then is luck in a demo."""
 COLOURS = 64
 """Screens are flat: 64 colours keep a picture under 60 kB and look the same."""
 
 
-def choose(source: Path, target: Path) -> list[str]:
-    """Write the chosen pictures; returns the names of those that the demo did not make."""
+def choose(target: Path, *sources: Path) -> list[str]:
+    """Write the chosen pictures; returns the names of those that no source has."""
     target.mkdir(parents=True, exist_ok=True)
     missing = []
     for language in ("zh", "en"):
-        for made, (name, width) in CHOSEN.items():
-            path = source / f"{made.format(language)}.png"
-            if path.exists():
+        for made, (name, width) in (CHOSEN | POSED).items():
+            file = f"{made.format(language)}.png"
+            path = next((source / file for source in sources if (source / file).exists()), None)
+            if path:
                 _shrink(path, target / f"{name.format(language)}.png", width)
             else:
-                missing.append(path.name)
+                missing.append(file)
     return missing
 
 
@@ -40,6 +42,6 @@ def _shrink(path: Path, to: Path, width: int) -> None:
 
 
 if __name__ == "__main__":
-    absent = choose(Path(sys.argv[1]), Path(sys.argv[2]))
+    absent = choose(*map(Path, sys.argv[1:]))
     if absent:
-        sys.exit(f"the demo made no {', '.join(absent)}")
+        sys.exit(f"nobody made {', '.join(absent)}")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from queue_server.contracts.alarm_views import AlarmsSnapshot, CheckLine
 from queue_server.contracts.base import Minutes, Text
 from queue_server.contracts.certificates import CertificateFound
+from queue_server.contracts.classes import ClassLine
 from queue_server.contracts.guides import GuideView
 from queue_server.contracts.identity import WORDS
 from queue_server.contracts.parcel_views import ParcelLine
@@ -32,6 +33,7 @@ PROPERTY = Text(zh="不动产登记", en="Real estate")
 INSURANCE = Text(zh="社会保险", en="Social insurance")
 HOUSEHOLD = Text(zh="户籍与身份证", en="Household and ID card")
 BUSINESS = Text(zh="开办企业", en="Starting a business")
+ELDERLY = Text(zh="长者", en="Senior")
 TRANSFER = Text(zh="不动产转移登记（二手房买卖）", en="Transfer of real estate (second-hand sale)")
 PREPARE = (
     Text(zh="居民身份证", en="Resident ID card"),
@@ -94,7 +96,7 @@ def current(state: str = "serving", person: str = "accepted", *, now: datetime =
             promise=Text(zh="60 分钟内领证", en="Certificate within 60 minutes"), person=person, identified=True,
             credential=WORDS["typed_number" if person == "to_confirm" else "resident_card"],
             issued_at=now - timedelta(minutes=14), called_at=now - timedelta(minutes=12), started_at=started,
-            calls=1,
+            calls=1, classes=(ClassLine(id="elderly", name=ELDERLY, evidence="card"),),
             reason=Text(
                 zh="绿色通道提前 90 分钟，先于 3 个更早取的号。",
                 en="Priority service: a head start of 90 minutes, before 3 earlier tickets.",
