@@ -151,6 +151,15 @@ def answered() -> Play:
 TICKET = LOW.partition(".")[0]
 
 
+def test_complaint_under_a_reference_that_is_open_is_refused():
+    """References are random; should one come twice, the first stays as it is."""
+    play = open_hall()
+    done(play, f.OpenFollowUp("ABCDEFGHJK", "not_done", "many_trips", "", own=None))
+    assert (
+        refused(play, f.OpenFollowUp("ABCDEFGHJK", "complaint", "refused", "", own=None)) is Code.CASE_NOT_SO
+    )
+
+
 def test_person_rates_the_answer_once_from_the_own_page():
     """追评 without a call; nobody else's, and not twice by both ways."""
     play = answered()

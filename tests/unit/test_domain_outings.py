@@ -50,6 +50,12 @@ def one(play: CasePlay) -> Outing:
     return play.state.outings.open[ONE]
 
 
+def test_visit_under_a_reference_that_is_open_is_refused(play):
+    """References are random; should one come twice, the first stays as it is."""
+    play.done(book())
+    assert refused(play, book()) is Code.CASE_NOT_SO
+
+
 def test_home_visit_is_taken_done_and_asked_about_by_somebody_else(play):
     """Each step once and by the right person; everything survives the journal's form; closed, it leaves the memory."""
     play.done(book())

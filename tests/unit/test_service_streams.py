@@ -161,11 +161,11 @@ def test_every_command_over_more_than_the_day_is_decided_in_one_place():
 
 
 def test_every_event_has_one_place():
-    """An event beyond the day says which stream and has an applier there; a day's event, and one of a closed day, has neither."""
+    """An event beyond the day says which stream and has an applier there; a day's event, one of a closed day and what only a page reads have neither."""
     for kind in e.KINDS.values():
         beyond = kind in streams._APPLY or kind in cases.APPLY or kind in payments.APPLY
         kind_of, named_by = getattr(kind, "STREAM", ("day", None))
-        assert beyond == (kind_of not in ("day", "rating"))
+        assert beyond == (kind_of not in ("day", "rating", "posted"))
         assert named_by is None or named_by in kind.__dataclass_fields__
     assert set(bookings.APPLY) <= set(streams._APPLY)
 

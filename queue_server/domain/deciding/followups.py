@@ -49,6 +49,8 @@ def open_one(state: HallState, command: c.OpenFollowUp, now: datetime) -> Decisi
     if window and window not in day.windows:
         return Refusal(Code.UNKNOWN_WINDOW, window)
     name, until = f"{day.date.isoformat()}-{command.reference}", dates(day)
+    if name in state.voices.open:
+        return Refusal(Code.CASE_NOT_SO, name)
     return (e.FollowUpOpened(name, command.kind, command.topic, command.ticket, window, matter, 0, *until),)
 
 

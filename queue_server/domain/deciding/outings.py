@@ -25,6 +25,8 @@ _TO_SEND = frozenset({CaseState.ACCEPTED, CaseState.DECIDED, CaseState.ISSUED})
 
 def book(state: HallState, command: c.BookOuting, now: datetime) -> Decision:
     """A delivery of a case whose result is still here, one a case; anything else for somebody who cannot come."""
+    if command.outing in state.outings.open:
+        return Refusal(Code.CASE_NOT_SO, command.outing)
     refused = _case_is_wrong(state, command) if command.kind == "delivery" else _not_eligible(state, command)
     if refused is not None:
         return refused
