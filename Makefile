@@ -32,7 +32,7 @@ contracts: setup-test  ## import-linter: who may know whom
 	@$(bin)/lint-imports
 
 pytest: setup-test  ## the tests; PYTEST="tests/unit -k number" picks
-	@$(bin)/python -m pytest -q -m "not campaign" -n 4 --dist loadfile --no-loadscope-reorder $(PYTEST) || [ $$? = 5 ]
+	@$(bin)/python -m pytest -q -m "not campaign" -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST) || [ $$? = 5 ]
 
 campaign: setup-test  ## the long runs: 200 kills of the server, and the like
 	@$(bin)/python -m pytest -q -s -m campaign --timeout 0 $(PYTEST)
