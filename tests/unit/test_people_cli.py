@@ -9,9 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from queue_server.__main__ import app
 from queue_server.adapters import hall_note
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.storage import sqlite_session
@@ -20,18 +18,11 @@ from queue_server.adapters.vault import KeyVault
 from queue_server.service.audit_chain import broken_at
 from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.ports import Record
+from tests.support.command_line import said
 from tests.support.hall_day import hall
 from tests.support.hall_service import HALL, VISITOR, World
 
 NOW = datetime.now(UTC)
-
-
-def said(*words: object, status: int = 0, typed: str = "") -> str:
-    """What a command prints; it must end with this status by itself."""
-    result = CliRunner().invoke(app, [str(word) for word in words], input=typed)
-    assert result.exit_code == status, result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result.output.strip()
 
 
 @pytest.fixture

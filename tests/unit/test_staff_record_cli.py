@@ -8,9 +8,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
-from typer.testing import CliRunner
 
-from queue_server.__main__ import app
 from queue_server.adapters import hall_note
 from queue_server.adapters.clock import SystemClock
 from queue_server.adapters.keys import KeyRing
@@ -18,20 +16,13 @@ from queue_server.adapters.staff import SqliteStaff
 from queue_server.adapters.storage.postgres import PostgresStore
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.at_machine import opened, operator
+from tests.support.command_line import said
 from tests.support.hall_day import hall
 from tests.support.hall_service import HALL
 from tests.support.page_hall import PASSWORD
 from tests.support.postgres import Database
 
 NEW = "another long password"
-
-
-def said(*words: object, status: int = 0, typed: str = "") -> str:
-    """What a command prints; it must end with this status by itself."""
-    result = CliRunner().invoke(app, [str(word) for word in words], input=typed)
-    assert result.exit_code == status, result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result.output.strip()
 
 
 @pytest.fixture
