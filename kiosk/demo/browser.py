@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from kiosk.demo.programs import DemoFailed, Server
 
-WALL, DESK, PHONE = (1920, 1080), (1366, 768), (390, 844)
+WALL, PHONE = (1920, 1080), (390, 844)
 FLAGS = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--hide-scrollbars", "--disable-gpu")
 """As a board's own browser runs: sound without a first touch."""
 WAIT_MS = 15_000
@@ -39,19 +38,6 @@ class Pages:
         """The boards as they are now."""
         for name, page in self.boards.items():
             await page.screenshot(path=self.folder / f"page-{name}.png")
-
-    async def picture_console(self, cookie: str, language: str) -> None:
-        """A clerk's console, by the session of a clerk who works there."""
-        context = await self._context(DESK)
-        name, _, value = cookie.partition("=")
-        await context.add_cookies(
-            [{"name": name, "value": value, "url": _secure(self.server.base), "secure": True}]
-        )
-        page = await context.new_page()
-        await page.goto(f"{self.server.base}/console?lang={language}")
-        await page.wait_for_selector(".link.up", timeout=WAIT_MS)
-        await self._take(page, f"page-console-{language}")
-        await context.close()
 
     async def picture_ticket(self, url: str, language: str) -> None:
         """A ticket's page on a phone."""
@@ -88,8 +74,3 @@ async def pages(server: Server, folder: Path) -> AsyncIterator[Pages]:
             yield Pages(browser, server, folder)
         finally:
             await browser.close()
-
-
-def _secure(base: str) -> str:
-    """A __Host- cookie may only be set for https; on loopback the browser sends it over http all the same."""
-    return urlsplit(base)._replace(scheme="https").geturl()

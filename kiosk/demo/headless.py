@@ -71,14 +71,13 @@ def _stage(demo: Demo, app: KioskApp, day: HallDay, folder: Path, browser: Pages
 
 
 def _once(demo: Demo, browser: Pages, pictures: Path) -> Callable[[str, str], Awaitable[None]]:
-    """Pictures of the phone's page and of a console while the first ticket of a language is there."""
+    """Pictures of the phone's page and of the boards while the first ticket of a language is there."""
     seen: set[str] = set()
 
     async def with_ticket(url: str, language: str) -> None:
         if language not in seen:
             seen.add(language)
             await browser.picture_ticket(url, language)
-            await browser.picture_console(demo.doors["w6"].cookie, language)
             await browser.picture_boards()
             if language == "zh":
                 await demo.window.tell(f"picture {pictures / 'sign-zh.png'}")
