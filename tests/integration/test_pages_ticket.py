@@ -129,6 +129,19 @@ async def test_posted_result_shows_its_number_to_whoever_knows_the_telephone(
         await phone.wait_for_selector(f".parcel-number >> text={said}")
 
 
+async def test_parcel_asked_for_twice_in_a_hurry_is_one_try(world: PageWorld, phone: Page):
+    """A double press on the key asks once; the field is there again for the next."""
+    world.hall.posted = (samples.parcel(),)
+    await phone.goto(f"{world.origin}/t/{TOKEN}")
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    await phone.fill(".parcel input", "1234")
+    await phone.dblclick(".parcel button")
+    await phone.wait_for_selector(".parcel-number:visible")
+    await phone.fill(".parcel input", "4321")
+    assert len(asked) == 1
+
+
 async def test_ticket_is_cancelled_after_a_question(world: PageWorld, phone: Page):
     """Keep does nothing; the second button gives the number back, as the ticket's holder."""
     await phone.click("#cancel")

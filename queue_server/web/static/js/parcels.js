@@ -7,6 +7,7 @@ const WHY = { 403: "parcel_wrong", 404: "parcel_gone", 429: "parcel_too_many" };
 
 async function ask(form) {
   const said = form.parentElement.querySelector(".parcel-number");
+  said.hidden = true;
   const body = { case: form.dataset.parcel, tail: form.elements.tail.value };
   const answer = await post(url, JSON.stringify(body)).catch(() => null);
   const number = answer?.ok ? (await answer.json()).number : "";
@@ -16,9 +17,19 @@ async function ask(form) {
   form.elements.tail.value = "";
 }
 
+// One question at a time: each counts as a try.
+async function askOnce(form) {
+  const parts = [...form.elements];
+  const asked = ask(form);
+  for (const part of parts) part.disabled = true;
+  await asked;
+  for (const part of parts) part.disabled = false;
+  form.elements.tail.focus();
+}
+
 for (const form of document.querySelectorAll("form[data-parcel]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    ask(form);
+    askOnce(form);
   });
 }
