@@ -29,7 +29,7 @@ from queue_server.service.money_port import PaymentPapers
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import StorageError
 from queue_server.web.app import create_app
-from queue_server.web.serving import server_config
+from queue_server.web.serving import HallServer, server_config
 
 log = structlog.get_logger()
 
@@ -157,7 +157,7 @@ async def _task(
 async def _serving(app: FastAPI, settings: ServerSettings) -> AsyncIterator[uvicorn.Server]:
     config = server_config(app, settings.host, settings.http_port)
     config.ssl_certfile, config.ssl_keyfile = settings.tls_certificate, settings.tls_key
-    server = uvicorn.Server(config)
+    server = HallServer(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # `__main__` owns the signals
     task = asyncio.create_task(server.serve(), name="web")
     while not server.started and not task.done():

@@ -106,6 +106,7 @@ def create_app(
 def _application(web: Web, views: Views) -> FastAPI:
     app = FastAPI(title="Yitang", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.origins = frozenset(web.settings.origins)
+    app.state.leaving = web.leaving
     failed = partial(views.page, page="error", status=500, status_code="500")
     app.add_middleware(Guard, settings=web.settings, failed=failed)
     pages, doors = (each.router(web, views) for each in _PAGES), (each.router(web) for each in _DOORS)

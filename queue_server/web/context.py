@@ -52,6 +52,8 @@ class Web:
     """Last four signs tried, by paper and day: whoever has it in hand needs one try, who guesses needs thousands."""
     parcels: RateLimit = field(default_factory=lambda: RateLimit(5, 86_400.0))
     """Last four digits of a telephone that were tried for a parcel's number, by parcel and day; wrong ones by ticket, too."""
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set as the server ends: what would stay open ends with it."""
     argon: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """argon2 takes 64 MiB a check: strangers must not choose how many run."""
     talks: Talks = field(default_factory=Talks)

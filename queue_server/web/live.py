@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, suppress
-from typing import Final
+from typing import Any, Final
 
 from fastapi import HTTPException
 from fastapi.responses import StreamingResponse
@@ -28,8 +28,12 @@ class Latest:
         self._value = value
         self._there.set()
 
+    def wake(self, _: object = None) -> None:
+        """Whoever takes looks up now, though nothing is there."""
+        self._there.set()
+
     async def take(self, timeout_s: float) -> AnySnapshot | None:
-        """The newest value, or None when there is none in time."""
+        """The newest value, or None when there is none in time, or woken."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._there.wait(), timeout_s)
         self._there.clear()
@@ -54,13 +58,15 @@ async def _seated(web: Web, topic: str, seat: str, alive: Alive) -> AsyncGenerat
 async def events(
     web: Web, source: AbstractAsyncContextManager[AsyncIterator[AnySnapshot]], alive: Alive
 ) -> AsyncGenerator[bytes]:
-    """`snapshot` and `beat` events; `ended` when the credential ends, `again` when the page shall come anew."""
+    """`snapshot` and `beat` events; `ended` when the credential ends, `again` when the page shall come anew; silent when the server ends."""
     latest, loop = Latest(), asyncio.get_running_loop()
     end, next_beat = loop.time() + _LIFE_S, 0.0
     async with source as snapshots:
-        pump = asyncio.create_task(_pump(snapshots, latest))
+        pump, leaving = asyncio.create_task(_pump(snapshots, latest)), asyncio.create_task(web.leaving.wait())
+        for each in (pump, leaving):
+            each.add_done_callback(latest.wake)
         try:
-            while not pump.done() and loop.time() < end:
+            while not pump.done() and not leaving.done() and loop.time() < end:
                 if loop.time() >= next_beat:
                     if not await alive():
                         yield _event("ended", b"{}")
@@ -69,11 +75,18 @@ async def events(
                     next_beat = loop.time() + web.settings.beat_s
                 if (snapshot := await latest.take(max(0.0, next_beat - loop.time()))) is not None:
                     yield _event("snapshot", encode(snapshot))
-            yield _event("again", b"{}")
+            if not leaving.done():
+                yield _event("again", b"{}")
         finally:
-            pump.cancel()
-            with suppress(asyncio.CancelledError):
-                await pump
+            await _over(pump, leaving)
+
+
+async def _over(*tasks: asyncio.Task[Any]) -> None:
+    for each in tasks:
+        each.cancel()
+    for each in tasks:
+        with suppress(asyncio.CancelledError):
+            await each
 
 
 async def _pump(snapshots: AsyncIterator[AnySnapshot], latest: Latest) -> None:

@@ -1,8 +1,10 @@
 """How the application is served: bounded, quiet about itself, and no token or code in the access log."""
 
+import asyncio
 import logging
 import re
-from typing import Final
+import socket
+from typing import Final, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -25,8 +27,26 @@ def _masked(text: str) -> str:
     return _SECRET.sub(lambda found: f"{found[1]}…" if found[1] else "?…", text)
 
 
+class HallServer(uvicorn.Server):
+    """Ends the live pages as it ends: uvicorn would wait for them, cut them off and call that a fault."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Live pages may stay from here."""
+        self._leaving().clear()
+        await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """They go first."""
+        self._leaving().set()
+        await super().shutdown(sockets)
+
+    def _leaving(self) -> asyncio.Event:
+        found: asyncio.Event = cast("FastAPI", self.config.app).state.leaving
+        return found
+
+
 def server_config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
-    """uvicorn's settings for one hall; the caller runs `uvicorn.Server(config).serve()` on its own loop."""
+    """uvicorn's settings for one hall; the caller runs `HallServer(config).serve()` on its own loop."""
     access = logging.getLogger("uvicorn.access")
     if not any(isinstance(f, WithoutTokens) for f in access.filters):
         access.addFilter(WithoutTokens())
@@ -38,7 +58,7 @@ def server_config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
         log_config=None,
         lifespan="off",
         ws="none",
-        timeout_graceful_shutdown=3,  # live pages never end by themselves
+        timeout_graceful_shutdown=3,  # what still answers then is cut off
         timeout_keep_alive=15,
         limit_concurrency=4000,
         h11_max_incomplete_event_size=16_384,

@@ -23,7 +23,7 @@ from queue_server.contracts.snapshots import Ack, Announcement, BoardSnapshot, D
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.web.app import create_app
 from queue_server.web.oidc.organisation import Organisation
-from queue_server.web.serving import server_config
+from queue_server.web.serving import HallServer, server_config
 from tests.support import page_hall
 from tests.support import page_samples as samples
 from tests.support.page_hall import HandClock, PageHall
@@ -49,7 +49,7 @@ class WebPart:
             self._socket = _listening(self.port)
         config = server_config(self._app, "127.0.0.1", self.port)
         config.timeout_graceful_shutdown = 1
-        self._server = uvicorn.Server(config)
+        self._server = HallServer(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         while not self._server.started:
             await asyncio.sleep(0.01)
