@@ -31,6 +31,7 @@ class Permission(StrEnum):
     TRANSFER = "transfer"
     MISSED = "missed"  # mark as missed, and take back in
     PARKED = "parked"
+    CASES = "cases"  # decide cases of matters that the own window does not serve: the back office
     REFUND = "refund"  # approve a refund or a waiver
     RATINGS = (
         "ratings"  # see grades and follow them up: managers and inspectors alone, no clerk and no department

@@ -23,6 +23,10 @@ CASE_WORDS: Final[dict[str, Text]] = {
         zh="这个窗口的授权不够受理，请转到有授权的窗口。",
         en="This window may not accept that by itself. Transfer the ticket to one that may.",
     ),
+    "case_elsewhere": Text(
+        zh="这件事不归这个窗口办，请由办这件事的窗口或后台来做。",
+        en="This window does not decide that service. A window that serves it must do this, or the back office.",
+    ),
     "clock_stands": Text(
         zh="办件正在暂停计时，请先恢复。", en="The case's clock stands. Let it run again first."
     ),

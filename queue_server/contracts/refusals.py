@@ -119,6 +119,7 @@ class RefusalCode(StrEnum):
     DIFFERENCE_NOT_YOURS = "difference_not_yours"
     HEAD_START_BOUNDS = "head_start_bounds"
     AUTHORITY_NEEDED = "authority_needed"
+    CASE_ELSEWHERE = "case_elsewhere"
     NOTHING_TO_RATE = "nothing_to_rate"
     RATED_ALREADY = "rated_already"
     UNKNOWN_HELP = "unknown_help"

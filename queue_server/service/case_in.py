@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from queue_server.contracts.actors import Actor, Permission
 from queue_server.contracts.commands import cases as wire
 from queue_server.domain import commands as c
 from queue_server.service.ports import Ids
@@ -27,12 +28,14 @@ OF_CASES: dict[type[Any], type[Any]] = {
 """The rules' class by the wire's."""
 
 
-def of_case(body: Any, ids: Ids) -> c.Command:
-    """The same fields, gaps as pairs, and the id of a case to come."""
+def of_case(actor: Actor, body: Any, ids: Ids) -> c.Command:
+    """The same fields, gaps as pairs, the id of a case to come, and who asks."""
     fields = {name: getattr(body, name) for name in type(body).model_fields if name != "kind"}
     if "gaps" in fields:
         fields["gaps"] = tuple((gap.material, gap.until) for gap in body.gaps)
     if isinstance(body, NEW):
         fields["case"] = ids.booking()
-    command: c.Command = OF_CASES[type(body)](**fields)
-    return command
+    ask = OF_CASES[type(body)](**fields)
+    if isinstance(ask, c.AcceptCase):
+        return ask
+    return c.ByWhom(ask, actor.window, Permission.CASES in actor.permissions)

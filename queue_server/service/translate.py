@@ -50,7 +50,7 @@ _OF_ANYBODY = frozenset({"raise_panic", "rate_visit"})
 
 
 BEGUN: dict[type[Any], Callable[[Actor, Any, Ids], c.Command]] = {
-    **dict.fromkeys(OF_CASES, lambda _, body, ids: of_case(body, ids)), OpenFollowUp: opened
+    **dict.fromkeys(OF_CASES, of_case), OpenFollowUp: opened
 }  # fmt: skip
 """What outlives the day and gets a reference of its own here."""
 KEEPING = Keeping()

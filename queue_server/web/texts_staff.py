@@ -176,6 +176,7 @@ STAFF_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "may_transfer": ("转办", "Transfer"),
         "may_missed": ("过号", "Missed calls"),
         "may_parked": ("挂起", "Parked"),
+        "may_cases": ("后台办件", "Cases of any service"),
         "may_refund": ("批准退款和减免", "Approve refunds"),
         "may_ratings": ("好差评", "Ratings"),
         "may_reports": ("报表", "Reports"),

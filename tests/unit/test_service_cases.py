@@ -7,6 +7,7 @@ import pytest
 from queue_server.config import ConfigError
 from queue_server.config.limits_file import LimitsFile
 from queue_server.config.tables import parsed
+from queue_server.contracts.actors import Actor, Permission, Role
 from queue_server.contracts.case_views import CaseHere
 from queue_server.contracts.commands import (
     AcceptCase,
@@ -23,11 +24,14 @@ from queue_server.contracts.commands import (
 from queue_server.contracts.commands.cases import GapLeft
 from queue_server.contracts.refusals import WORDS, RefusalCode
 from queue_server.contracts.replies import Accepted, CaseView, Refused
+from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.times.limits import Limit, Limits
+from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.views import Views
 from tests.support.calendars import at
 from tests.support.case_play import case_hall
+from tests.support.command_bodies import body_of
 from tests.support.hall_service import CLERK, MANAGER, HandClock, World, memory_world
 
 
@@ -149,6 +153,7 @@ def test_refusals_about_cases_have_words_in_both_languages(world: World):
         "gap_open",
         "gap_date",
         "clock_stands",
+        "case_elsewhere",
     ):
         assert WORDS[RefusalCode(code)].zh != WORDS[RefusalCode(code)].en
 
@@ -208,3 +213,31 @@ def test_window_shows_the_ticket_s_case_with_its_clock_and_gaps(world: World):
     assert (shown().pause, shown().due_at) == ("inspection", None)
     world.ask(CLERK, WithdrawCase(case=after.case))
     assert shown().state == "over"
+
+
+def test_case_is_decided_by_the_windows_of_its_matter_or_by_permission(world: World):
+    """A clerk of another window is refused in words, whatever the body says; the account's permission lets the back office do it."""
+    case = accepted(world)
+    other = Actor(role=Role.CLERK, id="c3", window="w3")
+    body = DecideCase(case=case, outcome="granted")
+    refused = world.ask(other, body)
+    assert isinstance(refused, Refused)
+    assert (refused.code, refused.about) == (RefusalCode.CASE_ELSEWHERE, "1, 2")
+    office = other.model_copy(update={"may": frozenset({Permission.CASES})})
+    assert isinstance(world.ask(office, body), Accepted)
+
+
+def test_manager_without_the_permission_decides_no_case(world: World):
+    """What was taken from an account is taken, in the whole hall."""
+    case = accepted(world)
+    bare = MANAGER.model_copy(update={"may": frozenset(Permission) - {Permission.CASES}})
+    refused = world.ask(bare, WithdrawCase(case=case))
+    assert isinstance(refused, Refused)
+    assert refused.code is RefusalCode.CASE_ELSEWHERE
+
+
+def test_every_command_about_a_case_says_who_asks(world: World):
+    """受理 at the window names it itself; all others carry the actor's window, never one of the body's."""
+    for kind, made in OF_CASES.items():
+        told = of_case(CLERK, body_of(kind.model_fields["kind"].default), world.ids)
+        assert isinstance(told, c.AcceptCase) if made is c.AcceptCase else isinstance(told, c.ByWhom) and told.window == "w1"

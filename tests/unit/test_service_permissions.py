@@ -86,10 +86,13 @@ EACH = {
 ONLY_PAGES = {"reports", "inspect"}
 """What these open stands in tests/support/page_doors.py."""
 
+OF_CASES = {"cases"}
+"""Judged with the case's matter, in the rules: tests/unit/test_domain_authority.py, and with accounts test_service_cases.py."""
+
 
 def test_every_permission_opens_something():
     """One that did nothing would be a promise on the staff page that nobody keeps."""
-    assert set(EACH) | ONLY_PAGES == set(Permission)
+    assert set(EACH) | ONLY_PAGES | OF_CASES == set(Permission)
     assert {kind for kinds in EACH.values() for kind in kinds} == set(NEEDED)
 
 

@@ -18,6 +18,8 @@ from queue_server.domain.commands.cases import (
     AcceptCase,
     AcceptReceived,
     AskSupplement,
+    ByWhom,
+    CaseAsk,
     DecideCase,
     FillGap,
     FinishStep,
@@ -137,6 +139,7 @@ Command = (
     | AcceptCase
     | AcceptReceived
     | AskSupplement
+    | ByWhom
     | DecideCase
     | FillGap
     | FinishStep
@@ -176,9 +179,11 @@ __all__ = [
     "AskSupplement",
     "Beat",
     "Book",
+    "ByWhom",
     "CallNext",
     "CancelBooking",
     "CancelTicket",
+    "CaseAsk",
     "CheckIn",
     "ChooseOnSuspend",
     "ClearPanic",

@@ -123,3 +123,31 @@ class HandOver:
     """取件, or to the carrier."""
 
     case: str
+
+
+CaseAsk = (
+    ReceiveParcel
+    | AcceptReceived
+    | RefuseCase
+    | WithdrawCase
+    | AskSupplement
+    | SupplementCase
+    | FillGap
+    | PauseCase
+    | ResumeCase
+    | StartSteps
+    | FinishStep
+    | DecideCase
+    | IssueResult
+    | HandOver
+)
+"""What is asked of a case beside its ticket; 受理 at a window names the window itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByWhom:
+    """A command about a case and who asks: `window` where they work, `office` when the back office's permission is theirs."""
+
+    ask: CaseAsk
+    window: str | None
+    office: bool

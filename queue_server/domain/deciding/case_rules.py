@@ -29,7 +29,7 @@ def accept_at_window(state: HallState, command: c.AcceptCase, now: datetime) -> 
     window, ticket = found
     if ticket.id != command.ticket or command.matter not in ticket.cases:
         return Refusal(Code.UNKNOWN_MATTER, command.matter)
-    if (refused := _without_authority(state, window.id, command.matter)) is not None:
+    if (refused := without_authority(state, window.id, command.matter)) is not None:
         return refused
     if (ticket.id, command.matter) in state.day.accepted or command.case in state.cases.open:
         return Refusal(Code.CASE_THERE, ticket.number)
@@ -42,18 +42,35 @@ def accept_at_window(state: HallState, command: c.AcceptCase, now: datetime) -> 
     return (e.CaseLinked(ticket.id, window.id, case.matter, case.id), received, *accepted)
 
 
-def _without_authority(state: HallState, window_id: str, matter_id: str) -> Refusal | None:
+def without_authority(state: HallState, window: str, matter: str) -> Refusal | None:
     """授权不足: the refusal names the windows that may accept it, to which the ticket can be transferred."""
-    matter, plans = state.day.matters.get(matter_id), state.day.hall.windows if state.day.hall else ()
-    levels = {plan.id: plan.authority for plan in plans}
-    if matter is None or levels.get(window_id, 0) >= matter.authority:
+    if matter not in state.day.matters or may_accept(state, window, matter):
         return None
-    able = (
-        w.label
-        for w in state.day.windows.values()
-        if levels.get(w.id, 0) >= matter.authority and matter.id in w.matters
-    )
-    return Refusal(Code.AUTHORITY_NEEDED, ", ".join(able))
+    able = (each for each in serving(state, matter) if may_accept(state, each, matter))
+    return Refusal(Code.AUTHORITY_NEEDED, labels(state, able))
+
+
+def may_accept(state: HallState, window: str, matter: str) -> bool:
+    """Whether the window's authority suffices."""
+    plans = state.day.hall.windows if state.day.hall else ()
+    level = next((plan.authority for plan in plans if plan.id == window), 0)
+    return matter in state.day.matters and level >= state.day.matters[matter].authority
+
+
+def serving(state: HallState, matter: str) -> tuple[str, ...]:
+    """Ids of the windows that serve the matter today."""
+    return tuple(window.id for window in state.day.windows.values() if matter in window.matters)
+
+
+def serves(state: HallState, window: str | None, matter: str) -> bool:
+    """Whether the window serves the matter today."""
+    found = state.day.windows.get(window or "")
+    return found is not None and matter in found.matters
+
+
+def labels(state: HallState, windows: Iterable[str]) -> str:
+    """How the windows are called."""
+    return ", ".join(state.day.windows[window].label for window in windows)
 
 
 def receive_parcel(state: HallState, command: c.ReceiveParcel, now: datetime) -> Decision:
