@@ -9,13 +9,22 @@ from queue_server.contracts.floor_views import HelpSnapshot
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """`open`: the sheet is shown. `sending`: the command that has no answer yet, since `at`. `failed`: it was not sent."""
+    """`open`: the sheet is shown. `sending`: the command that has no answer yet, since `at`. `failed`: it was not sent.
+
+    `before`: the newest call when the last session ended: it was somebody else's.
+    """
 
     open: bool = False
     sending: str = ""
     at: datetime | None = None
     failed: bool = False
     said: HelpSnapshot | None = None
+    before: int | None = None
+
+    @property
+    def others(self) -> bool:
+        """Whether the newest call was made in an earlier session."""
+        return self.said is not None and self.said.call is not None and self.said.call == self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +55,8 @@ HelpEffect = SendHelp | DropHelp | CancelHelp
 def closed(present: Help) -> Help:
     """The sheet is put away; what was called stays called."""
     return replace(present, open=False, failed=False)
+
+
+def left(present: Help) -> Help:
+    """Whoever was here has gone: put away, and the call is not the next person's."""
+    return replace(closed(present), before=present.said.call if present.said else None)

@@ -70,9 +70,15 @@ def greeted(before: State, step: Step, given: Given) -> Step:
     """A card of the green channel was read just now: somebody is to come by itself, and may walk along (陪办)."""
     state, effects = step
     new = state.card is not None and state.card != before.card
-    if not new or not state.link_up or not care.first_by_card(state) or phase(state) != "choose":
+    if not new or not state.link_up or not care.first_by_card(state) or not _free(state):
         return step
     return state, (*effects, SendHelp(given.id, "green"))
+
+
+def _free(state: State) -> bool:
+    """Nobody was called, or somebody went to whoever was here before."""
+    now = phase(state)
+    return now == "choose" or (now == "accepted" and state.help.others)
 
 
 def ticked(step: Step) -> Step:
@@ -87,7 +93,7 @@ def ticked(step: Step) -> Step:
 
 
 def _ask(state: State, need: Need, given: Given) -> Step:
-    if not state.link_up or state.help.sending or phase(state) in ("accepted", "shut"):
+    if not state.link_up or state.help.sending or phase(state) == "shut":
         return state, ()
     asked = replace(state.help, sending=given.id, at=state.now, failed=False)
     return replace(state, help=asked), (SendHelp(given.id, need),)

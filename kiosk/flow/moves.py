@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.flow.effects import Effect, EndSession, StopFace
-from kiosk.flow.help_state import closed
+from kiosk.flow.help_state import left
 from kiosk.flow.states import Aids, Face, Home, Screen, State, TakeThings
 from queue_server.contracts.snapshots import MatterView
 
@@ -34,7 +34,7 @@ def fresh(state: State, screen: Screen) -> State:
 
 def home(state: State) -> State:
     """The first screen as everybody finds it: nobody's language, nobody's aids, nobody's data."""
-    return replace(fresh(state, Home()), session=None, language="zh", aids=Aids(), help=closed(state.help))
+    return replace(fresh(state, Home()), session=None, language="zh", aids=Aids(), help=left(state.help))
 
 
 def end(state: State, *, with_ticket: bool = False) -> Step:

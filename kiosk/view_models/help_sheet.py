@@ -32,7 +32,7 @@ def sheet(state: State, words: Words) -> HelpSheet | None:
     if phase == "shut":
         return _shut(state, words)
     by_itself = phase == "ringing" and said is not None and said.need == "green"
-    choosing = phase in ("choose", "failed") or by_itself
+    choosing = phase in ("choose", "failed", "accepted") or by_itself
     close = Button("help:close", words("help.close"), CloseHelp())
     stop = Button("help:stop", words("help.stop"), StopHelp())
     return HelpSheet(

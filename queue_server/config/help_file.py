@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from queue_server.config.tables import Table, Whole, unique
 from queue_server.config.words import Id, LabelFile
-from queue_server.domain.help_calls import ESCALATE_S, OUT_MIN, HelpPlace, HelpRules
+from queue_server.domain.help_calls import AGAIN_MIN, ESCALATE_S, OUT_MIN, HelpPlace, HelpRules
 
 
 class PlaceFile(Table):
@@ -29,6 +29,12 @@ class HelpFile(Table):
         le=120,
         description="minutes that somebody may be out before the number is called again",
     )
+    again_min: Whole = Field(
+        default=AGAIN_MIN,
+        ge=2,
+        le=120,
+        description="minutes until a call that somebody accepted and nobody ended rings again",
+    )
     places: tuple[PlaceFile, ...] = Field(default=(), max_length=500, description="the machines' places")
 
     @model_validator(mode="after")
@@ -39,4 +45,4 @@ class HelpFile(Table):
     def rules(self) -> HelpRules:
         """As the rules know it."""
         places = tuple(HelpPlace(p.device, p.area, p.name.label()) for p in self.places)
-        return HelpRules(self.escalate_s, places, self.out_min)
+        return HelpRules(self.escalate_s, places, self.out_min, self.again_min)

@@ -25,7 +25,7 @@ class HelpSnapshot(Snapshot):
 
 
 class HelpLine(Message):
-    """One open call. `rung`: staff numbers that it rings first; `by`: who goes, role and staff number."""
+    """One open call. `rung`: staff numbers that it rings first; `by`: who goes, role and staff number; `went`: who went before it rang again."""
 
     call: HelpId
     place: Text
@@ -37,6 +37,7 @@ class HelpLine(Message):
     escalates: Instant
     rung: tuple[str, ...]
     by: str
+    went: str = ""
 
 
 class OutLine(Message):

@@ -9,6 +9,12 @@ from queue_server.domain.words import Label
 ESCALATE_S = 60
 """A call that nobody has taken by then goes to the manager: longer, and an old person has walked away."""
 
+AGAIN_MIN = 15
+"""So long a call stays with whoever accepted it: help takes less, and a call that was forgotten must not silence its machine."""
+
+COMING_S = 120
+"""So long whoever accepted may be on the way: the same need, or the machine's own call, tells nobody anything new."""
+
 OUT_MIN = 20
 """Time for a walk to the bank counter or the toilet; longer is leaving."""
 
@@ -26,11 +32,12 @@ class HelpPlace:
 
 @dataclass(frozen=True, slots=True)
 class HelpRules:
-    """When a call goes to the manager, where the machines stand, and how long somebody may be out (暂离)."""
+    """When a call goes to the manager or rings again, where the machines stand, and how long somebody may be out (暂离)."""
 
     escalate_s: int = ESCALATE_S
     places: tuple[HelpPlace, ...] = ()
     out_min: int = OUT_MIN
+    again_min: int = AGAIN_MIN
 
     def place(self, device: str) -> HelpPlace | None:
         """Where the machine stands, if the hall's file says."""
@@ -50,7 +57,10 @@ class HelpState(StrEnum):
 
 @dataclass(slots=True)
 class HelpCall:
-    """One call: the machine, the need, whom it rang first. Nothing in it says who the person is."""
+    """One call: the machine, the need, whom it rang first. Nothing in it says who the person is.
+
+    `at`: since when it rings; `went`: who accepted it before it rang again.
+    """
 
     id: int
     device: str
@@ -61,6 +71,7 @@ class HelpCall:
     escalates: datetime
     state: HelpState = HelpState.RINGING
     by: str = ""
+    went: str = ""
     accepted_at: datetime | None = None
     escalated_at: datetime | None = None
     ended_at: datetime | None = None

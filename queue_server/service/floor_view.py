@@ -34,7 +34,7 @@ NEEDS: Final[dict[str, Text]] = {
 }
 FOUND: Final = 20
 """Tickets in one answer: a longer list is nobody's lost ticket."""
-OF_CALLS = (f.HelpCalled, f.HelpAccepted, f.HelpEscalated, f.HelpEnded)
+OF_CALLS = (f.HelpCalled, f.HelpAccepted, f.HelpEscalated, f.HelpRungAgain, f.HelpEnded)
 OF_FLOOR = (*OF_CALLS, f.HelperOnFloor, f.HelperOffFloor, f.AdviceGiven)
 
 
@@ -127,6 +127,6 @@ def _line(day: Day, call: HelpCall) -> HelpLine:
         {
             "call": call.id, "place": text(place.name) if place else Text(zh=f"自助机 {call.device}", en=f"Kiosk {call.device}"),
             "area": call.area, "need": call.need, "need_name": NEEDS[call.need], "word": word(call), "since": call.at,
-            "escalates": call.escalates, "rung": call.rung, "by": call.by,
+            "escalates": call.escalates, "rung": call.rung, "by": call.by, "went": call.went,
         }
     )  # fmt: skip

@@ -27,6 +27,7 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "go": ("我去", "I'm going"),
         "done": ("办好了", "Done"),
         "going": ("{staff} 去了", "{staff} is going"),
+        "went": ("{staff} 去过，还没有记“办好了”", "{staff} went, and it was not marked done"),
         "for_me": ("离您最近", "nearest to you"),
         "waited": ("等了 {time}", "waiting {time}"),
         "escalates": ("{seconds} 秒后通知值班负责人", "duty leader in {seconds} s"),

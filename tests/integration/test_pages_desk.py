@@ -6,8 +6,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from queue_server.contracts.actors import Role
-from queue_server.contracts.commands.floor import CallHelp
+from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.commands.floor import AcceptHelp, CallHelp, LeaveFloor
 from tests.support.dashboard_world import DashboardWorld, dashboard_world, morning
 from tests.support.hall_service import KIOSK
 from tests.support.page_axe import violations
@@ -118,6 +118,24 @@ async def test_call_for_help_shows_is_accepted_and_ended(hall: DashboardWorld, p
     assert await violations(page) == []
     (call,) = hall.service.desk().calls
     await page.click(f"#go-{call.call}")
+    await page.click(f"#end-{call.call}")
+    await page.wait_for_selector("text=现在没有人求助")
+    assert hall.service.desk().calls == ()
+
+
+async def test_call_that_somebody_accepted_may_be_ended_by_everybody(hall: DashboardWorld, page: Page):
+    """It says who went; whoever accepted it and left makes it ring again, and the page says so."""
+    helper = Actor(role=Role.HELPER, id="h02")
+    await shown(hall, page, "calls")
+    await hall.ask(KIOSK.model_copy(update={"id": "kiosk-1"}), CallHelp(need="unwell"))
+    (call,) = hall.service.desk().calls
+    await hall.ask(helper, AcceptHelp(call=call.call))
+    await page.wait_for_selector(f"#end-{call.call}")
+    assert "h02 去了" in await page.inner_text(".call")
+    await hall.ask(helper, LeaveFloor())
+    await page.wait_for_selector(f"#go-{call.call}")
+    assert "h02 去过" in await page.inner_text(".call")
+    assert await violations(page) == []
     await page.click(f"#end-{call.call}")
     await page.wait_for_selector("text=现在没有人求助")
     assert hall.service.desk().calls == ()

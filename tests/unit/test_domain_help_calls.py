@@ -10,7 +10,7 @@ from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.commands import floor as f
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import floor as e
-from queue_server.domain.help_calls import NEVER, HelpPlace, HelpRules, HelpState
+from queue_server.domain.help_calls import AGAIN_MIN, COMING_S, NEVER, HelpPlace, HelpRules, HelpState
 from queue_server.domain.order import in_order
 from tests.support.hall_day import Play, hall, label, open_hall
 
@@ -39,14 +39,57 @@ def test_call_for_help_rings_the_nearest_free_helper():
 
 
 def test_call_for_help_again_changes_nothing_and_another_need_takes_its_place():
-    """A second touch is no second call; who has somebody coming keeps that one."""
+    """A second touch is no second call; another need is one, though somebody is on the way."""
     play = floor_day()
     play.do(f.CallHelp("k1", "green"))
     assert play.do(f.CallHelp("k1", "green")) == ()
     ended, called = play.do(f.CallHelp("k1", "unwell"))
     assert (ended.cause, called.call, called.need) == ("replaced", 2, "unwell")
     play.do(f.AcceptHelp(2, "helper:h1"))
-    assert play.do(f.CallHelp("k1", "see")) == ()
+    ended, called = play.do(f.CallHelp("k1", "see"))
+    assert (ended, called.call, called.rung) == (e.HelpEnded(2, "replaced", ""), 3, ("h2",))
+
+
+@pytest.mark.parametrize("need", ["see", "green"])
+def test_call_for_help_while_somebody_is_on_the_way_says_nothing_new_for_two_minutes(need):
+    """The same need, or the card that the helper lays on: afterwards it is somebody else's."""
+    play = floor_day()
+    play.do(f.CallHelp("k1", "see"))
+    play.do(f.AcceptHelp(1, "helper:h1"))
+    assert play.do(f.CallHelp("k1", need), COMING_S - 1) == ()
+    ended, called = play.do(f.CallHelp("k1", need), 1)
+    assert (ended.cause, called.need) == ("replaced", need)
+
+
+def test_call_that_was_accepted_and_not_ended_rings_again_and_goes_to_the_manager():
+    """A helper who forgot the key silences no machine: that one is rung first, then everybody, then the manager."""
+    play = floor_day()
+    play.do(f.CallHelp("k1", "unwell"))
+    play.do(f.AcceptHelp(1, "helper:h1"))
+    assert play.do(c.Beat(), AGAIN_MIN * 60 - 1) == ()
+    assert play.do(c.Beat(), 1) == (e.HelpRungAgain(1, ("h1",), play.now + timedelta(seconds=60), "time"),)
+    call = play.day.floor.calls[1]
+    assert (call.state, call.by, call.went, call.at) == (HelpState.RINGING, "", "helper:h1", play.now)
+    assert play.day.floor.due() == play.now + timedelta(seconds=60)
+    escalated, raised = play.do(c.Beat(), 60)
+    assert (escalated, raised.kind) == (e.HelpEscalated(1), AlarmKind.HELP_UNANSWERED)
+    assert play.do(f.AcceptHelp(1, "helper:h2")) == (e.HelpAccepted(1, "helper:h2"),)
+    assert play.replayed() == play.day
+
+
+def test_call_rings_again_where_whoever_accepted_it_leaves_the_floor():
+    """The others are rung, not the one who goes; a manager who never stood on it leaves too."""
+    play = floor_day()
+    play.do(f.CallHelp("k1", "see"))
+    play.do(f.AcceptHelp(1, "helper:h1"))
+    off, again = play.do(f.LeaveFloor("h1"))
+    assert off == e.HelperOffFloor("h1")
+    assert again == e.HelpRungAgain(1, ("h2",), play.now + timedelta(seconds=60), "left")
+    play.do(f.AcceptHelp(1, "manager:m1"))
+    assert [each.rung for each in play.do(f.LeaveFloor("m1"))] == [("h2",)]
+    play.do(f.EndHelp(1, "helper:h2"))
+    assert play.do(f.LeaveFloor("m1")) == ()
+    assert play.replayed() == play.day
 
 
 def test_call_for_help_is_accepted_once():
@@ -78,7 +121,7 @@ def test_call_that_nobody_takes_goes_to_the_manager_after_60_s():
 
 
 def test_call_that_was_taken_in_time_never_reaches_the_manager():
-    """Accepted in 60 s: no alarm, however long the help takes."""
+    """Accepted in 60 s: no alarm while the help takes its time."""
     play = floor_day()
     play.do(f.CallHelp("k1", "green"))
     play.do(f.AcceptHelp(1, "helper:h1"), 58)

@@ -43,8 +43,25 @@ def test_help_says_coming_only_when_somebody_has_said_so():
         assert ZH("help.key_coming") not in [b.text for b in view_of(walk.state, ZH).band.aids]
     assert seen == ["sending", "ringing", "escalated"]
     walk.do(help_scenes.said("accepted"))
-    view = view_of(walk.state, EN)
-    assert (view.help.title, view.help.needs) == ("Somebody is coming", ())
+    assert view_of(walk.state, EN).help.title == "Somebody is coming"
+
+
+def test_help_may_be_called_again_though_somebody_is_said_to_come():
+    """Who came has forgotten it, or it is the next person, who feels unwell: nobody is told to wait for nobody."""
+    walk = hall().do(OpenHelp(), help_scenes.said("accepted"))
+    assert [need.intent for need in view_of(walk.state, ZH).help.needs if need.id == "need:unwell"]
+    (sent,) = walk.do(AskHelp("unwell")).asked(SendHelp)
+    assert sent.need == "unwell"
+    assert helping.phase(walk.do(HelpAnswered(sent.id, True), help_scenes.said("ringing")).state) == "ringing"
+
+
+def test_green_card_of_a_new_session_calls_though_somebody_went_to_the_one_before():
+    """In the session that called, the card is what the helper lays on; in a later one it is somebody else's."""
+    walk = hall(samples.catalogue(classes=samples.CLASSES)).do(help_scenes.said("accepted"), OLD)
+    assert not walk.asked(SendHelp)
+    walk = hall(samples.catalogue(classes=samples.CLASSES)).do(OpenHelp(), help_scenes.said("accepted"))
+    walk.wait(60).do(OLD)
+    assert [sent.need for sent in walk.asked(SendHelp)] == ["green"]
 
 
 def test_help_counts_down_to_the_duty_leader_and_says_when_no_helper_is_there():

@@ -23,6 +23,13 @@ def _escalated(day: Day, event: e.HelpEscalated, at: datetime) -> None:
     day.floor.calls[event.call].escalated_at = at
 
 
+def _rung_again(day: Day, event: e.HelpRungAgain, at: datetime) -> None:
+    call = day.floor.calls[event.call]
+    call.state, call.by, call.went = HelpState.RINGING, "", call.by
+    call.at, call.rung, call.escalates = at, event.rung, event.escalates
+    call.accepted_at = call.escalated_at = None
+
+
 def _ended(day: Day, event: e.HelpEnded, at: datetime) -> None:
     call = day.floor.calls[event.call]
     call.state, call.cause, call.ended_at = HelpState.ENDED, event.cause, at
@@ -68,6 +75,7 @@ APPLY: Appliers = {
     e.HelpCalled: _called,
     e.HelpAccepted: _accepted,
     e.HelpEscalated: _escalated,
+    e.HelpRungAgain: _rung_again,
     e.HelpEnded: _ended,
     e.HelperOnFloor: _on,
     e.HelperOffFloor: _off,

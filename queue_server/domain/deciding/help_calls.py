@@ -8,15 +8,15 @@ from queue_server.domain.day import Day
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import floor as e
-from queue_server.domain.help_calls import HELP_RULES, HelpCall, HelpRules, HelpState
+from queue_server.domain.help_calls import COMING_S, HELP_RULES, HelpCall, HelpRules, HelpState
 
-CHANGES = frozenset({e.HelpCalled, e.HelpAccepted, e.HelpEscalated, e.HelpEnded})
+CHANGES = frozenset({e.HelpCalled, e.HelpAccepted, e.HelpEscalated, e.HelpRungAgain, e.HelpEnded})
 
 
 def call(day: Day, command: f.CallHelp, now: datetime) -> Decision:
-    """One open call a machine: the same need again changes nothing, another one takes the place of what still rings."""
+    """One open call a machine: what says nothing new changes nothing, all else takes the place of the present one."""
     present = day.floor.of(command.device)
-    if present is not None and (present.state is HelpState.ACCEPTED or present.need == command.need):
+    if present is not None and _says_nothing_new(present, command.need, now):
         return ()
     rules, number = _rules(day), len(day.floor.calls) + 1
     place = rules.place(command.device)
@@ -24,6 +24,14 @@ def call(day: Day, command: f.CallHelp, now: datetime) -> Decision:
     escalates = now + timedelta(seconds=rules.escalate_s)
     called = e.HelpCalled(number, command.device, area, command.need, nearest(day, area), escalates)
     return (e.HelpEnded(present.id, "replaced", ""), called) if present else (called,)
+
+
+def _says_nothing_new(present: HelpCall, need: str, now: datetime) -> bool:
+    """The same need while it rings, or while somebody may be on the way; then a card read is what the helper does."""
+    if present.accepted_at is None:
+        return present.need == need
+    coming = now - present.accepted_at < timedelta(seconds=COMING_S)
+    return coming and need in (present.need, "green")
 
 
 def cancel(day: Day, command: f.CancelHelp, now: datetime) -> Decision:
@@ -64,21 +72,41 @@ def stand(day: Day, command: f.StandOnFloor, now: datetime) -> Decision:
 
 
 def leave(day: Day, command: f.LeaveFloor, now: datetime) -> Decision:
-    """Off it; calls that were accepted stay with whoever accepted them."""
-    return (e.HelperOffFloor(command.staff),) if command.staff in day.floor.on else ()
+    """Off it; calls that were accepted and not ended ring for the others."""
+    off = (e.HelperOffFloor(command.staff),) if command.staff in day.floor.on else ()
+    theirs = (each for each in day.floor.open_calls() if _goes(each) == command.staff)
+    return (*off, *(_again(day, each, nearest(day, each.area, command.staff), now, "left") for each in theirs))
 
 
-def nearest(day: Day, area: str) -> tuple[str, ...]:
+def nearest(day: Day, area: str, without: str = "") -> tuple[str, ...]:
     """Whom a call rings first: free helpers of the area, otherwise all free ones, otherwise all."""
-    busy = {call.by.partition(":")[2] for call in day.floor.open_calls() if call.by}
-    free = [staff for staff in day.floor.on if staff not in busy]
-    here = [staff for staff in free if area and day.floor.on[staff] == area]
-    return tuple(here or free or day.floor.on)
+    on = {staff: where for staff, where in day.floor.on.items() if staff != without}
+    busy = {_goes(call) for call in day.floor.open_calls()}
+    free = [staff for staff in on if staff not in busy]
+    here = [staff for staff in free if area and on[staff] == area]
+    return tuple(here or free or on)
+
+
+def _goes(call: HelpCall) -> str:
+    """The number of whoever accepted it; empty while it rings."""
+    return call.by.partition(":")[2]
+
+
+def _again(
+    day: Day, call: HelpCall, rung: tuple[str, ...], now: datetime, cause: str
+) -> e.HelpRungAgain:
+    return e.HelpRungAgain(call.id, rung, now + timedelta(seconds=_rules(day).escalate_s), cause)
 
 
 def beat(day: Day, now: datetime) -> Iterator[e.FloorEvent]:
-    """Calls whose time is over go to the manager."""
+    """Calls whose time is over go to the manager; accepted ones that nobody ended ring again, whoever went first."""
     yield from (e.HelpEscalated(each.id) for each in overdue(day, now) if each.escalated_at is None)
+    limit = timedelta(minutes=_rules(day).again_min)
+    for each in day.floor.open_calls():
+        if each.accepted_at is not None and now - each.accepted_at >= limit:
+            went = _goes(each)
+            rung = (went,) if went in day.floor.on else nearest(day, each.area)
+            yield _again(day, each, rung, now, "time")
 
 
 def unanswered(day: Day, now: datetime) -> Iterable[str]:

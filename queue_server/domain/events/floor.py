@@ -36,8 +36,19 @@ class HelpEscalated:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpRungAgain:
+    """Accepted and not ended: it rings again. `cause`: time, or left (whoever accepted it is not on the floor any more)."""
+
+    VERSION: ClassVar[int] = 1
+    call: int
+    rung: tuple[str, ...]
+    escalates: datetime
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class HelpEnded:
-    """Over: done, cancelled (at the machine), replaced (by another need), day_closed."""
+    """Over: done, cancelled (at the machine), replaced (by a newer call of the machine), day_closed."""
 
     VERSION: ClassVar[int] = 1
     call: int
@@ -109,6 +120,7 @@ FloorEvent = (
     HelpCalled
     | HelpAccepted
     | HelpEscalated
+    | HelpRungAgain
     | HelpEnded
     | HelperOnFloor
     | HelperOffFloor

@@ -19,25 +19,27 @@ function when(call) {
 function card(call, act) {
   const mine = call.by === page.actor;
   const kind = ["call", call.word === "accepted" ? "" : "ringing", rings(call) && "mine", call.word === "escalated" && "escalated", call.need === "green" && "green"];
-  const button = call.word === "accepted"
-    ? mine && h("button", { type: "button", class: "primary", id: `end-${call.call}`, onclick: () => act({ kind: "end_help", call: call.call }) }, t("done"))
-    : h("button", { type: "button", class: "primary", id: `go-${call.call}`, onclick: () => act({ kind: "accept_help", call: call.call }) }, t("go"));
+  const accepted = call.word === "accepted";
+  const go = !accepted && h("button", { type: "button", class: "primary", id: `go-${call.call}`, onclick: () => act({ kind: "accept_help", call: call.call }) }, t("go"));
+  const done = (accepted || call.went) && h("button", { type: "button", class: mine && "primary", id: `end-${call.call}`, onclick: () => act({ kind: "end_help", call: call.call }) }, t("done"));
   return h("li", { class: kind.filter(Boolean).join(" ") },
     h("span", { class: "place" }, say(call.place)),
     h("span", { class: "need" }, say(call.need_name)),
     h("span", { class: "muted", "data-call": call.call }, when(call)),
     call.rung.includes(page.me) && call.word !== "accepted" && h("b", {}, t("for_me")),
-    call.word === "accepted" && !mine && h("b", {}, t("going", { staff: call.by.split(":")[1] })),
-    button);
+    accepted && !mine && h("b", {}, t("going", { staff: call.by.split(":")[1] })),
+    !accepted && call.went && h("b", {}, t("went", { staff: call.went.split(":")[1] })),
+    go, done);
 }
 
 /** A phone in a pocket is felt; a page that nobody has touched may not make a sound. */
 function ring(list) {
-  const fresh = list.filter((call) => rings(call) && !known.has(call.call));
-  known = new Set(list.map((call) => call.call));
+  const ringing = list.filter(rings);
+  const fresh = ringing.filter((call) => !known.has(`${call.call} ${call.since}`));
+  known = new Set(ringing.map((call) => `${call.call} ${call.since}`));
   if (fresh.length && heard) navigator.vibrate?.([300, 150, 300]);
   if (fresh.length && heard) beep();
-  document.title = list.some(rings) ? `● ${t("calls")} ${list.filter(rings).length}` : t("title");
+  document.title = ringing.length ? `● ${t("calls")} ${ringing.length}` : t("title");
 }
 
 let audio = null;
@@ -63,8 +65,9 @@ export function calls(snapshot, act) {
   ring(list);
 }
 
-/** Once a second: times go on. */
+/** Once a second: times go on, and what nobody near has taken rings here. */
 export function tick() {
+  ring(shown.calls);
   for (const call of shown.calls) {
     const line = document.querySelector(`[data-call="${call.call}"]`);
     if (line) line.textContent = when(call);
