@@ -29,10 +29,16 @@ class CallsFile(Table):
     return_after: Whole = Field(
         default=3, ge=0, le=20, description="waiting tickets that still go before a returned one"
     )
+    soon_ahead: Whole = Field(
+        default=3,
+        ge=0,
+        le=20,
+        description="people ahead when a ticket's page begins to say that the turn is soon",
+    )
 
     def rules(self) -> CallRules:
         """As the rules know it."""
         return CallRules(
             calls_before_missed=self.calls_before_missed, recall_gap_s=self.recall_gap_s,
-            patient_factor=self.patient_factor, helper_looks=self.helper_looks, return_after=self.return_after,
+            patient_factor=self.patient_factor, helper_looks=self.helper_looks, return_after=self.return_after, soon_ahead=self.soon_ahead,
         )  # fmt: skip

@@ -33,7 +33,7 @@ class MarkLine(Message):
 
 
 class ErrandView(Message):
-    """The errand of a ticket. `notice`: why it waits aside, in words."""
+    """The errand of a ticket. `notice`: why it waits aside, in words. `stays`: its holder said so while a matter is stopped."""
 
     way: tuple[WayLine, ...] = ()
     parties: tuple[PartyLine, ...] = ()
@@ -42,6 +42,7 @@ class ErrandView(Message):
     listed: tuple[Text, ...] = ()
     held: Held = "none"
     notice: Text | None = None
+    stays: bool = False
 
 
 class AsideLine(Message):

@@ -232,7 +232,10 @@ class Catalogue(Snapshot):
 
 
 class TicketPage(Snapshot):
-    """A ticket's live page: no personal data, no secrets. `delivery`: the result will be sent, and no word of where to."""
+    """A ticket's live page: no personal data, no secrets. `delivery`: the result will be sent, and no word of where to.
+
+    Of one that is held aside (`errand.held`) `ahead` and `wait` say nothing. `soon`: its turn is near, by the hall's rule.
+    """
 
     kind: Literal["ticket_page"] = "ticket_page"
     hall_name: Text
@@ -249,6 +252,7 @@ class TicketPage(Snapshot):
     issued_at: Instant
     overtaken_by: tuple[Text, ...] = ()
     delivery: bool = False
+    soon: bool = False
     taken_back: Instant | None = None  # its last call was, and it was not called since
     errand: ErrandView = ErrandView()
 

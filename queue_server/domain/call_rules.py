@@ -9,6 +9,7 @@ class CallRules:
 
     `patient_factor`: so many times the calls for green, deaf and wheelchair tickets; `helper_looks`: those are missed
     only after a helper has looked for the person. `return_after`: tickets that still go before a returned one.
+    `soon_ahead`: from so many people ahead on, a ticket's page says that its turn is soon.
     """
 
     calls_before_missed: int = 3
@@ -16,6 +17,7 @@ class CallRules:
     patient_factor: int = 2
     helper_looks: bool = True
     return_after: int = 3
+    soon_ahead: int = 3
 
 
 CALL_RULES = CallRules()

@@ -56,7 +56,7 @@ def errand_view(day: Day, ticket: Ticket) -> ErrandView:
         way=_way(day, ticket), parties=tuple(_party(ticket, part, how) for part, how in ticket.parties),
         marks=tuple(MarkLine(mark=m.mark, name=MARKS[m.mark], material=item_name(day, m.item), by=m.by) for m in ticket.marks),
         agent=ticket.agent, listed=tuple(name for item in ticket.listed if (name := item_name(day, item))),
-        held=held(ticket), notice=notice(day, ticket),
+        held=held(ticket), notice=notice(day, ticket), stays=ticket.choice == "wait",
     )  # fmt: skip
 
 

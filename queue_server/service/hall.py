@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import date
 from functools import partial
 
 from pydantic import BaseModel
@@ -182,6 +183,10 @@ class HallService(HallPeople, HallFloor, HallMoney, HallPapers, HallCalls, HallP
     def ticket_page(self, ticket: str) -> TicketPage | None:
         """A ticket's live page."""
         return self._shown().ticket_page(ticket, self._clock.now())
+
+    def pass_until(self, code_sha256: str) -> date | None:
+        """Until when a pass counts, None for none that is out."""
+        return self._shown().pass_until(code_sha256)
 
     def explained(self, a: str, b: str) -> Explained | None:
         """Why one number of the day was called before another, for staff and as citizens may read it."""

@@ -169,7 +169,7 @@ class Views(PaymentReads):
         if ticket is None:
             return None
         matter, theme = self._day.matters[ticket.matter], self._day.theme_of(ticket.skill)
-        waits = ticket.state is State.WAITING
+        waits = ticket.state is State.WAITING and not ticket.holds
         before = people_ahead(self._day, theme, ticket.key, ticket.entered_at, ticket.arrival) if waits else 0
         model, shown, _ = expected_wait(self._day, theme, before, now)
         window = self._day.windows.get(ticket.window or "")
@@ -180,8 +180,13 @@ class Views(PaymentReads):
             ahead=before, wait=minutes(model, shown) if waits else None,
             window_label=window.label if window else None, prepare=materials_of(self._day, ticket.cases),
             issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket), errand=errand_view(self._day, ticket),
-            delivery=ticket.delivery, taken_back=self._calls.back.get(ticket_id),
+            delivery=ticket.delivery, soon=waits and before <= self.hall.rules.calls.soon_ahead, taken_back=self._calls.back.get(ticket_id),
         )  # fmt: skip
+
+    def pass_until(self, code_sha256: str) -> date | None:
+        """Until when a pass counts that is out."""
+        found = self._day.passes.get(code_sha256)
+        return found.good_until if found else None
 
     def alarms(self, now: datetime) -> AlarmsSnapshot:
         """What managers must look at."""

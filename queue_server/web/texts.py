@@ -17,6 +17,7 @@ from queue_server.web.texts_reports import REPORT_TEXTS
 from queue_server.web.texts_screen import SCREEN_TEXTS
 from queue_server.web.texts_sheets import SHEET_TEXTS
 from queue_server.web.texts_staff import STAFF_TEXTS
+from queue_server.web.texts_ticket import HELD_TEXTS, PASS_TEXTS
 from queue_server.web.texts_voice import VOICE_TEXTS
 
 TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
@@ -146,6 +147,8 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "issued": ("{time} 取号", "Issued at {time}"),
         **RATE_TEXTS,
         **PARCEL_TEXTS,
+        **HELD_TEXTS,
+        **PASS_TEXTS,
         "voice_link": ("看投诉和差评的答复", "See the answer to a complaint or a low grade"),
         "cancel": ("取消这个号", "Cancel this ticket"),
         "cancel_title": ("取消 {number}？", "Cancel {number}?"),

@@ -4,11 +4,13 @@ from typing import Final
 
 from queue_server.web.texts_parcels import PARCEL_TEXTS
 from queue_server.web.texts_ratings import RATE_TEXTS
+from queue_server.web.texts_ticket import PASS_TEXTS
 
 VOICE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "voice": {
         **RATE_TEXTS,
         **PARCEL_TEXTS,
+        **PASS_TEXTS,
         "title": ("评价和反映", "How it was"),
         "failed": ("没有连上服务器，请再试一次。", "The server did not answer. Please try again."),
         "kind_low_rating": ("您的差评", "Your low grade"),

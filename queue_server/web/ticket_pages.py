@@ -16,7 +16,8 @@ from queue_server.service.parcels_port import ParcelNumber
 from queue_server.web import live
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_form
-from queue_server.web.tokens import digest_of, known_as, ticket_of
+from queue_server.web.qr import qr_runs
+from queue_server.web.tokens import digest_of, known_as, pass_code, ticket_of
 from queue_server.web.views import Views
 
 TOPICS: Final[tuple[str, ...]] = get_args(ComplaintTopic)
@@ -50,6 +51,7 @@ def router(web: Web, views: Views) -> APIRouter:
             "hall": web.gateway.hall,
             "zone": web.gateway.catalogue().zone,
             "snapshot": snapshot.model_dump(mode="json"),
+            "pass_sha256": known_as(pass_code(token)),
         }
         return views.page(
             request, "ticket", data=data, hall=snapshot.hall_name, ticket=snapshot, voice_path=f"{request.url.path.rstrip('/')}/voice",
@@ -60,6 +62,15 @@ def router(web: Web, views: Views) -> APIRouter:
     async def voice(token: str, request: Request) -> Response:
         """How it was, and what became of what was said."""
         return await _voice(web, views, request, token)
+
+    @routes.post("/t/{token}/pass")
+    async def way_back(token: str, request: Request) -> Response:
+        """The 续办号 that this token's holder took, as long as it counts: its code, as a QR code too, and until when."""
+        digest_of(web, token, address_of(request))
+        code = pass_code(token)
+        if (until := web.gateway.pass_until(known_as(code))) is None:
+            raise HTTPException(404)
+        return JSONResponse({"code": code, "until": until.isoformat(), **qr_runs(code)})
 
     @routes.post("/t/{token}/parcel")
     async def parcel(token: str, request: Request) -> Response:
@@ -91,6 +102,10 @@ def router(web: Web, views: Views) -> APIRouter:
     return routes
 
 
+def _passed(web: Web, token: str) -> bool:
+    return web.gateway.pass_until(known_as(pass_code(token))) is not None
+
+
 async def _voice(web: Web, views: Views, request: Request, token: str) -> Response:
     try:
         digest = digest_of(web, token, address_of(request))
@@ -101,7 +116,12 @@ async def _voice(web: Web, views: Views, request: Request, token: str) -> Respon
         found = None
     if found is None:
         return views.page(request, "ticket_gone", status=404, hall=web.gateway.catalogue().hall_name)
-    data = {"hall": web.gateway.hall, "ticket": found.ticket, "at": web.clock.now().isoformat()}
+    data = {
+        "hall": web.gateway.hall,
+        "ticket": found.ticket,
+        "at": web.clock.now().isoformat(),
+        "pass": _passed(web, token),
+    }
     return views.page(
         request, "voice", data=data, hall=found.hall_name, voice=found, topics=TOPICS, reasons=REASONS,
         parcels=await web.gateway.parcels(digest),

@@ -25,6 +25,11 @@ def known_as(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def pass_code(token: str) -> str:
+    """The 续办号 of whoever has the token: the same each time, and nothing that leads back to the token."""
+    return hashlib.sha256(f"pass {token}".encode()).hexdigest()[:32]
+
+
 def ticket_of(web: Web, token: str, address: str) -> str:
     """The token's ticket; raises HTTPException(404) for an unknown or expired one, 429 for a guesser."""
     if (ticket := web.gateway.ticket_of_token(digest_of(web, token, address))) is None:

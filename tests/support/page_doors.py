@@ -23,7 +23,7 @@ WHO: Final[dict[str, str]] = {
     "GET /setup": OPEN, "POST /setup": OPEN, "GET /password": OPEN, "POST /password": OPEN, "POST /sign-in/again": "*",
     "GET /static/{path:path}": OPEN, "GET /assets/{path:path}": OPEN, "GET /lib/{path:path}": OPEN,
     "GET /board/{board}": OPEN, "GET /voice/{name}": OPEN, "POST /api/v1/enrol": OPEN, "POST /pay/{channel}/notify": OPEN,
-    "GET /t/{token}": OPEN, "GET /t/{token}/voice": OPEN, "GET /t/{token}/live": OPEN, "POST /t/{token}/parcel": OPEN, "POST /t/{token}/commands": OPEN,
+    "GET /t/{token}": OPEN, "GET /t/{token}/voice": OPEN, "GET /t/{token}/live": OPEN, "POST /t/{token}/parcel": OPEN, "POST /t/{token}/pass": OPEN, "POST /t/{token}/commands": OPEN,
     "GET /g": OPEN, "GET /g/{matter}": OPEN, "GET /c": OPEN, "POST /c": OPEN, "GET /c/{code}": OPEN, "GET /sheet": OPEN, "GET /sheet/{day}": OPEN,
     # The citizen's screen has a cookie of its own: tests/unit/test_web_talk.py
     "GET /screen": OPEN, "POST /screen/pair": OPEN, "POST /screen/now": OPEN, "POST /screen/say": OPEN, "POST /screen/form": OPEN,

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -85,6 +85,7 @@ class PageHall:
         self.posted: Sequence[ParcelLine] = ()
         self.number: ParcelNumber | NoNumber = "wrong"
         self.papers: dict[str, CertificateFound] = {}
+        self.passes: dict[str, date] = {}
         self._changed = asyncio.Event()
 
     def show(self, key: str, snapshot: AnySnapshot | None) -> None:
@@ -133,6 +134,9 @@ class PageHall:
     def ticket_page(self, ticket: str) -> TicketPage | None:
         found = self.snapshots.get(f"ticket/{ticket}")
         return found if isinstance(found, TicketPage) else None
+
+    def pass_until(self, code_sha256: str) -> date | None:
+        return self.passes.get(code_sha256)
 
     async def record_staff(self, actor: Actor, change: StaffChange) -> None:
         if self.record_fails:

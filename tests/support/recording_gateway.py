@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pydantic import BaseModel
 
@@ -81,6 +81,9 @@ class RecordingGateway:
         raise NotImplementedError("doors do not ask for it here")
 
     def ticket_page(self, ticket: str) -> TicketPage | None:
+        return None
+
+    def pass_until(self, code_sha256: str) -> date | None:
         return None
 
     def alarms(self) -> AlarmsSnapshot:

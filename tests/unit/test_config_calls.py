@@ -21,7 +21,7 @@ def _hall(mode: str = "demo", **calls: Any) -> dict[str, Any]:
 
 def test_calls_left_out_are_three_twenty_seconds_apart():
     """What a hall gets that says nothing."""
-    assert parse_hall(_hall("production")).hall().rules.calls == CallRules(3, 20, 2, True, 3)
+    assert parse_hall(_hall("production")).hall().rules.calls == CallRules(3, 20, 2, True, 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ def test_calls_left_out_are_three_twenty_seconds_apart():
         ("patient_factor", (1, 4), (0, 5)),
         ("helper_looks", (True, False), (1, "yes")),
         ("return_after", (0, 20), (-1, 21)),
+        ("soon_ahead", (0, 20), (-1, 21)),
     ],
 )
 def test_calls_keep_their_bounds(key, good, bad):

@@ -152,6 +152,40 @@ def test_suspension_redraws_the_pages_of_its_holders(world: World) -> None:
     assert {f"ticket/{ticket.ticket}", "board/a", "window/w1", "catalogue"} <= touched
 
 
+def test_held_ticket_is_told_no_turn_and_no_wait(world: World) -> None:
+    """Of a stopped matter nobody is next; when it goes on the place is the old one, and near by the hall's rule."""
+    tickets = [world.issue("advice", visitor=None).ticket for _ in range(6)]
+    before = [(shown.ahead, shown.soon) for shown in (page(world, each) for each in tickets)]
+    ask(world, MANAGER, wire.SuspendMatter(matter="advice", reason="power"))
+    held = [page(world, each) for each in tickets]
+    assert [(shown.errand.held, shown.wait, shown.soon) for shown in held] == 6 * [("suspended", None, False)]
+    ask(world, MANAGER, wire.ResumeMatter(matter="advice"))
+    assert [(shown.ahead, shown.soon) for shown in (page(world, each) for each in tickets)] == before
+    assert before == [(0, True), (1, True), (2, True), (3, True), (4, False), (5, False)]
+
+
+def test_holder_who_stays_is_seen_to(world: World) -> None:
+    """The page need not ask again."""
+    ticket = world.issue("advice", visitor=None).ticket
+    ask(world, MANAGER, wire.SuspendMatter(matter="advice", reason="power"))
+    assert not page(world, ticket).errand.stays
+    ask(world, Actor(role=Role.CITIZEN, id=ticket), wire.ChooseOnSuspend(ticket=ticket, choice="wait"))
+    assert page(world, ticket).errand.stays
+
+
+def test_pass_counts_until_its_day_and_ends_when_used(world: World) -> None:
+    """What the page that shows it asks for."""
+    ticket = world.issue("advice", visitor=None).ticket
+    ask(world, MANAGER, wire.SuspendMatter(matter="advice", reason="power"))
+    leave = wire.ChooseOnSuspend(ticket=ticket, choice="continue_later", code_sha256=SHA)
+    ask(world, Actor(role=Role.CITIZEN, id=ticket), leave)
+    days = timedelta(days=world.hall.rules.errands.pass_days)
+    assert views(world).pass_until(SHA) == world.clock.now().date() + days
+    ask(world, MANAGER, wire.ResumeMatter(matter="advice"))
+    ask(world, KIOSK, wire.UsePass(code=CODE, language="zh", page_token_sha256="3" * 64))
+    assert views(world).pass_until(SHA) is None
+
+
 def test_citizen_leaves_with_a_pass_and_comes_back_by_its_code(world: World) -> None:
     """The page stores the code's hash; the code itself brings the number back, once."""
     ticket = world.issue("advice", visitor=None)

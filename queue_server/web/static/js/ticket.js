@@ -2,14 +2,21 @@
 import { send } from "./commands.js";
 import { follow } from "./live.js";
 import { clockTime, el, h, page, range, say, t, windowName } from "./page.js";
+import { drawHeld, heldNote, heldOf } from "./ticket_held.js";
 
 const OVER = ["served", "missed", "turned_away", "cancelled", "swept"];
 const base = location.pathname.replace(/\/$/, "");
 
+function waiting(ticket) {
+  if (heldOf(ticket) !== "none") return `held_${heldOf(ticket)}`;
+  if (ticket.taken_back) return "taken_back";
+  if (!ticket.ahead) return "waiting_next";
+  return ticket.soon ? "soon" : "waiting";
+}
+
 function headline(ticket) {
   if (ticket.state === "called") return t("called", { window: windowName(ticket.window_label ?? "") });
-  const waiting = ticket.taken_back ? "taken_back" : ticket.ahead ? "waiting" : "waiting_next";
-  const text = ticket.state === "waiting" ? waiting : ticket.state;
+  const text = ticket.state === "waiting" ? waiting(ticket) : ticket.state;
   const green = ticket.green && !OVER.includes(ticket.state) ? t("green") + (page.language === "zh" ? "\u3000" : " · ") : "";
   return green + t(text);
 }
@@ -17,8 +24,9 @@ function headline(ticket) {
 function figures(ticket) {
   const pairs = [];
   if (ticket.state === "waiting") {
-    if (ticket.ahead) pairs.push(["ahead", t(ticket.ahead === 1 ? "person" : "people", { n: ticket.ahead })]);
-    pairs.push(["wait", range(ticket.wait)], ["place", say(ticket.area_name)]);
+    if (heldOf(ticket) === "none" && ticket.ahead) pairs.push(["ahead", t(ticket.ahead === 1 ? "person" : "people", { n: ticket.ahead })]);
+    const gone = ["away", "out"].includes(heldOf(ticket));
+    pairs.push(["wait", range(ticket.wait)], ["place", gone ? "" : say(ticket.area_name)]);
   } else if (ticket.window_label && !OVER.includes(ticket.state)) {
     pairs.push(["place", `${windowName(ticket.window_label)}\n${say(ticket.area_name)}`]);
   }
@@ -27,11 +35,21 @@ function figures(ticket) {
 
 function note(ticket) {
   if (OVER.includes(ticket.state)) return t(`${ticket.state}_note`);
+  if (heldOf(ticket) !== "none") return heldNote(ticket);
   if (ticket.state !== "waiting" || !ticket.taken_back) return "";
   return t("taken_back_note", { time: clockTime(Date.parse(ticket.taken_back)) });
 }
 
+let last = page.snapshot.state;
+
+// A telephone in a pocket: it trembles where it may.
+function tremble(ticket) {
+  if (ticket.state === "called" && last !== "called") navigator.vibrate?.([400, 200, 400]);
+  last = ticket.state;
+}
+
 function draw(ticket) {
+  tremble(ticket);
   const over = OVER.includes(ticket.state);
   const turn = ["called", "arrived", "serving"].includes(ticket.state);
   el("ticket").className = ["card", "ticket", ticket.green && !over && "green", turn && "turn", over && "over"].filter(Boolean).join(" ");
@@ -41,6 +59,7 @@ function draw(ticket) {
   el("figures").replaceChildren(...figures(ticket));
   el("note").textContent = note(ticket);
   el("note").hidden = !el("note").textContent;
+  drawHeld(ticket);
   el("delivery").hidden = !ticket.delivery || ["cancelled", "swept", "turned_away"].includes(ticket.state);
   el("prepare-card").hidden = over;
   el("rate-card").hidden = !["served", "turned_away"].includes(ticket.state);
@@ -53,7 +72,7 @@ function draw(ticket) {
   el("overtaken").replaceChildren(...(ticket.overtaken_by ?? []).map((text) => h("li", {}, say(text))));
   el("issued").textContent = t("issued", { time: clockTime(Date.parse(ticket.issued_at)) });
   el("live").hidden = over;
-  el("foot").hidden = ticket.state !== "waiting";
+  el("foot").hidden = ticket.state !== "waiting" || heldOf(ticket) === "suspended"; // giving it back is one of the three ways there
   if (ticket.state !== "waiting") el("confirm").close();
   document.title = `${ticket.number} – ${headline(ticket)}`;
 }
