@@ -218,6 +218,14 @@ class SqliteStaff:
             may = permissions_of(connection, row.staff, Role(row.role))
         return StaffSession(row.staff, Role(row.role), row.window, _instant(row.expires), may)
 
+    def may_at(self, staff: str, window: str) -> frozenset[Permission] | None:
+        """What the live session of an account at a window may do; None where there is none."""
+        live = (sessions.c.window == window) & (sessions.c.expires > self._seconds())
+        with self._engine.connect() as connection:
+            wanted = select(sessions.c.role).where(sessions.c.staff == staff, live)
+            role = connection.execute(wanted).scalar()
+            return None if role is None else permissions_of(connection, staff, Role(role))
+
     def sign_out(self, token: str) -> None:
         """End a session."""
         with self._engine.begin() as connection:

@@ -47,6 +47,7 @@ from queue_server.service.pay_book import HallBook
 from queue_server.service.pay_reads import HallMoney
 from queue_server.service.personal import Access
 from queue_server.service.ports import Clock, Publisher, StorageError
+from queue_server.service.presses import MayAt, refusal
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.views import Views
 from queue_server.service.voice_view import page_of_token
@@ -64,6 +65,7 @@ class HallService(HallPeople, HallFloor, HallMoney, HallPapers, HallCalls, HallP
         self.figures = HallFigures(plan.hall.zone, committer.epoch, clock, seen.past)
         self._tokens = committer.page_tokens()
         self._publishers: list[Publisher] = []
+        self._may_at: MayAt | None = None
         self._broadcast = Broadcast(self._render, self._send)
         self._writer = Writer(committer, clock, self)
         self._in_force, self._told = committer.in_force, True
@@ -89,6 +91,10 @@ class HallService(HallPeople, HallFloor, HallMoney, HallPapers, HallCalls, HallP
         """Send every snapshot and announcement there, too."""
         self._publishers.append(publisher)
 
+    def judge_presses_by(self, may_at: MayAt) -> None:
+        """Where accounts are: what a window's keypad may do follows from them."""
+        self._may_at = may_at
+
     async def submit(self, actor: Actor, command: Command, digest: str) -> Accepted | Refused:
         """Judge permission and hall, then let the writer decide and store."""
         if command.hall != self.hall:
@@ -97,6 +103,10 @@ class HallService(HallPeople, HallFloor, HallMoney, HallPapers, HallCalls, HallP
             return Refused(id=command.id, code=RefusalCode.NOT_PERMITTED, about=command.body.kind)
         if self.is_lost.is_set():
             return Refused(id=command.id, code=RefusalCode.TRY_AGAIN)
+        if self._may_at is not None:
+            why = await refusal(actor, command.body, self._views.state().day, self._may_at)
+            if why is not None:
+                return Refused(id=command.id, code=why[0], about=why[1])
         if (refused := self.money.hold(command)) is not None:
             return Refused(id=command.id, code=refused)
         reply = await self._answer(actor, command, digest)

@@ -145,5 +145,8 @@ class StaffStore(Protocol):
     def session(self, token: str) -> StaffSession | None:
         """The live session of a cookie's token."""
 
+    def may_at(self, staff: str, window: str) -> frozenset[Permission] | None:
+        """What the live session of an account at a window may do; None where there is none."""
+
     def sign_out(self, token: str) -> None:
         """End a session."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -28,7 +29,8 @@ from firmware_bridge.hall.config import BridgeConfig
 from firmware_bridge.protocol.hall_units import Key
 from firmware_bridge.settings_file import ConfigError, parse
 from queue_server.adapters.clock import SystemClock
-from queue_server.contracts.actors import Role
+from queue_server.adapters.staff import SqliteStaff
+from queue_server.contracts.actors import Permission, Role
 from queue_server.contracts.codec import encode
 from queue_server.contracts.commands import Command, NoteNeeds, SignOn
 from queue_server.contracts.credentials import DeviceCredential
@@ -110,8 +112,14 @@ async def _sign_on(hall: HallProcess) -> None:
     assert answer.status_code == 200, answer.text
 
 
+def _permit(hall: HallProcess, permission: Permission, *, given: bool) -> None:
+    """A manager gives the clerk a permission, or takes it."""
+    with contextlib.closing(SqliteStaff(hall.data / "staff.db", SystemClock())) as staff:
+        (staff.give if given else staff.take)("clerk-1", permission, unrecorded)
+
+
 async def test_window_is_worked_by_its_keypad(tmp_path):
-    """Nobody signed on: keys do nothing. Then open, call, page, serve, rate once, finish; the sign says each. Unplugged
+    """Nobody signed on, or without the permission: keys do nothing. Then open, call, page, serve, rate once, finish; the sign says each. Unplugged
     and gone hall: dark, and right again by itself.
     """
     async with _bench(tmp_path) as bench:
@@ -121,6 +129,10 @@ async def test_window_is_worked_by_its_keypad(tmp_path):
         keypad.press(Key.PAUSE)
         await _until(lambda: list(bench.bridge.refused), ["not_signed_on"])
         await _sign_on(bench.hall)
+        _permit(bench.hall, Permission.CALL, given=False)
+        keypad.press(Key.NEXT)
+        await _until(lambda: list(bench.bridge.refused), ["not_signed_on", "not_permitted"])
+        _permit(bench.hall, Permission.CALL, given=True)
         keypad.press(Key.PAUSE)
         await _until(lambda: sign.shown, "1号窗口")
         await _ticket(bench)
@@ -136,7 +148,7 @@ async def test_window_is_worked_by_its_keypad(tmp_path):
         bench.line.plug()
         await _until(lambda: bench.bridge.health().state, "ok")
         bench.pad.press(1)  # a second grade for one service
-        await _until(lambda: list(bench.bridge.refused)[1:], ["rated_already"])
+        await _until(lambda: list(bench.bridge.refused)[2:], ["rated_already"])
         keypad.press(Key.FINISH)
         await _until(lambda: sign.shown, "1号窗口")
         await bench.hall.stop()

@@ -75,7 +75,10 @@ def leave(day: Day, command: f.LeaveFloor, now: datetime) -> Decision:
     """Off it; calls that were accepted and not ended ring for the others."""
     off = (e.HelperOffFloor(command.staff),) if command.staff in day.floor.on else ()
     theirs = (each for each in day.floor.open_calls() if _goes(each) == command.staff)
-    return (*off, *(_again(day, each, nearest(day, each.area, command.staff), now, "left") for each in theirs))
+    return (
+        *off,
+        *(_again(day, each, nearest(day, each.area, command.staff), now, "left") for each in theirs),
+    )
 
 
 def nearest(day: Day, area: str, without: str = "") -> tuple[str, ...]:
@@ -92,9 +95,7 @@ def _goes(call: HelpCall) -> str:
     return call.by.partition(":")[2]
 
 
-def _again(
-    day: Day, call: HelpCall, rung: tuple[str, ...], now: datetime, cause: str
-) -> e.HelpRungAgain:
+def _again(day: Day, call: HelpCall, rung: tuple[str, ...], now: datetime, cause: str) -> e.HelpRungAgain:
     return e.HelpRungAgain(call.id, rung, now + timedelta(seconds=_rules(day).escalate_s), cause)
 
 
