@@ -63,7 +63,9 @@ def received() -> Play:
     return play
 
 
-def by(play: Play, ask: c.CaseAsk, window: str | None, *, office: bool = False) -> tuple[e.Event, ...] | Refusal:
+def by(
+    play: Play, ask: c.CaseAsk, window: str | None, *, office: bool = False
+) -> tuple[e.Event, ...] | Refusal:
     """Asked by whoever works there."""
     return play.do(c.ByWhom(ask, window, office))
 
@@ -117,11 +119,13 @@ def test_parallel_step_is_done_by_its_own_department():
 def test_case_that_is_not_open_is_refused_as_such():
     """Whoever asks: no window is named for what there is not."""
     for window in ("w4", "w3", None):
-        assert by(received(), c.DecideCase("CASE000009", "granted"), window) == Refusal(Code.UNKNOWN_CASE, "CASE000009")
+        assert by(received(), c.DecideCase("CASE000009", "granted"), window) == Refusal(
+            Code.UNKNOWN_CASE, "CASE000009"
+        )
 
 
 def test_who_may_is_written_for_every_command_about_a_case():
     """A new one is for windows that serve the matter until somebody says otherwise here."""
     everything = OF_ANY_WINDOW | {type(ask) for ask in JUDGED} | {c.FinishStep}
     assert set(RULES) == everything
-    assert BY_AUTHORITY < everything
+    assert everything > BY_AUTHORITY

@@ -240,4 +240,8 @@ def test_every_command_about_a_case_says_who_asks(world: World):
     """受理 at the window names it itself; all others carry the actor's window, never one of the body's."""
     for kind, made in OF_CASES.items():
         told = of_case(CLERK, body_of(kind.model_fields["kind"].default), world.ids)
-        assert isinstance(told, c.AcceptCase) if made is c.AcceptCase else isinstance(told, c.ByWhom) and told.window == "w1"
+        assert (
+            isinstance(told, c.AcceptCase)
+            if made is c.AcceptCase
+            else isinstance(told, c.ByWhom) and told.window == "w1"
+        )
