@@ -53,8 +53,9 @@ async def test_self_check_stands_beside_pre_checks_and_says_that_nobody_looked(p
 
 
 async def test_one_key_reads_the_form_and_nothing_of_it_stays(world: PageWorld, page: Page) -> None:
-    """I opens it, the look is asked for at the server, Esc closes it and the page holds none of it any more."""
-    await page.keyboard.press("i")
+    """I opens it, pressed twice once, the look is asked for at the server, Esc closes it and the page holds none of it any more."""
+    for _ in range(2):
+        await page.keyboard.press("i")
     await page.wait_for_selector("#ask[open] .form-rows")
     text = await page.inner_text("#ask")
     assert "13800000000" in text
@@ -64,10 +65,10 @@ async def test_one_key_reads_the_form_and_nothing_of_it_stays(world: PageWorld, 
     assert await violations(page) == []
     await page.keyboard.press("Escape")
     await page.wait_for_selector("#ask", state="hidden")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while "13800000000" in await page.content():
             await asyncio.sleep(0.02)
-    assert [purpose for _, _, purpose in world.hall.looked][-1] == "read the form at the window"
+    assert [purpose for _, _, purpose in world.hall.looked].count("read the form at the window") == 1
 
 
 async def test_full_name_is_shown_for_a_reason_and_masked_again(world: PageWorld, page: Page) -> None:
@@ -85,7 +86,7 @@ async def test_full_name_is_shown_for_a_reason_and_masked_again(world: PageWorld
     assert [purpose for _, _, purpose in world.hall.looked][-1] == "complaint"
     await page.keyboard.press("Escape")
     await page.wait_for_selector("#ask", state="hidden")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while whole.number in await page.content():
             await asyncio.sleep(0.02)
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, Route
 
 from queue_server.contracts.commands import AcceptReceived, OpenWindow, RaisePanic, ReceiveParcel
 from queue_server.contracts.commands.cases import GapLeft
@@ -87,13 +87,49 @@ async def test_every_figure_opens_what_it_is_made_of(hall: DashboardWorld, page:
         await page.evaluate("document.getElementById('detail-body').replaceChildren()")
 
 
+_SETTLED = """async () => {
+    await (await fetch("/dashboard/rules")).json();
+    return document.getElementById("detail-title").textContent;
+}"""
+"""What stands there once an answer that came before this one has been read."""
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_detail_that_comes_late_does_not_take_the_place_of_another(
+    hall: DashboardWorld, page: Page, closed: bool
+):
+    """A list whose answer is slow is given up when something else is opened, and does not open what was closed."""
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    await shown(hall, page, "en")
+    await page.route("**/dashboard/tickets?**", hold)
+    async with page.expect_request("**/dashboard/tickets?**"):
+        await page.click("#f-waiting")
+    await page.click("#t-insurance")
+    title = await page.inner_text("#detail-title")
+    if closed:
+        await page.click("[data-close]")
+    async with asyncio.timeout(30):
+        while not asked:
+            await asyncio.sleep(0.01)
+    async with page.expect_response("**/dashboard/tickets?**") as answer:
+        await asked.pop().continue_()
+    await (await answer.value).finished()
+    assert await page.evaluate(_SETTLED) == title
+    assert await page.is_visible("#detail") is not closed
+    await page.unroute("**/dashboard/tickets?**")
+
+
 async def test_dashboard_changes_while_one_looks(hall: DashboardWorld, page: Page):
     """A panic is an alarm at once; an opened window is seen within a few seconds, and the focus stays."""
     await shown(hall, page, "en")
     assert await page.inner_text("#w-w10 span") == "Closed"
     await page.focus("#f-longest")
     await hall.ask(MANAGER, OpenWindow(window="w10"))
-    await page.wait_for_selector("#w-w10 span:text('Free')", timeout=15000)
+    await page.wait_for_selector("#w-w10 span:text('Free')")
     assert await page.evaluate("document.activeElement.id") == "f-longest"
     await hall.ask(clerk("w1"), RaisePanic(window="w1"))
     await page.wait_for_selector(".alarm:has-text('panic button')")
@@ -126,10 +162,10 @@ async def test_manager_pauses_and_opens_a_window(hall: DashboardWorld, page: Pag
     assert "nobody more is called" in await page.inner_text("#detail-body")
     assert await violations(page) == []
     await page.click("#do-pause-meeting")
-    await page.wait_for_selector("#w-w9 span:text('Paused')", timeout=15000)
+    await page.wait_for_selector("#w-w9 span:text('Paused')")
     await page.click("#w-w9")
     await page.click("#do-open")
-    await page.wait_for_selector("#w-w9 span:text('Free')", timeout=15000)
+    await page.wait_for_selector("#w-w9 span:text('Free')")
 
 
 async def test_dashboard_is_for_managers(hall: DashboardWorld, browser: Browser):
@@ -175,14 +211,15 @@ async def test_manager_stops_a_matter_after_a_second_look_and_resumes_it(hall: D
 
 
 async def test_manager_posts_a_notice_and_takes_it_down(hall: DashboardWorld, page: Page):
-    """A line in both languages on every board, until it is taken down."""
+    """A line in both languages on every board, once however it is pressed, until it is taken down."""
     await shown(hall, page, "en")
     for press in ("#do", "#do-notices"):
         await page.click(press)
     await page.fill("#notice-zh", "今天 16:30 停止取号")
     await page.fill("#notice-en", "No tickets after 16:30 today")
-    await page.click("#notice-post")
+    await page.dblclick("#notice-post")
     await page.wait_for_selector("#down-1")
+    assert len(hall.service.desk().notices) == 1
     notices = [board.notices for area in hall.service.areas() if (board := hall.service.board(area))]
     assert all(any(n.en == "No tickets after 16:30 today" for n in each) for each in notices)
     assert await violations(page) == []
@@ -270,6 +307,7 @@ async def test_page_of_rounds_comes_again_once_for_each_that_is_asked_for_or_mis
     hall: DashboardWorld, page: Page, monkeypatch: pytest.MonkeyPatch
 ):
     """Missed, the round stands under the others without a hand; the page is loaded for that once, and once for the next."""
+    await page.goto("about:blank")  # what stands there would come again by itself meanwhile
     await _asked_round(hall, monkeypatch)
     await page.goto(f"{hall.origin}/patrols?lang=en")
     await page.wait_for_selector(".asked")

@@ -96,6 +96,18 @@ async def test_desk_gives_a_number_in_three_taps_without_identity(hall: Dashboar
     await page.click("#sheet-close")
 
 
+async def test_desk_gives_one_number_for_a_double_press(hall: DashboardWorld, page: Page):
+    """A hand that trembles takes one number."""
+    await shown(hall, page, "issue")
+    for tap in ("#theme-insurance", "#matter-insurance-card"):
+        await page.click(tap)
+    before = hall.service.desk().waiting
+    await page.dblclick("#take")
+    await page.wait_for_selector("#sheet svg path")
+    assert hall.service.desk().waiting == before + 1
+    await page.click("#sheet-close")
+
+
 async def test_desk_counts_advice_and_gives_no_number(hall: DashboardWorld, page: Page):
     """One more visit, not one more ticket."""
     before, tickets = hall.service.desk().advised, len(hall.service.found("", None, "insurance-card").tickets)

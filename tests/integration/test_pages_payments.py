@@ -149,7 +149,8 @@ async def test_cashier_hands_out_what_was_approved(scene: MoneyScene, wang: Page
 async def test_difference_is_taken_and_closed_with_a_reason(scene: MoneyScene, manager: Page):
     """Owner first; no words, no end."""
     row = manager.locator("#differences tr", has_text="渠道有，本厅没有")
-    await row.locator("[id^=take-]").click()
+    await row.locator("[id^=take-]").dblclick()
+    await manager.wait_for_selector("#message:not([hidden]):not(.refused)")
     await row.locator("[id^=end-]").click()
     await manager.wait_for_selector("#ask[open]")
     await manager.click("#ask-send")
@@ -166,14 +167,14 @@ async def test_unknown_for_long_is_an_alarm(scene: MoneyScene, manager: Page):
     scene.hall.world.clock.move(601)
     await scene.hall.service.money.tell(pay.RefuseNotice(channel="alipay", why="stale"))
     await manager.goto(f"{scene.hall.origin}/dashboard?lang=zh")
-    await manager.wait_for_selector(f".alarm >> text=缴费 {scene.unknown} 迟迟没有结果", timeout=15000)
+    await manager.wait_for_selector(f".alarm >> text=缴费 {scene.unknown} 迟迟没有结果")
 
 
 async def test_report_is_downloaded_with_the_password(
     scene: MoneyScene, browser: Browser, manager: Page, tmp_path: Path
 ):
     """CSV for spreadsheets by day; the page sums by item and channel."""
-    assert "银行窗口" in await manager.inner_text("#report")
+    await manager.wait_for_selector("#report tbody >> text=银行窗口")
     await manager.click("[data-sheet=csv]")
     await manager.wait_for_selector("#ask-input[type=password]")
     await manager.keyboard.type(PASSWORD)

@@ -9,6 +9,20 @@ export function randomId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** `run`, one at a time: what is pressed while it is under way is taken for a slip of the hand, and answered by null. */
+export function once(run) {
+  let busy = false;
+  return async (...given) => {
+    if (busy) return null;
+    busy = true;
+    try {
+      return await run(...given);
+    } finally {
+      busy = false;
+    }
+  };
+}
+
 /** POST JSON once. */
 export function post(url, text, wait = ANSWER_WITHIN) {
   const headers = { "content-type": "application/json" };

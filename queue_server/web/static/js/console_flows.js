@@ -1,5 +1,5 @@
 // What a clerk decides in more than one key: each flow asks, then sends one command, or nothing.
-import { choose, tick } from "./console_ask.js";
+import { choose, held, tick } from "./console_ask.js";
 import { page, say, t, windowName } from "./page.js";
 
 const { choices } = page;
@@ -27,8 +27,11 @@ export async function transfer(window, send) {
   const next = state === "serving" && errand.way.find((step) => step.state === "next");
   const first = next ? [{ value: here({ kind: "finish_service" }), text: t("transfer_next", { name: say(next.name) }), note: t("transfer_next_note") }] : [];
   if (!page.may.includes("transfer")) return next && send(first[0].value);
-  const options = async (words) => [...(words ? [] : first), ...(await places(words))];
-  const chosen = await choose(t("transfer_title", { number }), await options(""), { find: { label: t("transfer_find"), options } });
+  const title = t("transfer_title", { number });
+  const others = await held(title, places("")); // closed when the ticket goes
+  if (!others) return;
+  const options = async (words) => (words ? places(words) : [...first, ...others]);
+  const chosen = await choose(title, [...first, ...others], { find: { label: t("transfer_find"), options } });
   if (!chosen || chosen.kind) return chosen && send(chosen);
   const reason = await choose(t("transfer_reason", { number }), named("transfer", choices.transfers));
   if (reason) send(here({ kind: "transfer_ticket", ...chosen, reason }));

@@ -1,5 +1,5 @@
 // The form that a person filled in at a kiosk: read on demand, each look on record, kept nowhere in the page.
-import { view } from "./console_ask.js";
+import { held, view } from "./console_ask.js";
 import { post } from "./commands.js";
 import { h, say, t } from "./page.js";
 
@@ -7,11 +7,13 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export async function form(window) {
   const { ticket, number } = window.current;
-  const response = await post("/console/form", JSON.stringify({ ticket })).catch(() => null);
-  const filled = response?.ok ? await response.json() : null;
-  if (!filled) return view(t("form_title", { number }), h("p", { class: "error" }, t("form_unread")));
+  const title = t("form_title", { number });
+  const read = post("/console/form", JSON.stringify({ ticket })).then((answer) => (answer.ok ? answer.json() : { unread: true }), () => ({ unread: true }));
+  const filled = await held(title, read); // closed when the ticket goes
+  if (!filled) return;
+  if (filled.unread) return view(title, h("p", { class: "error" }, t("form_unread")));
   const rows = filled.lines.flatMap((line) => [h("dt", {}, say(line.label)), h("dd", {}, value(line), h("small", {}, t(`form_by_${line.source}`)))]);
-  return view(t("form_title", { number }), h("dl", { class: "rows form-rows", tabindex: 0 }, ...rows), signature(filled.strokes));
+  return view(title, h("dl", { class: "rows form-rows", tabindex: 0 }, ...rows), signature(filled.strokes));
 }
 
 const value = (line) => say(line.value) || h("b", { class: "warn" }, t("form_to_tell"));

@@ -1,7 +1,7 @@
 // The talk with the citizen at the window over the screen that faces him: captions, his answers, the form that he is shown.
 import { asking, view } from "./console_ask.js";
 import { signature } from "./console_form.js";
-import { post } from "./commands.js";
+import { once, post } from "./commands.js";
 import { h, t } from "./page.js";
 
 export async function talk(window) {
@@ -29,11 +29,15 @@ export async function talk(window) {
     if (made) status.textContent = t("talk_code", { code: `${made.code.slice(0, 4)} ${made.code.slice(4)}` });
   }
 
-  async function onEnter(event) {
+  const tell = once(async () => {
+    const text = input.value.trim();
+    if (text && (await ask("/console/screen/say", { text })) && input.value.trim() === text) input.value = "";
+  });
+
+  function onEnter(event) {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    const text = input.value.trim();
-    if (text && (await ask("/console/screen/say", { text }))) input.value = "";
+    tell();
   }
 
   function draw(now) {

@@ -1,6 +1,6 @@
 // The manager's dashboard: figures and alarms live, details on demand.
 import { clockTime, dateParts, el, every, h, now, page, say, setClock, t } from "./page.js";
-import { send } from "./commands.js";
+import { once, send } from "./commands.js";
 import { signOut } from "./leaving.js";
 import { follow } from "./live.js";
 import { draw, redrawOnResize } from "./dashboard_curve.js";
@@ -19,12 +19,12 @@ function tell(text, refused) {
   message.classList.toggle("refused", Boolean(refused));
 }
 
-/** Send a command; a refusal is said in words. */
-async function act(body) {
+/** Send a command, one at a time; a refusal is said in words. */
+const act = once(async (body) => {
   const reply = await send(`/api/v1/${page.hall}/commands`, body);
   tell(reply.ok ? "" : page.words[reply.code] ?? t("load_failed"), !reply.ok);
   return reply.ok;
-}
+});
 
 const DEALT_WITH = { // where an alarm is dealt with
   follow_up_unowned: "/ratings", follow_up_late: "/ratings", payment_unknown: "/payments", outing_late: "/outings",

@@ -5,11 +5,16 @@ import { share, span } from "./dashboard_words.js";
 const dialog = el("detail");
 const back = dialog.querySelector("[data-back]");
 let way = []; // how one came here: functions that show it again
+let at = 0; // counts the ways taken
 
 dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-dialog.addEventListener("close", () => (way = []));
+dialog.addEventListener("close", () => {
+  way = [];
+  at += 1;
+});
 back.addEventListener("click", () => {
   way.pop();
+  at += 1;
   way.at(-1)();
 });
 
@@ -24,16 +29,26 @@ export function show(title, ...content) {
 /** Go one level deeper; `run` shows it, now and when one comes back. */
 export function enter(run) {
   way.push(run);
+  at += 1;
   run();
 }
 
-async function read(url, put) {
+/** Whether one is still here, later: an answer that comes after one went on or closed is for nobody. */
+export function here() {
+  const mine = at;
+  return () => mine === at;
+}
+
+/** What `url` has, put where it was asked for. */
+export async function read(url, put) {
+  const still = here();
   try {
     const response = await fetch(url);
     if (!response.ok) throw new Error(String(response.status));
-    put(await response.json());
+    const found = await response.json();
+    if (still()) put(found);
   } catch {
-    show(t("title"), h("p", { class: "error", role: "alert" }, t("load_failed")));
+    if (still()) show(t("title"), h("p", { class: "error", role: "alert" }, t("load_failed")));
   }
 }
 

@@ -1,6 +1,6 @@
 // What a manager may do for the whole hall: stop a matter, put a line on the boards, change a head start. Said before it is done.
 import { clockTime, el, h, page, say, t } from "./page.js";
-import { enter, show } from "./dashboard_detail.js";
+import { enter, here, read, show } from "./dashboard_detail.js";
 
 let act = null;
 
@@ -21,14 +21,13 @@ function menu() {
 }
 
 /** As it is now, then what is shown of it. */
-async function rules(run) {
-  const answer = await fetch("/dashboard/rules").catch(() => null);
-  if (!answer?.ok) return show(t("do"), h("p", { class: "error", role: "alert" }, t("load_failed")));
-  run(await answer.json());
-}
+const rules = (run) => read("/dashboard/rules", run);
 
 /** Done: the same list once more, as it is then. */
-const done = async (body, run) => (await act(body)) && rules(run);
+async function done(body, run) {
+  const still = here();
+  if ((await act(body)) && still()) rules(run);
+}
 
 function matters({ matters: all }) {
   const stopped = all.filter((line) => line.reason);

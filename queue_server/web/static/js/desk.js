@@ -1,6 +1,6 @@
 // The help desk: the floor live, and what is done about it.
 import { clockTime, el, every, h, now, page, say, setClock, t } from "./page.js";
-import { send } from "./commands.js";
+import { once, send } from "./commands.js";
 import { signOut } from "./leaving.js";
 import { follow } from "./live.js";
 import { calls, out, tick } from "./desk_calls.js";
@@ -14,13 +14,13 @@ export function tell(text, refused) {
 
 const signedOut = () => location.assign("/sign-in");
 
-/** Send a command; what came of it is said in words. The result, or null. */
-export async function act(body, done = "saved") {
+/** Send a command, one at a time; what came of it is said in words. The result, or null. */
+const act = once(async (body, done = "saved") => {
   const reply = await send(`/api/v1/${page.hall}/commands`, body);
   if (reply.code === "signed_out") return signedOut();
   tell(reply.ok ? (done ? t(done) : "") : (reply.code === "not_sent" ? t("not_sent") : page.words[reply.code] ?? t("load_failed")), !reply.ok);
   return reply.ok ? reply.result : null;
-}
+});
 
 function show(snapshot) {
   calls(snapshot, act);

@@ -6,6 +6,7 @@ import { voiceForm } from "./desk_voice.js";
 import { tell } from "./desk.js";
 
 let act = null;
+let asked = 0;
 
 export function finding(send) {
   act = send;
@@ -21,11 +22,13 @@ export function finding(send) {
 }
 
 async function look() {
+  const mine = ++asked;
   const query = new URLSearchParams(new FormData(el("find")));
   if (!query.get("matter")) query.delete("matter");
   const answer = await fetch(`/desk/tickets?${query}`).catch(() => null);
   if (!answer?.ok) return tell(t("load_failed"), true);
   const { tickets, more } = await answer.json();
+  if (mine !== asked) return; // the words are others by now
   const rows = tickets.map(row);
   el("found").replaceChildren(...(rows.length ? rows : [h("li", { class: "muted" }, t("none_found"))]), ...(more ? [h("li", { class: "muted" }, t("more_found"))] : []));
 }

@@ -89,5 +89,9 @@ for (const button of document.querySelectorAll("button[data-organisation]")) {
 }
 
 for (const button of document.querySelectorAll("button[data-post]")) {
-  button.addEventListener("click", () => submit(button.dataset.post, JSON.parse(button.dataset.body || "{}"), button.closest(".card")));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await submit(button.dataset.post, JSON.parse(button.dataset.body || "{}"), button.closest(".card"));
+    button.disabled = false;
+  });
 }

@@ -1,5 +1,5 @@
 // What is done about money: each is asked for once more, some with the password, then one command.
-import { send } from "./commands.js";
+import { once, send } from "./commands.js";
 import { organisationKey, signInAgain } from "./fresh.js";
 import { yuan } from "./money.js";
 import { el, page, t } from "./page.js";
@@ -67,8 +67,11 @@ export function tell(text, refused = false) {
 
 export const leave = () => location.assign("/sign-in");
 
+const sent = once((body) => send(`/api/v1/${page.hall}/commands`, body));
+
 async function run(body) {
-  const reply = await send(`/api/v1/${page.hall}/commands`, body);
+  const reply = await sent(body);
+  if (!reply) return;
   if (reply.code === "signed_out") return leave();
   if (reply.code === "sign_in_again") return (await again()) && run(body);
   tell(reply.ok ? t("done") : page.words[reply.code] ?? t("load_failed"), !reply.ok);

@@ -5,6 +5,8 @@ import { again, leave } from "./payments_acts.js";
 
 const VALUES = ["payments", "paid_fen", "waived_fen", "refunded_fen"];
 
+let asked = 0;
+
 const chosen = () => new URLSearchParams(new FormData(el("period")));
 
 function wrong(text) {
@@ -39,11 +41,13 @@ function table(lines) {
 }
 
 async function show() {
+  const mine = ++asked;
   const answer = await fetch(`/payments/report?${chosen()}`).catch(() => null);
   if (answer?.status === 401) return leave();
   wrong(answer?.ok ? "" : why(answer?.status));
   if (!answer?.ok) return;
   const lines = summed(await answer.json());
+  if (mine !== asked) return; // other days are asked for by now
   el("report").replaceChildren(lines.length ? table(lines) : h("p", {}, t("report_none")));
 }
 

@@ -1,5 +1,5 @@
 // The citizen's screen at a window: captions, answers by large keys or typing, the form to confirm and sign. Keeps nothing.
-import { post } from "./commands.js";
+import { once, post } from "./commands.js";
 import { price } from "./money.js";
 import { el, h, page, say, t, windowName } from "./page.js";
 import { Signature } from "./signature.js";
@@ -77,18 +77,22 @@ function unpaired() {
   el("code").focus();
 }
 
-el("pair-form").addEventListener("submit", async (event) => {
-  event.preventDefault();
+const pair = once(async () => {
   const answer = await post("/screen/pair", JSON.stringify({ code: el("code").value.replace(/\D/g, "") })).catch(() => null);
   el("pair-error").textContent = answer?.ok ? "" : t("pair_refused");
   el("code").value = "";
   if (answer?.ok) follow();
 });
-el("say-form").addEventListener("submit", async (event) => {
-  event.preventDefault();
+const typed = once(async () => {
   const text = el("say").value.trim();
-  if (text && (await tell(text))) el("say").value = "";
+  if (text && (await tell(text)) && el("say").value.trim() === text) el("say").value = "";
 });
+for (const [id, run] of [["pair-form", pair], ["say-form", typed]]) {
+  el(id).addEventListener("submit", (event) => {
+    event.preventDefault();
+    run();
+  });
+}
 el("right").addEventListener("click", () => {
   if (sign.empty) return (el("form-said").textContent = t("sign_first"));
   ask("/screen/form", { right: true, strokes: sign.strokes() });
