@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Refused
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, page_of, sign_in
+from tests.support.page_pictures import DESK, READY, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
 from tests.support.records import unrecorded
 
@@ -46,8 +47,8 @@ async def page(world: PageWorld, browser: Browser) -> AsyncIterator[Page]:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Wait at most five seconds for something on the server's side."""
-    async with asyncio.timeout(5):
+    """Wait for something on the server's side; a machine may be busy."""
+    async with asyncio.timeout(30):
         while not true():
             await asyncio.sleep(0.01)
 
@@ -109,7 +110,7 @@ async def test_keys_send_their_commands(world: PageWorld, page: Page, key: str, 
     """Each key, for the own window."""
     person = "to_confirm" if key == "y" else "accepted"
     current = samples.current(state, person)
-    world.hall.show("window/w3", samples.window(20, now=world.clock.now(), at_window=current, undo_s=14))
+    world.hall.show("window/w3", samples.window(20, now=world.clock.now(), at_window=current, undo_s=300))
     label = {"called": "开始办理", "serving": "办结，叫下一位"}[state]
     await page.wait_for_function(
         "text => document.querySelector('#primary-text').textContent === text", arg=label
@@ -132,12 +133,18 @@ async def test_pause_asks_why(world: PageWorld, page: Page):
 
 async def test_undo_counts_down_and_ends(world: PageWorld, page: Page):
     """The seconds come from the server's clock; at none the key is dead."""
-    world.hall.show("window/w3", samples.window(20, now=world.clock.now(), undo_s=2.5))
-    await page.wait_for_selector("text=/撤销 [123] 秒/")
-    await page.wait_for_function("() => document.querySelector('[data-act=undo]').disabled", timeout=6000)
+    now = world.clock.now()
+    world.clock.set(now)
+    world.hall.show("window/w3", samples.window(20, now=now, undo_s=90))
+    await page.wait_for_selector("text=/撤销 (90|8\\d) 秒/")
+    world.clock.set(now + timedelta(seconds=80))
+    await page.wait_for_selector("text=/撤销 (10|[1-9]) 秒/")
+    world.clock.set(now + timedelta(seconds=100))
+    await page.wait_for_function("() => document.querySelector('[data-act=undo]').disabled")
     await page.keyboard.press("u")
-    await page.wait_for_timeout(100)
-    assert kinds(world) == []
+    await page.keyboard.press("Space")
+    await until(lambda: bool(kinds(world)))
+    assert kinds(world) == ["call_next"]
 
 
 async def test_refusal_is_said_in_words(world: PageWorld, page: Page):
@@ -172,7 +179,7 @@ async def test_two_commands_have_two_ids(world: PageWorld, page: Page):
     for n in (1, 2):
         await page.click("#primary")
         await until(partial(asked, world, n))
-        await page.wait_for_timeout(600)
+        await page.wait_for_selector(READY)
     ids = [command.id for _, command, _ in world.hall.asked]
     assert len(set(ids)) == 2
 
@@ -182,8 +189,8 @@ async def test_held_space_is_one_command(world: PageWorld, page: Page):
     for _ in range(5):
         await page.keyboard.down("Space")
     await page.keyboard.up("Space")
-    await until(lambda: len(world.hall.asked) == 1)
-    await page.wait_for_timeout(200)
+    await until(lambda: len(world.hall.asked) > 0)
+    await page.wait_for_selector(READY)
     assert kinds(world) == ["call_next"]
 
 
@@ -191,10 +198,10 @@ async def test_lost_stream_is_shown_and_comes_back(world: PageWorld, page: Page)
     """已连接 only while heartbeats come; then again without a reload, with the newest state."""
     await world.web.stop()
     world.hall.show("window/w3", samples.window(30, now=world.clock.now(), state="closed"))
-    await page.wait_for_selector(".link.down >> text=连接中断", timeout=15000)
+    await page.wait_for_selector(".link.down >> text=连接中断")
     assert await page.is_visible("#offline")
     await world.web.start()
-    await page.wait_for_selector(".link.up >> text=已连接", timeout=15000)
+    await page.wait_for_selector(".link.up >> text=已连接")
     await page.wait_for_selector("#primary-text >> text=开窗")
 
 
@@ -209,7 +216,7 @@ async def test_older_snapshot_is_not_shown(world: PageWorld, page: Page):
 async def test_signed_out_elsewhere_leaves_the_console(world: PageWorld, page: Page):
     """Another clerk at the window ends this console within a heartbeat."""
     world.staff.open_session("m01", "w3")
-    await page.wait_for_url("**/sign-in", timeout=8000)
+    await page.wait_for_url("**/sign-in")
     assert await page.is_visible("#password")
 
 
@@ -238,6 +245,7 @@ async def test_answer_done_is_silent(world: PageWorld, page: Page):
     world.hall.answer = done
     await page.keyboard.press("Space")
     await until(lambda: len(world.hall.asked) == 1)
+    await page.wait_for_selector(READY)
     assert await page.inner_text("#message") == ""
 
 
@@ -245,7 +253,7 @@ async def test_permission_taken_while_signed_in_takes_its_key(page: Page, world:
     """The page comes anew by itself, still signed in, without what is no longer allowed."""
     async with page.expect_navigation():
         world.staff.take("0317", Permission.MISSED, unrecorded)
-    await page.wait_for_selector(".link.up")
+    await page.wait_for_selector("#number")
     assert await page.locator("[data-act=miss]").first.is_disabled()
     assert page.url.endswith("/console")
 

@@ -56,7 +56,7 @@ async def test_one_key_books_the_delivery_with_the_address_of_the_card(
             await page.keyboard.press("Enter")
         await page.wait_for_selector("#ask", state="hidden")
         assert json.loads((await sent.value).post_data or "")["about"] == "delivery"
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not any(isinstance(command.body, BookOuting) for _, command, _ in world.hall.asked):
                 await asyncio.sleep(0.02)
         assert await page.locator("input[name=address]").count() == 0

@@ -144,7 +144,7 @@ async def test_refund_is_handed_out_after_a_confirmation_there(pages: Pages, pag
         await page.click("#ask .organisation")
     await (await opened.value).click("text=same as the staff number")
     await page.wait_for_selector("#ask:not([open])", state="attached")
-    await page.wait_for_selector("#message-text:not(:empty)")
+    await page.wait_for_selector("#message-text:text('The refund is on record')")
     assert [command.body.kind for _, command, _ in world.hall.asked] == ["sign_on", "pay_out"]
 
 

@@ -24,12 +24,10 @@ from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.replies import Accepted, TicketView
 from queue_server.contracts.sealing import seal_visitor
 from tests.support.page_hall import PASSWORD, ROOT
-from tests.support.page_pictures import DESK, PHONE, WALL, chromium, page_of
+from tests.support.page_pictures import DESK, PHONE, READY, WALL, chromium, page_of
 from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-READY = "#primary:not([aria-busy=true])"
-"""A press of the main key counts: no command is under way, and the last one is not a moment old."""
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -95,7 +93,7 @@ async def test_one_ticket_from_issue_to_served(origin: str, tmp_path: Path):
         await console.select_option("#window", await option.get_attribute("value"))
         await console.click("button[type=submit]")
         await console.wait_for_url("**/console")
-        await console.wait_for_selector(".link.up")
+        await console.wait_for_selector("#primary:enabled")
         if await console.inner_text("#primary-text") == "开窗":
             await console.keyboard.press("Space")
         await console.wait_for_selector("#primary:enabled >> text=叫下一位")

@@ -28,6 +28,8 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--hide-scrollbars")
 DESK, PHONE, WALL, WALL_4K = (1366, 768), (360, 740), (1920, 1080), (3840, 2160)
 LANGUAGES = ("zh", "en")
+READY = "#primary:not([aria-busy=true])"
+"""A press of the console's main key counts: no command is under way, and the last one is not a moment old."""
 
 
 @asynccontextmanager
