@@ -17,8 +17,9 @@ from kiosk.flow import (
 from kiosk.flow.booking_screens import BookAsking, BookScreen
 from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade, CertificateScreen
 from kiosk.flow.effects import PrintGuideSlip
+from kiosk.flow.hours import gives, may_have
 from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
-from kiosk.flow.moves import Step, end, errand_of, guide_url, matter_of, may_have, onward, show, stay
+from kiosk.flow.moves import Step, end, errand_of, guide_url, matter_of, onward, show, stay
 from kiosk.flow.pay_screens import Opening, Pay, PayProblem
 from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.rating_screens import RateAsking, RateScreen
@@ -92,7 +93,7 @@ def proceed(state: State, given: Given) -> Step:  # noqa: PLR0912 - one line a s
             return _leave_guide(state, matter, given)
         case Bundle() as bundle:
             return together.all_of(state, bundle)
-        case NoCard() if (advice := matter_of(state, ADVICE)) is not None and advice.open:
+        case NoCard() if (advice := matter_of(state, ADVICE)) is not None and gives(state, advice):
             return towards.number(state, advice, given)
         case Care():
             return declare(state, DeclareClass(None), given)

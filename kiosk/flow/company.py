@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kiosk.flow import together
+from kiosk.flow.hours import gives
 from kiosk.flow.moves import Step, errand_of, matter_of, onward, stay
 from kiosk.flow.prepare_intents import ForAnother, ToggleAbsent, ToggleAuthority
 from kiosk.flow.prepare_screens import Parties
@@ -36,7 +37,7 @@ def for_another(state: State, intent: ForAnother) -> Step:
     if isinstance(screen, Parties):
         return replace(state, screen=replace(screen, agent=not screen.agent, authority=False)), ()
     matter = matter_of(state, screen.matter) if isinstance(screen, Guide) else None
-    if matter is None or not matter.open or state.holder is None:
+    if matter is None or not gives(state, matter) or state.holder is None:
         return stay(state)
     return onward(together.begun(state, matter), Parties(matter.id, agent=True)), ()
 

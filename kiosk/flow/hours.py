@@ -1,24 +1,99 @@
-"""When the hall is not at work, as its matters say."""
+"""When numbers are given: the hall's word while it answers, its hours by this machine's clock while it does not."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.flow.states import Home, State
+from queue_server.contracts.lines import GivenSpan
+from queue_server.contracts.snapshots import MatterView
 
 REST_S = 600
 """Seconds without a touch after which a panel that nobody needs goes dark."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Of one matter: whether its hours give numbers now, otherwise from when, as far as is known."""
+
+    giving: bool
+    next: datetime | None = None
+
+
+def of(state: State, matter: MatterView) -> Hours | None:
+    """What the hours say, whatever else stops the matter; None where nothing is known of them."""
+    said = matter.opening
+    if by_clock(state, matter):
+        return _by_clock(state, matter, matter.hours or ())
+    return Hours(said.issuing, said.next) if said else None
+
+
+def by_clock(state: State, matter: MatterView) -> bool:
+    """Whether this machine has to look itself: the hall's last word holds no longer than the hall is there."""
+    return not state.link_up and matter.hours is not None
+
+
+def gives(state: State, matter: MatterView) -> bool:
+    """Whether anybody can have a number now."""
+    if not by_clock(state, matter):
+        return matter.open
+    stopped = (matter.full or matter.suspended) and _said_today(state)
+    return not stopped and _by_clock(state, matter, matter.hours or ()).giving
+
+
+def may_have(state: State, matter: MatterView) -> bool:
+    """Whether a number can be had now: of whoever booked also where the day is full."""
+    booked = state.session.booking if state.session else None
+    return gives(state, matter) or (booked is not None and booked.matter == matter.id)
+
+
 def opens(state: State) -> datetime | None:
     """When the first numbers are given again, while no matter gives any; None while the hall works or nothing is known."""
     matters = state.catalogue.matters if state.catalogue else ()
-    known = [matter.opening for matter in matters if matter.opening is not None]
-    if not known or len(known) < len(matters) or any(opening.issuing for opening in known):
-        return None
-    following = [opening.next for opening in known if opening.next is not None]
+    following = []
+    for matter in matters:
+        found = of(state, matter)
+        if found is None or found.giving:
+            return None
+        if found.next is not None:
+            following.append(found.next)
     return min(following).astimezone(state.now.tzinfo) if following else None
+
+
+def next_of(state: State, matter: MatterView) -> datetime | None:
+    """When numbers of the matter begin again, in the hall's zone, where that is known."""
+    found = of(state, matter)
+    return found.next.astimezone(state.now.tzinfo) if found and found.next else None
 
 
 def rests(state: State) -> bool:
     """Whether the panel may go dark: nobody there, nothing on the reader, the hall shut."""
     alone = isinstance(state.screen, Home) and not state.card_on and not state.help.open
     return alone and opens(state) is not None and state.now - state.touched >= timedelta(seconds=REST_S)
+
+
+def _by_clock(state: State, matter: MatterView, spans: tuple[GivenSpan, ...]) -> Hours:
+    running = next((each for each in spans if each.begins <= state.now < each.ends), None)
+    if running and not _ended(state, matter, running) and _in_time(state, matter, running):
+        return Hours(giving=True)
+    return Hours(
+        giving=False, next=min((each.begins for each in spans if each.begins > state.now), default=None)
+    )
+
+
+def _ended(state: State, matter: MatterView, running: GivenSpan) -> bool:
+    """The hall had stopped the numbers of this very span before it went away."""
+    said = matter.opening is not None and not matter.opening.issuing
+    return said and state.catalogue is not None and state.catalogue.at >= running.begins
+
+
+def _in_time(state: State, matter: MatterView, running: GivenSpan) -> bool:
+    """Whether who comes now is served before closing, by the wait that was told last."""
+    if running.served_by is None:
+        return True
+    wait = dict(state.waits).get(matter.theme)
+    return state.now + timedelta(minutes=wait.high if wait else 0) <= running.served_by
+
+
+def _said_today(state: State) -> bool:
+    at = state.catalogue.at if state.catalogue else state.now
+    return at.astimezone(state.now.tzinfo).date() == state.now.date()

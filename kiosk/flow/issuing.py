@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flow import delivery, form
+from kiosk.flow import delivery, form, hours
 from kiosk.flow.effects import (
     CancelTicket,
     Effect,
@@ -31,6 +31,7 @@ from kiosk.flow.states import Home, Issuing, Paused, Printing, Refused, State, T
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.forms import MOST_FIELDS
 from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.snapshots import MatterView
 
 
 def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> Step:
@@ -62,7 +63,7 @@ def _remembered(state: State, errand: tuple[str, ...]) -> State:
 def _asking(state: State, request: Request) -> tuple[Effect, ...]:
     """The hall is asked, or where it is away this machine's own range."""
     matter = matter_of(state, request.matter)
-    if matter is None or request.booking is not None or not gives_alone(state):
+    if matter is None or request.booking is not None or not gives_alone(state) or _shut(state, request):
         return (SendIssue(request),)
     return (GiveOffline(request, matter, page_url(state, request.token), known(state, request.more)),)
 
@@ -70,13 +71,22 @@ def _asking(state: State, request: Request) -> tuple[Effect, ...]:
 def alone(state: State, given: Given) -> Step:
     """The hall is away and did not answer: a number of this machine's own, as another request.
 
-    Whatever the hall may have given for the old one is given back when it is heard of.
+    Whatever the hall may have given for the old one is given back when it is heard of. Outside the hours there is none.
     """
     screen = state.screen
     if not isinstance(screen, Issuing | Paused) or screen.request.booking or not gives_alone(state):
         return stay(state)
+    if (shut := _shut(state, screen.request)) is not None:
+        code, matter = RefusalCode.NOT_OPEN, screen.request.matter
+        return show(state, Refused(code, matter, shut.id, hours.next_of(state, shut))), ()
     request = replace(screen.request, id=given.id, token=given.token)
     return replace(state, screen=replace(screen, request=request)), _asking(state, request)
+
+
+def _shut(state: State, request: Request) -> MatterView | None:
+    """The first matter of the number that gives none at this hour."""
+    wanted = known(state, (request.matter, *request.more))
+    return next((each for each in wanted if not hours.gives(state, each)), None)
 
 
 def hurry(state: State, request: Request) -> Step:

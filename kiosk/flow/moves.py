@@ -97,9 +97,3 @@ def errand_of(state: State, matter: str) -> tuple[MatterView, ...]:
     """Every matter of the number that this one is on its way to, in the order of doing."""
     errand = state.session.errand if state.session else ()
     return known(state, errand if matter in errand else (matter,))
-
-
-def may_have(state: State, matter: MatterView) -> bool:
-    """Whether a number can be had now: of whoever booked also where the day is full."""
-    booked = state.session.booking if state.session else None
-    return matter.open or (booked is not None and booked.matter == matter.id)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from kiosk.flow.moves import Step, errand_of, known, matter_of, may_have, onward, stay
+from kiosk.flow.hours import may_have
+from kiosk.flow.moves import Step, errand_of, known, matter_of, onward, stay
 from kiosk.flow.prepare_intents import AddMatter, OnlyThis
 from kiosk.flow.prepare_screens import Parties
 from kiosk.flow.session import Session

@@ -102,16 +102,16 @@ def _green(state: State, words: Words) -> Panel | None:
 
 
 def _home_panel(state: State, words: Words) -> Panel:
+    if state.card_on:
+        return Panel("warn", "card", words("home.card_left_title"), words("home.card_left_text"))
+    if shut := night.panel(state, words):
+        return shut
     if gives_alone(state):
         return Panel("calm", "desk", words("home.alone_title"), words("home.alone_text"))
     if cut_off(state):
         return Panel("warn", "desk", words("home.paused_title"), words("home.paused_text"))
-    if state.card_on:
-        return Panel("warn", "card", words("home.card_left_title"), words("home.card_left_text"))
     if not state.reader_ok:
         return Panel("warn", "reader", words("home.reader_title"), words("home.reader_text"))
-    if shut := night.panel(state, words):
-        return shut
     return Panel("primary", "card", words("home.card_title"), words("home.card_text"))
 
 
@@ -205,11 +205,11 @@ def no_card(state: State, screen: NoCard, words: Words) -> NoCardView:
     lang = state.language
     wanted = matter_of(state, screen.wanted) if screen.wanted else None
     advice = matter_of(state, ADVICE)
-    offered = advice is not None and advice.open
+    offered = advice is not None and hours.gives(state, advice)
     lead = words("no_card.lead_wanted", matter=wanted.name.in_(lang)) if wanted else words("no_card.lead")
     shut = night.no_card(state, words)
     free = tuple(m for m in state.catalogue.matters if m.assurance == "none") if state.catalogue else ()
-    tiles = matter_tiles(state, (m for m in free if m.id != ADVICE and m.open), words)
+    tiles = matter_tiles(state, (m for m in free if m.id != ADVICE and hours.gives(state, m)), words)
     return NoCardView(
         "no_card",
         shell.band(state, words),

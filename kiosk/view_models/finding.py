@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kiosk.flow import hours
 from kiosk.flow.intents import (
     ChooseEvent,
     ChooseMatter,
@@ -135,19 +136,24 @@ def _list(state: State, words: Words, heading: str, lead: str, tiles: tuple[Tile
 
 def matter_tiles(state: State, matters: Iterable[MatterView], words: Words) -> tuple[Tile, ...]:
     """Matters as a list: those with numbers now first, in their order."""
-    return tuple(matter_tile(state, m, words) for m in sorted(matters, key=lambda m: not m.open))
+    return tuple(
+        matter_tile(state, m, words) for m in sorted(matters, key=lambda m: not hours.gives(state, m))
+    )
 
 
 def matter_tile(state: State, matter: MatterView, words: Words) -> Tile:
     """One matter: what it asks for, or why there is no number now and when there will be; readable either way."""
     button = Button(f"matter:{matter.id}", matter.name.in_(state.language), ChooseMatter(matter.id))
     return Tile(
-        button, matter.summary.in_(state.language), _needs(state, matter, words), quiet=not matter.open
+        button,
+        matter.summary.in_(state.language),
+        _needs(state, matter, words),
+        quiet=not hours.gives(state, matter),
     )
 
 
 def _needs(state: State, matter: MatterView, words: Words) -> str:
-    if not matter.open:
+    if not hours.gives(state, matter):
         return closed_text(state, matter, words)
     if matter.visits == 0:
         return words("guide.visits_0")

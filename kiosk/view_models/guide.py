@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from kiosk.flow import hours, together
 from kiosk.flow.booking import can_book
 from kiosk.flow.intents import PrintGuide
-from kiosk.flow.moves import guide_url, matter_of, may_have
+from kiosk.flow.moves import guide_url, matter_of
 from kiosk.flow.prepare_intents import AddMatter, ForAnother, OnlyThis
 from kiosk.flow.states import Guide, State
 from kiosk.view_models import shell
 from kiosk.view_models.booking_ways import book_button
-from kiosk.view_models.format import wait_range
+from kiosk.view_models.format import moment, wait_range
 from kiosk.view_models.parts import Button, Fact, Panel, Sample, View
 from kiosk.words import Words
 from queue_server.contracts.snapshots import MatterView
@@ -44,7 +44,7 @@ def guide(state: State, screen: Guide, words: Words) -> GuideView:
         matter.name.in_(state.language),
         matter.summary.in_(state.language),
         back,
-        _main(state, matter, words) if may_have(state, matter) else _book(state, matter, words),
+        _main(state, matter, words) if hours.may_have(state, matter) else _book(state, matter, words),
         warn,
         choices=_ways(state, matter, words),
         panels=tuple(_panels(state, matter, words)),
@@ -65,13 +65,16 @@ def _ways(state: State, matter: MatterView, words: Words) -> tuple[Button, ...]:
     if len(together.chosen(state, matter)) > 1:
         alone = Button("only-this", words("together.only"), OnlyThis())
         return (*add, alone, *_for_another(state, matter, words))
-    book = book_button(state, matter.id, words) if matter.open else ()
+    book = book_button(state, matter.id, words) if hours.gives(state, matter) else ()
     return (*add, *_for_another(state, matter, words), *book)
 
 
 def closed_text(state: State, matter: MatterView, words: Words) -> str:
     """Why no number is given now, and when there will be."""
     opening = matter.opening
+    found = hours.of(state, matter) if hours.by_clock(state, matter) else None
+    if found is not None and not found.giving and (following := hours.next_of(state, matter)) is not None:
+        return words("guide.closed_from", when=moment(following, state.now, words))
     if matter.full:
         return words("guide.full_text" if can_book(state, matter.id) else "guide.full_only")
     if opening is not None and not opening.issuing:
@@ -98,7 +101,7 @@ def _asks(state: State, matter: MatterView) -> bool:
 
 
 def _for_another(state: State, matter: MatterView, words: Words) -> tuple[Button, ...]:
-    offered = matter.open and matter.assurance != "none" and state.holder is not None
+    offered = hours.gives(state, matter) and matter.assurance != "none" and state.holder is not None
     return (Button("for-another", words("guide.for_another"), ForAnother()),) if offered else ()
 
 
@@ -130,7 +133,7 @@ def _panels(state: State, matter: MatterView, words: Words) -> Iterator[Panel]:
     if left := together.apart(state, matter):
         title = words("together.apart", names=shell.names(state, left, words))
         yield Panel("warn", "desk", title, words("together.apart_text"))
-    if not matter.open:
+    if not hours.gives(state, matter):
         title = words("guide.full" if matter.full else "guide.closed")
         yield Panel("warn", "clock", title, closed_text(state, matter, words))
     if matter.visits == 0:
@@ -188,7 +191,7 @@ def _unified(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]
 
 def _wait(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
     """Nobody waits where no number can be had."""
-    if not may_have(state, matter) or hours.opens(state) is not None:
+    if not hours.may_have(state, matter) or hours.opens(state) is not None:
         return ()
     wait = shell.wait_of(state, matter.theme)
     unknown = words("wait.unknown" if state.link_up else "wait.paused")

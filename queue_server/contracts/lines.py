@@ -1,4 +1,4 @@
-"""Parts of what a window sees: when numbers are given, tickets that were set aside or come back, where else one can go."""
+"""Parts of what windows and kiosks see: when numbers are given, tickets that were set aside or come back, where else one can go."""
 
 from queue_server.contracts.base import Instant, Message, Number, Slug, Text, TicketId
 
@@ -11,6 +11,14 @@ class OpeningView(Message):
     next: Instant | None
     closes: Instant | None
     words: Text
+
+
+class GivenSpan(Message):
+    """A span in which numbers are given; `served_by`: and the wait told last must be over by then, too."""
+
+    begins: Instant
+    ends: Instant
+    served_by: Instant | None = None
 
 
 class ParkedLine(Message):

@@ -27,7 +27,7 @@ from queue_server.contracts.fee_views import FeesView
 from queue_server.contracts.floor_views import DeskSnapshot, HelpSnapshot
 from queue_server.contracts.forms import FieldView, NeedView
 from queue_server.contracts.guides import EventView, GuideView
-from queue_server.contracts.lines import BackLine, OpeningView, ParkedLine
+from queue_server.contracts.lines import BackLine, GivenSpan, OpeningView, ParkedLine
 from queue_server.contracts.pay_views import PaymentHere, PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.roll import PaperHealth
@@ -189,7 +189,9 @@ class MatterView(Message):
     visits: int
     open: bool
     full: bool = False
+    suspended: bool = False  # 停办
     opening: OpeningView | None = None
+    hours: tuple[GivenSpan, ...] | None = None  # today's and the next day of numbers'; None: at any hour
     parties: tuple[str, ...] = ()
     way: tuple[Text, ...] = ()
     guide: GuideView = GuideView()

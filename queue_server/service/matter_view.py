@@ -10,10 +10,10 @@ from queue_server.domain.deciding.places import ticket_places_left
 from queue_server.domain.form import Field
 from queue_server.domain.hall import Hall, Matter
 from queue_server.domain.state import HallState
-from queue_server.domain.times.issue_hours import Opening
+from queue_server.domain.times.issue_hours import Given, Opening
 from queue_server.service.answers import text
 from queue_server.service.guide_view import guide_view
-from queue_server.service.opening_words import opening_view
+from queue_server.service.opening_words import opening_view, span_views
 
 
 def full_matters(state: HallState, now: datetime) -> frozenset[str]:
@@ -49,6 +49,7 @@ def matter_view(
     state: HallState,
     matter: Matter,
     opening: Opening,
+    hours: tuple[Given, ...] | None,
     *,
     full: frozenset[str],
     now: datetime,
@@ -56,12 +57,13 @@ def matter_view(
 ) -> MatterView:
     """`open`: a number can be had now; `opening` says in words when, where it is about the hour; `pages`: where codes are looked up."""
     theme = hall.theme_of(matter)
-    there = opening.issuing and matter.id not in state.day.suspended and matter.id not in full
+    suspended = matter.id in state.day.suspended
+    there = opening.issuing and not suspended and matter.id not in full
     return MatterView(
         id=matter.id, theme=theme.id, name=text(matter.name), summary=text(matter.summary),
         assurance=matter.assurance, area_name=text(hall.area(theme.area).name),
         materials=tuple(text(m) for m in matter.materials), fee=text(matter.fee), promise=text(matter.promise),
-        visits=matter.visits, open=there, full=matter.id in full,
+        visits=matter.visits, open=there, full=matter.id in full, suspended=suspended, hours=span_views(hours),
         opening=opening_view(opening, hall.calendar, hall.zone, now), parties=matter.parties,
         way=tuple(text(m.name) for step in matter.steps if (m := hall.matter(step))), guide=guide_view(hall, matter),
         needs=tuple(NeedView(without=n.without, days=n.days) for n in matter.needs), form=form_view(matter.form),

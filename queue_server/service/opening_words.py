@@ -5,9 +5,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from queue_server.contracts.base import Text
-from queue_server.contracts.lines import OpeningView
+from queue_server.contracts.lines import GivenSpan, OpeningView
 from queue_server.domain.times.calendar import Calendar, special
-from queue_server.domain.times.issue_hours import Opening, Why
+from queue_server.domain.times.issue_hours import Given, Opening, Why
 
 _WEEK_ZH: Final = "一二三四五六日"
 _WEEK_EN: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -29,6 +29,13 @@ def opening_view(state: Opening, calendar: Calendar, zone: str, now: datetime) -
     return OpeningView(
         issuing=state.issuing, until=state.until, next=state.next, closes=state.closes, words=words
     )
+
+
+def span_views(spans: tuple[Given, ...] | None) -> tuple[GivenSpan, ...] | None:
+    """Hours as they go over the wire: a kiosk that is cut off goes by them."""
+    if spans is None:
+        return None
+    return tuple(GivenSpan(begins=s.begins, ends=s.ends, served_by=s.served_by) for s in spans)
 
 
 def _words(state: Opening, calendar: Calendar, zone: ZoneInfo, now: datetime) -> Text:

@@ -28,7 +28,7 @@ from queue_server.contracts.snapshots import (
 )
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
-from queue_server.domain.deciding.giving import openings
+from queue_server.domain.deciding.giving import hours_ahead, openings
 from queue_server.domain.deciding.issuing import expected_wait, people_ahead
 from queue_server.domain.followup import FollowUp
 from queue_server.domain.hall import Hall
@@ -145,13 +145,13 @@ class Views(PaymentReads):
 
     def catalogue(self, now: datetime) -> Catalogue:
         """What a kiosk needs, offline too."""
-        hall, open_now = self.hall, dict(openings(self._day, now))
+        hall, open_now, ahead = self.hall, dict(openings(self._day, now)), dict(hours_ahead(self._day, now))
         self._issuing, self._used = _issuing(open_now), most_used(self._day, now)
         self._full = full_matters(self._state, now)
         return Catalogue(
             hall=hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(hall.name), mode=hall.mode,
             zone=hall.zone, themes=tuple(ThemeView(id=t.id, name=text(t.name), summary=text(t.summary)) for t in hall.themes),
-            matters=tuple(matter_view(hall, self._state, m, open_now.get(m.id, ALWAYS), full=self._full, now=now, pages=self._certificate_base) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
+            matters=tuple(matter_view(hall, self._state, m, open_now.get(m.id, ALWAYS), ahead.get(m.id), full=self._full, now=now, pages=self._certificate_base) for m in hall.matters if not m.step_only), green_age=hall.green_age or hall.rules.green_age, classes=class_views(hall),
             page_base=self._page_base, bookable=bookable_matters(self._state, now), fees=fees_view(hall.charges, self._day.date),
             events=event_views(hall), most_used=self._used, guide_base=self._guide_base,
             cases_most=hall.rules.errands.cases_most, agent_cases_most=hall.rules.errands.agent_cases_most,

@@ -1,4 +1,4 @@
-"""Days of one kiosk under seeded faults of server, broker, network, printer, power and clock: 0 lost, 0 doubled, no ghost."""
+"""Days of one kiosk under seeded faults of server, broker, network, printer, power and clock: 0 lost, 0 doubled, no ghost; numbers in the hours alone, and then for everybody."""
 
 from collections import Counter
 from datetime import timedelta
@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.support.offline_play import Play
+from tests.support.offline_play import BEGINNINGS, Play
 
 VISITS = 12
 FAULTS = 1000
@@ -16,7 +16,7 @@ FAULTS = 1000
 async def day(folder: Path, seed: int, visits: int = VISITS) -> Play:
     """So many citizens; before most of them, something goes wrong, and much of it is mended only later."""
     chance = Random(seed)  # noqa: S311 - a script to be played again, not a secret
-    play = Play(folder, chance)
+    play = Play(folder, chance, chance.choice(BEGINNINGS))
     await play.seconds(25)
     for _ in range(visits):
         if chance.random() < 0.85:
@@ -72,7 +72,7 @@ async def test_offline_day_loses_and_doubles_nothing(tmp_path: Path, seed: int) 
     """Every number shown or printed is a ticket of the hall, once; every other was given back or is marked."""
     play = await day(tmp_path, seed, 3)
     assert play.wrongs() == []
-    assert play.tickets()
+    assert play.tickets() or not play.came_in_hours
     await play.close()
 
 

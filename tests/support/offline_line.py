@@ -13,7 +13,9 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
+from queue_server.contracts.snapshots import Catalogue
 from queue_server.service.range_view import range_snapshot
+from queue_server.service.views import Views
 from tests.support.hall_service import World
 
 DEAF_S = 7
@@ -38,6 +40,7 @@ class Line:
     chance: Random
     changed: Callable[[bool], None]
     leased: Callable[[RangeSnapshot], None]
+    catalogue: Callable[[Catalogue], None]
     hear: Callable[[datetime], None]
     clock: Callable[[], datetime]
     cut: bool = False
@@ -45,6 +48,7 @@ class Line:
     asked: dict[str, Asked] = field(default_factory=dict)
     silent_s: int = DEAF_S
     _up: bool = False
+    _told: tuple[tuple[str, bool], ...] = ()
 
     @property
     def up(self) -> bool:
@@ -77,6 +81,9 @@ class Line:
             self._up = up
             self.changed(up)
             self._publish()
+            self._told = ()
+        if self._up and not self.cut:
+            self._tell_catalogue()
         for command_id, asked in list(self.asked.items()) if self._up and not self.cut else ():
             self._carry(command_id, asked)
 
@@ -94,6 +101,16 @@ class Line:
         found = range_snapshot(self.world.committer._state.day, self.actor.id, 1, 1, self.world.clock.now())
         if found is not None and self._up:
             self.leased(found)
+
+    def _tell_catalogue(self) -> None:
+        """The retained catalogue: told when the line comes up, and anew where a matter opened or closed."""
+        now, views = self.world.clock.now(), Views(self.world.hall, 1, "http://h/t")
+        views._state = self.world.committer._state
+        drawn = views.catalogue(now)
+        shown = tuple((each.id, each.open) for each in drawn.matters)
+        if shown != self._told:
+            self._told = shown
+            self.catalogue(drawn.model_copy(update={"rev": int(now.timestamp())}))
 
     def _lost(self) -> bool:
         return self.chance.random() < self.lossy

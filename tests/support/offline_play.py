@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -23,18 +23,21 @@ from kiosk import fonts, samples
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow.intents import Given
+from kiosk.flow.moves import gives_alone
 from kiosk.flow.slip_intents import Reprint
-from kiosk.flow.states import Home, PrintCause, TicketShown, first_state
+from kiosk.flow.states import Care, Guide, Home, PrintCause, Screen, TicketShown, first_state
 from kiosk.gateways.devices import CAUSES
 from kiosk.gateways.hall_clock import HallClock
 from kiosk.gateways.offline import OfflineDesk
 from kiosk.gateways.spool import Spool, Statement
 from kiosk.hands import Hands
 from kiosk.runtime import Runtime
-from queue_server.contracts.base import Text
-from queue_server.contracts.snapshots import Catalogue, MatterView, ThemeView
+from queue_server.contracts.snapshots import Catalogue
 from queue_server.domain.ticket import State, Ticket
-from tests.support.hall_service import KIOSK, World, memory_world
+from queue_server.domain.times.calendar import Hours
+from tests.support import hall_day
+from tests.support.calendars import DAY, OFFICIAL, official
+from tests.support.hall_service import KIOSK, HandClock, World, memory_world
 from tests.support.offline_line import Line, Wire
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -84,24 +87,24 @@ def chain() -> FontChain:
     return FontChain([regular], bold=bold)
 
 
-def catalogue() -> Catalogue:
-    """The hall's matters, as a kiosk is told of them."""
-    name = Text(zh="事项", en="Matter")
-    wanted = (("advice", "help", "none"), ("record", "help", "card"))
-    matters = tuple(
-        MatterView.model_validate(
-            {
-                "id": m, "theme": theme, "name": name, "summary": name, "assurance": level, "area_name": name,
-                "materials": (), "fee": name, "promise": name, "visits": 1, "open": True,
-            }
-        )
-        for m, theme, level in wanted
-    )  # fmt: skip
-    return Catalogue(
-        hall="hall-1", epoch=1, rev=1, at=datetime(2026, 11, 22, tzinfo=UTC), hall_name=name, mode="demo",
-        zone="Asia/Shanghai", themes=(ThemeView(id="help", name=name, summary=name),), matters=matters, green_age=70,
-        page_base="http://h/t",
-    )  # fmt: skip
+HALL = replace(
+    hall_day.hall(),
+    calendar=official(
+        issue_before_min=10,
+        windows=tuple((w, "every-day") for w in ("w1", "w2", "w3", "w4")),
+        hours=(*OFFICIAL.hours, Hours("every-day", (DAY,) * 7, DAY)),
+    ),
+)
+"""Its numbers begin and end twice a day, every day."""
+HOURS = ((8, 20), (12, 0)), ((13, 20), (17, 0))
+BEGINNINGS = ((8, 19), (11, 59), (13, 19), (16, 59), (9, 0), (14, 30))
+"""Hours at which a play may begin: shortly before numbers begin or end, and in the middle of a session."""
+
+
+def gives_at(moment: datetime) -> bool:
+    """Whether the hall gives numbers then."""
+    clock = moment.astimezone(ZONE)
+    return any(begin <= (clock.hour, clock.minute) < end for begin, end in HOURS)
 
 
 class Printing:
@@ -130,6 +133,7 @@ class Play:
 
     folder: Path
     chance: Random
+    begins: tuple[int, int] = (9, 0)
     world: World = field(init=False)
     now: float = 0.0
     skew: timedelta = timedelta(0)
@@ -141,9 +145,12 @@ class Play:
     whose: dict[str, int] = field(default_factory=dict)  # a page's digest → the citizen it was asked for
     citizen: int = 0
     ids: int = 0
+    came_in_hours: int = 0
+    out_of_hours: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.world = memory_world(self.folder)
+        begins = datetime(2026, 11, 22, *self.begins, tzinfo=ZONE).astimezone(UTC)
+        self.world = memory_world(self.folder, hall=HALL, clock=HandClock(begins))
         self.paper = TicketPrinterEmulator(chain())
         self._waits: list[tuple[float, asyncio.Future[None]]] = []
         self.boot()
@@ -164,6 +171,7 @@ class Play:
             self.chance,
             lambda up: self.tell(i.LinkChanged(up)),
             lambda _: None,
+            self.catalogue_came,
             clock.hear,
             clock.now,
         )
@@ -189,10 +197,11 @@ class Play:
         )  # fmt: skip
         self.runtime.perform = self._perform
         self.desk.resume("demo")
-        self.tell(i.CatalogueCame(catalogue()))
         self.tasks = [asyncio.ensure_future(work) for work in (self.desk.tell(), self.desk.keep_lease())]
 
     def _perform(self, effect: e.Effect) -> None:
+        if isinstance(effect, e.GiveOffline) and self.clock_right() and not gives_at(self.world.clock.now()):
+            self.out_of_hours.append(f"given out of hours: {self.world.clock.now():%H:%M:%S}")
         if isinstance(effect, e.SendIssue | e.GiveOffline):
             self.whose[_digest(effect.request.token)] = self.citizen
         if isinstance(effect, e.PrintAgain):
@@ -206,6 +215,15 @@ class Play:
         self.runtime.dispatch(intent)
         if isinstance(screen := self.runtime.state.screen, TicketShown):
             self.shown.add(screen.ticket.ticket)
+
+    def catalogue_came(self, catalogue: Catalogue) -> None:
+        """As the kiosk's link hears it: kept for a start without the hall, and shown."""
+        self.desk.keep_catalogue(catalogue)
+        self.tell(i.CatalogueCame(catalogue))
+
+    def clock_right(self) -> bool:
+        """Whether the machine knows what time it is."""
+        return abs(self.runtime.state.now - self.world.clock.now()) < timedelta(seconds=5)
 
     def fresh(self) -> str:
         """Thirty-two digits."""
@@ -273,9 +291,15 @@ class Play:
         """Somebody takes a number, waits a while for it, and goes."""
         self.citizen += 1
         me, carded = self.citizen, self.chance.random() < 0.7
+        self.came_in_hours += gives_at(self.world.clock.now())
         if carded:
             await self.touch(i.CardPlaced(samples.card()))
-        await self.touch(i.ChooseTheme("help"), i.ChooseMatter("record" if carded else "advice"), i.Proceed())
+        await self.touch(i.ChooseTheme("help"), i.ChooseMatter("record" if carded else "advice"))
+        guide = self.runtime.state.screen
+        await self.touch(i.Proceed())
+        self._wants_a_number(me, guide)
+        if isinstance(self.runtime.state.screen, Care):
+            await self.touch(i.DeclareClass(self.chance.choice((None, "disabled"))))
         for _ in range(self.chance.randrange(5, 45)):
             if self.citizen != me or isinstance(self.runtime.state.screen, TicketShown | Home):
                 break
@@ -284,6 +308,19 @@ class Play:
             await self.touch(Reprint())
             await self.seconds(4)
         await self.touch(*((i.CardLifted(),) if carded else ()), i.Leave(), i.Leave())
+
+    def _wants_a_number(self, me: int, guide: Screen) -> None:
+        """In the hours nobody is left standing before a guide by a machine that could give a number of its own."""
+        state, now = self.runtime.state, self.world.clock.now()
+        sure = gives_at(now) and gives_at(now - timedelta(seconds=5)) and self.clock_right()
+        if (
+            sure
+            and self.citizen == me
+            and gives_alone(state)
+            and isinstance(guide, Guide)
+            and state.screen == guide
+        ):
+            self.out_of_hours.append(f"none given in the hours: {now:%H:%M:%S}")
 
     async def settle(self) -> None:
         """Everything is mended; the machine stands a while, and nobody comes."""
@@ -302,7 +339,7 @@ class Play:
 
     def wrongs(self) -> list[str]:
         """What must never be: lost, doubled, a slip or a place that is nobody's."""
-        found = []
+        found = list(self.out_of_hours)
         tickets, pages = self.tickets(), self._disk().tokens
         live = {name: t for name, t in tickets.items() if t.state is not State.CANCELLED}
         found += [f"shown and lost: {name}" for name in self.shown - set(live)]

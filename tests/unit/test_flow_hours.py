@@ -1,18 +1,23 @@
 """While the hall is shut the kiosk says so, promises nobody, and spares its panel."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from kiosk import samples, scenes
 from kiosk.flow import helping, hours
 from kiosk.flow import intents as i
+from kiosk.flow.effects import GiveOffline
 from kiosk.flow.help_intents import AskHelp, CloseHelp, OpenHelp
 from kiosk.flow.help_state import SendHelp
-from kiosk.flow.states import ADVICE
+from kiosk.flow.moves import matter_of
+from kiosk.flow.states import ADVICE, Guide, Refused
 from kiosk.view_models import view_of
 from kiosk.words import load
+from queue_server.contracts.base import Text
+from queue_server.contracts.lines import GivenSpan, OpeningView
+from queue_server.contracts.refusals import RefusalCode
 from tests.support.kiosk_flow import INSURED, Walk, texts
 
 
@@ -122,3 +127,100 @@ def test_whoever_has_no_card_by_night_is_promised_neither_a_number_nor_anybody(l
     assert "08:20" in without.shut.title
     assert words("no_card.no_advice") not in texts(without)
     assert without.main is None
+
+
+DAY = (("08:20", "12:00"), ("13:20", "17:00"))
+
+
+def clock(time: str, day: int = 25):
+    """An instant of the hall's day, or of another of November 2026."""
+    return datetime.fromisoformat(f"2026-11-{day:02d}T{time}").replace(tzinfo=samples.NOW.tzinfo)
+
+
+def of_hours(at, *, issuing, **more):
+    """The sample hall with its hours of two days, as it said at that time whether it gives numbers."""
+    spans = tuple(
+        GivenSpan(begins=clock(begins, day), ends=clock(ends, day), **more)
+        for day in (25, 26)
+        for begins, ends in DAY
+    )
+    told = OpeningView(issuing=issuing, until=None, next=None, closes=None, words=Text(zh="", en=""))
+    matters = tuple(
+        m.model_copy(update={"open": issuing, "opening": told, "hours": spans})
+        for m in samples.catalogue().matters
+    )
+    return samples.catalogue(matters=matters, at=at, rev=5)
+
+
+def cut_off(at, now, *, issuing, **more):
+    """A kiosk with a lease for the day that lost the hall at `at`, at `now`."""
+    walk = Walk(replace(scenes.hall(), now=at)).do(
+        i.CatalogueCame(of_hours(at, issuing=issuing, **more)), i.LinkChanged(False)
+    )
+    walk.state = replace(walk.state, now=now, spare=200, spare_until=clock("23:59"))
+    return walk
+
+
+@pytest.mark.parametrize(("at", "now"), [(clock("07:00"), clock("10:00")), (clock("12:30"), clock("13:25"))])
+def test_hall_that_went_away_before_it_opened_leaves_a_kiosk_that_opens(at, now):
+    """By its own clock: first screen, list, guide and the way without a card agree, and a number comes."""
+    walk, say = cut_off(at, now, issuing=False), load("zh")
+    assert view_of(walk.state, say).card.title == say("home.alone_title")
+    assert view_of(scenes.play(walk.state, (i.NoIdCard(),)), say).main is not None
+    walk.do(i.CardPlaced(samples.card()), i.ChooseTheme("social"), i.ChooseMatter(INSURED))
+    assert say("guide.closed") not in [panel.title for panel in view_of(walk.state, say).panels]
+    walk.do(i.Proceed())
+    assert len(walk.asked(GiveOffline)) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hall_that_went_away_by_day_leaves_a_kiosk_that_closes(language):
+    """At closing the numbers end, night comes, and the guide says from when there are any."""
+    walk, say = cut_off(clock("09:12"), clock("20:12"), issuing=True), load(language)
+    assert "08:20" in view_of(walk.state, say).card.title
+    assert say("night.tomorrow") in view_of(walk.state, say).card.title
+    walk.do(i.CardPlaced(samples.card()), i.ChooseTheme("social"), i.ChooseMatter(INSURED), i.Proceed())
+    assert walk.screen == Guide(INSURED)
+    assert walk.asked(GiveOffline) == []
+    assert any("08:20" in panel.text for panel in view_of(walk.state, say).panels)
+
+
+def test_number_that_is_waited_for_at_closing_is_refused_with_the_next_opening():
+    """Nobody is given a slip for a closed hall because they asked a minute before."""
+    walk = cut_off(clock("16:59"), clock("16:59:57"), issuing=True)
+    walk.do(i.CardPlaced(samples.card()), i.ChooseTheme("social"), i.ChooseMatter(INSURED))
+    walk.state = replace(walk.state, spare=0)
+    walk.do(i.Proceed())
+    walk.state = replace(walk.state, spare=200)
+    walk.do(i.Tick(), later=3)
+    assert walk.screen == Refused(RefusalCode.NOT_OPEN, INSURED, INSURED, clock("08:20", 26))
+    assert walk.asked(GiveOffline) == []
+
+
+def test_last_ticket_cut_off_goes_by_the_wait_that_was_told_last():
+    """Until service would end too late; a span that the hall had stopped stays stopped, and the next one begins."""
+    insured = next(m for m in of_hours(clock("09:12"), issuing=True).matters if m.id == INSURED)
+    until = {"served_by": clock("11:40")}
+    high = dict(samples.WAITS)[insured.theme].high
+    for minute, gives in ((40 - high, True), (41 - high, False)):
+        state = cut_off(clock("09:12"), clock(f"11:{minute:02d}"), issuing=True, **until).state
+        assert hours.gives(state, matter_of(state, INSURED)) is gives
+    stopped = cut_off(clock("11:00"), clock("11:05"), issuing=False).state
+    assert not hours.gives(stopped, matter_of(stopped, INSURED))
+    again = replace(stopped, now=clock("13:20"))
+    assert hours.gives(again, matter_of(again, INSURED))
+
+
+@pytest.mark.parametrize("stops", ["full", "suspended"])
+def test_matter_that_the_hall_stopped_stays_stopped_for_the_day(stops):
+    """A kiosk that is cut off gives none of it; what was full or stopped is so on that day alone."""
+    state = cut_off(clock("09:12"), clock("10:00"), issuing=True).state
+    matter = matter_of(state, INSURED).model_copy(update={"open": False, stops: True})
+    assert not hours.gives(state, matter)
+    assert hours.gives(replace(state, now=clock("09:00", 26)), matter)
+
+
+def test_hall_that_answers_has_the_last_word():
+    """Its rules know more than its hours: what it says counts while it is there."""
+    walk = cut_off(clock("10:00"), clock("10:00"), issuing=False).do(i.LinkChanged(True))
+    assert not hours.gives(walk.state, matter_of(walk.state, INSURED))

@@ -1,10 +1,12 @@
 """Today's opening in the catalogue: by matter, in words of both languages, and refused at the door."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from queue_server.contracts.commands import SuspendMatter
 from queue_server.contracts.refusals import WORDS, RefusalCode
 from queue_server.contracts.replies import Refused
 from queue_server.domain.times.calendar import SpecialDay
@@ -13,7 +15,7 @@ from queue_server.service.opening_words import opening_view
 from queue_server.service.views import Views
 from tests.support import hall_day
 from tests.support.calendars import ZONE, at, official
-from tests.support.hall_service import KIOSK, HandClock, memory_world
+from tests.support.hall_service import KIOSK, MANAGER, HandClock, memory_world
 
 
 def words(text, calendar):
@@ -54,9 +56,9 @@ def test_always_open_has_words_too():
     assert (view.issuing, view.until, view.words.en) == (True, None, "Tickets are given.")
 
 
-def observed(tmp_path, now):
+def observed(tmp_path, now, **rules):
     """A world whose hall keeps office hours, and its views."""
-    hall = replace(hall_day.hall(), calendar=official(windows=(("w2", "weekend"),)))
+    hall = replace(hall_day.hall(), calendar=official(windows=(("w2", "weekend"),), **rules))
     world = memory_world(tmp_path, hall=hall, clock=HandClock(at(now)))
     views = Views(world.hall, 1, "http://h/t")
     for happened in world.opened().take_history():
@@ -96,3 +98,46 @@ def test_number_outside_the_hours_is_refused_at_the_door(tmp_path):
     assert WORDS[reply.code].zh
     assert WORDS[RefusalCode.ISSUE_ENDED].en
     assert world.issue("advice").number == "A001"
+
+
+@pytest.mark.parametrize(
+    ("now", "matter", "spans"),
+    [
+        ("2026-11-23 07:00", "deed", ["23 08:20–12:00", "23 13:20–17:00", "24 08:20–12:00", "24 13:20–17:00"]),
+        ("2026-11-20 17:30", "deed", ["20 08:20–12:00", "20 13:20–17:00", "23 08:20–12:00", "23 13:20–17:00"]),
+        ("2026-11-20 17:30", "advice", ["20 08:20–12:00", "20 13:20–17:00", "21 08:50–16:00"]),
+    ],
+)  # fmt: skip
+def test_catalogue_carries_the_hours_up_to_the_next_day_of_numbers(tmp_path, now, matter, spans):
+    """A kiosk that is cut off goes by them: over the night, and over a weekend."""
+    world, views = observed(tmp_path, now, issue_before_min=10)
+    told = next(m for m in views.catalogue(world.clock.now()).matters if m.id == matter).hours
+    assert [
+        f"{each.begins.astimezone(ZoneInfo(ZONE)):%d %H:%M}–{each.ends.astimezone(ZoneInfo(ZONE)):%H:%M}"
+        for each in told
+    ] == spans
+    assert {each.served_by for each in told} == {None}
+
+
+def test_hours_of_the_rule_p90_say_until_when_the_wait_must_be_over(tmp_path):
+    """Closing and grace, less the service itself; in a hall without a calendar there are no hours to go by."""
+    world, views = observed(tmp_path, "2026-11-23 09:00", stop="p90", grace_min=20)
+    told = {m.id: m.hours[0] for m in views.catalogue(world.clock.now()).matters}
+    assert [told[m].served_by - told[m].ends for m in ("advice", "deed")] == [
+        timedelta(minutes=20, seconds=-1.95 * mean_s) for mean_s in (300, 900)
+    ]
+    plain = memory_world(tmp_path / "plain")
+    always = Views(plain.hall, 1, "http://h/t")
+    for happened in plain.opened().take_history():
+        always.apply(happened)
+    assert [m.hours for m in always.catalogue(plain.clock.now()).matters] == [None] * 3
+
+
+def test_suspended_matter_is_told_apart_from_a_closed_one(tmp_path):
+    """停办 lasts over a break; a kiosk that is cut off must know which it is."""
+    world, views = observed(tmp_path, "2026-11-23 12:30")
+    [outcome] = world.commit(world.request(MANAGER, SuspendMatter(matter="deed", reason="system_down")))
+    for each in outcome.happened:
+        views.apply(each)
+    told = {m.id: (m.open, m.suspended) for m in views.catalogue(world.clock.now()).matters}
+    assert told == {"advice": (False, False), "record": (False, False), "deed": (False, True)}

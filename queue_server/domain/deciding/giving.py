@@ -1,16 +1,26 @@
 """Numbers are given while the calendar and the last-ticket rule allow it; closing ends the giving, never the serving."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from queue_server.domain import commands as c
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import issuing
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.times.calendar import Calendar
-from queue_server.domain.times.issue_hours import ALWAYS, Opening, Why, next_opening, opening
+from queue_server.domain.times.issue_hours import (
+    ALWAYS,
+    Given,
+    Opening,
+    Why,
+    next_opening,
+    opening,
+    spans_ahead,
+)
 
+_T = TypeVar("_T")
 P90_OF_MEAN = 1.95
 """The 90th percentile of a lognormal service over its mean, at a CV of 0.8."""
 
@@ -45,13 +55,32 @@ def openings(day: Day, now: datetime) -> Iterator[tuple[str, Opening]]:
     if day.hall is None or not day.hall.calendar.observe:
         yield from ((matter, ALWAYS) for matter in day.matters)
         return
-    own, known = dict(day.hall.calendar.matters), dict[tuple[object, ...], Opening]()
+    yield from _of_each(day, lambda matter, windows: _opening(day, matter, windows, now))
+
+
+def hours_ahead(day: Day, now: datetime) -> Iterator[tuple[str, tuple[Given, ...]]]:
+    """(matter, when its numbers are given today and until the end of the next day of numbers); nothing where no calendar holds."""
+    if day.hall is not None and day.hall.calendar.observe:
+        yield from _of_each(day, lambda matter, windows: _ahead(day, matter, windows, now))
+
+
+def _of_each(day: Day, look: Callable[[str, tuple[str, ...]], _T]) -> Iterator[tuple[str, _T]]:
+    own, known = dict(_calendar(day)[0].matters), dict[tuple[object, ...], _T]()
     for matter, windows in _serving(day).items():
         plan = day.matters[matter]
         key = (own.get(matter), windows, plan.theme, plan.mean_service_s)
         if key not in known:
-            known[key] = _opening(day, matter, windows, now)
+            known[key] = look(matter, windows)
         yield matter, known[key]
+
+
+def _ahead(day: Day, matter: str, windows: tuple[str, ...], now: datetime) -> tuple[Given, ...]:
+    calendar, zone = _calendar(day)
+    spans = spans_ahead(calendar, matter, windows, now, zone)
+    if calendar.stop != "p90":
+        return tuple(given for given, _ in spans)
+    rest = timedelta(minutes=calendar.grace_min, seconds=-P90_OF_MEAN * day.matters[matter].mean_service_s)
+    return tuple(replace(given, served_by=closes + rest) for given, closes in spans)
 
 
 def _opening(day: Day, matter: str, windows: tuple[str, ...], now: datetime) -> Opening:

@@ -45,6 +45,15 @@ class Opening:
 ALWAYS = Opening(issuing=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One span of numbers. `served_by`: until when the wait of whoever comes must be over, too; None where no wait counts."""
+
+    begins: datetime
+    ends: datetime
+    served_by: datetime | None = None
+
+
 def opening(calendar: Calendar, matter: str, windows: tuple[str, ...], now: datetime, zone: str) -> Opening:
     """What the calendar alone says: `windows` are those that serve the matter."""
     if not calendar.observe:
@@ -66,6 +75,23 @@ def next_opening(
 ) -> datetime | None:
     """When numbers begin next, after the span that runs now."""
     return _next(calendar, matter, windows, local(now, zone), zone)
+
+
+def spans_ahead(
+    calendar: Calendar, matter: str, windows: tuple[str, ...], now: datetime, zone: str
+) -> tuple[tuple[Given, datetime], ...]:
+    """Every span of today and tomorrow with its closing; where nothing comes tomorrow, those of the next day of numbers, too."""
+    today = local(now, zone).date()
+    found: list[tuple[Given, datetime]] = []
+    for ahead in range(AHEAD_DAYS + 1):
+        day = today + timedelta(days=ahead)
+        for span in matter_spans(calendar, matter, windows, day):
+            if given := _given(calendar, span):
+                begins, ends = instant(day, given.opens, zone), instant(day, given.closes, zone)
+                found.append((Given(begins, ends), instant(day, span.closes, zone)))
+        if ahead and found and found[-1][0].begins >= instant(day, 0, zone):
+            break
+    return tuple(found)
 
 
 def is_served(calendar: Calendar, matter: str, windows: tuple[str, ...], now: datetime, zone: str) -> bool:
