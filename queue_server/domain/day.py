@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from queue_server.domain.alarm import Alarms
 from queue_server.domain.asks import GreenWatch
+from queue_server.domain.conformal import Carried, Worth
 from queue_server.domain.errand import Pass, Suspension
 from queue_server.domain.hall import Hall, Matter, Theme
 from queue_server.domain.help_calls import Floor
@@ -42,6 +43,8 @@ class Day:
     queue: Queue = field(default_factory=Queue)
     numbers: Numbers = field(default_factory=Numbers)
     pace: dict[str, ThemePace] = field(default_factory=dict)
+    worth: Worth = field(default_factory=Worth)  # of the waits told
+    worth_before: Carried = field(default=(), compare=False)  # what the day before left of it
     served: int = 0
     missed: dict[str, None] = field(default_factory=dict)  # ticket ids, oldest first
     parked: dict[str, None] = field(default_factory=dict)  # the same
@@ -63,6 +66,10 @@ class Day:
     def theme_of(self, ticket_matter: str) -> Theme:
         """The theme of a matter."""
         return self.themes[self.matters[ticket_matter].theme]
+
+    def worth_left(self) -> Carried:
+        """What the next day is to know of the waits told; a day that never began hands on what it was given."""
+        return self.worth.carried() if self.hall else self.worth_before
 
     def themes_of(self, matters: tuple[str, ...]) -> frozenset[str]:
         """The themes of some matters."""

@@ -2,18 +2,22 @@
 
 The call rate of a queue is Gamma(κ + calls seen, κ/m₀ + the time in which somebody waited for them) with
 m₀ = eligible open windows ÷ mean service time; the wait for the (Q+1)-th call is then β·BetaPrime(Q+1, α). Its quantiles are a Beta quantile's odds.
+What is told lies on the scale that they give, where waits told before have proved to lie (`conformal`).
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, exp, lgamma, log, log1p, sqrt
+from typing import NamedTuple
 
-MODEL = "gamma-gamma/2"
+MODEL, CORRECTED = "gamma-gamma/2", "gamma-gamma-conformal/1"
+"""The closed form alone, and corrected."""
 KAPPA = 4.0
 """The configured mean weighs as much as four calls seen: half an hour of one window."""
 MOST_CALLS = 200
 MOST_AHEAD = 1000
 """Beyond these the quantile's shape no longer changes; they bound what is kept in memory."""
+IDLE = "idle/1"
 P50, P90 = 0.5, 0.9
 
 
@@ -34,12 +38,29 @@ class Range:
     p90_s: int
 
 
-def wait(ahead: int, pace: Pace) -> Range:
-    """The range for a ticket with `ahead` tickets before it."""
+class Correction(NamedTuple):
+    """Where P50 and P90 lie on the closed form's scale: 0 is its P50, 1 its P90. p50 ≤ p90."""
+
+    p50: float
+    p90: float
+
+
+PLAIN = Correction(0.0, 1.0)
+
+
+def wait(ahead: int, pace: Pace, correction: Correction = PLAIN) -> Range:
+    """The range for a ticket with `ahead` tickets before it: the closed form's ends moved along its scale, never below zero."""
+    low, high = _closed_form(ahead, pace)
+    p50 = low + correction.p50 * (high - low)
+    p90 = high + (correction.p90 - 1.0) * (high - low)
+    return Range(int(max(p50, 0.0)), ceil(max(p90, 0.0)))
+
+
+def _closed_form(ahead: int, pace: Pace) -> tuple[float, float]:
     alpha = KAPPA + min(pace.calls, MOST_CALLS)
     beta = KAPPA / pace.prior_rate + pace.seconds * alpha_share(pace)
     low, high = (beta * odds(min(ahead, MOST_AHEAD) + 1, alpha, p) for p in (P50, P90))
-    return Range(int(low), ceil(high))
+    return low, high
 
 
 def alpha_share(pace: Pace) -> float:

@@ -61,7 +61,9 @@ class HallState:
         self.closed = {on: each for on, each in self.closed.items() if on >= oldest}
         for each in self.closed.values():
             each.let_go(first_day(today).isoformat())
-        self.day = Day(today, passes=self.day.passes, carried=self.day.kept)
+        self.day = Day(
+            today, passes=self.day.passes, carried=self.day.kept, worth_before=self.day.worth_left()
+        )
         first = today.isoformat()
         for past in [name for name in self.bookings if name < first]:
             del self.bookings[past]

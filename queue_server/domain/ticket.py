@@ -162,6 +162,11 @@ class Ticket:
     reprints: int = 0
     reprinted_by: str = ""
     kept: bool = False  # not to be swept
+    told: tuple[int, int] | None = (
+        None  # the closed form's P50 and P90 (s), while its wait will show what they are worth
+    )
+    told_as: str = ""  # the group that this counts for
+    score: int | None = None  # what its first call showed
     under: int = 0  # which of the day's halls counts for it: the head starts of its issue
 
     def __post_init__(self) -> None:

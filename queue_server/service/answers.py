@@ -21,9 +21,9 @@ from queue_server.contracts.replies import (
 )
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
-from queue_server.domain.deciding.issuing import IDLE, expected_wait, people_ahead
+from queue_server.domain.deciding.issuing import expected_wait, people_ahead
 from queue_server.domain.errors import Refusal
-from queue_server.domain.estimate import Range
+from queue_server.domain.estimate import IDLE, Range
 from queue_server.domain.events.followups import FollowUpOpened
 from queue_server.domain.hall import Label
 from queue_server.domain.slot_rules import BOOKING_RULES
@@ -131,10 +131,10 @@ def _printed_again(day: Day, event: e.TicketReprinted, entry: Entry) -> TicketVi
     ticket = day.tickets[event.ticket]
     matter, theme = day.matters[ticket.matter], day.theme_of(ticket.skill)
     before = people_ahead(day, theme, ticket.key, ticket.entered_at, ticket.arrival)
-    model, shown, _ = expected_wait(day, theme, before, entry.at)
+    told = expected_wait(day, theme, before, entry.at, head_start=ticket.key < ticket.entered_at)
     return TicketView(
         ticket=ticket.id, number=ticket.number, matter=matter.id, matter_name=text(matter.name),
-        also=names_of(day, ticket.cases[1:]), area_name=area_name(day, theme.area), green=ticket.green, ahead=before, wait=minutes(model, shown),
+        also=names_of(day, ticket.cases[1:]), area_name=area_name(day, theme.area), green=ticket.green, ahead=before, wait=minutes(told.model, told.shown),
         issued_at=ticket.issued_at, prepare=materials_of(day, ticket.cases), promise=text(matter.promise),
         delivery=ticket.delivery, witness=witness(entry),
     )  # fmt: skip

@@ -182,12 +182,12 @@ def next_lines(day: Day, area: str, now: datetime) -> tuple[NextLine, ...]:
 def _next_line(day: Day, theme: Theme, now: datetime) -> NextLine:
     matters = day.siblings[theme.id]
     waiting = sum(len(day.queue.of(matter)) for matter in matters)
-    model, shown, _ = expected_wait(day, theme, waiting, now)
+    told = expected_wait(day, theme, waiting, now)
     first = islice(in_order(day.queue, matters), NEXT_SHOWN)
     return NextLine(
         theme=theme.id,
         theme_name=text(theme.name),
         numbers=tuple(day.tickets[ticket].number for ticket in first),
         waiting=waiting,
-        wait=minutes(model, shown),
+        wait=minutes(told.model, told.shown),
     )

@@ -171,13 +171,14 @@ class Views(PaymentReads):
         matter, theme = self._day.matters[ticket.matter], self._day.theme_of(ticket.skill)
         waits = ticket.state is State.WAITING and not ticket.holds
         before = people_ahead(self._day, theme, ticket.key, ticket.entered_at, ticket.arrival) if waits else 0
-        model, shown, _ = expected_wait(self._day, theme, before, now)
+        first = ticket.key < ticket.entered_at
+        told = expected_wait(self._day, theme, before, now, head_start=first)
         window = self._day.windows.get(ticket.window or "")
         return TicketPage(
             hall=self.hall.id, epoch=self._epoch, rev=self._rev, at=now, hall_name=text(self.hall.name),
             ticket=ticket.id, number=ticket.number, matter_name=text(matter.name),
             area_name=text(self.hall.area(theme.area).name), green=ticket.green, state=ticket.state.value,
-            ahead=before, wait=minutes(model, shown) if waits else None,
+            ahead=before, wait=minutes(told.model, told.shown) if waits else None,
             window_label=window.label if window else None, prepare=materials_of(self._day, ticket.cases),
             issued_at=ticket.issued_at, overtaken_by=self._overtakes(ticket), errand=errand_view(self._day, ticket),
             delivery=ticket.delivery, soon=waits and before <= self.hall.rules.calls.soon_ahead, taken_back=self._calls.back.get(ticket_id),

@@ -19,14 +19,24 @@ OLD, YOUNG = date(1930, 1, 1), date(1990, 1, 1)
 
 
 class RealDay:
-    """One hall day under the rules of the program; `kept` holds what happened where it is wanted."""
+    """One hall day under the rules of the program; `kept` holds what happened where it is wanted.
+
+    `before`: the hall as its day before left it, which is closed and goes over into this one.
+    """
 
     def __init__(
-        self, hall: Hall, start: datetime, kept: list[tuple[e.Event, datetime]] | None = None
+        self,
+        hall: Hall,
+        start: datetime,
+        kept: list[tuple[e.Event, datetime]] | None = None,
+        before: HallState | None = None,
     ) -> None:
-        self.state, self._start, self.kept = HallState(Day(start.date())), start, kept
+        self.state, self._start, self.kept = before or HallState(Day(start.date())), start, kept
         self._booked: dict[Citizen, str] = {}
         self.commands = 0
+        if before is not None:
+            self.must(c.CloseDay(), 0.0)
+            before.turn(start.date())
         self.do(c.Configure(hall, "0" * 64), 0.0)
         for window in hall.windows:
             self.do(c.OpenWindow(window.id), 0.0)

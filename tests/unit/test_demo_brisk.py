@@ -26,5 +26,5 @@ def test_waits_after_a_brisk_day_are_a_brisk_hall_s():
     for window in hall.windows:
         stage.do(c.OpenWindow(window.id), NOW)
     soon = NOW + timedelta(minutes=1)
-    waits = [expected_wait(stage.state.day, theme, 2, soon)[1].p50_s for theme in hall.themes]
+    waits = [expected_wait(stage.state.day, theme, 2, soon).shown.p50_s for theme in hall.themes]
     assert max(waits) < 15 * 60

@@ -53,6 +53,9 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         tuple[str, ...]: st.lists(TEXTS, max_size=4).map(tuple),
         tuple[tuple[str, str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=3).map(tuple),
         tuple[int, ...]: st.lists(st.integers(), max_size=3).map(tuple),
+        tuple[tuple[str, tuple[int, ...]], ...]: st.lists(
+            st.tuples(TEXTS, st.lists(st.integers(), max_size=3).map(tuple)), max_size=3
+        ).map(tuple),
         tuple[Due, ...]: st.lists(st.builds(Due, TEXTS, st.integers(), INSTANTS), max_size=3).map(tuple),
         Limits: st.builds(Limits, st.none() | LIMITS, st.none() | LIMITS),
         tuple[Charge, ...]: st.lists(CHARGES, max_size=3).map(tuple),

@@ -26,7 +26,9 @@ def enter(day: Day, ticket: Ticket, at: datetime) -> None:
         held = ticket.waits_for or ticket.away or ticket.out_since or day.suspended
         ticket.holds = frozenset(_holds(day, ticket)) if held else _FREE
         day.queue.add(ticket)
-        if not ticket.holds:
+        if ticket.holds:
+            ticket.told = None
+        else:
             day.pace[day.theme_of(ticket.skill).id].came(at)
     elif ticket.state is State.MISSED:
         day.missed[ticket.id] = None

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
+from queue_server.domain.applying import waits
 from queue_server.domain.applying.base import Appliers, enter, free, leave
 from queue_server.domain.applying.steps import note, take_back
 from queue_server.domain.day import Day
@@ -14,6 +15,7 @@ def _called(day: Day, event: e.TicketCalled, at: datetime) -> None:
     note(window, "call", at, ticket, joined=event.after is not None)
     if ticket.state is State.WAITING:
         day.pace[day.theme_of(ticket.skill).id].called(at, None if window.fresh else window.idle_since)
+    waits.had(day, ticket, at)
     leave(day, ticket, at)
     ticket.move(State.CALLED)
     ticket.window, ticket.called_at, ticket.calls = window.id, at, 1

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from queue_server.domain import events as e
 from queue_server.domain.applying.base import Appliers, enter, free
+from queue_server.domain.applying.waits import taken_back
 from queue_server.domain.day import Day
 from queue_server.domain.ticket import Person, State, Ticket
 
@@ -20,6 +21,8 @@ def _taken_back(day: Day, event: e.ClassTakenBack, at: datetime) -> None:
     window = day.windows[event.window]
     free(window, at)
     window.last = None  # undo would bring back a call that was not due
+    scored, ticket.score = ticket.score, None
+    taken_back(day, ticket, scored)
     _set(day, ticket, event)
     ticket.move(State.WAITING)
     ticket.window = ticket.called_at = ticket.arrived_at = None
@@ -31,7 +34,7 @@ def _taken_back(day: Day, event: e.ClassTakenBack, at: datetime) -> None:
 
 def _set(day: Day, ticket: Ticket, event: e.ClassConfirmed | e.ClassTakenBack) -> None:
     """The classes and the place that they give; a waiting ticket moves to it."""
-    waits = ticket.state is State.WAITING
+    waits, ticket.told = ticket.state is State.WAITING, None
     if waits:
         day.queue.remove(ticket)
     ticket.green = event.green

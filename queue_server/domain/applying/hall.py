@@ -4,6 +4,7 @@ from datetime import datetime
 
 from queue_server.domain import events as e
 from queue_server.domain.applying.base import Appliers, leave
+from queue_server.domain.conformal import worth
 from queue_server.domain.day import Day
 from queue_server.domain.head_starts import with_head_start
 from queue_server.domain.pace import ThemePace
@@ -78,6 +79,10 @@ def _head_start_set(day: Day, event: e.HeadStartSet, at: datetime) -> None:
         day.kept[event.class_id] = (event.head_start_s, event.file_s)
 
 
+def _waits_carried(day: Day, event: e.WaitsCarried, at: datetime) -> None:
+    day.worth = worth(event.scores)
+
+
 APPLY: Appliers = {
     e.HallConfigured: _configured,
     e.DayClosed: _closed,
@@ -86,4 +91,5 @@ APPLY: Appliers = {
     e.WindowClosed: _window_closed,
     e.SkillsSet: _skills_set,
     e.HeadStartSet: _head_start_set,
+    e.WaitsCarried: _waits_carried,
 }

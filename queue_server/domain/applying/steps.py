@@ -7,6 +7,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from queue_server.domain import events as e
+from queue_server.domain.applying import waits
 from queue_server.domain.applying.base import enter, leave
 from queue_server.domain.day import Day
 from queue_server.domain.ticket import AT_WINDOW, State, Ticket
@@ -15,7 +16,7 @@ from queue_server.domain.windows import Before, Step, Window, WindowState
 STEP_FIELDS = (
     "state", "window", "called_at", "arrived_at", "started_at", "ended_at", "calls", "counted", "counted_at", "looked",
     "reason", "passed", "park", "bound", "joined_at", "moved_by", "moves", "matter", "cases", "skill", "stops", "stop", "visited",
-    "turn_at", "turn_cases",
+    "turn_at", "turn_cases", "score",
 )  # fmt: skip
 """What the steps of a window change, and undo gives back; the rest (slip, class, parties) stays as it is now."""
 _values = attrgetter(*STEP_FIELDS)
@@ -61,6 +62,8 @@ def _restore(day: Day, ticket: Ticket, saved: Before, state: State, at: datetime
         ticket.key = saved.key  # the step gave another place; what staff changed meanwhile stays
     if not (state in AT_WINDOW and ticket.state in AT_WINDOW):
         ticket.person = saved.person  # who is compared after the step may be somebody else
+    scored = ticket.score
     for name, value in zip(STEP_FIELDS, saved.values, strict=True):
         setattr(ticket, name, value)
+    waits.taken_back(day, ticket, scored)
     enter(day, ticket, at)

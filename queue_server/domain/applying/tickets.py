@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from queue_server.domain import events as e
+from queue_server.domain.applying import waits
 from queue_server.domain.applying.base import Appliers, enter, free, leave
 from queue_server.domain.day import Day
 from queue_server.domain.head_starts import in_force
@@ -26,6 +27,7 @@ def _issued(day: Day, event: e.TicketIssued, at: datetime) -> None:
     _count(day, ticket, +1)
     day.numbers.give(event.series, event.n, event.owner)
     enter(day, ticket, at)
+    waits.tell(day, ticket, event)
     if day.hall is not None:
         day.green.issued(ticket.id, day.hall.green.share_of, green=ticket.green)
 

@@ -98,7 +98,7 @@ def _finished(day: Day, matter: str, now: datetime) -> datetime:
     """P90 of the end of service of somebody who came now."""
     theme = day.theme_of(matter)
     before = issuing.people_ahead(day, theme, now, now, len(day.tickets))
-    shown = issuing.expected_wait(day, theme, before, now)[1]
+    shown = issuing.expected_wait(day, theme, before, now).shown
     return now + timedelta(seconds=shown.p90_s + P90_OF_MEAN * day.matters[matter].mean_service_s)
 
 

@@ -1,16 +1,17 @@
 """取号: who gets a number, which one, with what key, and what is said about the wait."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.classes import Claim, Held, counting, held, key_of
+from queue_server.domain.conformal import group_of
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import errands
 from queue_server.domain.deciding.self_check import checked
 from queue_server.domain.errors import Code, Refusal
-from queue_server.domain.estimate import MODEL, Pace, Range, wait
+from queue_server.domain.estimate import CORRECTED, IDLE, MODEL, PLAIN, Pace, Range, wait
 from queue_server.domain.hall import Matter, Theme
 from queue_server.domain.head_starts import hall_of, in_force
 from queue_server.domain.numbering import Given, written
@@ -19,7 +20,6 @@ from queue_server.domain.ticket import Person, State
 from queue_server.domain.windows import WindowState
 
 Decision = tuple[e.Event, ...] | Refusal
-IDLE = "idle/1"
 AT_ONCE = Range(0, 180)
 """What is said when a window sits idle and nobody is before: at once, or a walk away."""
 
@@ -73,12 +73,26 @@ def cancel(day: Day, command: c.CancelTicket, now: datetime) -> Decision:
     return (e.TicketCancelled(ticket.id, command.by),)
 
 
-def expected_wait(day: Day, theme: Theme, before: int, now: datetime) -> tuple[str, Range, Pace]:
-    """(model, range, what was seen) for a ticket of this theme with `before` tickets ahead."""
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A wait to be told, the model it comes from, the range before its correction, and what was seen of the queue."""
+
+    model: str
+    shown: Range
+    base: Range
+    pace: Pace
+
+
+def expected_wait(
+    day: Day, theme: Theme, before: int, now: datetime, *, head_start: bool = False
+) -> Expected:
+    """For a ticket of this theme with `before` tickets ahead, with a head start or without."""
     pace = _pace(day, theme, now)
     if before == 0 and any(w.idle_since and theme.id in w.themes for w in day.windows.values()):
-        return IDLE, AT_ONCE, pace
-    return MODEL, wait(before, pace), pace
+        return Expected(IDLE, AT_ONCE, AT_ONCE, pace)
+    correction = day.worth.correction(group_of(theme.id, head_start=head_start))
+    model = MODEL if correction is PLAIN else CORRECTED
+    return Expected(model, wait(before, pace, correction), wait(before, pace), pace)
 
 
 def people_ahead(day: Day, theme: Theme, key: datetime, issued_at: datetime, arrival: int) -> int:
@@ -96,14 +110,15 @@ def given(day: Day, command: c.IssueTicket, number: Given, classes: Held, now: d
     own = key_of(taken_at, group)
     key = min(own, command.booked_key or own)
     before = people_ahead(day, theme, key, taken_at, len(day.tickets))
-    model, shown, pace = expected_wait(day, theme, before, now)
+    told = expected_wait(day, theme, before, now, head_start=key < taken_at)
     name = written(number.series, number.n)
     return e.TicketIssued(
         ticket=f"{day.date.isoformat()}-{name}", number=name, series=number.series, n=number.n, matter=matter.id,
         language=command.language, channel=command.channel, visit=command.visit, green=group.green,
         green_class=group.id, evidence=group.evidence, person=_person(day, matter, command), key=key,
-        ahead=before, model=model, wait_p50_s=shown.p50_s, wait_p90_s=shown.p90_s,
-        windows=tuple(w.id for w in day.open_windows(skill)), pace_calls=pace.calls, pace_s=int(pace.seconds),
+        ahead=before, model=told.model, wait_p50_s=told.shown.p50_s, wait_p90_s=told.shown.p90_s,
+        base_p50_s=told.base.p50_s, base_p90_s=told.base.p90_s,
+        windows=tuple(w.id for w in day.open_windows(skill)), pace_calls=told.pace.calls, pace_s=int(told.pace.seconds),
         cases=cases if command.more else (), stops=stops, agent=command.agent, parties=command.parties,
         waits_for=errands.waits_for(day, command), day_tag=command.day_tag,
         credential=command.credential, unproved=command.unproved,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.conformal import of_themes
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import help_calls
 from queue_server.domain.deciding.clearing import unserved
@@ -20,7 +21,11 @@ def configure(day: Day, command: c.Configure, now: datetime) -> Decision:
     """Begin the day; the same file again changes nothing, another one waits for tomorrow."""
     if day.hall is not None:
         return ()
-    return (e.HallConfigured(command.digest, command.hall), *_carried(day, command.hall))
+    return (
+        e.HallConfigured(command.digest, command.hall),
+        *_carried(day, command.hall),
+        *_waits(day, command.hall),
+    )
 
 
 def close_day(day: Day, command: c.CloseDay, now: datetime) -> Decision:
@@ -85,6 +90,12 @@ def _carried(day: Day, hall: Hall) -> Iterator[e.Event]:
         file = head_start_of(hall, class_id)
         if file and file.seconds == file_s != seconds and file.least <= seconds <= file.most:
             yield e.HeadStartSet(class_id, seconds, file_s, keep=True)
+
+
+def _waits(day: Day, hall: Hall) -> Iterator[e.Event]:
+    """What waits told on earlier days were worth, of the themes that there still are."""
+    if scores := of_themes(day.worth_before, (theme.id for theme in hall.themes)):
+        yield e.WaitsCarried(scores)
 
 
 def set_skills(day: Day, command: c.SetSkills, now: datetime) -> Decision:

@@ -87,10 +87,11 @@ def _with_pass(day: Day, event: e.Event, found: Pass, now: datetime) -> tuple[e.
     via = found.use if credit > group.head_start else ""
     skill = event.stops[0].skill if event.stops else event.matter
     ahead = issuing.people_ahead(day, day.theme_of(skill), key, now, len(day.tickets))
-    model, shown, _ = issuing.expected_wait(day, day.theme_of(skill), ahead, now)
+    told = issuing.expected_wait(day, day.theme_of(skill), ahead, now, head_start=key < now)
     issued = replace(
         event, key=key, via=via, listed=found.items, classes=found.classes, green=group.green, green_class=group.id,
-        evidence=group.evidence, ahead=ahead, model=model, wait_p50_s=shown.p50_s, wait_p90_s=shown.p90_s,
+        evidence=group.evidence, ahead=ahead, model=told.model, wait_p50_s=told.shown.p50_s, wait_p90_s=told.shown.p90_s,
+        base_p50_s=told.base.p50_s, base_p90_s=told.base.p90_s,
     )  # fmt: skip
     return (e.PassUsed(found.code, event.ticket), issued)
 

@@ -73,6 +73,7 @@ from queue_server.domain.events.hall import (
     HallConfigured,
     HeadStartSet,
     SkillsSet,
+    WaitsCarried,
     WindowClosed,
     WindowOpened,
     WindowPaused,
@@ -115,6 +116,7 @@ Event = (
     | WindowClosed
     | SkillsSet
     | HeadStartSet
+    | WaitsCarried
     | TicketIssued
     | PrintReported
     | TicketCancelled
@@ -238,6 +240,6 @@ __all__ = [
     "ServiceStarted", "SkillsSet", "StaffSignedOff", "StaffSignedOn", "StepFinished", "StepUndone",
     "SuspensionChosen", "TicketCalled", "TicketCancelled", "TicketIssued", "TicketKept", "TicketMarked",
     "TicketMissed", "TicketParked", "TicketPicked", "TicketRecalled", "TicketReprinted", "TicketReturned",
-    "TicketTransferred", "TicketTurnedAway", "VisitRated", "WindowClosed", "WindowOpened", "WindowPaused",
+    "TicketTransferred", "TicketTurnedAway", "VisitRated", "WaitsCarried", "WindowClosed", "WindowOpened", "WindowPaused",
     "from_body", "to_body",
 ]  # fmt: skip

@@ -29,6 +29,14 @@ class DayClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitsCarried:
+    """What waits told on earlier days were worth: the last scores of the hall ("") and of each group, oldest first."""
+
+    VERSION: ClassVar[int] = 1
+    scores: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WindowOpened:
     """The window takes tickets, with these skills."""
 

@@ -12,7 +12,8 @@ class TicketIssued:
     """A number was given, with the key that orders it, the range that was shown and what it was made from.
 
     `wait_p50_s`, `wait_p90_s`: seconds. `windows`: open eligible windows. `pace_calls` in `pace_s` seconds: the
-    theme's calls that the estimate saw. `classes`: every class held, with its evidence; `green_class` counts. `owner`:
+    theme's calls that the estimate saw. `base_p50_s`, `base_p90_s`: the closed form's range, of which the one shown is the
+    correction; 0 in older entries, which showed it as it was. `classes`: every class held, with its evidence; `green_class` counts. `owner`:
     whose series it is. `issued_at`: when the person took it, where that was before the entry was written.
     `cases`: the matters on the number, `stops` its windows, empty where one window does it all. `waits_for`: roles
     that must come before it is called. `day_tag`: who it is, under a key that is destroyed after the day.
@@ -59,6 +60,8 @@ class TicketIssued:
     marks: tuple[tuple[str, str], ...] = ()
     filled: bool = False
     delivery: bool = False
+    base_p50_s: int = 0
+    base_p90_s: int = 0
 
 
 def issued_1(body: dict[str, Any]) -> dict[str, Any]:
