@@ -1,6 +1,6 @@
 """Run every measure, print a table, write build/bench.json.
 
-python -m benchmarks [doors embedded databases history aggregate truth reports twin waits payments restart suspend boards embedded_boards board_killed pages search faces kiosk kept]
+python -m benchmarks [doors embedded databases history aggregate truth reports twin waits real_waits payments restart suspend boards embedded_boards board_killed pages search faces kiosk kept]
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from benchmarks import (
     history,
     pages,
     payments,
+    real_waits,
     reports,
     restart,
     search,
@@ -55,6 +56,7 @@ def _measures() -> dict[str, Callable[[], Rows]]:
         "aggregate": today.measure,
         "twin": twin.measure,
         "waits": waits.measure,
+        "real_waits": real_waits.measure,
         "truth": truth.measure,
         "reports": reports.measure,
         "doors": lambda: asyncio.run(doors.measure("mosquitto")),
