@@ -127,6 +127,10 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "No new ticket needed: please see the help desk.",
         ),
         "parked": ("您的事项暂时挂起，号码保留", "Your service is paused; your place is kept"),
+        "parked_note": (
+            "手上的事办好后，请到窗口或导询台说一声，不用重新取号。",
+            "When your part is done, tell a window or the help desk. No new ticket is needed.",
+        ),
         "turned_away": ("还缺材料，这次没有办成", "Something is still missing"),
         "turned_away_note": (
             "缺什么都在一次性告知单上，凭单回来不用重新取号。",

@@ -85,7 +85,8 @@ async def ask(page: Page, keys: str) -> None:
             ("t 3 2", "transfer_ticket", {"to_window": None, "to_matter": "tax", "reason": "next_step"}),
             ("x 2 1", "pick", {"ticket": "2026-11-25-B009", "cause": "urgent"}),
             ("x ArrowDown Enter 6", "pick", {"ticket": "2026-11-25-B009", "cause": "instructed"}),
-            ("g", "resume_parked", {"ticket": "2026-11-25-B004", "window": "w3"}),
+            ("g 1", "resume_parked", {"ticket": "2026-11-25-B004", "window": "w3"}),
+            ("g 2", "step_done", {"ticket": "2026-11-25-B003"}),
             ("b 1", "return_ticket", {"ticket": "2026-11-25-B006"}),
         ),
         (

@@ -9,6 +9,8 @@ from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import money_tasks as et
 from queue_server.domain.events import payments as ep
 from queue_server.domain.payment import MOVES, AttemptState, Order, RefundState
+from queue_server.domain.ticket import State
+from tests.support import hall_day
 from tests.support.case_play import CasePlay
 from tests.support.pay_play import BACK, FIRST, KIOSK, LI, ORDER, SECOND, WANG, pay_play
 
@@ -63,6 +65,40 @@ def test_order_of_unknown_items_is_refused(play, items, assessed, code):
     """Nothing, unknown, none or too many, or a tax that nobody has assessed."""
     assert play.do(cp.OpenOrder(ORDER, KIOSK, items, assessed)).code is code
     assert play.state.payments.orders == {}
+
+
+def waiting_for_money(play: CasePlay, reason: str = "payment", park: str = "step") -> str:
+    """A ticket that a window has set aside."""
+    play.done(c.OpenWindow("w1"))
+    issued, *_ = play.done(c.IssueTicket("record", "zh", KIOSK, "v1", None, "card"))
+    assert isinstance(issued, e.TicketIssued)
+    play.done(c.CallNext("w1"))
+    play.done(c.StartService("w1"))
+    play.done(c.ParkTicket("w1", park, reason))  # type: ignore[arg-type]  # the tests' own words
+    return issued.ticket
+
+
+def test_ticket_that_waits_for_its_payment_is_back_with_the_last_of_it(play):
+    """Two orders: the first leaves it aside, the second puts it into its place; nobody presses a key."""
+    ticket = waiting_for_money(play)
+    opened(play, ticket=ticket)
+    play.done(cp.OpenOrder("ORDER00002", KIOSK, (("copy", 1),), ticket=ticket))
+    play.done(cp.ConfirmCounter(ORDER, FIRST, 1000, "R1"))
+    assert play.state.day.tickets[ticket].park is not None
+    play.done(cp.StartAttempt("ORDER00002", SECOND, "alipay_show", KIOSK))
+    decided = play.done(cp.TellAttempt("ORDER00002", SECOND, "paid", fen=1000, refund=BACK, channel_no="t2"))
+    assert e.ParkEnded(ticket, None, "system:server") in decided
+    assert play.state.day.tickets[ticket].state is State.WAITING
+    assert play.replayed().day == play.state.day
+
+
+@pytest.mark.parametrize(("reason", "park"), [("copy", "step"), ("payment", "same")])
+def test_payment_moves_no_ticket_that_waits_for_something_else(play, reason, park):
+    """A form, or the same window: that is for people to say."""
+    ticket = waiting_for_money(play, reason, park)
+    opened(play, ticket=ticket)
+    play.done(cp.ConfirmCounter(ORDER, FIRST, 1000, "R1"))
+    assert play.state.day.tickets[ticket].park is not None
 
 
 def test_free_order_is_settled_and_takes_no_attempt(play):

@@ -135,7 +135,7 @@ def confirm_counter(state: HallState, command: cp.ConfirmCounter, now: datetime)
     paid = ep.AttemptPaid(
         order.id, attempt, command.fen, command.reference, now, True, False, command.bill_no, command.tax_no
     )
-    return (*begun, *handed, paid)
+    return (*begun, *handed, paid, *_step_over(state, order))
 
 
 def tell_notice(state: HallState, command: cp.TellNotice, now: datetime) -> Decision:
@@ -180,7 +180,17 @@ def _paid(
         command.tax_no,
     )  # fmt: skip
     events = tuple(_ended(order, attempt, paid))
-    return events if keep else (*events, *_given_back(state, order, attempt, command.refund, now))
+    return (*events, *_step_over(state, order)) if keep else (*events, *_given_back(state, order, attempt, command.refund, now))
+
+
+def _step_over(state: HallState, order: Order) -> tuple[e.Event, ...]:
+    """A ticket that waits aside for its payment is back in its place with the last of it."""
+    ticket = state.day.tickets.get(order.ticket or "")
+    waits = ticket is not None and ticket.park is not None and (ticket.park.kind, ticket.park.reason) == ("step", "payment")
+    if ticket is None or not waits:
+        return ()
+    owed = any(not each.settled for each in state.payments.about(ticket.id) if each.id != order.id)
+    return () if owed else (e.ParkEnded(ticket.id, None, "system:server"),)
 
 
 def _given_back(

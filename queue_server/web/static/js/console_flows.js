@@ -1,5 +1,6 @@
 // What a clerk decides in more than one key: each flow asks, then sends one command, or nothing.
 import { choose, held, tick } from "./console_ask.js";
+import { goesOnWith } from "./console_state.js";
 import { page, say, t, windowName } from "./page.js";
 
 const { choices } = page;
@@ -57,10 +58,15 @@ export async function pick(window, send) {
 }
 
 export async function resume(window, send) {
-  const lines = window.parked.filter((line) => line.resumable);
-  const options = lines.map((line) => ({ value: line.ticket, text: line.number, note: t(`park_reason_${line.reason}`) }));
-  const ticket = lines.length === 1 ? lines[0].ticket : await choose(t("resume_title"), options);
-  if (ticket) send(here({ kind: "resume_parked", ticket }));
+  const lines = goesOnWith(window);
+  const only = lines.length === 1 && lines[0].park !== "step" && lines[0];
+  const line = only || (await choose(t("resume_title"), lines.map((each) => ({ value: each, ...wayOn(each) }))));
+  if (line) send(line.park === "step" ? { kind: "step_done", ticket: line.ticket } : here({ kind: "resume_parked", ticket: line.ticket }));
+}
+
+function wayOn({ number, park, reason }) {
+  const why = t(`park_reason_${reason}`);
+  return park === "step" ? { text: t("step_done", { number, step: why }), note: t("step_done_note") } : { text: number, note: why };
 }
 
 export async function back(window, send) {

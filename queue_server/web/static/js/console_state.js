@@ -17,6 +17,12 @@ export function mainAction(window) {
   }
 }
 
+/** Whether the window may call somebody now. */
+const callsNow = (window) => window?.state === "open" && (!window.current || window.current.state === "serving");
+
+/** Parked tickets that a key of this window moves: called again here, or back into the queue when their step is done. */
+export const goesOnWith = (window) => window.parked.filter((line) => line.park === "step" || (line.resumable && callsNow(window)));
+
 /** Which of the other actions are possible now: each with the command that it sends, or the question that it asks.
  *  `may`: the account's permissions; `given`: classes that staff may give; `fees`: whether the hall takes money; `looks`: whether
  *  the role may see a name in full. */
@@ -26,7 +32,7 @@ export function actions(window, nowMs, { may, given, fees, looks }) {
   const called = state === "called";
   const absent = called || state === "arrived";
   const here = state === "arrived" || state === "serving";
-  const calls = window?.state === "open" && (!current || state === "serving");
+  const calls = callsNow(window);
   return {
     recall: absent && { kind: "recall" },
     arrive: called && { kind: "arrive" },
@@ -35,7 +41,7 @@ export function actions(window, nowMs, { may, given, fees, looks }) {
     park: here && may.includes("parked") && { ask: "park" },
     transfer: current && (may.includes("transfer") || (state === "serving" && goesOn(current))) && { ask: "transfer" },
     pick: calls && may.includes("pick") && window.queue.length > 0 && { ask: "pick" },
-    resume: calls && may.includes("parked") && window.parked.some((line) => line.resumable) && { ask: "resume" },
+    resume: may.includes("parked") && window && goesOnWith(window).length > 0 && { ask: "resume" },
     back: may.includes("missed") && window?.missed.length > 0 && { ask: "back" },
     needs: current && { ask: "needs" },
     classes: current && (current.classes.length > 0 || given > 0) && { ask: "classes" },

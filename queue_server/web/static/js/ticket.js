@@ -34,7 +34,7 @@ function figures(ticket) {
 }
 
 function note(ticket) {
-  if (OVER.includes(ticket.state)) return t(`${ticket.state}_note`);
+  if (OVER.includes(ticket.state) || ticket.state === "parked") return t(`${ticket.state}_note`);
   if (heldOf(ticket) !== "none") return heldNote(ticket);
   if (ticket.state !== "waiting" || !ticket.taken_back) return "";
   return t("taken_back_note", { time: clockTime(Date.parse(ticket.taken_back)) });
