@@ -4,6 +4,7 @@ from typing import Literal
 
 from queue_server.contracts.base import Instant, Message, Number, Slug, Snapshot, Text, TicketId
 from queue_server.contracts.commands.floor import HelpId, Need
+from queue_server.contracts.errand_views import Held
 
 HelpWord = Literal["none", "ringing", "escalated", "accepted", "ended"]
 
@@ -72,7 +73,10 @@ class DeskSnapshot(Snapshot):
 
 
 class FoundTicket(Message):
-    """A ticket of today as the desk finds it: nothing of the person but whether anybody is known."""
+    """A ticket of today as the desk finds it: nothing of the person but whether anybody is known.
+
+    `held`: why it waits aside. `park`: who goes on with it once it is taken up again.
+    """
 
     ticket: TicketId
     number: Number
@@ -85,6 +89,10 @@ class FoundTicket(Message):
     identified: bool
     out: bool
     pre_checked_by: str
+    held: Held = "none"
+    park: str = ""
+    needs: tuple[str, ...] = ()
+    pager: int = 0
 
 
 class FoundTickets(Message):

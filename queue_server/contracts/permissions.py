@@ -164,7 +164,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
         Role.DESK: Scope.HALL,
         **_PRESSED,
     },
-    "find_bookings": {Role.KIOSK: Scope.HALL},
+    "find_bookings": {Role.KIOSK: Scope.HALL, **_DESK},
     "find_visits": {Role.KIOSK: Scope.HALL},
     "call_help": {Role.KIOSK: Scope.OWN_DEVICE},
     "cancel_help": {Role.KIOSK: Scope.OWN_DEVICE, **_DESK},

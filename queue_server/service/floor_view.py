@@ -21,6 +21,7 @@ from queue_server.domain.events import floor as f
 from queue_server.domain.help_calls import HELP_RULES, HelpCall, HelpState
 from queue_server.domain.ticket import ENDED, State, Ticket
 from queue_server.service.answers import text
+from queue_server.service.errand_view import held
 
 NEEDS: Final[dict[str, Text]] = {
     "see": Text(zh="看不清、不识字", en="Cannot see or read the screen"),
@@ -118,6 +119,7 @@ def _found(day: Day, ticket: Ticket) -> FoundTicket:
         ticket=ticket.id, number=ticket.number, matter_name=text(day.matters[ticket.matter].name), state=ticket.state.value,
         green=ticket.green, classes=ticket.classes, window_label=window.label if window else None, issued_at=ticket.issued_at,
         identified=ticket.visit is not None, out=ticket.out_since is not None, pre_checked_by=checked.partition(":")[2] or checked,
+        held=held(ticket), park=ticket.park.kind if ticket.park else "", needs=ticket.needs, pager=ticket.pager,
     )  # fmt: skip
 
 

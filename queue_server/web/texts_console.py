@@ -143,7 +143,10 @@ CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "resume_parked": ("接着办", "Go on"),
     "resume_title": ("接着办哪一位？", "Go on with which?"),
     "step_done": ("{number} 的{step}办完了", "{number}: {step} is done"),
-    "step_done_note": ("回到原来的位置，等下一次叫号", "It stands in its old place again and is called in turn"),
+    "step_done_note": (
+        "回到原来的位置，等下一次叫号",
+        "It stands in its old place again and is called in turn",
+    ),
     "transfer": ("转办", "Transfer"),
     "transfer_title": ("{number} 转到哪里？", "Where does {number} go?"),
     "transfer_find": ("按事项名查找", "Find a service by name"),

@@ -4,6 +4,56 @@ from typing import Final
 
 from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
 
+HELD_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "held": ("手里的码", "A code in the hand"),
+    "held_lead": (
+        "扫或输入：告知单、续办号、号票二维码、预约号。",
+        "Scan or type: a list's or a pass's code, a slip's QR code, a booking number.",
+    ),
+    "held_go": ("接着办", "Go on"),
+    "code_unread": ("认不出这个码，请再扫一次。", "That code was not understood. Please scan it again."),
+    "pass_back": ("回来了，原来的位置还在。", "Back: the old place counts again."),
+    "booking": ("预约", "Booking"),
+    "booking_none": ("没有找到这个预约，可能已经取消或已过。", "No such booking stands: cancelled, or over."),
+    "check_in": ("预约取号", "Give the number"),
+    "move_booking": ("改时间", "Another time"),
+    "cancel_booking": ("取消预约", "Cancel the booking"),
+    "booking_moved": ("改好了。", "Moved."),
+    "booking_cancelled": ("预约取消了。", "The booking is cancelled."),
+    "held_suspended": ("暂停办理", "matter stopped"),
+    "held_away": ("领了续办号", "left with a pass"),
+    "held_party": ("等人到齐", "waits for somebody"),
+    "step_done": ("环节办完，回到原位", "Step done: back in its place"),
+    "stay": ("停办：在这里等", "Stopped: waits here"),
+    "later": ("停办：领续办号", "Stopped: give a pass"),
+    "rebook": ("停办：交回，改约", "Stopped: give back, book a time"),
+    "rebook_title": ("交回 {number}？", "Give {number} back?"),
+    "rebook_sure": (
+        "交回后不能恢复，请帮他约好时间。",
+        "This can't be taken back. Please book a time for the person.",
+    ),
+    "rebook_yes": ("交回这个号", "Give it back"),
+    "keep": ("清场后仍给办", "Serve it after the sweep"),
+    "pass": ("续办号", "Pass"),
+    "pass_note": (
+        "请本人拍下或抄下。改天回来，在这里出示，不用重新取号。",
+        "The person photographs it or writes it down. Shown here on another day, no new number is needed.",
+    ),
+    "needs": ("叫号需要", "Needs at the call"),
+    "needs_title": ("{number}：怎样叫到他", "{number}: how to reach the person"),
+    "need_deaf": ("听不见叫号", "Does not hear the call"),
+    "need_wheelchair": ("坐轮椅", "Uses a wheelchair"),
+    "need_pager": ("振动牌号码（没有就空着）", "Pager handed out (none: empty)"),
+    "save": ("记下", "Save"),
+    "paper": ("补录停电手写号", "Enter a number written by hand"),
+    "paper_lead": (
+        "按纸上的号和时间排，先写的先办。",
+        "It counts by the number and time on the paper: written first, served first.",
+    ),
+    "paper_at": ("纸上的时间", "Time on the paper"),
+    "paper_enter": ("补录", "Enter it"),
+    "paper_done": ("补录好了，已经排进队里。", "Entered: it stands in the queue."),
+}
 DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "desk": {
         "title": ("导询台", "Help desk"),
@@ -75,6 +125,7 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "search": ("找", "Find"),
         "none_found": ("没有找到。", "Nothing found."),
         "more_found": ("还有更多，请写得更细。", "There are more: say more."),
+        **HELD_TEXTS,
         "by_card": ("凭证件号找", "By document number"),
         "document": ("证件号（查阅有记录）", "Document number (the look is logged)"),
         "state_waiting": ("在等", "waiting"),

@@ -10,7 +10,6 @@ from queue_server.domain.events import money_tasks as et
 from queue_server.domain.events import payments as ep
 from queue_server.domain.payment import MOVES, AttemptState, Order, RefundState
 from queue_server.domain.ticket import State
-from tests.support import hall_day
 from tests.support.case_play import CasePlay
 from tests.support.pay_play import BACK, FIRST, KIOSK, LI, ORDER, SECOND, WANG, pay_play
 

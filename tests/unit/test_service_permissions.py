@@ -38,7 +38,7 @@ WANTED = {
     "give_advice": "dMH", "step_out": "dMH", "step_in": "dMH", "post_notice": "M", "withdraw_notice": "M",
     "open_follow_up": "ZDMH", "take_follow_up": "M", "note_call_back": "M", "answer_follow_up": "M", "rate_again": "ZM", "ask_review": "Z", "answer_review": "M", "appeal": "M",
     "book_outing": "HCM", "take_outing": "HCM", "move_outing": "HCM", "cancel_outing": "HCM", "end_outing": "HCM", "close_outing": "HM", "declare_duty": "M", "make_round": "M", "answer_appeal": "M", "close_follow_up": "M", "give_flag": "M",
-    "ping": "*", "refresh": "*", "find_bookings": "k", "find_visits": "k",
+    "ping": "*", "refresh": "*", "find_bookings": "khm", "find_visits": "k",
 }  # fmt: skip
 LETTERS = {
     Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.BRIDGE: "p",

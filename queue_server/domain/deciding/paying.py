@@ -180,13 +180,21 @@ def _paid(
         command.tax_no,
     )  # fmt: skip
     events = tuple(_ended(order, attempt, paid))
-    return (*events, *_step_over(state, order)) if keep else (*events, *_given_back(state, order, attempt, command.refund, now))
+    return (
+        (*events, *_step_over(state, order))
+        if keep
+        else (*events, *_given_back(state, order, attempt, command.refund, now))
+    )
 
 
 def _step_over(state: HallState, order: Order) -> tuple[e.Event, ...]:
     """A ticket that waits aside for its payment is back in its place with the last of it."""
     ticket = state.day.tickets.get(order.ticket or "")
-    waits = ticket is not None and ticket.park is not None and (ticket.park.kind, ticket.park.reason) == ("step", "payment")
+    waits = (
+        ticket is not None
+        and ticket.park is not None
+        and (ticket.park.kind, ticket.park.reason) == ("step", "payment")
+    )
     if ticket is None or not waits:
         return ()
     owed = any(not each.settled for each in state.payments.about(ticket.id) if each.id != order.id)

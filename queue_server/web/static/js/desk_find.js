@@ -1,7 +1,8 @@
 // A lost number: by what its holder remembers. Who it is, only when asked for, and on record.
 import { clockTime, el, h, page, say, t } from "./page.js";
 import { post } from "./commands.js";
-import { handOver, token } from "./desk_issue.js";
+import { buttons } from "./desk_acts.js";
+import { coding } from "./desk_code.js";
 import { voiceForm } from "./desk_voice.js";
 import { tell } from "./desk.js";
 
@@ -10,6 +11,7 @@ let asked = 0;
 
 export function finding(send) {
   act = send;
+  coding(send);
   el("find").addEventListener("submit", (event) => {
     event.preventDefault();
     look();
@@ -44,10 +46,9 @@ async function byCard() {
   await look();
 }
 
-const OPEN = ["waiting", "called", "arrived", "serving", "missed", "parked"];
-
 function row(ticket) {
-  const state = ticket.out ? t("is_out") : t(`state_${ticket.state}`);
+  const aside = ticket.state === "waiting" && ["suspended", "away", "party"].includes(ticket.held);
+  const state = ticket.out ? t("is_out") : t(aside ? `held_${ticket.held}` : `state_${ticket.state}`);
   const where = ticket.window_label ? ` · ${t("window", { n: ticket.window_label })}` : "";
   const checked = ticket.pre_checked_by && h("span", {}, t("pre_checked", { staff: ticket.pre_checked_by }));
   const acts = h("div", { class: "acts", id: `acts-${ticket.number}` });
@@ -61,43 +62,5 @@ function row(ticket) {
 function toggle(button, acts, ticket) {
   const shown = button.getAttribute("aria-expanded") === "true";
   button.setAttribute("aria-expanded", String(!shown));
-  acts.replaceChildren(...(shown ? [] : buttons(ticket)));
-}
-
-function buttons(ticket) {
-  const live = OPEN.includes(ticket.state);
-  const id = { ticket: ticket.ticket };
-  const found = [
-    ["who", true, () => who(ticket)],
-    ["again", live, () => again(ticket)],
-    ["step_out", ticket.state === "waiting" && !ticket.out, () => run({ kind: "step_out", ...id })],
-    ["step_in", ticket.out, () => run({ kind: "step_in", ...id })],
-    ["return", ticket.state === "missed", () => run({ kind: "return_ticket", ...id })],
-    ["look", ["called", "arrived"].includes(ticket.state), () => run({ kind: "report_look", ...id })],
-    ["pre_check", live && !ticket.pre_checked_by, () => run({ kind: "mark_ticket", mark: "pre_check", ...id })],
-    ["voice", true, () => voiceForm(act, ticket)],
-    ["with_helper", live, () => run({ kind: "mark_ticket", mark: "helper", ...id })],
-  ];
-  const classes = Object.entries(live ? page.classes : {}).filter(([name]) => !ticket.classes.some(([held, evidence]) => held === name && evidence === "staff"));
-  return [...found.filter(([, shown]) => shown).map(([name, , press]) => h("button", { type: "button", class: "small", id: `${name}-${ticket.number}`, onclick: press }, t(name))),
-    ...classes.map(([name, words]) => h("button", { type: "button", class: "small", id: `class-${name}-${ticket.number}`, onclick: () => run({ kind: "confirm_class", class_id: name, ...id }) }, t("confirm", { name: say(words) })))];
-}
-
-async function run(body) {
-  if (await act(body)) look();
-}
-
-async function again(ticket) {
-  const own = await token();
-  const slip = await act({ kind: "reprint_ticket", ticket: ticket.ticket, page_token_sha256: own.sha }, "");
-  if (slip) await handOver(slip, own.text, "again_note");
-}
-
-async function who(ticket) {
-  if (!ticket.identified) return tell(t("nobody_known"));
-  const answer = await post("/desk/visitor", JSON.stringify({ ticket: ticket.ticket })).catch(() => null);
-  if (answer?.status === 429) return tell(t("too_many"), true);
-  if (!answer?.ok) return tell(answer?.status === 404 ? t("nobody_known") : t("load_failed"), true);
-  const person = await answer.json();
-  tell([ticket.number, person.name, person.number, person.age !== null && t("years", { age: person.age })].filter(Boolean).join(" · "));
+  acts.replaceChildren(...(shown ? [] : buttons(ticket, { act, look })));
 }

@@ -1,5 +1,5 @@
 // A number for anyone in three taps: theme, service, number. Advice without one, a booking for whoever calls.
-import { clockTime, el, h, page, range, say, t } from "./page.js";
+import { clockTime, el, h, now, page, range, say, t } from "./page.js";
 import { post } from "./commands.js";
 import { qr } from "./qr.js";
 
@@ -17,7 +17,31 @@ const back = (run) => h("button", { type: "button", class: "small", id: "issue-b
 function themes() {
   put(h("p", { class: "muted" }, t("issue_lead")), h("div", { class: "tiles" },
     ...catalogue.themes.map((theme) => h("button", { type: "button", id: `theme-${theme.id}`, onclick: () => matters(theme) }, say(theme.name), h("small", {}, say(theme.summary))))));
+  el("issue").append(paper());
   fresh();
+}
+
+/** 停电手写号: written by hand while nothing worked, with the time that stands on it. */
+function paper() {
+  const number = h("input", { id: "paper-number", autocomplete: "off", maxlength: 7, pattern: "[A-Za-z]{1,2}[0-9]{3,5}", required: true });
+  const at = h("input", { id: "paper-at", type: "time", required: true });
+  const matter = h("select", { id: "paper-matter" }, ...catalogue.matters.map((each) => h("option", { value: each.id }, say(each.name))));
+  return h("details", { class: "by-card" }, h("summary", {}, t("paper")), h("form", { id: "paper", class: "finder", onsubmit: enter },
+    h("p", { class: "muted" }, t("paper_lead")), h("label", { for: "paper-number" }, t("number")), number, h("label", { for: "paper-at" }, t("paper_at")), at,
+    h("label", { for: "paper-matter" }, t("matter")), matter, h("button", { type: "submit" }, t("paper_enter"))));
+  async function enter(event) {
+    event.preventDefault();
+    const entered = await act({ kind: "enter_paper", number: number.value.toUpperCase(), issued_at: todayAt(at.value), matter: matter.value, language: page.language }, "paper_done");
+    if (entered) number.value = "";
+  }
+}
+
+/** Today at this time of the hall's clock; the hall keeps one offset all day. */
+function todayAt(time) {
+  const shown = now();
+  const [hours, minutes] = time.split(":").map(Number);
+  const [nowHours, nowMinutes] = clockTime(shown).split(":").map(Number);
+  return new Date(Math.floor(shown / 60000) * 60000 + ((hours - nowHours) * 60 + minutes - nowMinutes) * 60000).toISOString();
 }
 
 /** What may be taken a number for changes with the hour. */
@@ -49,12 +73,16 @@ async function advise(matter) {
   if (await act({ kind: "give_advice", matter: matter.id }, "advice_done")) themes();
 }
 
+export async function sha256(text) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** 128 random bits for the number's page, and what the hall may know of them. */
 export async function token() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const text = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return { text, sha: Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("") };
+  return { text, sha: await sha256(text) };
 }
 
 async function give(matter, declared) {
@@ -81,13 +109,16 @@ export function sheet(title, ...content) {
 }
 
 const slots = (matter) => catalogue.bookable.find((each) => each.matters.includes(matter.id));
+const choose = (matter) => slotList(matter.id, (slot) => book(matter, slot));
 
-function choose(matter) {
+/** The free times of a matter, one key each. */
+export function slotList(id, press) {
+  const matter = catalogue.matters.find((each) => each.id === id) ?? { id };
   const free = slots(matter)?.free ?? [];
   const days = [...new Set(free.map((each) => each.slot.slice(0, 10)))];
   const rows = days.flatMap((day) => [h("h3", {}, day), ...free.filter((each) => each.slot.startsWith(day)).map((each) =>
-    h("button", { type: "button", "data-slot": each.slot, onclick: () => book(matter, each.slot) }, each.slot.slice(11), h("small", {}, t("places", { n: each.places }))))]);
-  sheet(`${t("choose_slot")} · ${say(matter.name)}`, rows.length ? h("div", { class: "slots", tabindex: "0" }, ...rows) : h("p", {}, t("no_slots")));
+    h("button", { type: "button", "data-slot": each.slot, onclick: () => press(each.slot) }, each.slot.slice(11), h("small", {}, t("places", { n: each.places }))))]);
+  sheet([t("choose_slot"), say(matter.name)].filter(Boolean).join(" · "), rows.length ? h("div", { class: "slots", tabindex: "0" }, ...rows) : h("p", {}, t("no_slots")));
 }
 
 async function book(matter, slot) {
