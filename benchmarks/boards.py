@@ -1,14 +1,13 @@
 """A call to its acknowledgement by every board: 100 windows, 200 boards, 50 dashboards; beside a bare broker's fan-out.
 
-The server's own log says when it had the last acknowledgement of each call. All boards live in the measuring process, one after the other:
-a hall's are computers of their own, so that these figures are an upper bound.
+The server's own log says when it had the last acknowledgement of each call. All boards share one process, one after the other, on the server's
+own cores (`board_clients`): a hall's are computers of their own, so that these figures are an upper bound. Both sides have the same boards.
 """
 
 import asyncio
 import json
-from base64 import b64decode
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import cycle
@@ -18,18 +17,16 @@ from time import time
 from typing import Any, Final
 
 from benchmarks import board_hall, loads
+from benchmarks.board_clients import hung
 from benchmarks.board_hall import AREA, HALL
 from benchmarks.device import Device, devices
 from benchmarks.figures import Figure, as_row
 from benchmarks.programs import running_hall
 from queue_server.adapters.brokers.running import running_broker
 from queue_server.adapters.devices import DeviceRegistry
-from queue_server.adapters.mqtt.client import Link, LinkSettings, Outgoing, connect
-from queue_server.contracts import codec, topics
+from queue_server.adapters.mqtt.client import LinkSettings, Outgoing, connect
+from queue_server.contracts import topics
 from queue_server.contracts.commands import CallNext, OpenWindow, StartService
-from queue_server.contracts.credentials import DeviceCredential
-from queue_server.contracts.snapshots import Ack, DeviceHealth
-from queue_server.service.board_watch import BOARD_BEAT_S
 
 BOARDS: Final = 200
 DASHBOARDS: Final = 50
@@ -38,42 +35,6 @@ RATES: Final = ((1, 60), (5, 300))
 SIZES: Final = (25, 50, 100, 200)
 WITHIN_MS: Final = 200.0
 _SETTLE_S: Final = 3.0
-
-
-class Board:
-    """A board without a screen: acknowledges each call at once, and beats."""
-
-    def __init__(self, credential: DeviceCredential, called: dict[str, int]) -> None:
-        self._mine, self._key, self._called = credential, b64decode(credential.mac_key), called
-        self._ack = topics.ack(credential.hall, credential.device)
-        self._link: Link | None = None
-        self._knows = 0
-
-    @asynccontextmanager
-    async def connected(self, url: str) -> AsyncIterator["Board"]:
-        """Hanging in its area."""
-        mine = self._mine
-        async with connect(LinkSettings(url, mine.device, mine.password), self._arrived) as link:
-            self._link = link
-            await link.subscribe([topics.board(mine.hall, AREA), topics.call(mine.hall, AREA)])
-            yield self
-
-    def beat(self) -> None:
-        """What a board says every few seconds."""
-        assert self._link
-        health = DeviceHealth(device=self._mine.device, state="ok", knows=self._knows)
-        topic = topics.device(self._mine.hall, self._mine.device)
-        self._link.send(Outgoing(topic, codec.encode(health), False))
-
-    def _arrived(self, topic: str, payload: bytes, retained: bool) -> None:
-        message = json.loads(payload)
-        if message["kind"] == "board":
-            self._knows = message["rev"]
-            return
-        self._called[message["number"]] = message["call"]
-        ack = Ack(call=message["call"], times=message["times"], shown=True, said=False)
-        assert self._link
-        self._link.send(Outgoing(self._ack, codec.sign(self._key, self._mine.key_id, self._ack, ack), False))
 
 
 @dataclass(slots=True)
@@ -126,7 +87,7 @@ async def _hall(broker: str, boards: int, rate: int, calls: int, dashboards: int
     made = board_hall.made(f"boards-{broker}", boards, dashboards)
     log, told = made.data / "server.log", Calls()
     async with running_hall(made.file, made.data, broker, log=log) as hall, AsyncExitStack() as stack:
-        await stack.enter_async_context(_hung(made.boards, hall.url, told.known))
+        await stack.enter_async_context(hung(made.boards, hall.url, told.known))
         for cookie in made.cookies:
             await _opened(stack, int(hall.page_base.rpartition(":")[2]), cookie)
         (kiosk,) = await stack.enter_async_context(devices([made.kiosk], hall.url))
@@ -156,7 +117,7 @@ async def _bare(rate: int, calls: int) -> list[float]:
     async with (
         running_broker("mosquitto", made.data, registry, password) as broker,
         connect(LinkSettings(broker.url, "server", password), wait.arrived) as link,
-        _hung(made.boards, broker.url, {}),
+        hung(made.boards, broker.url, {}),
     ):
         await link.subscribe([f"{topics.ROOT}/{HALL}/ack/+"])
         numbers = iter(range(calls))
@@ -197,24 +158,6 @@ class _Acks:
             self.all_of(call).set_result(time())
 
 
-@asynccontextmanager
-async def _hung(credentials: list[DeviceCredential], url: str, called: dict[str, int]) -> AsyncIterator[None]:
-    """All boards connected, beating in turn."""
-    async with AsyncExitStack() as stack:
-        hung = [await stack.enter_async_context(Board(each, called).connected(url)) for each in credentials]
-
-        async def beats() -> None:
-            for board in cycle(hung):
-                board.beat()
-                await asyncio.sleep(BOARD_BEAT_S / len(hung))
-
-        beating = asyncio.create_task(beats())
-        try:
-            yield
-        finally:
-            beating.cancel()
-
-
 async def _opened(stack: AsyncExitStack, port: int, cookie: str) -> None:
     """A dashboard that is looked at."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
@@ -245,7 +188,8 @@ async def _ready(kiosk: Device, keypads: Sequence[Device], calls: int) -> None:
 async def _at_rate(rate: int, times: int, one: Callable[[], Awaitable[None]]) -> None:
     loop = asyncio.get_running_loop()
     begun, tasks = loop.time(), list[asyncio.Future[None]]()
-    for n in range(times):
-        await asyncio.sleep(begun + n / rate - loop.time())
-        tasks.append(asyncio.ensure_future(one()))
-    await asyncio.gather(*tasks)
+    with loads.no_pauses():
+        for n in range(times):
+            await asyncio.sleep(begun + n / rate - loop.time())
+            tasks.append(asyncio.ensure_future(one()))
+        await asyncio.gather(*tasks)

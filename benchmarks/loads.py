@@ -73,7 +73,7 @@ async def saturate(program: Program, devices: Sequence[Device], seconds: float) 
             done += 1
 
     begun, used = perf_counter(), program.cpu_s()
-    with _no_pauses():
+    with no_pauses():
         async with asyncio.TaskGroup() as group:
             for n, device in enumerate(devices):
                 for k in range(DEEP):
@@ -93,7 +93,7 @@ async def fill(devices: Sequence[Device], tickets: int) -> None:
 async def _paced(one: Callable[[], Awaitable[float]], times: int) -> list[float]:
     loop = asyncio.get_running_loop()
     begun, tasks = loop.time(), []
-    with _no_pauses():
+    with no_pauses():
         for n in range(times):
             await asyncio.sleep(begun + n / RATE - loop.time())
             tasks.append(asyncio.ensure_future(one()))
@@ -101,7 +101,7 @@ async def _paced(one: Callable[[], Awaitable[float]], times: int) -> list[float]
 
 
 @contextmanager
-def _no_pauses() -> Iterator[None]:
+def no_pauses() -> Iterator[None]:
     """The measuring side's own collector must not be measured."""
     gc.collect()
     gc.disable()
