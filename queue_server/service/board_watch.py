@@ -4,7 +4,7 @@ Pure but for what it remembers; in memory alone. A board knows a call that it ac
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -21,6 +21,7 @@ UNKNOWN_AFTER: Final = timedelta(seconds=7)
 """A call that a board should have acknowledged by now, or learned by a snapshot and said so with its beat."""
 CALLS_KEPT: Final = 100
 Word = Literal["shown", "said"]
+_Call = tuple[int, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,24 @@ class _Told:
     """One announcement: where and when it was made, which boards have shown it, and which have said it."""
 
     at: datetime
-    areas: set[str]
+    areas: set[str] = field(default_factory=set)
     by: dict[Word, set[str]] = field(default_factory=lambda: {"shown": set(), "said": set()})
+    _meant: frozenset[str] = frozenset()
+    _of: Mapping[str, PairedBoard] | None = None
+
+    def add(self, area: str) -> None:
+        """It is announced there, too."""
+        self.areas.add(area)
+        self._of = None
+
+    def meant(self, paired: Mapping[str, PairedBoard]) -> frozenset[str]:
+        """The boards of its areas; looked for once, as long as the same mapping is given."""
+        if paired is not self._of:
+            self._of = paired
+            self._meant = frozenset(
+                board.device for board in paired.values() if not self.areas.isdisjoint(board.areas)
+            )
+        return self._meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,7 @@ class BoardWatch:
         self._started = started
         self._heard: dict[str, datetime] = {}
         self._knows: dict[str, int] = {}
-        self._calls: dict[str, deque[tuple[int, datetime]]] = {}
+        self._calls: dict[str, deque[_Call]] = {}
         self._told: dict[tuple[int, int], _Told] = {}
 
     def publish(self, topic: str, message: BaseModel, *, retain: bool) -> None:
@@ -66,7 +83,7 @@ class BoardWatch:
             calls = self._calls.setdefault(message.area, deque(maxlen=CALLS_KEPT))
             calls.append((message.call, message.at))
             key = message.call, message.times
-            self._told.setdefault(key, _Told(message.at, set())).areas.add(message.area)
+            self._told.setdefault(key, _Told(message.at)).add(message.area)
             if len(self._told) > CALLS_KEPT:
                 del self._told[next(iter(self._told))]
 
@@ -78,38 +95,43 @@ class BoardWatch:
     def acknowledged(
         self, device: str, ack: Ack, paired: Mapping[str, PairedBoard], now: datetime
     ) -> Acknowledged | None:
-        """A board showed, or said, a call, or has nothing to show of it; what that completes, where it was the last one."""
+        """A board showed, or said, a call, or has nothing to show of it; what that completes, where it was the last one.
+
+        `paired` is another mapping whenever it has changed.
+        """
         self._note(device, ack.call, now)
         word: Word = "said" if ack.said else "shown"
         told = self._told.get((ack.call, ack.times))
         if told is None or device in told.by[word]:
             return None
         told.by[word].add(device)
-        meant = [board.device for board in paired.values() if not told.areas.isdisjoint(board.areas)]
-        return Acknowledged(word, len(meant), now - told.at) if told.by[word].issuperset(meant) else None
+        meant = told.meant(paired)
+        return Acknowledged(word, len(meant), now - told.at) if told.by[word] >= meant else None
 
     def silent(self, paired: Mapping[str, PairedBoard], now: datetime) -> frozenset[str]:
         """Boards that need somebody; those that are no longer paired are forgotten."""
         for device in self._heard.keys() - paired.keys():
             del self._heard[device]
             self._knows.pop(device, None)
-        return frozenset(board.device for board in paired.values() if self._is_silent(board, now))
+        due = {
+            area: [(call, at) for call, at in reversed(calls) if at <= now - UNKNOWN_AFTER]
+            for area, calls in self._calls.items()
+        }
+        return frozenset(board.device for board in paired.values() if self._is_silent(board, due, now))
 
     def _note(self, device: str, knows: int | None, now: datetime) -> None:
         self._heard[device] = now
         self._knows[device] = max(self._knows.get(device, 0), knows or 0)
 
-    def _is_silent(self, board: PairedBoard, now: datetime) -> bool:
-        heard = self._heard.get(board.device, max(self._started, board.since))
-        return now - heard >= SILENT_AFTER or self._misses(board, now)
+    def _is_silent(self, board: PairedBoard, due: Mapping[str, Sequence[_Call]], now: datetime) -> bool:
+        known_from = max(self._started, board.since)
+        heard = self._heard.get(board.device, known_from)
+        return now - heard >= SILENT_AFTER or self._misses(board, due, known_from)
 
-    def _misses(self, board: PairedBoard, now: datetime) -> bool:
-        """Whether it should know of a newer call than it does; a board just paired has no past."""
-        knows, known_from = self._knows.get(board.device, 0), max(self._started, board.since)
-        due = (
-            call
-            for area in board.areas
-            for call, at in self._calls.get(area, ())
-            if known_from <= at <= now - UNKNOWN_AFTER
+    def _misses(self, board: PairedBoard, due: Mapping[str, Sequence[_Call]], known_from: datetime) -> bool:
+        """Whether it should know of a newer call than it does; a board just paired has no past. `due`: newest first."""
+        knows = self._knows.get(board.device, 0)
+        newest = (
+            next((call for call, at in due.get(area, ()) if known_from <= at), 0) for area in board.areas
         )
-        return max(due, default=0) > knows
+        return max(newest, default=0) > knows

@@ -105,3 +105,17 @@ def test_call_is_acknowledged_when_the_last_board_of_its_areas_showed_it():
     said = shown(50).model_copy(update={"said": True})
     assert watched.acknowledged("b3", said, paired, after(9)) is None
     assert watched.acknowledged("b1", said, paired, after(9)) == Acknowledged("said", 2, timedelta(seconds=8))
+
+
+def test_who_must_show_a_call_is_asked_anew_when_boards_or_areas_change():
+    """A board that was taken away is not waited for; those of another area that hears of it are."""
+    watched = watch()
+    more = {**PAIRED, "b3": PairedBoard("b3", ("b",), NOW)}
+    watched.publish("", called(50, 1), retain=False)
+    assert watched.acknowledged("b3", shown(50), more, after(2)) is None
+    watched.publish("", called(50, 1).model_copy(update={"area": "a"}), retain=False)
+    assert watched.acknowledged("b1", shown(50), more, after(3)) is None
+    fewer = {name: board for name, board in more.items() if name != "b3"}
+    assert watched.acknowledged("b2", shown(50), fewer, after(4)) == Acknowledged(
+        "shown", 2, timedelta(seconds=3)
+    )
