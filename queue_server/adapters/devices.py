@@ -109,6 +109,7 @@ class _File(Message):
 
 
 _Stamp = tuple[int, int]
+_SUFFIX: Final = ".json"
 
 
 class DeviceRegistry:
@@ -192,11 +193,11 @@ class DeviceRegistry:
 
     def refresh(self) -> bool:
         """Read what changed on disk; returns whether anything did. Raises PrivateFileError."""
-        found = {p.stem: (p, _stamp(p)) for p in self._folder.glob("*.json")}
-        changed = {n: f for n, f in found.items() if n not in self._files or self._files[n][0] != f[1]}
+        found = _stamps(self._folder)
+        changed = {n: s for n, s in found.items() if n not in self._files or self._files[n][0] != s}
         gone = self._files.keys() - found.keys()
-        for name, (path, written) in changed.items():
-            self._files[name] = (written, _read(path))
+        for name, written in changed.items():
+            self._files[name] = (written, _read(self._folder / f"{name}.json"))
         for name in gone:
             del self._files[name]
         if changed or gone:
@@ -249,10 +250,18 @@ def _judge(role: Role, device: str, assigned: tuple[str, ...]) -> None:
         raise BadDevice("A keypad is assigned to exactly one window.")
 
 
-def _stamp(path: Path) -> _Stamp:
-    """Tells one version of a file from the next: writes replace it, so the inode differs within one clock tick too."""
-    status = path.stat()
-    return status.st_mtime_ns, status.st_ino
+def _stamps(folder: Path) -> dict[str, _Stamp]:
+    """Each device's file, by name, told from its next version: writes replace it, so the inode differs within one clock tick too.
+
+    Asked twice a second on the loop, of some hundred files: a `Path` for each would cost it 10 ms.
+    """
+    with os.scandir(folder) as entries:
+        found = {
+            entry.name.removesuffix(_SUFFIX): entry.stat()
+            for entry in entries
+            if entry.name.endswith(_SUFFIX)
+        }
+    return {name: (status.st_mtime_ns, status.st_ino) for name, status in found.items()}
 
 
 def _read(path: Path) -> _File:
