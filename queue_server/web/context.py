@@ -12,6 +12,7 @@ from queue_server.service.ports import Clock, DeviceDirectory, HallGateway
 from queue_server.service.reports.desk import ReportDesk
 from queue_server.service.staff import StaffStore
 from queue_server.service.voice import Voice
+from queue_server.web.frames import Frames
 from queue_server.web.limits import RateLimit, Seats
 from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.settings import WebSettings
@@ -56,6 +57,8 @@ class Web:
     """Set as the server ends: what would stay open ends with it."""
     argon: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """argon2 takes 64 MiB a check: strangers must not choose how many run."""
+    frames: Frames = field(default_factory=Frames)
+    """What live pages are sent."""
     talks: Talks = field(default_factory=Talks)
     """What is said over the screens that face citizens."""
 

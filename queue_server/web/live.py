@@ -8,9 +8,9 @@ from typing import Any, Final
 from fastapi import HTTPException
 from fastapi.responses import StreamingResponse
 
-from queue_server.contracts.codec import encode
 from queue_server.contracts.snapshots import AnySnapshot
 from queue_server.web.context import Web
+from queue_server.web.frames import frame
 
 _LIFE_S: Final = 1800.0  # then the browser comes again: nothing half-dead stays for a day
 Alive = Callable[[], Awaitable[bool]]
@@ -69,14 +69,14 @@ async def events(
             while not pump.done() and not leaving.done() and loop.time() < end:
                 if loop.time() >= next_beat:
                     if not await alive():
-                        yield _event("ended", b"{}")
+                        yield frame("ended", b"{}")
                         return
-                    yield _event("beat", f'{{"at":"{web.clock.now().isoformat()}"}}'.encode())
+                    yield frame("beat", f'{{"at":"{web.clock.now().isoformat()}"}}'.encode())
                     next_beat = loop.time() + web.settings.beat_s
                 if (snapshot := await latest.take(max(0.0, next_beat - loop.time()))) is not None:
-                    yield _event("snapshot", encode(snapshot))
+                    yield web.frames.of(snapshot)
             if not leaving.done():
-                yield _event("again", b"{}")
+                yield frame("again", b"{}")
         finally:
             await _over(pump, leaving)
 
@@ -92,7 +92,3 @@ async def _over(*tasks: asyncio.Task[Any]) -> None:
 async def _pump(snapshots: AsyncIterator[AnySnapshot], latest: Latest) -> None:
     async for snapshot in snapshots:
         latest.put(snapshot)
-
-
-def _event(name: str, data: bytes) -> bytes:
-    return b"event: " + name.encode() + b"\ndata: " + data + b"\n\n"

@@ -7,7 +7,7 @@ from contextlib import aclosing
 import pytest
 from fastapi import HTTPException
 
-from queue_server.web import live
+from queue_server.web import frames, live
 from queue_server.web.limits import NoSeat, RateLimit, Seats
 from queue_server.web.live import Latest, events, respond
 from queue_server.web.serving import WithoutTokens
@@ -27,6 +27,16 @@ async def test_stream_begins_with_a_beat_and_the_present_snapshot():
     async with aclosing(events(web_of(hall), hall.watch("window/w3"), always)) as stream:
         assert (await anext(stream)).startswith(b'event: beat\ndata: {"at":"2026-11-25T01:14:00+00:00"}\n\n')
         assert (await anext(stream)).startswith(b'event: snapshot\ndata: {"v":1,')
+
+
+async def test_snapshot_that_many_pages_watch_is_encoded_once(monkeypatch):
+    """A hall's managers all look at the same figures; a newer snapshot is another event."""
+    encoded = list[int]()
+    monkeypatch.setattr(frames, "encode", lambda snapshot: encoded.append(snapshot.rev) or b"{}")
+    kept, first = frames.Frames(), samples.board(1)
+    assert {kept.of(first) for _ in range(50)} == {b"event: snapshot\ndata: {}\n\n"}
+    kept.of(samples.board(2))
+    assert encoded == [1, 2]
 
 
 async def test_stream_beats_while_nothing_changes():
