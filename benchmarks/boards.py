@@ -32,7 +32,7 @@ BOARDS: Final = 200
 DASHBOARDS: Final = 50
 RATES: Final = ((1, 60), (5, 300))
 """Calls a second, and how many."""
-SIZES: Final = (25, 50, 100, 200)
+SIZES: Final = (50, 100, 150, 200, 300)
 WITHIN_MS: Final = 200.0
 _SETTLE_S: Final = 3.0
 
@@ -88,9 +88,11 @@ async def measure_embedded() -> list[dict[str, Any]]:
     """embedded_boards: how many the embedded broker carries within 200 ms at p99, 5 calls a second."""
     rows, most = list[dict[str, Any]](), 0
     for boards in SIZES:
-        took = p99_ms((await _hall("embedded", boards, 5, 150, 5)).took)
-        rows.append(as_row(Figure(f"embedded_p99_{boards}", took, "ms", None, f"≤ {WITHIN_MS:g} ms")))
-        most = boards if took <= WITHIN_MS else most
+        took = (await _hall("embedded", boards, 5, 150, 5)).took
+        slowest = p99_ms(took)
+        rows.append(as_row(Figure(f"embedded_p50_{boards}", middle(took) * 1e3, "ms", None)))
+        rows.append(as_row(Figure(f"embedded_p99_{boards}", slowest, "ms", None, f"≤ {WITHIN_MS:g} ms")))
+        most = boards if slowest <= WITHIN_MS else most
     return [*rows, as_row(Figure("embedded_boards", most, "boards", None))]
 
 
