@@ -50,6 +50,8 @@ class LinkBroken(Exception):
 class _Asked:
     payload: bytes = field(repr=False)
     answer: "asyncio.Future[Reply]"
+    left: bool = False  # handed to a connection at least once
+    over: bool = False  # not to be sent any more
 
 
 class DeviceLink:
@@ -108,8 +110,9 @@ class DeviceLink:
     def hurry(self, command_id: str) -> None:
         """Send what was asked once more, now; nothing where it is answered or the link is away."""
         asked, client = self._asked.get(command_id), self._client
-        if asked is None or client is None or self._held:
+        if asked is None or asked.over or client is None or self._held:
             return
+        asked.left = True
         task = asyncio.ensure_future(self._send(client, asked.payload))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
@@ -119,6 +122,16 @@ class DeviceLink:
         asked = self._asked.pop(command_id, None)
         if asked is not None:
             asked.answer.cancel()
+
+    def ask_no_more(self, command_id: str) -> bool:
+        """Sent no more, its answer still heard; whether it may have left. What cannot have left is dropped."""
+        asked = self._asked.get(command_id)
+        if asked is None or asked.left:
+            if asked is not None:
+                asked.over = True
+            return True
+        self.forget(command_id)
+        return False
 
     def hold(self, held: bool) -> None:
         """Ask nothing and count as down, until told otherwise."""
@@ -207,7 +220,8 @@ class DeviceLink:
             await self._send(client, self._sealed(token_hex(16), Ping()))
             for asked in tuple(self._asked):
                 self.hurry(asked)
-            await asyncio.sleep(ASK_AGAIN_S if self._asked else HEARTBEAT_S)
+            waiting = any(not asked.over for asked in self._asked.values())
+            await asyncio.sleep(ASK_AGAIN_S if waiting else HEARTBEAT_S)
             if time.monotonic() - self._answered > DEAF_S:
                 raise LinkBroken("no heartbeat")
 

@@ -19,6 +19,7 @@ from kiosk.flow.booking_intents import (
     ChooseSlot,
     End,
     GiveBack,
+    NeverLeft,
     OpenBookings,
     TypeBooking,
 )
@@ -36,7 +37,7 @@ from kiosk.flow.booking_screens import (
     Times,
 )
 from kiosk.flow.claims import credential_of
-from kiosk.flow.effects import CancelBooking, FindMine, MakeBooking, PrintBooking
+from kiosk.flow.effects import AskNoMore, CancelBooking, FindMine, Forget, MakeBooking, PrintBooking
 from kiosk.flow.intents import EraseLetter, Given, TypeLetter
 from kiosk.flow.moves import Step, matter_of, onward, show, stay
 from kiosk.flow.prepare_screens import Missing, Parties
@@ -244,6 +245,8 @@ def heard(state: State, intent: BookWord | End) -> Step:
     screen = state.screen
     if isinstance(intent, BookingPrinted):
         return _printed(state, intent)
+    if isinstance(screen, BookProblem) and screen.asked == intent.id and isinstance(intent, End):
+        return _late(state, screen, intent)
     if not isinstance(screen, BookAsking) or screen.id != intent.id:
         nobody = isinstance(intent, BookingMade)
         return state, (CancelBooking(intent.booking.booking, ""),) if nobody else ()  # type: ignore[union-attr]  # by the line above
@@ -256,6 +259,19 @@ def heard(state: State, intent: BookWord | End) -> Step:
             return moves.fresh(state, BookingCancelled()), ()
         case AskRefused(_, code):
             return show(state, BookProblem(code, screen.matter)), ()
+        case NeverLeft():
+            return stay(state)
+
+
+def _late(state: State, screen: BookProblem, intent: End) -> Step:
+    """What became of a cancelling that was given up, while whoever asked still stands there."""
+    match intent:
+        case Carried():
+            return moves.fresh(state, BookingCancelled()), ()
+        case AskRefused(_, code):
+            return replace(state, screen=BookProblem(code, screen.matter)), ()
+        case NeverLeft():
+            return replace(state, screen=BookProblem("link", screen.matter)), ()
 
 
 def _found(bookings: tuple[BookingView, ...], *, by_card: bool) -> Screen:
@@ -271,9 +287,11 @@ def _printed(state: State, intent: BookingPrinted) -> Step:
     return replace(state, screen=replace(screen, paper="printed" if intent.cause == "none" else "failed")), ()
 
 
-def overdue(state: State) -> Step:
-    """No word in time. A place that is kept all the same is given back when the hall says so."""
-    return show(state, BookProblem("link")), ()
+def overdue(state: State, screen: BookAsking) -> Step:
+    """No word in time. A place that is kept all the same is given back when the hall says so; a cancelling is asked no more."""
+    if screen.what == "cancel":
+        return show(state, BookProblem("unsure", asked=screen.id)), (AskNoMore(screen.id),)
+    return show(state, BookProblem("link")), (Forget(screen.id),) if screen.what == "find" else ()
 
 
 def _session(state: State) -> Session:

@@ -114,8 +114,15 @@ class AskRefused:
     code: RefusalCode
 
 
+@dataclass(frozen=True, slots=True)
+class NeverLeft:
+    """What was asked under `id` and given up has not reached the hall: nothing was done, and nothing will be."""
+
+    id: str
+
+
 BookTouch = BookTime | ChooseDay | ChooseSlot | OpenBookings | TypeBooking | ChooseBooking | GiveBack
 RateTouch = OpenRating | ChooseVisit | GiveGrade
 BookWord = BookingMade | BookingsFound | BookingPrinted
-End = Carried | AskRefused
+End = Carried | AskRefused | NeverLeft
 ErrandIntent = BookTouch | RateTouch | BookWord | VisitsFound | End

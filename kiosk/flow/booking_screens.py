@@ -86,10 +86,12 @@ class BookingCancelled:
 
 @dataclass(frozen=True, slots=True)
 class BookProblem:
-    """Nothing was done: the hall said no, did not answer, or knows none of this person's."""
+    """Nothing was done: the hall said no, did not answer, or knows none of this person's. `unsure`: whether what was asked
+    under `asked` was done is not known."""
 
-    code: RefusalCode | Literal["link", "none"]
+    code: RefusalCode | Literal["link", "none", "unsure"]
     matter: str = ""
+    asked: str = ""
 
 
 BookScreen = (

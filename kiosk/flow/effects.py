@@ -250,8 +250,22 @@ class NoteSpared:
     purpose: str
 
 
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Nobody is there any more for what is asked under `id`: it is asked no more."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskNoMore:
+    """Asked no more, its answer still heard; answers with `NeverLeft` where it cannot have reached the hall."""
+
+    id: str
+
+
 OwnPaper = PrintCertificate | NoteSpared
-AskHall = MakeBooking | FindMine | CancelBooking | PrintBooking | FindServed | SendRating
+AskHall = MakeBooking | FindMine | CancelBooking | PrintBooking | FindServed | SendRating | Forget | AskNoMore
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from kiosk.flow.certificate_screens import CertificateScreen
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step
 from kiosk.flow.pay_screens import PayNumber
-from kiosk.flow.rating_screens import FindVisit, RateAsking, RateScreen
+from kiosk.flow.rating_screens import FindVisit, RateAsking, RateProblem, RateScreen
 from kiosk.flow.states import State
 
 
@@ -24,7 +24,7 @@ def step(state: State, intent: ErrandIntent, given: Given) -> Step:
     if isinstance(intent, VisitsFound):
         return rating.heard(state, intent)
     if isinstance(intent, End):
-        if isinstance(state.screen, RateAsking):
+        if isinstance(state.screen, RateAsking | RateProblem):
             return rating.heard(state, intent)
         return booking.heard(state, intent)
     assert_never(intent)
@@ -50,4 +50,4 @@ def proceed(state: State, screen: BookScreen | RateScreen | CertificateScreen, g
 
 def overdue(state: State, screen: BookAsking | RateAsking) -> Step:
     """The hall did not answer in time."""
-    return rating.overdue(state) if isinstance(screen, RateAsking) else booking.overdue(state)
+    return rating.overdue(state, screen) if isinstance(screen, RateAsking) else booking.overdue(state, screen)

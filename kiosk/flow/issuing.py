@@ -1,11 +1,15 @@
 """From the request to the slip. One request, one id: however often it is asked, there is one number or none."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 from kiosk.flow import delivery, form, hours
 from kiosk.flow.effects import (
+    AskNoMore,
     CancelTicket,
     Effect,
+    Forget,
     GiveOffline,
     PrintAgain,
     PrintSlip,
@@ -32,6 +36,9 @@ from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.forms import MOST_FIELDS
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.snapshots import MatterView
+
+LOST_S: Final = 600
+"""So old a number whose slip a power cut swallowed is still somebody's who waits there; staff find an older one."""
 
 
 def ask(state: State, matter: str, check: PersonCheck | None, given: Given) -> Step:
@@ -116,12 +123,16 @@ def reprint(state: State, given: Given) -> Step:
     if not isinstance(shown, TicketShown) or shown.printed or shown.offline or not state.link_up:
         return stay(state)
     again = PrintAgain(shown.ticket.ticket, given.id, given.token)
-    return show(state, Printing(shown.ticket, shown.url, again=given.id)), (again,)
+    dropped = (Forget(shown.again),) if shown.again else ()
+    return show(state, Printing(shown.ticket, shown.url, again=given.id)), (*dropped, again)
 
 
 def again(state: State, intent: TicketAgain) -> Step:
-    """The new slip is printed; one that nobody waits for any more is reported as not printed."""
+    """The new slip is printed; one that nobody waits for any more is reported as not printed, and its page is shown."""
     screen, ticket = state.screen, intent.ticket
+    if isinstance(screen, TicketShown) and screen.again == intent.id and ticket is not None:
+        url = page_url(state, intent.token)
+        state = replace(state, screen=replace(screen, url=url, again="", renewed=True))
     if not isinstance(screen, Printing) or screen.again != intent.id:
         return state, (ReportPrint(ticket.ticket, "failed", "unknown"),) if ticket else ()
     if ticket is None:
@@ -131,9 +142,12 @@ def again(state: State, intent: TicketAgain) -> Step:
 
 
 def lost(state: State, intent: SlipLost) -> Step:
-    """After a power cut: the number is shown to whoever still stands there."""
-    if not isinstance(state.screen, Home) or state.session is not None:
+    """After a power cut: the number is shown, in their language, to whoever may still stand there; never to the next day's people."""
+    age = abs(state.now - intent.ticket.issued_at)
+    there = age <= timedelta(seconds=LOST_S) and intent.ticket.ticket.startswith(f"{state.now:%Y-%m-%d}-")
+    if not there or not isinstance(state.screen, Home) or state.session is not None:
         return stay(state)
+    state = replace(state, language=intent.language)
     return fresh(state, TicketShown(intent.ticket, intent.url, False, "unknown", offline=intent.offline)), ()
 
 
@@ -166,7 +180,12 @@ def printed(state: State, intent: PrintEnded) -> Step:
 def overdue(state: State) -> Step:
     """The printer said nothing: the number is shown, and the queue is told that the slip is unknown."""
     assert isinstance(state.screen, Printing)  # noqa: S101  # narrows for the type checker; the caller has looked
-    return printed(state, PrintEnded(state.screen.ticket.ticket, "unknown"))
+    asked = state.screen.again
+    state, effects = printed(state, PrintEnded(state.screen.ticket.ticket, "unknown"))
+    if not asked:
+        return state, effects
+    assert isinstance(state.screen, TicketShown)  # noqa: S101  # narrows for the type checker; `printed` has shown it
+    return replace(state, screen=replace(state.screen, again=asked)), (AskNoMore(asked), *effects)
 
 
 def _shown(state: State, intent: PrintEnded) -> State:

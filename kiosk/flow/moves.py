@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.flow.effects import Effect, EndSession, StopFace
+from kiosk.flow.booking_screens import BookAsking, BookProblem
+from kiosk.flow.effects import Effect, EndSession, Forget, StopFace
 from kiosk.flow.help_state import left
-from kiosk.flow.states import Aids, Face, Home, Screen, State, TakeThings
+from kiosk.flow.rating_screens import RateAsking, RateProblem
+from kiosk.flow.states import Aids, Face, Home, Screen, State, TakeThings, TicketShown
 from queue_server.contracts.snapshots import MatterView
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -42,11 +44,26 @@ def end(state: State, *, with_ticket: bool = False) -> Step:
     effects: tuple[Effect, ...] = (EndSession(),)
     if isinstance(state.screen, Face):
         effects = (StopFace(), *effects)
+    if asked := _asked(state.screen):
+        effects = (Forget(asked), *effects)
     wiped = replace(state, session=None, trail=())
     reminded = isinstance(state.screen, TakeThings)
     if with_ticket or state.card_on or (state.slip_forgotten and not reminded):
         return fresh(wiped, TakeThings(with_ticket)), effects
     return home(wiped), effects
+
+
+def _asked(screen: Screen) -> str:
+    """What is still asked and must not be done once nobody is there any more. A place that was booked is given back."""
+    match screen:
+        case BookAsking(id=asked, what="find" | "cancel") | RateAsking(id=asked):
+            return asked
+        case BookProblem(asked=asked) | RateProblem(asked=asked):
+            return asked
+        case TicketShown(again=asked):
+            return asked
+        case _:
+            return ""
 
 
 def cut_off(state: State) -> bool:

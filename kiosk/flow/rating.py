@@ -10,11 +10,12 @@ from kiosk.flow.booking_intents import (
     ChooseVisit,
     End,
     GiveGrade,
+    NeverLeft,
     OpenRating,
     RateTouch,
     VisitsFound,
 )
-from kiosk.flow.effects import FindServed, SendRating
+from kiosk.flow.effects import AskNoMore, FindServed, Forget, SendRating
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, onward, show, stay, ticket_token
 from kiosk.flow.rating_screens import FindVisit, Rate, RateAsking, Rated, RateProblem, Visits
@@ -87,6 +88,8 @@ def proceed(state: State) -> Step:
 def heard(state: State, intent: VisitsFound | End) -> Step:
     """A word of the hall."""
     screen = state.screen
+    if isinstance(screen, RateProblem) and screen.asked == intent.id and not isinstance(intent, VisitsFound):
+        return _late(state, intent)
     if not isinstance(screen, RateAsking) or screen.id != intent.id:
         return stay(state)
     match intent:
@@ -96,6 +99,19 @@ def heard(state: State, intent: VisitsFound | End) -> Step:
             return moves.fresh(state, Rated()), ()
         case AskRefused(_, code):
             return show(state, RateProblem(code)), ()
+        case NeverLeft():
+            return stay(state)
+
+
+def _late(state: State, intent: End) -> Step:
+    """What became of a grade that was given up, while whoever gave it still stands there."""
+    match intent:
+        case Carried():
+            return moves.fresh(state, Rated()), ()
+        case AskRefused(_, code):
+            return replace(state, screen=RateProblem(code)), ()
+        case NeverLeft():
+            return replace(state, screen=RateProblem("link")), ()
 
 
 def _found(visits: tuple[VisitLine, ...], token: str) -> Screen:
@@ -104,6 +120,8 @@ def _found(visits: tuple[VisitLine, ...], token: str) -> Screen:
     return Rate(visits[0], token) if len(visits) == 1 else Visits(visits, token)
 
 
-def overdue(state: State) -> Step:
-    """No word in time."""
-    return show(state, RateProblem("link")), ()
+def overdue(state: State, screen: RateAsking) -> Step:
+    """No word in time: asked no more; whether a grade was stored all the same is not known."""
+    if screen.what == "rate":
+        return show(state, RateProblem("unsure", screen.id)), (AskNoMore(screen.id),)
+    return show(state, RateProblem("link")), (Forget(screen.id),)

@@ -46,9 +46,10 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class RateProblem:
-    """Nothing was rated."""
+    """Nothing was rated; `unsure`: whether the grade sent under `asked` was stored is not known."""
 
-    code: RefusalCode | Literal["link", "none"]
+    code: RefusalCode | Literal["link", "none", "unsure"]
+    asked: str = ""
 
 
 RateScreen = FindVisit | RateAsking | Visits | Rate | Rated | RateProblem

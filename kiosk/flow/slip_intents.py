@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from queue_server.contracts.base import Language
 from queue_server.contracts.replies import TicketView
 
 
@@ -46,8 +47,9 @@ class PersonCompared:
 
 @dataclass(frozen=True, slots=True)
 class SlipLost:
-    """The power went while this number's slip was under way."""
+    """The power went while this number's slip was under way; `language`: of whoever it is for."""
 
     ticket: TicketView
     url: str
     offline: bool
+    language: Language = "zh"

@@ -175,7 +175,10 @@ class Printing:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TicketShown:
-    """The number, on paper or, when the printer failed, only here."""
+    """The number, on paper or, when the printer failed, only here. `again`: another slip that was asked for and given up.
+
+    `renewed`: the hall closed the page of before all the same; `url` is the new one.
+    """
 
     ticket: TicketView
     url: str
@@ -183,6 +186,8 @@ class TicketShown:
     cause: PrintCause = "none"
     checked: PersonCheck | None = None
     offline: bool = False
+    again: str = ""
+    renewed: bool = False
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.ticket.number})"

@@ -46,10 +46,18 @@ class ErrandHands:
         self._dispatch, self._about, self._matter, self._new_id = dispatch, about, matter, new_id
 
     async def perform(self, effect: e.AskHall) -> None:
-        """Until it is answered, also where the person has gone: what came of it is then taken back by the flow."""
-        if isinstance(effect, e.PrintBooking):
-            await self._print(effect)
-            return
+        """Until it is answered or given up; a place that comes when the person has gone is given back by the flow."""
+        match effect:
+            case e.PrintBooking():
+                await self._print(effect)
+                return
+            case e.Forget(asked):
+                self._link.forget(asked)
+                return
+            case e.AskNoMore(asked):
+                if not self._link.ask_no_more(asked):
+                    self._dispatch(b.NeverLeft(asked))
+                return
         command, body = effect.id or self._new_id(), self.body(effect)
         del effect  # only sealed bytes wait
         reply = await self._link.ask(command, body)

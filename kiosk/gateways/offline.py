@@ -70,7 +70,7 @@ class OfflineDesk:
         self.spool.ask_refused_again()
         self.say_range()
         if (lost := self.spool.resume()) is not None:
-            self._dispatch(SlipLost(lost.ticket, lost.url, lost.offline))
+            self._dispatch(SlipLost(lost.ticket, lost.url, lost.offline, lost.language))
 
     def keep_catalogue(self, catalogue: Catalogue) -> None:
         """For a start without the hall."""

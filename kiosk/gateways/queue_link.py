@@ -92,6 +92,10 @@ class QueueLink:
         """Ask no more: what would be done now is too late."""
         self._link.forget(command_id)
 
+    def ask_no_more(self, command_id: str) -> bool:
+        """Sent no more, its answer still heard; whether it may have left."""
+        return self._link.ask_no_more(command_id)
+
     async def run(self) -> None:
         """Connect, and connect again, until cancelled."""
         await self._link.run()

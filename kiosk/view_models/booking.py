@@ -233,6 +233,9 @@ def _sheet(
 
 
 def _problem(state: State, screen: BookProblem, words: Words) -> ProblemView:
+    if screen.code == "unsure":
+        what, todo = words("booking.problem_link"), words("booking.unsure_todo")
+        return problem(state, words, words("booking.unsure"), what, todo)
     plain = isinstance(screen.code, str) and screen.code in ("link", "none")
     what = words(f"booking.problem_{screen.code}") if plain else WORDS[screen.code].in_(state.language)  # type: ignore[index]  # the rest are refusal codes
     return problem(state, words, words("booking.problem"), what, words("booking.problem_todo"))

@@ -108,7 +108,9 @@ def ticket(state: State, screen: TicketShown, words: Words) -> TicketView:
         failure=_told(state, screen, words),
         choices=(*_again(state, screen, words), *_pays(state, screen, words), *_aloud(state, words)),
         qr="" if screen.printed else screen.url,
-        qr_text=words("ticket.qr_offline" if screen.offline else "ticket.qr"),
+        qr_text=words(
+            "ticket.qr_new" if screen.renewed else "ticket.qr_offline" if screen.offline else "ticket.qr"
+        ),
         list_title=words("ticket.list"),
         items=_items(state, screen, words),
         printed=words("ticket.printed") if screen.printed else "",

@@ -91,6 +91,9 @@ def _rated(state: State, words: Words) -> SheetView:
 
 
 def _problem(state: State, screen: RateProblem, words: Words) -> ProblemView:
+    if screen.code == "unsure":
+        what, todo = words("rating.problem_link"), words("rating.unsure_todo")
+        return problem(state, words, words("rating.unsure"), what, todo)
     plain = isinstance(screen.code, str) and screen.code in ("link", "none")
     what = words(f"rating.problem_{screen.code}") if plain else WORDS[screen.code].in_(state.language)  # type: ignore[index]  # the rest are refusal codes
     return problem(state, words, words("rating.problem"), what, words("rating.problem_todo"))

@@ -29,6 +29,8 @@ class Asked:
     body: Any
     sent_at: datetime
     answer: "asyncio.Future[Accepted | Refused]"
+    left: bool = False
+    over: bool = False
 
 
 @dataclass
@@ -70,6 +72,21 @@ class Line:
     def hurry(self, command_id: str) -> None:
         """It goes with the next second anyway."""
 
+    def forget(self, command_id: str) -> None:
+        """As DeviceLink."""
+        if (asked := self.asked.pop(command_id, None)) is not None:
+            asked.answer.cancel()
+
+    def ask_no_more(self, command_id: str) -> bool:
+        """As DeviceLink."""
+        asked = self.asked.get(command_id)
+        if asked is None or asked.left:
+            if asked is not None:
+                asked.over = True
+            return True
+        self.forget(command_id)
+        return False
+
     def step(self) -> None:
         """Heartbeat, then every question; each may be lost on its way, and each answer on its own."""
         if self.cut or self._lost():
@@ -88,7 +105,10 @@ class Line:
             self._carry(command_id, asked)
 
     def _carry(self, command_id: str, asked: Asked) -> None:
-        if self._lost() or asked.answer.done():
+        if asked.over or asked.answer.done():
+            return
+        asked.left = True
+        if self._lost():
             return
         reply = self.world.ask(self.actor, asked.body, command_id=command_id, sent_at=asked.sent_at)
         again = isinstance(reply, Refused) and reply.code is RefusalCode.TRY_AGAIN

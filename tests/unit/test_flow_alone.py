@@ -1,5 +1,6 @@
 """The flow while the hall is away: numbers of the machine's own, calm words, no face check, one number a person."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -143,10 +144,48 @@ def test_reprint_that_is_refused_or_too_late_shows_the_number_again() -> None:
     assert len(walk.asked(e.PrintSlip)) == 1
 
 
-def test_number_that_a_power_cut_left_without_a_slip_is_shown() -> None:
-    """To whoever still stands there, with its code; never over somebody's session."""
-    walk = hall().do(SlipLost(OWN, "https://hall.example/t/x", True))
+def test_reprint_that_was_given_up_shows_the_new_page_where_the_hall_made_one() -> None:
+    """The page that was photographed is closed then: the screen shows the new code and says so; later, nothing is asked."""
+    walk = failed().do(Reprint()).wait(25)
+    [again] = walk.asked(e.PrintAgain)
+    old = walk.screen
+    assert isinstance(old, s.TicketShown)
+    assert walk.asked(e.AskNoMore) == [e.AskNoMore(again.id)]
+    walk.do(TicketAgain(again.id, samples.ticket(), again.token))
+    new = walk.screen
+    assert isinstance(new, s.TicketShown)
+    assert new.url == f"https://hall.example/t/{again.token}" != old.url
+    shown = view_of(walk.state, words.load("zh"))
+    assert isinstance(shown, TicketView)
+    assert shown.qr_text == words.load("zh")("ticket.qr_new")
+
+
+@pytest.mark.parametrize("over", [(Reprint(),), (i.CardLifted(), i.Leave())])
+def test_reprint_that_was_given_up_is_forgotten_with_the_next_touch(over: tuple[i.Intent, ...]) -> None:
+    """Asked anew, or left: the link that comes back closes no page of somebody who has gone."""
+    walk = failed().do(Reprint()).wait(25)
+    first = walk.asked(e.PrintAgain)[0].id
+    assert walk.do(*over).asked(e.Forget) == [e.Forget(first)]
+    assert not walk.do(i.Leave(), i.Leave()).asked(e.Forget)[1:]
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_number_that_a_power_cut_left_without_a_slip_is_shown(language: str) -> None:
+    """To whoever still stands there, in their language, with its code; never over somebody's session."""
+    lost = SlipLost(OWN, "https://hall.example/t/x", True, language)  # type: ignore[arg-type]  # pytest hands the language over as text
+    walk = hall().do(lost)
     assert walk.screen == s.TicketShown(OWN, "https://hall.example/t/x", False, "unknown", offline=True)
+    assert walk.state.language == language
     assert walk.wait(90).screen == s.Home()
+    assert walk.state.language == "zh"
     busy = hall().do(CARD)
     assert busy.do(SlipLost(OWN, "u", True)).screen == s.Themes()
+
+
+@pytest.mark.parametrize("later", [timedelta(minutes=11), timedelta(days=1)])
+def test_number_of_before_a_long_power_cut_is_shown_to_nobody(later: timedelta) -> None:
+    """Whoever starts the machine, or stands there next morning, does not see yesterday's page."""
+    walk = hall()
+    walk.state = replace(walk.state, now=walk.state.now + later)
+    assert walk.do(SlipLost(OWN, "https://hall.example/t/x", True, "en")).screen == s.Home()
+    assert walk.state.language == "zh"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -109,6 +110,50 @@ def test_booking_that_nobody_waits_for_is_given_back() -> None:
     walk.do(b.BookingMade(asked.id, made.THURSDAY))
     assert walk.asked(e.CancelBooking) == [e.CancelBooking(made.THURSDAY.booking, "")]
     assert not walk.asked(e.PrintBooking)
+
+
+def given_up() -> tuple[Walk, str]:
+    """A cancelling without an answer in time, and its id."""
+    walk = found(made.THURSDAY).do(b.GiveBack(), b.GiveBack())
+    (asked,) = walk.asked(e.CancelBooking)
+    walk.wait(9)
+    return walk, asked.id
+
+
+def test_cancelling_without_an_answer_is_asked_no_more_and_said_to_be_open() -> None:
+    """Whether the place is given away is not known: the person keeps the slip and looks again; nothing is repeated later."""
+    walk, asked = given_up()
+    assert walk.screen == bs.BookProblem("unsure", asked=asked)
+    assert walk.asked(e.AskNoMore) == [e.AskNoMore(asked)]
+    say = words.load("zh")
+    assert say("booking.unsure") in shown(walk)
+    assert say("booking.problem") not in shown(walk)
+    walk.do(i.Leave())
+    assert walk.asked(e.Forget) == [e.Forget(asked)]
+
+
+@pytest.mark.parametrize(
+    ("word", "screen"),
+    [
+        (b.Carried, bs.BookingCancelled()),
+        (b.NeverLeft, bs.BookProblem("link")),
+        (lambda asked: b.AskRefused(asked, RefusalCode.UNKNOWN_BOOKING), bs.BookProblem(RefusalCode.UNKNOWN_BOOKING)),
+    ],
+)  # fmt: skip
+def test_late_word_on_a_cancelling_is_shown_to_whoever_still_stands_there(word: Any, screen: object) -> None:
+    """Done, refused, or never sent: then it has surely not been done."""
+    walk, asked = given_up()
+    assert walk.do(word(asked)).screen == screen
+    gone, asked = given_up()
+    assert gone.do(i.CardLifted(), i.Leave(), i.Leave(), word(asked)).screen == s.Home()
+
+
+def test_search_that_nobody_waits_for_is_asked_no_more() -> None:
+    """In time over, or left: the hall is not asked for a stranger's bookings."""
+    for over in (i.Leave(),), (i.Tick(),) * 9:
+        walk = visitor().do(b.OpenBookings(), CARD)
+        walk.do(*over, later=1)
+        assert walk.asked(e.Forget) == [e.Forget(walk.asked(e.FindMine)[0].id)]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """好差评 at the kiosk: by card or ticket, five grades, none before a finger sets one."""
 
+from typing import Any
+
 import pytest
 
 from kiosk import errand_samples as made
@@ -43,6 +45,19 @@ def test_whoever_goes_has_said_nothing(ending: tuple[i.Intent, ...]) -> None:
     assert not walk.asked(e.SendRating)
     assert walk.do(i.CardLifted()).wait(70).screen == s.Home()
     assert samples.card().number not in set(strings(walk.state))
+
+
+@pytest.mark.parametrize(("word", "screen"), [(b.Carried, rs.Rated()), (b.NeverLeft, rs.RateProblem("link"))])
+def test_grade_without_an_answer_is_asked_no_more_and_said_to_be_open(word: Any, screen: object) -> None:
+    """It may be stored; a late word says so to whoever still stands there, and nothing is sent when they have gone."""
+    walk = found(made.visit()).do(b.GiveGrade(2)).wait(9)
+    (sent,) = walk.asked(e.SendRating)
+    assert walk.screen == rs.RateProblem("unsure", sent.id)
+    assert view_of(walk.state, words.load("zh")).heading == words.load("zh")("rating.unsure")
+    assert walk.asked(e.AskNoMore) == [e.AskNoMore(sent.id)]
+    late = Walk(walk.state).do(word(sent.id))
+    assert late.screen == screen
+    assert walk.do(i.Leave()).asked(e.Forget) == [e.Forget(sent.id)]
 
 
 def test_grade_outside_the_five_is_not_sent() -> None:
