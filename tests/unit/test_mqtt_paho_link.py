@@ -1,6 +1,7 @@
 """Many messages at once on the server's connection: each delivered whole and acknowledged, in as few system calls as it takes."""
 
 import asyncio
+import ssl
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from queue_server.adapters.mqtt.client import LinkSettings, connect
 from queue_server.adapters.mqtt.paho_link import PahoLink, ReadAhead
+from tests.support.certificates import certificate
 from tests.support.raw_mqtt import packet, text
 
 CONNACK = b"\x20\x02\x00\x00"
@@ -44,9 +46,9 @@ class Pieces:
 
 @asynccontextmanager
 async def broker(
-    pieces: list[bytes], answers: bytearray, wanted: int
-) -> AsyncIterator[tuple[str, asyncio.Event]]:
-    """Admits whoever comes and sends the pieces; the event is set when so many bytes have come back."""
+    pieces: list[bytes], answers: bytearray, wanted: int, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[tuple[int, asyncio.Event]]:
+    """Admits whoever comes and sends the pieces: its port, and an event that is set when so many bytes have come back."""
     enough = asyncio.Event()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -61,20 +63,27 @@ async def broker(
                 enough.set()
         writer.close()
 
-    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
-        yield f"mqtt://127.0.0.1:{server.sockets[0].getsockname()[1]}", enough
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls) as server:
+        yield server.sockets[0].getsockname()[1], enough
 
 
+@pytest.mark.parametrize("scheme", ["mqtt", "mqtts"])
 @pytest.mark.parametrize("size", [7, 1000, 2**20])
-async def test_messages_are_delivered_and_acknowledged_however_they_are_cut(size):
-    """In odd pieces or all at once, far beyond what is read in one go: in order, none twice, none forgotten."""
+async def test_messages_are_delivered_and_acknowledged_however_they_are_cut(size, scheme, tmp_path):
+    """In odd pieces or all at once, far beyond what is read in one go, plain and over TLS: in order, none twice, none forgotten."""
+    shown, key = certificate(tmp_path, "127.0.0.1")
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(shown, key)
     stream = b"".join(published(mid, payload) for mid, payload in enumerate(MESSAGES, 1))
     pieces = [stream[at : at + size] for at in range(0, len(stream), size)]
     wanted, answers, got = b"".join(puback(n) for n in range(1, 501)), bytearray(), list[bytes]()
     async with (
-        broker(pieces, answers, len(wanted)) as (url, enough),
+        broker(pieces, answers, len(wanted), tls if scheme == "mqtts" else None) as (port, enough),
         asyncio.timeout(20),
-        connect(LinkSettings(url, "server", "p"), lambda topic, payload, retained: got.append(payload)),
+        connect(
+            LinkSettings(f"{scheme}://127.0.0.1:{port}", "server", "p", ca=shown),
+            lambda _, payload, __: got.append(payload),
+        ),
     ):
         await enough.wait()
     assert got == MESSAGES
