@@ -9,10 +9,12 @@ from queue_server.contracts.actors import Role
 from queue_server.contracts.base import Slug, TicketId
 from queue_server.contracts.codec import encode
 from queue_server.contracts.commands.errands import SuspendReason
+from queue_server.contracts.commands.moves import SweepHall
 from queue_server.contracts.commands.windows import ChangeReason, PauseReason
 from queue_server.contracts.dashboard_views import Figure
 from queue_server.service.hall_figures import KEY, HallFigures
 from queue_server.web import live
+from queue_server.web.choices import options
 from queue_server.web.context import Web
 from queue_server.web.sessions import reads, require_reader, session_of
 from queue_server.web.views import Views
@@ -40,7 +42,7 @@ def _page(routes: APIRouter, web: Web, views: Views, figures: HallFigures) -> No
         data = {
             "hall": web.gateway.hall, "zone": web.gateway.catalogue().zone, "acts": session.role is Role.MANAGER,
             "matters": {m.id: m.name.model_dump() for m in web.gateway.catalogue().matters},
-            "pauses": get_args(PauseReason), "stops": get_args(SuspendReason), "changes": get_args(ChangeReason),
+            "pauses": get_args(PauseReason), "stops": get_args(SuspendReason), "changes": get_args(ChangeReason), "sweeps": options(SweepHall, "reason"),
             "shown": shown.model_dump(mode="json"), "alarms": web.gateway.alarms().model_dump(mode="json"),
         }  # fmt: skip
         return views.page(request, "dashboard", data=data, session=session, hall=shown.hall_name)

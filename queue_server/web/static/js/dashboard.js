@@ -6,6 +6,7 @@ import { follow } from "./live.js";
 import { draw, redrawOnResize } from "./dashboard_curve.js";
 import { windowActs } from "./dashboard_acts.js";
 import { details } from "./dashboard_detail.js";
+import { floating } from "./dashboard_floating.js";
 import { hallActs } from "./dashboard_rules.js";
 import * as view from "./dashboard_view.js";
 
@@ -42,8 +43,11 @@ function alarm(line) {
 
 function alarms(snapshot) {
   const on = snapshot.alarms.filter((line) => !line.cleared_at);
-  el("alarms").replaceChildren(...on.map(alarm));
-  el("alarms").hidden = on.length === 0;
+  const asks = page.acts ? floating(snapshot.floating, shown.windows, act) : [];
+  const focused = el("alarms").contains(document.activeElement) && document.activeElement.id;
+  el("alarms").replaceChildren(...asks, ...on.map(alarm));
+  if (focused) el(focused)?.focus();
+  el("alarms").hidden = on.length + asks.length === 0;
 }
 
 function show(snapshot) {

@@ -17,7 +17,20 @@ function menu() {
   show(t("do"),
     choice(t("stop_says"), button("do-matters", t("stop_matter"), () => enter(() => rules(matters)))),
     choice(t("notice_says"), button("do-notices", t("notices"), () => enter(() => rules(notices)))),
-    choice(t("head_says"), button("do-heads", t("heads"), () => enter(() => rules(heads)))));
+    choice(t("head_says"), button("do-heads", t("heads"), () => enter(() => rules(heads)))),
+    choice(t("sweep_says"), button("do-sweep", t("sweep"), () => enter(sweep))));
+}
+
+/** 清场: one press more than any other, and never by a key. */
+function sweep() {
+  const reason = h("select", { id: "sweep-reason" }, ...page.sweeps.map((each) => h("option", { value: each }, t(`sweep_${each}`))));
+  const sure = h("div", { id: "sure" });
+  const ask = () => {
+    const now = async () => (await act({ kind: "sweep_hall", reason: reason.value })) && el("detail").close();
+    sure.replaceChildren(choice(t("sweep_sure", { reason: t(`sweep_${reason.value}`) }), button("sweep-now", t("sweep_now"), now, "stop small")));
+    el("sweep-now").focus();
+  };
+  show(t("sweep"), h("p", {}, t("sweep_lead")), h("div", { class: "fields" }, h("label", { for: "sweep-reason" }, t("reason_field")), reason, button("sweep-ask", t("go_on"), ask, "")), sure);
 }
 
 /** As it is now, then what is shown of it. */
