@@ -276,8 +276,12 @@ class KioskApp(App):
     def _resized(self, *_: object) -> None:
         self.theme = self._theme(self.runtime.state)
 
+    def _covered(self) -> bool:
+        """Whether the dark or the warning lies over the screen: a key then says that somebody is there, and presses nothing."""
+        return any(layer is not None and layer.parent is not None for layer in (self._resting, self._warning))
+
     def _key(self, _window: object, key: int, _scan: int, _text: str, modifiers: list[str]) -> bool:
-        if self._resting.parent is not None:
+        if self._voice.headset(key) or self._covered():
             self.runtime.dispatch(Touched())
             return True
         used = self._ring.key(key, "shift" in modifiers)

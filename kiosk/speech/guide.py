@@ -70,18 +70,20 @@ class VoiceGuide:
             self._say(wording.where_says(self._view, usable, words.load(self._state.language)))
         elif code == keys.again:
             self.again()
-        elif code in (keys.headset_in, keys.headset_out):
-            self._headset(code == keys.headset_in)
         else:
-            return False
+            return self.headset(code)
         return True
 
-    def _headset(self, plugged: bool) -> None:
-        """Who plugs one in wants to be guided, and alone hears it; pulled out, nothing more is said."""
+    def headset(self, code: int) -> bool:
+        """Who plugs one in wants to be guided, and alone hears it; pulled out, nothing more is said. False for any other key."""
+        if code not in (self._keys.headset_in, self._keys.headset_out):
+            return False
+        plugged = code == self._keys.headset_in
         self._speech.stop()
         self._speech.private(plugged)
         if plugged != self.on:
             self._dispatch(SwitchAid("voice"))
+        return True
 
     def _say(self, texts: tuple[str, ...]) -> None:
         if self._state and texts:

@@ -14,7 +14,7 @@ from tests.support.kiosk_window import running
 
 pytestmark = pytest.mark.gui
 
-TAB, ENTER, F1 = 9, 13, 282
+TAB, ENTER, F1, F11 = 9, 13, 282, 292
 
 
 async def test_tap_walks_an_errand_to_the_number() -> None:
@@ -95,6 +95,26 @@ async def test_resting_panel_wakes_at_a_key_and_presses_nothing() -> None:
         window().dispatch("on_key_down", ENTER, 40, None, [])
         awake = [type(layer).__name__ for layer in app.root.children]
         assert (dark[0], "Resting" in awake, app.state.screen) == ("Resting", False, s.Home())
+
+
+@pytest.mark.parametrize("key", [ENTER, TAB, F1])
+async def test_warning_is_answered_by_any_key_that_presses_nothing(key: int) -> None:
+    """«我还在，继续» is the last word that is spoken: whoever has keys alone says it with any of them."""
+    warned = next(scene for scene in scenes.SCENES if scene.name == "idle").play(scenes.hall())
+    async with running(warned, []) as app:
+        window().dispatch("on_key_down", key, 40, None, [])
+        assert app.view.warning is None
+        assert app.state.screen == warned.screen
+
+
+async def test_headset_plugged_in_at_night_guides_and_leaves_the_hall_silent() -> None:
+    """The dark panel takes no key away from the voice: the guide is on, and in the ears alone."""
+    resting = next(scene for scene in scenes.SCENES if scene.name == "home-resting").play(scenes.hall())
+    async with running(resting, []) as app:
+        private: list[bool] = []
+        app._voice._speech.private = private.append
+        window().dispatch("on_key_down", F11, 68, None, [])
+        assert (private, app.state.aids.voice, app.view.rest) == ([True], True, None)
 
 
 @pytest.mark.parametrize("large", [False, True])
