@@ -69,7 +69,7 @@ def seconds_left(state: State) -> int | None:
 def warned(state: State) -> int | None:
     """The seconds to show in the warning that the session is about to end; None when there is none."""
     left = seconds_left(state)
-    if left is None or not _idles(state) or isinstance(state.screen, Home) or left > state.rules.warn_s:
+    if left is None or not _idles(state) or left > state.rules.warn_s:
         return None
     return left
 

@@ -68,6 +68,7 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
         words("home.lead") if known else words("home.connecting"),
         None,
         None,
+        shell.warning(state, words),
         rest=night.rest(state, words),
         card=_home_panel(state, words),
         find=find_tile(state, words),

@@ -10,6 +10,10 @@ from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
 from kiosk.flow import timing
+from kiosk.flow.help_intents import OpenHelp
+from kiosk.flow.help_state import Help
+from kiosk.view_models import view_of
+from kiosk.words import load
 from tests.support.kiosk_chance import anything
 from tests.support.kiosk_flow import Walk, hall, strings
 
@@ -59,6 +63,24 @@ def test_warning_comes_twenty_seconds_before_and_one_touch_extends_it_ten_times(
 def test_home_of_somebody_who_only_changed_the_language_resets() -> None:
     """The next person finds the first screen as it is meant."""
     assert hall().do(i.SwitchLanguage()).wait(61).state.language == "zh"
+
+
+@pytest.mark.parametrize(
+    "did", [i.SwitchLanguage(), i.SwitchAid("large"), OpenHelp()], ids=["language", "aid", "help"]
+)
+def test_home_that_somebody_uses_ends_with_the_same_warning(did: i.Intent) -> None:
+    """Nobody's English, large text or help sheet goes away under their eyes; a first screen that nobody uses warns nobody."""
+    walk = hall().do(did).wait(39)
+    assert view_of(walk.state, load("zh")).warning is None
+    assert view_of(walk.wait(1).state, load("zh")).warning is not None
+    walk.wait(19).do(i.Touched()).wait(39)
+    assert (walk.state.language, walk.state.aids, walk.state.help) != (
+        hall().state.language,
+        s.Aids(),
+        Help(),
+    )
+    assert timing.warned(walk.wait(21).state) is None
+    assert timing.warned(hall().wait(59).state) is None
 
 
 def test_session_end_leaves_no_string_of_the_card_in_the_state() -> None:
