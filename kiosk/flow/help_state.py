@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from queue_server.contracts.commands.floor import Need
 from queue_server.contracts.floor_views import HelpSnapshot
+
+ALIVE: Final = ("ringing", "escalated", "accepted")
+"""Words of the hall on a call that is not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,12 @@ class Help:
     failed: bool = False
     said: HelpSnapshot | None = None
     before: int | None = None
+
+    @property
+    def called(self) -> bool:
+        """Whether whoever is here called somebody and the call is not over."""
+        lives = self.said is not None and self.said.word in ALIVE
+        return bool(self.sending) or (lives and not self.others)
 
     @property
     def others(self) -> bool:

@@ -8,6 +8,7 @@ class Rules:
     """Seconds. Warning comes `warn_s` before the session ends and never sooner (WCAG 2.2.1)."""
 
     idle_s: int = 60  # without a touch, the warning included
+    help_s: int = 240  # the same while somebody was called: longer than a call takes to go to the manager and be walked to
     warn_s: int = 20
     issue_s: int = 8  # then "paused", while the same command is still being asked
     print_s: int = 20  # longer than a printer may block (10 s)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.flow import attendant, certificate, credentials, errand, issuing, paying, person
-from kiosk.flow.attendant_screens import AttendantAsking
+from kiosk.flow.attendant_screens import AttendantAsking, AttendantScreen
 from kiosk.flow.booking_screens import BookAsking, Booked
 from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade
 from kiosk.flow.intents import Given
@@ -21,7 +21,7 @@ def limit(state: State) -> int | None:
     rules = state.rules
     match state.screen:
         case Home():
-            return rules.idle_s if _used(state) else None
+            return _idle(state) if _used(state) else None
         case Issuing() | Opening() | BookAsking() | RateAsking():
             return rules.issue_s
         case Pay() as screen if (seconds := _pay_limit(state, screen)) is not None:
@@ -35,7 +35,13 @@ def limit(state: State) -> int | None:
         case TakeThings():
             return rules.card_left_s if state.card_on or state.slip_forgotten else rules.leave_s
         case _:
-            return rules.idle_s
+            return _idle(state)
+
+
+def _idle(state: State) -> int:
+    """Who called for help waits for a person and touches nothing; an attendant's menu waits for nobody."""
+    waits = state.help.called and not isinstance(state.screen, AttendantScreen)
+    return max(state.rules.help_s, state.rules.idle_s) if waits else state.rules.idle_s
 
 
 def _pay_limit(state: State, screen: Pay) -> int | None:
@@ -47,7 +53,13 @@ def _pay_limit(state: State, screen: Pay) -> int | None:
 
 def _used(state: State) -> bool:
     """Whether somebody has done anything on the first screen."""
-    return bool(state.session) or state.language != "zh" or any_aid(state) or state.help.open
+    return (
+        bool(state.session)
+        or state.language != "zh"
+        or any_aid(state)
+        or state.help.open
+        or state.help.called
+    )
 
 
 def any_aid(state: State) -> bool:

@@ -7,6 +7,7 @@ from kiosk.flow import helping
 from kiosk.flow import intents as i
 from kiosk.flow.help_intents import AskHelp, CloseHelp, HelpAnswered, OpenHelp, StopHelp
 from kiosk.flow.help_state import CancelHelp, DropHelp, SendHelp
+from kiosk.flow.prepare_screens import FormField
 from kiosk.flow.states import Home, Issuing, Printing
 from kiosk.scenes import SCENES
 from kiosk.scenes import hall as first
@@ -60,7 +61,7 @@ def test_green_card_of_a_new_session_calls_though_somebody_went_to_the_one_befor
     walk = hall(samples.catalogue(classes=samples.CLASSES)).do(help_scenes.said("accepted"), OLD)
     assert not walk.asked(SendHelp)
     walk = hall(samples.catalogue(classes=samples.CLASSES)).do(OpenHelp(), help_scenes.said("accepted"))
-    walk.wait(60).do(OLD)
+    walk.wait(240).do(OLD)
     assert [sent.need for sent in walk.asked(SendHelp)] == ["green"]
 
 
@@ -130,10 +131,35 @@ def test_own_need_is_asked_over_the_machine_s_own_call():
 
 def test_help_sheet_is_put_away_with_the_session_and_the_call_goes_on():
     """Idle on the first screen, and after a session: the next person finds a plain screen."""
-    walk = hall().do(OpenHelp(), help_scenes.said("ringing")).wait(60)
+    walk = hall().do(OpenHelp(), help_scenes.said("ringing")).wait(240)
     assert isinstance(walk.screen, Home)
     assert not walk.state.help.open
     assert helping.phase(walk.state) == "ringing"
+
+
+@pytest.mark.parametrize("word", ["ringing", "escalated", "accepted"])
+def test_help_that_was_called_keeps_the_errand_until_somebody_can_be_there(word):
+    """A form half filled in outlives the call's minute, warned as ever; once the call is over the usual time runs."""
+    form = next(s for s in SCENES if isinstance(s.play(first()).screen, FormField))
+    walk = Walk(form.play(first())).do(OpenHelp(), help_scenes.said(word)).wait(219)
+    assert isinstance(walk.screen, FormField)
+    assert view_of(walk.state, ZH).warning is None
+    assert view_of(walk.wait(1).state, ZH).warning is not None
+    assert walk.wait(20).state.session is None
+    over = Walk(form.play(first())).do(OpenHelp(), help_scenes.said("ringing"), help_scenes.said("ended"))
+    assert over.wait(60).state.session is None
+
+
+def test_help_of_an_earlier_session_keeps_nobodys_screen():
+    """The next person's form ends after the usual minute, though somebody still walks to the one before."""
+    walk = hall().do(OpenHelp(), help_scenes.said("accepted")).wait(240).do(i.NoIdCard()).wait(60)
+    assert isinstance(walk.screen, Home)
+
+
+def test_help_sheet_put_away_on_the_first_screen_is_the_next_person_s_no_more():
+    """Called, closed and gone: after the time for help the call is an earlier session's."""
+    walk = hall().do(OpenHelp(), help_scenes.said("accepted"), CloseHelp()).wait(240)
+    assert walk.state.help.others
 
 
 @pytest.mark.parametrize("kind", [Issuing, Printing])
