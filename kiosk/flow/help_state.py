@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Literal
 
 from queue_server.contracts.commands.floor import Need
 from queue_server.contracts.floor_views import HelpSnapshot
 
-ALIVE: Final = ("ringing", "escalated", "accepted")
+Alive = Literal["ringing", "escalated", "accepted"]
 """Words of the hall on a call that is not over."""
 
 
@@ -15,7 +15,7 @@ ALIVE: Final = ("ringing", "escalated", "accepted")
 class Help:
     """`open`: the sheet is shown. `sending`: the command that has no answer yet, since `at`. `failed`: it was not sent.
 
-    `before`: the newest call when the last session ended: it was somebody else's.
+    `before`: the newest call when the last session ended: it was somebody else's, until the hall takes this person's need for it.
     """
 
     open: bool = False
@@ -28,8 +28,15 @@ class Help:
     @property
     def called(self) -> bool:
         """Whether whoever is here called somebody and the call is not over."""
-        lives = self.said is not None and self.said.word in ALIVE
-        return bool(self.sending) or (lives and not self.others)
+        return bool(self.sending) or (self.word is not None and not self.others)
+
+    @property
+    def word(self) -> Alive | None:
+        """The hall's word on a call that is not over; whoever was to come to an earlier person comes to nobody now."""
+        word = self.said.word if self.said is not None else "none"
+        if word == "accepted":
+            return None if self.others else word
+        return word if word in ("ringing", "escalated") else None
 
     @property
     def others(self) -> bool:
@@ -70,3 +77,8 @@ def closed(present: Help) -> Help:
 def left(present: Help) -> Help:
     """Whoever was here has gone: put away, and the call is not the next person's."""
     return replace(closed(present), before=present.said.call if present.said else None)
+
+
+def answered(present: Help, *, taken: bool) -> Help:
+    """What the hall took is this person's call, also where it says that somebody who is on the way already comes."""
+    return replace(present, sending="", failed=not taken, before=None if taken else present.before)

@@ -18,7 +18,7 @@ from kiosk.flow.help_intents import (
     OpenHelp,
     StopHelp,
 )
-from kiosk.flow.help_state import CancelHelp, DropHelp, SendHelp, closed
+from kiosk.flow.help_state import CancelHelp, DropHelp, SendHelp, answered, closed
 from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step
 from kiosk.flow.states import State
@@ -31,18 +31,15 @@ Phase = Literal["choose", "shut", "away", "sending", "failed", "ringing", "escal
 
 def phase(state: State) -> Phase:
     """What is true of help at this machine now."""
-    present, said = state.help, state.help.said
-    called = bool(present.sending) or (said is not None and said.word in ("ringing", "escalated", "accepted"))
-    if not called and hours.opens(state) is not None:
+    present, word = state.help, state.help.word
+    if not present.sending and word is None and hours.opens(state) is not None:
         return "shut"
     if not state.link_up:
         return "away"
     if present.sending:
         return "sending"
-    if said is not None and said.word in ("ringing", "escalated", "accepted"):
-        return (
-            "accepted" if said.word == "accepted" else "escalated" if said.word == "escalated" else "ringing"
-        )
+    if word is not None:
+        return word
     return "failed" if present.failed else "choose"
 
 
@@ -61,7 +58,7 @@ def reduced(state: State, intent: HelpTouch | HelpWord, given: Given) -> Step:
         case HelpAnswered(asked, taken):
             if asked != present.sending:
                 return state, ()
-            return replace(state, help=replace(present, sending="", failed=not taken)), ()
+            return replace(state, help=answered(present, taken=taken)), ()
         case HelpCame(said):
             return replace(state, help=replace(present, said=said)), ()
 
@@ -70,15 +67,9 @@ def greeted(before: State, step: Step, given: Given) -> Step:
     """A card of the green channel was read just now: somebody is to come by itself, and may walk along (陪办)."""
     state, effects = step
     new = state.card is not None and state.card != before.card
-    if not new or not state.link_up or not care.first_by_card(state) or not _free(state):
+    if not new or not state.link_up or not care.first_by_card(state) or phase(state) != "choose":
         return step
     return state, (*effects, SendHelp(given.id, "green"))
-
-
-def _free(state: State) -> bool:
-    """Nobody was called, or somebody went to whoever was here before."""
-    now = phase(state)
-    return now == "choose" or (now == "accepted" and state.help.others)
 
 
 def ticked(step: Step) -> Step:

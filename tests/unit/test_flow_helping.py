@@ -65,6 +65,17 @@ def test_green_card_of_a_new_session_calls_though_somebody_went_to_the_one_befor
     assert [sent.need for sent in walk.asked(SendHelp)] == ["green"]
 
 
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_help_accepted_in_an_earlier_session_is_not_promised_to_the_next_person(words):
+    """The sheet asks for the need as if nobody had called; the hall's word that somebody is on the way already counts again."""
+    walk = hall().do(OpenHelp(), help_scenes.said("accepted")).wait(240).do(OpenHelp())
+    fresh = view_of(hall().do(OpenHelp()).state, words)
+    later = view_of(walk.state, words)
+    assert (later.help, later.band.aids[0]) == (fresh.help, fresh.band.aids[0])
+    (sent,) = walk.do(AskHelp("see")).asked(SendHelp)
+    assert helping.phase(walk.do(HelpAnswered(sent.id, True)).state) == "accepted"
+
+
 def test_help_counts_down_to_the_duty_leader_and_says_when_no_helper_is_there():
     """The seconds of the hall's own rule."""
     walk = hall().do(OpenHelp(), help_scenes.said("ringing"))
