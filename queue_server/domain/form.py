@@ -1,5 +1,6 @@
 """免填单: the form of a matter as its hall declares it. Who fills which field is part of the declaration. Frozen."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +38,27 @@ class Field:
     def keyed(self) -> bool:
         """Whether the citizen types it: a choice is one touch, and what is known is not asked."""
         return self.source == "asked" and self.kind != "choice"
+
+
+_SHAPES = {
+    "number": re.compile(r"\d{1,12}(\.\d{1,2})?"), "phone": re.compile(r"\+?[\d ()-]{5,20}"),
+    "id": re.compile(r"[0-9A-Za-z]{6,20}"), "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
+}  # fmt: skip
+MOST_SAID = 60
+
+
+def fits(field: Field, value: str) -> bool:
+    """Whether an answer is one that the field takes; an empty one takes an earlier back."""
+    if not value:
+        return True
+    if field.kind == "choice":
+        return any(value == each.id for each in field.choices)
+    shape = _SHAPES.get(field.kind)
+    return (
+        len(value) <= (field.most or MOST_SAID)
+        and value.isprintable()
+        and (shape is None or shape.fullmatch(value) is not None)
+    )
 
 
 def keyed_share(form: tuple[Field, ...]) -> float:

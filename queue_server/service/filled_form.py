@@ -7,17 +7,20 @@ from typing import Literal
 from queue_server.contracts.base import Text
 from queue_server.contracts.commands import Visitor
 from queue_server.domain.day import Day
-from queue_server.domain.form import Field
+from queue_server.domain.form import Field, FieldKind
 from queue_server.domain.words import Label
 
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One field; `told`: nobody has filled it in, the person says it at the window."""
+    """One field; `told`: the person says it at the window. `choices`: (id, words), of one that is chosen."""
 
     label: Text
     value: Text = field(repr=False)
     source: Literal["card", "earlier", "asked", "told"]
+    id: str = ""
+    kind: FieldKind = "text"
+    choices: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,15 @@ def filled_form(day: Day, ticket_id: str, visitor: Visitor) -> FilledForm | None
     if not form:
         return None
     return FilledForm(
-        tuple(FormLine(_text(f.label), _words(f, values.get(f.id, "")), f.source) for f in form),
+        tuple(_line(f, values.get(f.id, "")) for f in form),
         tuple(tuple(b64decode(stroke)) for stroke in visitor.signature),
+    )
+
+
+def _line(field_: Field, value: str) -> FormLine:
+    choices = tuple((each.id, _text(each.label)) for each in field_.choices)
+    return FormLine(
+        _text(field_.label), _words(field_, value), field_.source, field_.id, field_.kind, choices
     )
 
 

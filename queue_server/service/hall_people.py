@@ -1,6 +1,6 @@
 """A hall's people, as pages may ask for them: each look is on record before it is done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -11,13 +11,14 @@ from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.commands.outings import EndOuting
 from queue_server.domain.classes import age_on
 from queue_server.domain.outing import Outing
-from queue_server.service import looks
+from queue_server.service import looks, told_form
 from queue_server.service.answers import hall_date
 from queue_server.service.masking import Found, MaskedVisitor, masked
 from queue_server.service.outing_view import person_of
 from queue_server.service.personal import Access, AuditEntry, PersonalStore
 from queue_server.service.ports import Clock
 from queue_server.service.staff_record import StaffChange
+from queue_server.service.told_form import Strokes
 from queue_server.service.translate import birth_of
 from queue_server.service.writer import Writer
 
@@ -46,6 +47,15 @@ class HallPeople:
     async def unmask(self, actor: Actor, ticket: str, reason: str) -> Visitor | None:
         """Who holds the ticket, in full."""
         return await self._holder(ticket, Access(str(actor), "", reason, self._clock.now(), "unmask"))
+
+    async def complete_form(
+        self, actor: Actor, ticket: str, said: Mapping[str, str], strokes: Strokes
+    ) -> bool:
+        """The form as it is told and signed at the window."""
+        order = Access(str(actor), "", "complete the form at the window", self._clock.now())
+        run = partial(told_form.complete, ticket=ticket, said=said, strokes=strokes, order=order)
+        done: bool = await self._writer.read(lambda c: c.look(run))
+        return done and self._in_force()
 
     async def find(self, actor: Actor, number: str, reason: str) -> Sequence[Found]:
         """The day's tickets of an ID number, masked."""

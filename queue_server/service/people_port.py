@@ -1,6 +1,6 @@
 """What pages may ask of a hall about persons: each look is on record before it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from queue_server.contracts.actors import Actor
@@ -9,6 +9,7 @@ from queue_server.service.filled_form import FilledForm
 from queue_server.service.masking import Found, MaskedVisitor
 from queue_server.service.personal import AuditEntry
 from queue_server.service.staff_record import StaffChange
+from queue_server.service.told_form import Strokes
 
 
 class PeopleGateway(Protocol):
@@ -19,6 +20,11 @@ class PeopleGateway(Protocol):
 
     async def form(self, actor: Actor, ticket: str, purpose: str) -> FilledForm | None:
         """What the ticket's holder filled in at the kiosk."""
+
+    async def complete_form(
+        self, actor: Actor, ticket: str, said: Mapping[str, str], strokes: Strokes
+    ) -> bool:
+        """What its holder says at the window, and signs there; False where it does not fit or nobody is known."""
 
     async def find(self, actor: Actor, number: str, reason: str) -> Sequence[Found]:
         """The day's tickets of an ID number, masked."""

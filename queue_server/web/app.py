@@ -25,6 +25,7 @@ from queue_server.web import (
     certificate_pages,
     check_pages,
     console_pages,
+    console_person,
     dashboard_pages,
     desk_pages,
     files,
@@ -75,7 +76,7 @@ _PAGES = (
     money_pages,
     talk_pages,
 )
-_DOORS = (api, manager_api, payment_notices, people_api, again)
+_DOORS = (api, manager_api, payment_notices, people_api, again, console_person)
 _TOLD = (ORIGIN_REFUSED, "sign_in_again", member_pages.BEYOND)
 """Details of ours that a page acts on; others may quote what somebody sent."""
 

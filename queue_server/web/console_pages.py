@@ -6,12 +6,11 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import Field
 
-from queue_server.contracts.base import Message, TicketId
+from queue_server.contracts.base import Message
 from queue_server.contracts.codec import encode
 from queue_server.contracts.commands.errands import PassCode
 from queue_server.contracts.snapshots import WindowSnapshot
 from queue_server.service.errand_view import LACKING
-from queue_server.service.filled_form import FilledForm
 from queue_server.service.staff import StaffSession
 from queue_server.web import live
 from queue_server.web.choices import choices
@@ -25,16 +24,6 @@ from queue_server.web.views import Views
 
 MOST_WORDS = 40
 """Characters of a search; a name is shorter."""
-PURPOSE = "serve at the window"
-FORM = "read the form at the window"
-SEND = "book the delivery at the window"
-"""What the access log says of a console's look at a person."""
-
-
-class AskVisitor(Message):
-    """Whose ticket is at the window?"""
-
-    ticket: TicketId
 
 
 class PrintCode(Message):
@@ -90,65 +79,7 @@ def router(web: Web, views: Views) -> APIRouter:
         await require_session(web, request)
         return JSONResponse(qr_runs(asked.code))
 
-    @routes.post("/console/visitor")
-    async def visitor(request: Request) -> Response:
-        """Who holds the ticket that is at the window now, masked; the look is on record first."""
-        asked = await read_form(request, AskVisitor)
-        session, _ = await require_window(web, request)
-        current = _window(web, session).current
-        if current is None or current.ticket != asked.ticket:
-            raise HTTPException(404)
-        person = await web.gateway.visitor(session.actor, asked.ticket, PURPOSE)
-        if person is None:
-            raise HTTPException(404)
-        return JSONResponse(
-            {"name": person.name, "number": person.number, "age": person.age, "delivery": person.delivery}
-        )
-
-    @routes.post("/console/form")
-    async def form(request: Request) -> Response:
-        """What the holder of the ticket at the window filled in at a kiosk; the look is on record first."""
-        asked = await read_form(request, AskVisitor)
-        session, _ = await require_window(web, request)
-        current = _window(web, session).current
-        if current is None or current.ticket != asked.ticket or not current.form:
-            raise HTTPException(404)
-        filled = await web.gateway.form(session.actor, asked.ticket, FORM)
-        if filled is None:
-            raise HTTPException(404)
-        return JSONResponse(_form(filled))
-
-    @routes.post("/console/delivery")
-    async def delivery(request: Request) -> Response:
-        """Where the holder of the ticket at the window wants the result sent, for the clerk to confirm; the look is on record first."""
-        return await _wish(web, request)
-
     return routes
-
-
-async def _wish(web: Web, request: Request) -> Response:
-    asked = await read_form(request, AskVisitor)
-    session, _ = await require_window(web, request)
-    current = _window(web, session).current
-    here = current is not None and current.ticket == asked.ticket
-    if current is None or not here or all(line.delivery != "wished" for line in current.cases):
-        raise HTTPException(404)
-    if not web.looks.allows(f"unmask {session.staff}", web.now_s()):
-        return JSONResponse({"error": "too_many"}, 429)
-    who = await web.gateway.unmask(session.actor, asked.ticket, SEND)
-    if who is None or who.delivery is None:
-        raise HTTPException(404)
-    wish = who.delivery
-    address = who.address if wish.to == "card" else ""
-    return JSONResponse({"to": wish.to, "name": who.name, "phone": wish.phone, "address": address})
-
-
-def _form(filled: FilledForm) -> dict[str, Any]:
-    lines = [
-        {"label": line.label.model_dump(), "value": line.value.model_dump(), "source": line.source}
-        for line in filled.lines
-    ]
-    return {"lines": lines, "strokes": [list(stroke) for stroke in filled.strokes]}
 
 
 def _window(web: Web, session: StaffSession) -> WindowSnapshot:

@@ -82,6 +82,13 @@ class Talks:
             talk = None
         return talk or (Talk(ticket) if ticket else None)
 
+    def form_changed(self, window: str) -> None:
+        """The form is not any more what was shown and signed: it is to be shown anew."""
+        talk = self._talks.get(window)
+        if talk is not None and talk.form is not None:
+            talk.form, talk.answer, talk.strokes = None, "", ()
+            self.changed(window)
+
     def keep(self, window: str, talk: Talk, current: Callable[[str], str | None]) -> None:
         """Remember a talk that has something in it, for as long as its ticket is `current` at the window."""
         self._talks[window] = talk

@@ -1,6 +1,7 @@
 """The citizen's screen at a window: what is being done and what it costs, captions, answers, the form to confirm and sign.
 
-Paired by a code from the window's console. Nothing of it is stored: it is gone when the ticket leaves the window.
+Paired by a code from the window's console. Nothing that is written to each other is stored: it is gone when the ticket leaves the window.
+A form that is signed here keeps its signature with the visit.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints, model_validator
 
+from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.base import Message
 from queue_server.contracts.forms import MOST_STROKES
 from queue_server.contracts.snapshots import WindowSnapshot
@@ -116,6 +118,9 @@ def _screen(routes: APIRouter, web: Web, views: Views) -> None:
         asked, window = await read_form(request, Confirmed), _required(web, request)
         talk = _talk(web, window)
         if talk.form is None:
+            raise HTTPException(404)
+        holder = Actor(role=Role.CITIZEN, id=talk.ticket)
+        if asked.right and not await web.gateway.complete_form(holder, talk.ticket, {}, asked.strokes):
             raise HTTPException(404)
         talk.answer, talk.strokes = (
             ("right" if asked.right else "wrong"),

@@ -91,6 +91,27 @@ async def test_full_name_is_shown_for_a_reason_and_masked_again(world: PageWorld
             await asyncio.sleep(0.02)
 
 
+async def test_what_is_told_is_filled_in_and_read_again(world: PageWorld, page: Page) -> None:
+    """The field that nobody could fill in at the kiosk has the focus; what does not fit is said, what does is sent once."""
+    await page.keyboard.press("i")
+    await page.wait_for_selector("[data-told=place]:focus")
+    assert await violations(page) == []
+    await page.keyboard.type("?")
+    await page.click("#told-save")
+    await page.wait_for_selector("#ask .error:has-text('有一项不对')")
+    await page.fill("[data-told=place]", "样例路 1 号")
+    async with page.expect_response("**/console/form") as read:
+        await page.click("#told-save")
+    assert (await read.value).ok
+    *_, (actor, ticket, said, strokes) = world.hall.completed
+    assert (str(actor.role), ticket, said, strokes) == (
+        "clerk",
+        everything.current().ticket,
+        {"place": "样例路 1 号"},
+        [],
+    )
+
+
 async def test_citizen_and_clerk_write_to_each_other_and_the_form_is_signed(
     world: PageWorld, page: Page, browser: Browser
 ) -> None:
@@ -129,6 +150,9 @@ async def test_citizen_and_clerk_write_to_each_other_and_the_form_is_signed(
         await screen.mouse.up()
         await screen.click("#right")
         await page.wait_for_selector("#ask .signature polyline")
+        *_, (holder, _, said, strokes) = world.hall.completed
+        assert (str(holder.role), said) == ("citizen", {})
+        assert strokes  # kept with the visit
         assert await violations(page) == []
         world.hall.show("window/w3", everything.window(30, now=world.clock.now()))
         await screen.wait_for_selector("#idle:not([hidden])")

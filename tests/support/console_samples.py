@@ -46,7 +46,7 @@ FORM = FilledForm(
         ),
         FormLine(Text(zh="您的电话", en="Telephone"), Text(zh="13800000000", en="13800000000"), "asked"),
         FormLine(Text(zh="您是哪一方？", en="Which side?"), Text(zh="买方", en="Buyer"), "asked"),
-        FormLine(Text(zh="房屋坐落", en="Where the home is"), Text(zh="", en=""), "told"),
+        FormLine(Text(zh="房屋坐落", en="Where the home is"), Text(zh="", en=""), "told", "place"),
     ),
     (
         (40, 150, 60, 170, 75, 120, 62, 90, 70, 140, 92, 160),

@@ -29,7 +29,7 @@ WHO: Final[dict[str, str]] = {
     "GET /screen": OPEN, "POST /screen/pair": OPEN, "POST /screen/now": OPEN, "POST /screen/say": OPEN, "POST /screen/form": OPEN,
     "GET /staff": "m", "POST /staff": "m!", "POST /staff/end": "m!", "POST /staff/password": "m!", "POST /staff/may": "m!",
     "GET /console": "*", "GET /console/live": "c$m", "GET /console/elsewhere": "c$m", "POST /console/code": "*",
-    "POST /console/visitor": "c$m", "POST /console/form": "c$m", "POST /console/delivery": "c$m", "GET /console/payments/{order}": "c$m",
+    "POST /console/visitor": "c$m", "POST /console/form": "c$m", "POST /console/form/told": "c$m", "POST /console/delivery": "c$m", "GET /console/payments/{order}": "c$m",
     "POST /console/screen": "c$m", "POST /console/screen/code": "c$m", "POST /console/screen/say": "c$m", "POST /console/screen/form": "c$m",
     "GET /dashboard": "im:inspect", "GET /dashboard/live": "im:inspect", "GET /dashboard/rules": "im:inspect",
     "GET /dashboard/tickets": "im:inspect", "GET /dashboard/tickets/{ticket}": "im:inspect", "GET /patrols": "im:inspect",
@@ -58,7 +58,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "POST /staff/end": {"staff": "nothing"}, "POST /staff/password": {"staff": "nothing", "password": "correct horse battery"},
     "POST /staff/may": {"staff": "nothing", "permission": "call", "given": True},
     "POST /console/code": {"code": "0" * 32}, "POST /console/visitor": {"ticket": TICKET}, "POST /console/form": {"ticket": TICKET},
-    "POST /console/delivery": {"ticket": TICKET},
+    "POST /console/delivery": {"ticket": TICKET}, "POST /console/form/told": {"ticket": TICKET, "form": [{"field": "place", "value": ""}]},
     "POST /console/screen/say": {"text": "hello"}, "POST /desk/visitor": {"ticket": TICKET}, "POST /desk/code": {"token": "k3Jx9Qm2Vb7Tz5Wc8Ys1Lp"},
     "POST /outings/person": {"outing": "0000000001"}, "POST /outings/code": {"outing": "0000000001"},
     "POST /outings": {

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -46,6 +46,7 @@ from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.personal import AuditEntry
 from queue_server.service.ports import DeviceRecord, StorageError
 from queue_server.service.staff_record import StaffChange
+from queue_server.service.told_form import Strokes
 from queue_server.service.voice import Voice
 from queue_server.web.app import create_app
 from queue_server.web.oidc.organisation import Organisation
@@ -86,6 +87,7 @@ class PageHall:
         self.number: ParcelNumber | NoNumber = "wrong"
         self.papers: dict[str, CertificateFound] = {}
         self.passes: dict[str, date] = {}
+        self.completed: list[tuple[Actor, str, dict[str, str], list[list[int]]]] = []
         self._changed = asyncio.Event()
 
     def show(self, key: str, snapshot: AnySnapshot | None) -> None:
@@ -225,6 +227,12 @@ class PageHall:
 
     async def sealed(self, visitor: Visitor) -> tuple[str, str]:
         return "AAAA", "0" * 32
+
+    async def complete_form(
+        self, actor: Actor, ticket: str, said: Mapping[str, str], strokes: Strokes
+    ) -> bool:
+        self.completed.append((actor, ticket, dict(said), [list(stroke) for stroke in strokes]))
+        return not said or said == {"place": "样例路 1 号"}
 
     async def form(self, actor: Actor, ticket: str, purpose: str) -> FilledForm | None:
         self.looked.append((actor, ticket, purpose))

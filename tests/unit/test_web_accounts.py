@@ -10,7 +10,7 @@ import pytest
 
 from queue_server.contracts.actors import ROLE_HAS, Actor, Permission, Role
 from queue_server.service.staff import StaffSession
-from queue_server.web.console_pages import PURPOSE
+from queue_server.web.console_person import PURPOSE
 from queue_server.web.context import Web
 from queue_server.web.entering import home_of
 from tests.support.page_client import Client, client_of
