@@ -24,6 +24,7 @@ from kiosk.screens.prompt_frame import PromptFrame
 from kiosk.screens.widgets import say
 from kiosk.screens.widgets.help_sheet import HelpPanel
 from kiosk.screens.widgets.idle import IdleWarning
+from kiosk.screens.widgets.key import TileKey
 from kiosk.screens.widgets.resting import Resting
 from kiosk.service_manager import ALIVE, READY, ServiceManager
 from kiosk.speech.guide import VoiceGuide
@@ -285,8 +286,8 @@ class KioskApp(App):
             self.runtime.dispatch(Touched())
             return True
         used = self._ring.key(key, "shift" in modifiers)
-        if used and self._ring.at is not None and self._ring.at.item:
-            self._voice.focused(self._ring.at.item)
+        if used and (at := self._ring.at) is not None and at.item:
+            self._voice.focused(at.item, at.tile if isinstance(at, TileKey) else None)
         used = used or self._voice.key(key, len(self._ring.keys))
         if used:
             self.runtime.dispatch(Touched())

@@ -5,14 +5,14 @@ from typing import Final
 
 from kiosk import words
 from kiosk.flow.intents import Intent, SwitchAid
-from kiosk.flow.states import State
+from kiosk.flow.states import Paused, State, TakeThings
 from kiosk.speech import wording
 from kiosk.speech.keys import USUAL, TactileKeys
 from kiosk.speech.speaker import Speech
 from kiosk.view_models import View
-from kiosk.view_models.parts import Button
+from kiosk.view_models.parts import Button, Tile
 
-ALOUD: Final = frozenset({"take", "paused"})
+ALOUD: Final = (TakeThings, Paused)
 """Screens that speak to everybody: a card or a slip that is about to be forgotten, a kiosk that asks for patience."""
 
 
@@ -42,17 +42,21 @@ class VoiceGuide:
             self._speech.stop()
         if view.warning and (before is None or before.warning is None):
             self._say((view.warning.title, view.warning.text, view.warning.stay.text))
+        elif isinstance(state.screen, ALOUD) and (
+            last is None or type(last.screen) is not type(state.screen)
+        ):
+            self._say(wording.beneath_says(view))
         elif before is None or last is None or before.screen != view.screen:
-            self._say(texts if self.on or view.screen in ALOUD else ())
+            self._say(texts if self.on else ())
         elif self.on and not was_on:
             self._say((words.load(state.language)("voice.hello"), *texts))
         elif self.on:
             self._say(texts if last.language != state.language else wording.news(said, texts))
 
-    def focused(self, button: Button) -> None:
-        """A key has the focus."""
+    def focused(self, button: Button, tile: Tile | None = None) -> None:
+        """A key has the focus, perhaps as a tile."""
         if self.on and self._state:
-            self._say(wording.key_says(button, words.load(self._state.language)))
+            self._say(wording.key_says(button, words.load(self._state.language), tile))
 
     def touched(self) -> None:
         """Somebody touches the screen: they have heard enough."""

@@ -1,6 +1,6 @@
 """What is said of a screen and of a key. Pure.
 
-Only texts that everybody may hear: no value marked personal, nothing typed on a pad, nothing masked (a run of text with an asterisk),
+Only texts that everybody may hear: no value marked personal or private, nothing typed on a pad, nothing masked (a run of text with an asterisk),
 for the sound leaves the kiosk.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import fields
 from typing import Final
 
 from kiosk.view_models import View
-from kiosk.view_models.parts import Button, Fact, Item, Panel, Sample
+from kiosk.view_models.parts import Button, Fact, Item, Panel, Sample, Tile
 from kiosk.words import Words
 from queue_server.contracts.base import Language
 
@@ -29,22 +29,33 @@ _ZH: Final = "零一二三四五六七八九"
 
 
 def screen_says(view: View) -> tuple[str, ...]:
-    """Heading, lead and what stands in the middle, one text each, in reading order; keys are said when they have the focus."""
-    texts = (view.heading, view.lead, *_middle(view))
-    return tuple(kept for text in texts if (kept := _MASKED.sub("", text).strip()))
+    """The help sheet where it covers the screen, else what the screen says; keys are said when they have the focus."""
+    return beneath_says(view) if view.help is None else _kept(view.help.title, view.help.text)
 
 
-def key_says(button: Button, words: Words) -> tuple[str, ...]:
-    """A key: its words, its second line, whether it is on or can't be pressed now."""
-    off = () if button.enabled else (words("voice.key_off"),)
+def beneath_says(view: View) -> tuple[str, ...]:
+    """Heading, lead and what stands in the middle, one text each, in reading order, whatever lies over it."""
+    return _kept(view.said or view.heading, view.lead, *_middle(view))
+
+
+def key_says(button: Button, words: Words, tile: Tile | None = None) -> tuple[str, ...]:
+    """A key: its words, its second line, whether it is on or can't be pressed now; of a tile all that stands on it, which says so better."""
+    name = "" if tile and tile.private else button.text
     on = (words("voice.key_on"),) if button.on else ()
-    return tuple(kept for text in (button.text, button.note, *on, *off) if (kept := _MASKED.sub("", text)))
+    more = (tile.summary, tile.wait) if tile else on
+    off = () if button.enabled else (words("voice.key_off"),)
+    return _kept(name, button.note, *more, *off)
 
 
 def where_says(view: View, keys: int, words: Words) -> tuple[str, ...]:
     """ "Where am I": the hall, the step, the screen, how many keys there are and how to move."""
     band = view.band
     return (*(t for t in (band.hall, band.step) if t), *screen_says(view), words("voice.where", n=keys))
+
+
+def _kept(*texts: str) -> tuple[str, ...]:
+    """What there is of them that is not masked."""
+    return tuple(kept for text in texts if (kept := _MASKED.sub("", text).strip()))
 
 
 def news(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,7 +83,7 @@ def _middle(view: View) -> Iterator[str]:
         value = getattr(view, field.name)
         if field.name in _PLAIN and isinstance(value, str):
             yield value
-        elif field.name != "warning":
+        elif field.name not in ("warning", "help"):
             for part in value if isinstance(value, tuple) else (value,):
                 yield from _part(part)
 
@@ -85,5 +96,5 @@ def _part(part: object) -> Iterator[str]:
             yield f"{text}\u3000{note}".strip()
         case Sample(text):
             yield text
-        case Fact(label, value, personal):
-            yield label if personal else f"{label}\u3000{value}"
+        case Fact(label, value, personal, private):
+            yield label if personal or private else f"{label}\u3000{value}"

@@ -160,7 +160,7 @@ def _facts(state: State, booking: BookingView, words: Words) -> tuple[Fact, ...]
         Fact(words("booking.matter"), booking.matter_name.in_(state.language)),
         Fact(words("booking.when"), slot_text(booking.slot, words)),
         Fact(words("booking.check_in"), window_text(state, booking, words)),
-        Fact(words("booking.number"), in_fours(booking.booking)),
+        Fact(words("booking.number"), in_fours(booking.booking), private=True),
     )
 
 
@@ -189,7 +189,7 @@ def _number(state: State, screen: BookingNumber, words: Words) -> FeesView:
     return FeesView(
         "fees", shell.band(state, words), in_fours(screen.typed) or words("booking.number_title"),
         words("booking.number_lead"), shell.back(words), shell.main(words, "pay.look_up") if whole else None,
-        shell.warning(state, words), keys=keypad(words),
+        shell.warning(state, words), keys=keypad(words), said=words("booking.number_title"),
     )  # fmt: skip
 
 

@@ -86,6 +86,7 @@ def review(state: State, matter: MatterView, words: Words) -> SheetView:
             Button(f"field:{f.id}", _words(state, f, values.get(f.id, "")), ChangeField(f.id)),
             words("form.change", label=f.label.in_(state.language)),
             "",
+            private=True,
         )
         for f in matter.form
         if f.id in asked
@@ -102,7 +103,7 @@ def _fact(state: State, field: FieldView, value: str, words: Words) -> Fact:
     if not value:
         return Fact(label, words("form.told"))
     if field.source != "card":
-        return Fact(label, _words(state, field, value))
+        return Fact(label, _words(state, field, value), private=True)
     masks = {"name": masked_name, "number": masked_number}
     shown = masks[field.of](value) if field.of in masks else ""
     return Fact(label, shown or words("form.from_card"), personal=bool(shown))

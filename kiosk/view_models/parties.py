@@ -17,7 +17,7 @@ def parties(state: State, screen: Parties, matter: MatterView, words: Words) -> 
     roles = tuple(_role(role, screen, words) for role in company.others(matter))
     letter = Tile(
         Button("authority", words("parties.authority"), ToggleAuthority(), on=screen.authority),
-        words("parties.authority_text"),
+        words("parties.authority_on" if screen.authority else "parties.authority_text"),
         "",
     )
     vain = company.in_vain(screen)

@@ -43,12 +43,13 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A theme or a matter to choose; a quiet one gives no number now."""
+    """A theme or a matter to choose; a quiet one gives no number now. `private`: its key holds what the person answered."""
 
     button: Button
     summary: str
     wait: str
     quiet: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled value."""
+    """One labelled value. `personal`: drawn as a name; neither this nor what is `private` is said aloud."""
 
     label: str
     value: str
     personal: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class Rest:
 class View:
     """What every screen has. `back` stands left and `main` right at the bottom, always in the same place;
 
-    `choices` stand above them, all of one size; `keys` are a keypad's rows, above these.
+    `choices` stand above them, all of one size; `keys` are a keypad's rows, above these. `said`: spoken in the heading's place,
+    where a number that was typed stands there.
     """
 
     screen: str
@@ -123,3 +126,4 @@ class View:
     choices: tuple[Button, ...] = ()
     keys: tuple[tuple[Button, ...], ...] = ()
     help: HelpSheet | None = None
+    said: str = ""

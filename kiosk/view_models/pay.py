@@ -217,7 +217,7 @@ def _finish(screen: Pay, words: Words) -> Button:
 
 
 def _order(order: PaymentSnapshot, words: Words) -> tuple[Fact, ...]:
-    return (Fact(words("pay.order"), order.order),)
+    return (Fact(words("pay.order"), order.order, private=True),)
 
 
 def _proof(state: State, order: PaymentSnapshot, words: Words) -> tuple[Fact, ...]:

@@ -120,6 +120,7 @@ def number(state: State, screen: PayNumber, words: Words) -> FeesView:
         shell.back(words),
         shell.main(words, "pay.look_up") if whole else None,
         shell.warning(state, words),
+        said=words("pay.number_title"),
         keys=keypad(words),
         cash=cash(state, words),
     )

@@ -1,12 +1,16 @@
 """When the kiosk speaks and when it is silent."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from kiosk import scenes
-from kiosk.flow.intents import Intent, SwitchAid
+from kiosk.flow.help_intents import CloseHelp, OpenHelp
+from kiosk.flow.intents import Given, Intent, SwitchAid, Tick
+from kiosk.flow.reducer import reduce
 from kiosk.flow.states import State
+from kiosk.help_scenes import said
 from kiosk.speech.guide import VoiceGuide
 from kiosk.speech.keys import USUAL
 from kiosk.view_models import view_of
@@ -100,6 +104,26 @@ def test_forgotten_card_is_told_aloud_for_everybody(guide, speech):
     name = next(name for name in SCENES if name.startswith("take"))
     show(guide, SCENES[name].play(scenes.hall()))
     assert len(speech.said) == 1
+
+
+def test_kiosk_that_asks_for_patience_says_so_to_everybody(guide, speech):
+    """Paused is drawn as a problem; a card that is no use is none of it."""
+    for name in ("card-expired", "paused", "paused"):
+        show(guide, SCENES[name].play(scenes.hall()))
+    (said,) = speech.said
+    assert said[0] == load("zh")("paused.title")
+
+
+def test_help_sheet_speaks_as_it_opens_and_as_the_call_goes_on(guide, speech):
+    """Opened, told, given to the duty leader, accepted, closed: each is heard, the countdown is not."""
+    state = show(guide, guided(scenes.hall()))
+    speech.said.clear()
+    for intent in (OpenHelp(), said("ringing"), Tick(), said("escalated"), said("accepted"), CloseHelp()):
+        later = Given(state.now + timedelta(seconds=1), "0" * 32, "token")
+        state = show(guide, reduce(state, intent, later)[0])
+    words = load("zh")
+    titles = [words(f"help.{key}_title") for key in ("choose", "ringing", "escalated", "accepted")]
+    assert [texts[0] for texts in speech.said] == [*titles, words("home.title")]
 
 
 def test_touch_silences(guide, speech):

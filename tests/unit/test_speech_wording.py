@@ -1,12 +1,15 @@
 """What the voice guide says: everything that may be heard by all, and nothing that belongs to one person."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk import scenes, words
+from kiosk.flow.booking_screens import BookingNumber
 from kiosk.flow.intents import SwitchAid
 from kiosk.speech import wording
-from kiosk.view_models import view_of
-from kiosk.view_models.parts import Button
+from kiosk.view_models import View, view_of
+from kiosk.view_models.parts import Button, Tile
 from kiosk.words import load
 from queue_server.contracts.base import Language
 
@@ -24,6 +27,65 @@ def test_no_screen_speaks_of_a_person(language):
     secrets = ("*", "王小明", "亓官", "11010119", "虚构路")
     told = [(n, bad) for n in SCENES for bad in secrets if bad in "".join(texts_of(n, language))]
     assert told == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_that_was_typed_is_spoken_of_any_screen_or_tile(language):
+    """A telephone number in a form's review, a booking's number that alone is enough to cancel, an order's: neither as heading, fact nor key."""
+    typed = ("1380000", "138 0000", "3FX8", "7KQ2", "2026-11-20")
+    for name, scene in SCENES.items():
+        view = view_of(scene.play(scenes.hall(language)), load(language))
+        said = "".join(
+            (*texts_of(name, language), *(t for tile in tiles_of(view) for t in tile_says(tile, language)))
+        )
+        assert not [bad for bad in typed if bad in said], name
+
+
+def test_typed_booking_number_is_spoken_as_what_is_asked_for():
+    """The heading holds the signs; who asks again hears what they are for."""
+    state = SCENES["booking-number"].play(scenes.hall())
+    assert isinstance(state.screen, BookingNumber)
+    view = view_of(replace(state, screen=BookingNumber("AB3D5")), load("zh"))
+    assert (view.heading, wording.screen_says(view)[0]) == ("AB3D 5", load("zh")("booking.number_title"))
+
+
+def tiles_of(view: View) -> tuple[Tile, ...]:
+    return tuple(getattr(view, "tiles", ()))
+
+
+def tile_says(tile: Tile, language: Language) -> tuple[str, ...]:
+    return wording.key_says(tile.button, load(language), tile)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_tile_says_all_that_stands_on_it(language):
+    """Why there is no number now and when there will be, how many places are left, what is there already: seen and heard alike."""
+    for name, scene in SCENES.items():
+        for tile in tiles_of(view_of(scene.play(scenes.hall(language)), load(language))):
+            said = tile_says(tile, language)
+            assert [t for t in (tile.summary, tile.wait) if t and "*" not in t and t not in said] == [], name
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_whoever_is_missing_is_not_said_to_be_on(language):
+    """Toggled away, a guardian is said not to have come; a letter that was brought, to be there."""
+    words = load(language)
+    view = view_of(SCENES["parties-absent"].play(scenes.hall(language)), words)
+    away = next(tile for tile in tiles_of(view) if tile.button.on)
+    assert words("parties.absent") in tile_says(away, language)
+    assert words("voice.key_on") not in tile_says(away, language)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", [name for name in SCENES if name.startswith("help")])
+def test_help_sheet_is_spoken_instead_of_the_screen_beneath(name, language):
+    """Title and words, also by the where-key; closed, the screen is news again."""
+    state = SCENES[name].play(scenes.hall(language))
+    view = view_of(state, load(language))
+    said = wording.screen_says(view)
+    assert said == (view.help.title, view.help.text)
+    assert wording.where_says(view, 7, load(language))[-3:-1] == said
+    assert wording.news(said, wording.screen_says(replace(view, help=None))) == wording.beneath_says(view)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
