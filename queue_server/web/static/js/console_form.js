@@ -25,11 +25,12 @@ function telling(window, lines) {
   const told = lines.filter((line) => line.source === "told");
   if (!told.length) return [];
   const inputs = told.map((line) => [line, input(line)]);
-  const wrong = h("p", { class: "error", role: "alert" });
+  const wrong = h("p", { class: "error", role: "alert", hidden: true });
   const save = once(async () => {
     const form = inputs.map(([line, field]) => ({ field: line.id, value: field.value.trim() }));
     const answer = await post("/console/form/told", JSON.stringify({ ticket: window.current.ticket, form })).catch(() => null);
     if (answer?.ok) return reopen(window);
+    wrong.hidden = false;
     wrong.textContent = t(answer?.status === 409 ? "form_unfit" : "form_unread");
   });
   const fields = inputs.map(([line, field]) => h("label", { class: "field" }, h("span", {}, say(line.label)), field));
