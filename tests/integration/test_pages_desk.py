@@ -108,6 +108,16 @@ async def test_desk_gives_one_number_for_a_double_press(hall: DashboardWorld, pa
     await page.click("#sheet-close")
 
 
+async def test_part_that_is_worked_in_stays_when_the_phone_opens_the_page_again(
+    hall: DashboardWorld, page: Page
+):
+    """So a number is three taps on a phone, too."""
+    await shown(hall, page, "issue")
+    await page.reload()
+    await page.wait_for_selector("#part-issue:visible")
+    assert not await page.is_visible("#part-calls")
+
+
 async def test_desk_counts_advice_and_gives_no_number(hall: DashboardWorld, page: Page):
     """One more visit, not one more ticket."""
     before, tickets = hall.service.desk().advised, len(hall.service.found("", None, "insurance-card").tickets)

@@ -31,7 +31,9 @@ function show(snapshot) {
   if (document.activeElement !== el("here")) el("here").value = mine ? mine[1] : "-";
 }
 
+/** On a phone, the part that is worked in stays: a number is three taps from there. */
 function tab(name) {
+  sessionStorage.setItem("desk-tab", name);
   for (const part of ["calls", "issue", "find"]) el(`part-${part}`).classList.toggle("shown", part === name);
   for (const button of document.querySelectorAll("[data-tab]")) button.setAttribute("aria-pressed", String(button.dataset.tab === name));
 }
@@ -53,7 +55,7 @@ function link(up) {
 }
 
 setClock(page.shown.at);
-tab("calls");
+tab(sessionStorage.getItem("desk-tab") ?? "calls");
 every(1000, () => {
   el("clock").textContent = clockTime(now());
   tick();
