@@ -40,11 +40,11 @@ def beneath_says(view: View) -> tuple[str, ...]:
 
 def key_says(button: Button, words: Words, tile: Tile | None = None) -> tuple[str, ...]:
     """A key: its words, its second line, whether it is on or can't be pressed now; of a tile all that stands on it, which says so better."""
-    name = "" if tile and tile.private else button.text
     on = (words("voice.key_on"),) if button.on else ()
     more = (tile.summary, tile.wait) if tile else on
     off = () if button.enabled else (words("voice.key_off"),)
-    return _kept(name, button.note, *more, *off)
+    unsaid = tile.unsaid if tile else ""
+    return _kept(*(text.replace(unsaid, "") for text in (button.text, button.note, *more)), *off)
 
 
 def where_says(view: View, keys: int, words: Words) -> tuple[str, ...]:

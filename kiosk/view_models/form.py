@@ -83,10 +83,10 @@ def review(state: State, matter: MatterView, words: Words) -> SheetView:
     values, asked = dict(flow.filled(state, matter)), {f.id for f in flow.asked(state, matter)}
     tiles = tuple(
         Tile(
-            Button(f"field:{f.id}", _words(state, f, values.get(f.id, "")), ChangeField(f.id)),
+            Button(f"field:{f.id}", answer := _words(state, f, values.get(f.id, "")), ChangeField(f.id)),
             words("form.change", label=f.label.in_(state.language)),
             "",
-            private=True,
+            unsaid=answer,
         )
         for f in matter.form
         if f.id in asked

@@ -43,13 +43,16 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A theme or a matter to choose; a quiet one gives no number now. `private`: its key holds what the person answered."""
+    """A theme or a matter to choose; a quiet one gives no number now.
+
+    `unsaid`: what of its words is not spoken: an answer, a number that opens something.
+    """
 
     button: Button
     summary: str
     wait: str
     quiet: bool = False
-    private: bool = False
+    unsaid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,4 +228,5 @@ def _proof(state: State, order: PaymentSnapshot, words: Words) -> tuple[Fact, ..
         ("way", way_name(done.way, words) if done.way else ""), ("verification", in_fours(done.verification)),
         ("bill_no", done.bill_no), ("tax_no", done.tax_no),
     )  # fmt: skip
-    return (*_order(order, words), *(Fact(words(f"pay.{key}"), value) for key, value in facts if value))
+    said = (Fact(words(f"pay.{key}"), value, private=key != "way") for key, value in facts if value)
+    return (*_order(order, words), *said)

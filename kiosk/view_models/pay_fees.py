@@ -79,7 +79,9 @@ def _others(state: State, screen: Fees, words: Words) -> tuple[Tile, ...]:
     tiles = []
     if left is not None:
         text = words("pay.resume_text", order=left.order, yuan=yuan(left.fen))
-        tiles.append(Tile(Button("resume", words("pay.resume"), ResumePayment()), text, ""))
+        tiles.append(
+            Tile(Button("resume", words("pay.resume"), ResumePayment()), text, "", unsaid=left.order)
+        )
     if screen.matter is None and proved(state):
         tiles.append(Tile(Button("mine", words("pay.mine"), FindPayment()), words("pay.mine_text"), ""))
     if screen.matter is None:
