@@ -16,7 +16,7 @@ from queue_server.adapters import staff_links
 from queue_server.adapters.staff_attempts import Lockout
 from queue_server.adapters.staff_permissions import change, permissions_of
 from queue_server.adapters.staff_tables import accounts, codes, open_engine, sessions
-from queue_server.contracts.actors import STAFF, Permission, Role
+from queue_server.contracts.actors import STAFF, Actor, Permission, Role
 from queue_server.service.ports import Clock
 from queue_server.service.staff import (
     MIN_PASSWORD,
@@ -194,9 +194,7 @@ class SqliteStaff:
                 raise SignInRefused
             role = role or Role(own)
             connection.execute(delete(sessions).where(sessions.c.expires <= now))
-            if window:
-                elsewhere = (sessions.c.staff == staff) & sessions.c.window.is_not(None)
-                connection.execute(delete(sessions).where((sessions.c.window == window) | elsewhere))
+            ended = _put_out(connection, staff, window) if window else ()
             new = {
                 "token": _sha256(token),
                 "staff": staff,
@@ -206,7 +204,7 @@ class SqliteStaff:
             }
             connection.execute(insert(sessions).values(new))
             may = permissions_of(connection, staff, role)
-        return SignedIn(StaffSession(staff, role, window, _instant(expires), may), token)
+        return SignedIn(StaffSession(staff, role, window, _instant(expires), may), token, ended)
 
     def session(self, token: str) -> StaffSession | None:
         """The live session of a token."""
@@ -254,6 +252,15 @@ class SqliteStaff:
 def _member(connection: Connection, row: Row[Any], linked: bool) -> StaffMember:
     role = Role(row.role)
     return StaffMember(row.staff, role, bool(row.active), permissions_of(connection, row.staff, role), linked)
+
+
+def _put_out(connection: Connection, staff: str, window: str) -> tuple[Actor, ...]:
+    """End the sessions at the window, and those of this account at another: whose they were."""
+    elsewhere = (sessions.c.staff == staff) & sessions.c.window.is_not(None)
+    there = (sessions.c.window == window) | elsewhere
+    rows = connection.execute(select(sessions).where(there)).all()
+    connection.execute(delete(sessions).where(there))
+    return tuple(Actor(role=Role(row.role), id=row.staff, window=row.window) for row in rows)
 
 
 def _end_sessions(connection: Connection, staff: str) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "keep_ticket": {Role.DESK: Scope.HALL, **_DESK},
     "sign_on": _STAFFED,
     "sign_off": {Role.CLERK: Scope.OWN_WINDOW, Role.MANAGER: Scope.HALL},
-    "raise_panic": _AT_WINDOW,
+    "raise_panic": {**_AT_WINDOW, Role.CASHIER: Scope.OWN_WINDOW},
     "clear_panic": {Role.MANAGER: Scope.HALL},
     "open_window": _WINDOW_STATE,
     "pause_window": _WINDOW_STATE,
@@ -239,6 +239,12 @@ def scope_of(actor: Actor, body: Body) -> Scope | None:
     if actor.role in STAFF and needed is not None and needed not in actor.permissions:
         return None
     return PERMITTED.get(body.kind, {}).get(actor.role)
+
+
+def sends(actor: Actor) -> dict[str, str]:
+    """What a member of staff may send, by kind: the permission that the account lacks for it, or nothing."""
+    lacks = {kind: each for kind, each in NEEDED.items() if each not in actor.permissions}
+    return {kind: lacks.get(kind, "") for kind, roles in PERMITTED.items() if actor.role in roles}
 
 
 def permits(actor: Actor, body: Body) -> bool:

@@ -89,6 +89,8 @@ class SignedIn:
 
     session: StaffSession
     token: str = field(repr=False)
+    ended: tuple[Actor, ...] = ()
+    """Who was put out of a window by it."""
 
 
 class StaffStore(Protocol):

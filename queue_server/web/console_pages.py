@@ -9,6 +9,7 @@ from pydantic import Field
 from queue_server.contracts.base import Message
 from queue_server.contracts.codec import encode
 from queue_server.contracts.commands.errands import PassCode
+from queue_server.contracts.permissions import sends
 from queue_server.contracts.snapshots import WindowSnapshot
 from queue_server.service.errand_view import LACKING
 from queue_server.service.staff import StaffSession
@@ -97,7 +98,7 @@ def _data(web: Web, session: StaffSession) -> dict[str, Any]:
     ]
     may = sorted(session.may)
     return {
-        "hall": web.gateway.hall, "window": session.window, "zone": catalogue.zone, "may": may, "classes": classes,
+        "hall": web.gateway.hall, "window": session.window, "zone": catalogue.zone, "may": may, "sends": sends(session.actor), "classes": classes,
         "reasons": get_args(Reason), "choices": choices(),
         "lacking": {each: words.model_dump() for each, words in LACKING.items()}, "role": session.role.value,
         "fees": catalogue.fees.model_dump(mode="json") if catalogue.fees else None, "papers": web.papers is not None,

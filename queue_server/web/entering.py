@@ -10,6 +10,8 @@ from fastapi import Request
 from queue_server.contracts.actors import Actor, Permission, Role
 from queue_server.contracts.codec import digest, encode
 from queue_server.contracts.commands import Command, SignOff, SignOn
+from queue_server.contracts.commands.floor import LeaveFloor
+from queue_server.contracts.permissions import permits
 from queue_server.service.staff import SignedIn, StaffSession
 from queue_server.web.context import Web
 from queue_server.web.sessions import AT_WINDOWS, COOKIE, reads, session_of
@@ -44,8 +46,17 @@ async def enter(
         await leave(web, leaving)
     signed_in = await asyncio.to_thread(web.staff.open_session, staff, window or None, given)
     if signed_in.session.window:
-        await tell_hall(web, signed_in.session.actor, SignOn(window=signed_in.session.window))
+        await _on_duty(web, signed_in, SignOn(window=signed_in.session.window))
     return signed_in
+
+
+async def _on_duty(web: Web, signed_in: SignedIn, body: SignOn) -> None:
+    """Who works the window now; whoever calls nobody, as a cashier, only ends that the keypad acts as whoever was there."""
+    if permits(signed_in.session.actor, body):
+        return await tell_hall(web, signed_in.session.actor, body)
+    for actor in signed_in.ended:
+        await off_duty(web, actor, (actor.window or "",))
+    return None
 
 
 def _require_window(web: Web, role: Role, window: str | None) -> None:
@@ -60,8 +71,12 @@ async def leave(web: Web, request: Request) -> None:
     """End the session that this browser has, if any: the next one at this computer is another person's or window's."""
     session = await session_of(web, request)
     await asyncio.to_thread(web.staff.sign_out, request.cookies.get(COOKIE, ""))
-    if session is not None and session.window:
+    if session is None:
+        return
+    if session.window:
         await off_duty(web, session.actor, (session.window,))
+    if permits(session.actor, LeaveFloor()):
+        await tell_hall(web, session.actor, LeaveFloor())
 
 
 async def off_duty(web: Web, actor: Actor, windows: Sequence[str]) -> None:
@@ -70,8 +85,8 @@ async def off_duty(web: Web, actor: Actor, windows: Sequence[str]) -> None:
         await tell_hall(web, actor, SignOff(window=window))
 
 
-async def tell_hall(web: Web, actor: Actor, body: SignOn | SignOff) -> None:
-    """Who works the window now: its keypad acts as them. Whether the hall takes it does not hold up the page."""
+async def tell_hall(web: Web, actor: Actor, body: SignOn | SignOff | LeaveFloor) -> None:
+    """Who works where now: a window's keypad acts as them, calls for help ring them. Whether the hall takes it does not hold up the page."""
     command = Command(id=token_hex(16), hall=web.gateway.hall, sent_at=web.clock.now(), body=body)
     await web.gateway.submit(actor, command, digest(encode(command)))
 

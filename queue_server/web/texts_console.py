@@ -81,6 +81,12 @@ CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "idle_closed_hint": ("按空格开窗，开始叫号。", "Press Space to open it and start calling."),
     "idle_paused": ("暂停叫号", "Paused"),
     "idle_paused_hint": ("{reason}。按空格恢复叫号。", "{reason}. Press Space to resume."),
+    "call": ("叫号办理", "Call and serve"),
+    "idle_till": ("收费窗口", "Payments"),
+    "idle_till_hint": (
+        "按 F 查缴费。开窗、叫号由办事员来做。",
+        "F finds a payment. A clerk opens the window and calls.",
+    ),
     "wants_permission": (
         "这个操作需要“{name}”权限，请找管理员。",
         "You need the permission “{name}”: ask a manager.",

@@ -236,6 +236,36 @@ async def test_console_is_accessible_and_whole(world: PageWorld, page: Page, lan
         await page.click("#large")
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_cashier_s_console_has_no_keys_that_are_refused(world: PageWorld, page: Page, language: str):
+    """Nothing to open, call or end: payments, talk and the panic button, by mouse and by key."""
+    world.hall.show("window/w3", samples.window(20, now=world.clock.now(), state="closed"))
+    await sign_in(page, world.origin, "0411")
+    await page.goto(f"{world.origin}/console?lang={language}")
+    await page.wait_for_selector("text=收费窗口" if language == "zh" else "text=F finds a payment")
+    world.hall.asked.clear()
+    shown = await page.locator("button[data-act]:visible").evaluate_all("all => all.map(b => b.dataset.act)")
+    assert shown == ["panic", "money", "talk"]
+    assert not await page.is_visible("#primary")
+    for key in (" ", "o", "p", "r", "u"):
+        await page.keyboard.press(key)
+    assert world.hall.asked == []
+    assert await violations(page) == []
+    await page.keyboard.press("F12")
+    await until(lambda: kinds(world) == ["raise_panic"])
+
+
+async def test_main_key_of_a_clerk_without_the_permission_says_so(world: PageWorld, page: Page):
+    """Taken by a manager: Space sends nothing and tells whom to ask."""
+    world.staff.take("0317", Permission.CALL, unrecorded)
+    await page.reload()
+    await page.wait_for_selector("#primary[aria-disabled=true]")
+    await page.keyboard.press("Space")
+    await page.wait_for_selector("#message-text:has-text('叫号办理')")
+    assert world.hall.asked == []
+    assert await violations(page) == []
+
+
 async def test_answer_done_is_silent(world: PageWorld, page: Page):
     """Success needs no words: the window's state shows it."""
 

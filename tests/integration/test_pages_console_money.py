@@ -94,7 +94,7 @@ async def test_payments_are_worked_by_keys_alone(world: PageWorld, browser: Brow
             (body,) = sent(world)
             assert body.kind == kind
             assert {name: getattr(body, name) for name in fields} == fields
-            await page.wait_for_selector("#primary[aria-busy=false]")
+            await page.wait_for_selector("#primary[aria-busy=false]", state="attached")
             world.hall.asked.clear()
 
 

@@ -24,7 +24,7 @@ WANTED = {
     "set_head_start": "M",
     "report_look": "DCMH", "note_needs": "kDCMH", "return_ticket": "kDCMH", "park_ticket": "cm", "resume_parked": "cm",
     "step_done": "kDCMH", "transfer_ticket": "m", "pick": "M", "reprint_ticket": "kDMH", "sweep_hall": "M",
-    "keep_ticket": "DMH", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpm", "clear_panic": "M",
+    "keep_ticket": "DMH", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpm$", "clear_panic": "M",
     "accept_case": "cm", "receive_parcel": "CM", "accept_received": "CM", "refuse_case": "CM", "withdraw_case": "CM", "ask_supplement": "CM", "supplement_case": "CM", "fill_gap": "CM",
     "pause_case": "CM", "resume_case": "CM", "start_steps": "CM", "finish_step": "CM", "decide_case": "CM", "issue_result": "CM", "hand_over": "CM",
     "acknowledge_alarm": "M", "confirm_class": "cDMH", "take_back_class": "cDMH", "answer_floating": "DMH",

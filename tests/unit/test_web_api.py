@@ -9,6 +9,7 @@ import pytest
 from queue_server.contracts.actors import ROLE_HAS, Actor, Role
 from queue_server.contracts.codec import MAX_BYTES, digest, encode
 from queue_server.contracts.commands import CancelTicket, ChooseOnSuspend, Command, Ping, SignOff, SignOn
+from queue_server.contracts.commands.floor import LeaveFloor
 from queue_server.contracts.commands.payments import AnswerAsk
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
@@ -16,6 +17,7 @@ from queue_server.web.api import STATUS
 from tests.support import page_samples as samples
 from tests.support.page_client import COMMANDS, JSON, Client, client_of, command
 from tests.support.page_hall import CODE, PASSWORD, TOKEN
+from tests.support.records import unrecorded
 
 CANARY = "330106199001011234"
 
@@ -45,6 +47,28 @@ async def test_sign_in_and_out_tell_the_hall_who_works_the_window(web: Client):
         ("0317", SignOn(window="w3")),
         ("0317", SignOff(window="w3")),
     ]
+
+
+async def test_cashier_who_takes_a_window_over_signs_its_clerk_off(web: Client):
+    """The keypad must not go on as the clerk whose session has just ended; the cashier calls nobody."""
+    await web.post_sign_in()
+    await web.http.post("/sign-out", json={})
+    web.staff.open_session("0317", "w3")
+    web.hall.asked.clear()
+    web.http.cookies.clear()
+    await web.http.post("/sign-in", json={"staff": "0411", "password": PASSWORD, "window": "w3"})
+    assert [(str(actor), actor.window, sent.body) for actor, sent, _ in web.hall.asked] == [
+        ("clerk:0317", "w3", SignOff(window="w3"))
+    ]
+
+
+async def test_sign_out_of_a_helper_leaves_the_floor(web: Client):
+    """From whatever page: calls that were accepted ring for others then."""
+    web.staff.add("h01", PASSWORD, Role.HELPER, unrecorded)
+    await web.sign_in("h01", None)
+    web.hall.asked.clear()
+    await web.http.post("/sign-out", json={})
+    assert [(str(actor), sent.body) for actor, sent, _ in web.hall.asked] == [("helper:h01", LeaveFloor())]
 
 
 async def test_command_naming_an_actor_is_refused(web: Client):

@@ -21,7 +21,7 @@ const SETTLE = 500; // ms after a main action in which a second press is taken f
 const KEYS = Object.fromEntries([...document.querySelectorAll("[data-act][aria-keyshortcuts]")].map((b) => [b.getAttribute("aria-keyshortcuts").toLowerCase(), b.dataset.act]));
 const ROW_KEYS = { e: "needs", v: "classes", c: "cases", l: "away", d: "parties", i: "form", k: "delivery", w: "whole", b: "back", g: "resume" };
 const flows = { ...questions, form: forms.form, ...cases, delivery, money, talk, whole };
-const account = { may: page.may, given: page.classes.filter((each) => each.by_staff).length, fees: page.fees !== null, looks: ["clerk", "manager"].includes(page.role) };
+const account = { sends: page.sends, given: page.classes.filter((each) => each.by_staff).length, fees: page.fees !== null, looks: ["clerk", "manager"].includes(page.role) };
 const url = `/api/v1/${page.hall}/commands`;
 let shown = null;
 let visitor = { ticket: null, person: null };
@@ -40,8 +40,9 @@ function draw() {
 }
 
 function drawActions() {
-  const main = mainAction(shown);
+  const main = mainAction(shown, account);
   el("primary").disabled = !main;
+  wanting(el("primary"), main?.wants && wantsText(main.wants));
   el("primary-text").textContent = t(main ? main.text : shown ? "call_next" : "connecting");
   const possible = actions(shown, now(), account);
   for (const button of document.querySelectorAll(".acts [data-act]")) drawKey(button, possible);
@@ -55,6 +56,10 @@ function drawActions() {
 function drawKey(button, possible) {
   const why = wants(button.dataset.act, possible);
   button.disabled = !possible[button.dataset.act] && !why;
+  wanting(button, why);
+}
+
+function wanting(button, why) {
   for (const [name, value] of Object.entries({ "aria-disabled": why && "true", title: why, "aria-description": why })) {
     if (value) button.setAttribute(name, value);
     else button.removeAttribute(name);
@@ -63,8 +68,10 @@ function drawKey(button, possible) {
 
 function wants(name, possible) {
   const permission = lacking(name, possible, account);
-  return permission && t("wants_permission", { name: t(permission) });
+  return permission && wantsText(permission);
 }
+
+const wantsText = (permission) => t("wants_permission", { name: t(permission) });
 
 function tell(text, refused = false) {
   el("message-text").textContent = text;
@@ -99,8 +106,9 @@ async function deliver(sending, kind, done) {
 }
 
 async function main() {
-  const action = mainAction(shown);
+  const action = mainAction(shown, account);
   if (!action || busy || Date.now() < settled) return;
+  if (action.wants) return tell(wantsText(action.wants), true);
   await command(here({ kind: action.kind }));
   settled = Date.now() + SETTLE;
   ready();

@@ -1,7 +1,12 @@
 // What the console's keys mean in each state of the window. Pure.
 
-/** The main action: {text, kind, more} or null while there is nothing to do. */
-export function mainAction(window) {
+/** The main action: {text, kind, wants} or null while there is nothing to do. `wants`: the permission that the account lacks. */
+export function mainAction(window, { sends }) {
+  const action = nextStep(window);
+  return action && action.kind in sends ? { ...action, wants: sends[action.kind] } : null;
+}
+
+function nextStep(window) {
   if (!window) return null;
   if (window.state === "closed" && !window.current) return { text: "open", kind: "open_window" };
   if (window.state === "paused" && !window.current) return { text: "resume", kind: "open_window" };
@@ -24,9 +29,15 @@ const callsNow = (window) => window?.state === "open" && (!window.current || win
 export const goesOnWith = (window) => window.parked.filter((line) => line.park === "step" || (line.resumable && callsNow(window)));
 
 /** Which of the other actions are possible now: each with the command that it sends, or the question that it asks.
- *  `may`: the account's permissions; `given`: classes that staff may give; `fees`: whether the hall takes money; `looks`: whether
- *  the role may see a name in full. */
-export function actions(window, nowMs, { may, given, fees, looks }) {
+ *  `sends`: the commands that the account's role may send, each with the permission that it lacks, if any; `given`: classes that
+ *  staff may give; `fees`: whether the hall takes money; `looks`: whether the role may see a name in full. */
+export function actions(window, nowMs, account) {
+  const all = ofState(window, nowMs, account);
+  const barred = (name) => SENDS[name] && (!(SENDS[name] in account.sends) || (account.sends[SENDS[name]] && name !== "transfer"));
+  return Object.fromEntries(Object.entries(all).map(([name, action]) => [name, !barred(name) && action]));
+}
+
+function ofState(window, nowMs, { sends, given, fees, looks }) {
   const current = window?.current;
   const state = current?.state;
   const called = state === "called";
@@ -36,13 +47,13 @@ export function actions(window, nowMs, { may, given, fees, looks }) {
   return {
     recall: absent && { kind: "recall" },
     arrive: called && { kind: "arrive" },
-    miss: absent && may.includes("missed") && { kind: "mark_missed" },
+    miss: absent && { kind: "mark_missed" },
     finish: state === "serving" && { kind: "finish_service" },
-    park: here && may.includes("parked") && { ask: "park" },
-    transfer: current && (may.includes("transfer") || (state === "serving" && goesOn(current))) && { ask: "transfer" },
-    pick: calls && may.includes("pick") && window.queue.length > 0 && { ask: "pick" },
-    resume: may.includes("parked") && window && goesOnWith(window).length > 0 && { ask: "resume" },
-    back: may.includes("missed") && window?.missed.length > 0 && { ask: "back" },
+    park: here && { ask: "park" },
+    transfer: current && (sends.transfer_ticket === "" || (state === "serving" && goesOn(current))) && { ask: "transfer" },
+    pick: calls && window.queue.length > 0 && { ask: "pick" },
+    resume: window && goesOnWith(window).length > 0 && { ask: "resume" },
+    back: window?.missed.length > 0 && { ask: "back" },
     needs: current && { ask: "needs" },
     classes: current && (current.classes.length > 0 || given > 0) && { ask: "classes" },
     parties: window?.aside.some((line) => line.waits_for.length) && { ask: "parties" },
@@ -60,10 +71,14 @@ export function actions(window, nowMs, { may, given, fees, looks }) {
   };
 }
 
-const NEEDS = { miss: "missed", back: "missed", park: "parked", resume: "parked", transfer: "transfer", pick: "pick" };
+const SENDS = {
+  recall: "recall", arrive: "arrive", finish: "finish_service", undo: "undo", miss: "mark_missed", back: "return_ticket", park: "park_ticket",
+  resume: "resume_parked", transfer: "transfer_ticket", pick: "pick", needs: "note_needs", classes: "confirm_class", parties: "party_arrived",
+  cases: "accept_case", delivery: "book_outing", away: "turn_away", pause: "pause_window", toggle: "open_window", panic: "raise_panic",
+};
 
 /** The permission for want of which an action is never offered to this account, or undefined. */
-export const lacking = (name, possible, { may }) => (possible[name] || may.includes(NEEDS[name]) ? undefined : NEEDS[name]);
+export const lacking = (name, possible, { sends }) => (possible[name] ? undefined : sends[SENDS[name]] || undefined);
 
 /** The accepted cases whose result the citizen wants sent, and nobody sends yet. */
 export const toSend = (current) => (current?.cases ?? []).filter((line) => line.delivery === "wished" && ["accepted", "decided", "issued"].includes(line.state));

@@ -1,6 +1,6 @@
 // Draws the console: the ticket at the window, why it came first, the hall's figures.
 import { rowsOf } from "./console_rows.js";
-import { clockTime, dateOf, duration, el, h, now, say, t } from "./page.js";
+import { clockTime, dateOf, duration, el, h, now, page, say, t } from "./page.js";
 
 const LONG = 10 * 3600; // seconds: beyond a day's work a date says more than a countdown
 
@@ -18,9 +18,12 @@ export function drawFacts(window) {
 /** The ticket, or what the window waits for. `person` is the masked visitor, "failed", or null while asked for. */
 export function drawCurrent(window, person, actions) {
   const held = document.activeElement?.closest("#current [aria-keyshortcuts]")?.getAttribute("aria-keyshortcuts");
-  el("current").replaceChildren(...(window.current ? ticket(window.current, person, actions) : [idle(window)]));
+  el("current").replaceChildren(...(window.current ? ticket(window.current, person, actions) : [page.sends.call_next == null ? till() : idle(window)]));
   if (held) el("current").querySelector(`[aria-keyshortcuts="${held}"]`)?.focus();
 }
+
+/** Who calls nobody here: a cashier. */
+const till = () => h("div", { class: "idle" }, h("b", { id: "number" }, t("idle_till")), h("p", {}, t("idle_till_hint")));
 
 function idle(window) {
   const reason = window.pause_reason ? t(`pause_${window.pause_reason}`) : "";

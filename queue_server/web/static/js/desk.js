@@ -42,10 +42,7 @@ for (const button of document.querySelectorAll("[data-tab]")) button.addEventLis
 for (const [id, name] of Object.entries(page.areas)) el("here").append(h("option", { value: id }, say(name)));
 for (const matter of page.catalogue.matters) el("matter").append(h("option", { value: matter.id }, say(matter.name)));
 el("here").addEventListener("change", ({ target }) => act(target.value === "-" ? { kind: "leave_floor" } : { kind: "stand_on_floor", ...(target.value ? { area: target.value } : {}) }, ""));
-el("sign-out").addEventListener("click", async () => {
-  await act({ kind: "leave_floor" }, "");
-  await signOut();
-});
+el("sign-out").addEventListener("click", signOut); // which leaves the floor, too
 el("sheet-close").addEventListener("click", () => el("sheet").close());
 
 function link(up) {
