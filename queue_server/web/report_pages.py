@@ -17,6 +17,7 @@ from queue_server.service.reports.words import Words
 from queue_server.service.sheets import as_csv, as_xlsx
 from queue_server.service.staff import StaffSession
 from queue_server.web import report_rows as cells
+from queue_server.web.again import require_fresh
 from queue_server.web.context import Web
 from queue_server.web.incoming import language_of
 from queue_server.web.sessions import require_may, session_of
@@ -90,16 +91,18 @@ def _report(routes: APIRouter, pages: _Pages) -> None:
 def _exports(routes: APIRouter, pages: _Pages) -> None:
     @routes.get("/reports.csv")
     async def csv(request: Request, first: From = None, last: To = None, by: By = "matter") -> Response:
-        """The rows as they are seen."""
+        """The rows as they are seen, for whoever has just signed in again."""
         await pages.may(request)
+        require_fresh(pages.web, request)
         asked = pages.asked(first, last)
         sheet = lines_of(await pages.desk.report(asked), by, language_of(request))
         return _file(as_csv(sheet.head, sheet.rows), "text/csv; charset=utf-8", asked, "csv")
 
     @routes.get("/reports.xlsx")
     async def xlsx(request: Request, first: From = None, last: To = None) -> Response:
-        """Everything, a sheet each."""
+        """Everything, a sheet each, for whoever has just signed in again."""
         await pages.may(request)
+        require_fresh(pages.web, request)
         asked = pages.asked(first, last)
         report = await pages.desk.report(asked)
         return _file(as_xlsx(tables(report, language_of(request))), _XLSX, asked, "xlsx")

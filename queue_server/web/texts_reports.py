@@ -2,8 +2,12 @@
 
 from typing import Final
 
+from queue_server.web.texts_staff import STAFF_TEXTS
+
 REPORT_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "reports": {
+        **{key: words for key, words in STAFF_TEXTS["staff"].items() if key.startswith("again_")},
+        "again_hint": ("导出前核对是您本人，五分钟内有效。", "Before an export; it counts for five minutes."),
         "title": ("报表", "Reports"),
         "dashboard": ("看板", "Dashboard"),
         "sign_out": ("退出", "Sign out"),

@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.support.page_axe import violations
+from tests.support.page_hall import PASSWORD
 from tests.support.page_pictures import DESK, page_of, sign_in
 from tests.support.report_world import filled, report_world
 
@@ -39,6 +40,27 @@ async def page(origin: str, browser: Browser) -> AsyncIterator[Page]:
         await sign_in(fresh, origin, "m01", "-")
         yield fresh
     assert errors == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_report_leaves_the_house_after_the_password_once_more(
+    browser: Browser, origin: str, language: str
+):
+    """A wrong one is said, going back fetches nothing; right, it comes as a file and holds for the next."""
+    async with page_of(browser, DESK) as page:
+        await sign_in(page, origin, "m01", "-")
+        await page.goto(f"{origin}{PATHS[0]}&lang={language}")
+        await page.click("[data-file*='.csv']")
+        await page.wait_for_selector("#ask[open]")
+        assert await violations(page) == []
+        await page.fill("#again-password", "not the password")
+        await page.click("#ask .primary")
+        await page.wait_for_selector("#ask[open] .error:visible")
+        await page.fill("#again-password", PASSWORD)
+        for ending, press in (("csv", "#ask .primary"), ("xlsx", "[data-file*='.xlsx']")):
+            async with page.expect_download() as coming:
+                await page.click(press)
+            assert (await coming.value).suggested_filename == f"yitang-2026-11-20-2026-11-26.{ending}"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

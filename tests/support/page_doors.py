@@ -37,7 +37,7 @@ WHO: Final[dict[str, str]] = {
     "GET /access-log": "im:inspect", "GET /api/v1/{hall}/access-log": "im:inspect", "POST /api/v1/{hall}/access-log/export": "im:inspect!",
     "GET /desk": "hm", "GET /desk/now": "hm", "GET /desk/live": "hm", "GET /desk/tickets": "hm", "GET /desk/matters": "hm",
     "POST /desk/visitor": "hm", "POST /desk/code": "hm", "GET /checks": "cm", "GET /api/v1/{hall}/checks": "cm",
-    "GET /reports": "*:reports", "GET /reports.csv": "*:reports", "GET /reports.xlsx": "*:reports", "GET /reports/tickets": "*:reports",
+    "GET /reports": "*:reports", "GET /reports.csv": "*:reports!", "GET /reports.xlsx": "*:reports!", "GET /reports/tickets": "*:reports",
     "GET /reports/tickets/{ticket}": "*:reports", "GET /day-sheet": "*:reports", "GET /ratings": "im:ratings",
     "GET /outings": "hcm", "POST /outings": "hcm", "POST /outings/person": "hcm", "POST /outings/code": "hcm", "GET /t/visit/{outing}": OPEN,
     "GET /payments": "$m+im:inspect", "GET /payments/live": "$m+im:inspect", "GET /payments/{order}/receipt.pdf": "c$m",

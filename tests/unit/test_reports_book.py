@@ -198,6 +198,9 @@ async def test_reports_answer_any_period_and_no_period(app):
         )
         assert (await manager.get("/reports?from=2026-13-01")).status_code == 422
         assert (await manager.get("/reports/tickets/2026-13-45-A001")).status_code == 404
+        refused = await manager.get("/reports.csv?from=2026-11-25&to=2026-11-25&by=class")
+        assert (refused.status_code, refused.json()["error"]) == (403, "sign_in_again")
+        await manager.post("/sign-in/again", json={"password": PASSWORD})
         table = await manager.get("/reports.csv?from=2026-11-25&to=2026-11-25&by=class")
         assert table.headers["content-disposition"].endswith('"yitang-2026-11-25-2026-11-25.csv"')
 

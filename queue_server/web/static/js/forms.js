@@ -20,7 +20,7 @@ function asked(dialog) {
 }
 
 /** The password once more, or the organisation's account, until it was right (true) or somebody went back (false). */
-async function again() {
+export async function again() {
   const dialog = el("ask");
   let confirmed = false;
   const key = organisationKey(() => {
