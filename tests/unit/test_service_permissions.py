@@ -16,7 +16,7 @@ from tests.support.hall_service import memory_world
 
 # Who may, written out by hand beside the table in code: k kiosk, d desk, c clerk, m manager, p keypad or bridge,
 # z citizen, h helper,
-# $ cashier, s the server itself, * every device and member of staff. Capital: at any window; small m, c, p: at the own one.
+# t cashier (at the till), i inspector, s the server itself, * every device and member of staff. Capital: at any window; small: at the own one.
 WANTED = {
     "issue_ticket": "kdmh", "record_consent": "kd", "record_attendant": "k", "record_certificate": "k", "report_print": "kdmh", "cancel_ticket": "kdzmh", "call_next": "cpm", "recall": "cpm",
     "arrive": "cpm", "start_service": "cpm", "confirm_person": "cm", "confirm_waiting": "DCM", "finish_service": "cpm", "mark_missed": "cpm",
@@ -24,15 +24,15 @@ WANTED = {
     "set_head_start": "M",
     "report_look": "DCMH", "note_needs": "kDCMH", "return_ticket": "kDCMH", "park_ticket": "cm", "resume_parked": "cm",
     "step_done": "kDCMH", "transfer_ticket": "m", "pick": "M", "reprint_ticket": "kDMH", "sweep_hall": "M",
-    "keep_ticket": "DMH", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpm$", "clear_panic": "M",
+    "keep_ticket": "DMH", "sign_on": "cm", "sign_off": "cM", "raise_panic": "cpmt", "clear_panic": "M",
     "accept_case": "cm", "receive_parcel": "CM", "accept_received": "CM", "refuse_case": "CM", "withdraw_case": "CM", "ask_supplement": "CM", "supplement_case": "CM", "fill_gap": "CM",
     "pause_case": "CM", "resume_case": "CM", "start_steps": "CM", "finish_step": "CM", "decide_case": "CM", "issue_result": "CM", "hand_over": "CM",
     "acknowledge_alarm": "M", "confirm_class": "cDMH", "take_back_class": "cDMH", "answer_floating": "DMH",
     "lease_range": "kdm", "return_range": "kdm", "issued_offline": "kd", "enter_paper": "dmh", "book": "kDMH", "move_booking": "kDMH",
     "cancel_booking": "kDMH", "check_in": "kDMH", "party_arrived": "dCMH", "allow_without": "dCMH", "mark_ticket": "dCMH",
     "rate_visit": "KDZp", "suspend_matter": "M", "resume_matter": "M", "choose_on_suspend": "zkdMH", "turn_away": "cm", "use_pass": "kdMH",
-    "open_payment": "kDC$", "find_payment": "kD", "start_payment": "kDC$", "cancel_payment": "kDC$", "confirm_counter": "$", "ask_waiver": "$",
-    "ask_refund": "$", "answer_ask": "M$", "pay_out": "$", "take_difference": "M$", "resolve_difference": "M$",
+    "open_payment": "kDCT", "find_payment": "kD", "start_payment": "kDCT", "cancel_payment": "kDCT", "confirm_counter": "T", "ask_waiver": "T",
+    "ask_refund": "T", "answer_ask": "MT", "pay_out": "T", "take_difference": "MT", "resolve_difference": "MT",
     "tell_attempt": "s", "tell_refund": "s", "tell_notice": "s", "refuse_notice": "s", "read_notice": "s", "check_bill": "s",
     "call_help": "k", "cancel_help": "kMH", "accept_help": "MH", "end_help": "MH", "stand_on_floor": "MH", "leave_floor": "MH",
     "give_advice": "dMH", "step_out": "dMH", "step_in": "dMH", "post_notice": "M", "withdraw_notice": "M",
@@ -42,7 +42,7 @@ WANTED = {
 }  # fmt: skip
 LETTERS = {
     Role.KIOSK: "k", Role.DESK: "d", Role.CLERK: "c", Role.MANAGER: "m", Role.KEYPAD: "p", Role.BRIDGE: "p",
-    Role.CITIZEN: "z", Role.CASHIER: "$", Role.HELPER: "h",
+    Role.CITIZEN: "z", Role.CASHIER: "t", Role.INSPECTOR: "i", Role.HELPER: "h",
     Role.SYSTEM: "s",
 }  # fmt: skip
 EVERYONE = set(Role) - {Role.CITIZEN, Role.SYSTEM}
