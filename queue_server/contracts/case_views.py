@@ -21,8 +21,29 @@ class DueMark(Message):
     percent: int
 
 
+class GapHere(Message):
+    """A material that is still to come, and its last day."""
+
+    material: Material
+    name: Text
+    until: Date
+
+
+class ClockLine(Message):
+    """A limit of a case. `left`: whole minutes or working days that are left of it; `at`: when it ends, as long as the clock runs."""
+
+    limit: Literal["promised", "legal"]
+    state: Literal["in_time", "near", "over"]
+    unit: Literal["minutes", "days"]
+    left: int
+    at: Instant | None
+
+
 class CaseLine(Message):
-    """One open case. `crossed`: limits that have passed; `pause`: why its clock stands."""
+    """One open case. `crossed`: limits that have passed; `pause`: why its clock stands; `posting`: somebody is to send the result.
+
+    `holder`: whether it is known who came with it, for whoever may ask.
+    """
 
     case: CaseId
     matter: Slug
@@ -33,33 +54,42 @@ class CaseLine(Message):
     received_at: Instant
     accepted_at: Instant | None
     pause: str | None
+    clocks: tuple[ClockLine, ...]
     dues: tuple[DueLine, ...]
     crossed: tuple[DueMark, ...]
-    gaps: tuple[str, ...]
-    promises: tuple[str, ...]
-    asked: tuple[str, ...]
-    open_steps: tuple[str, ...]
+    gaps: tuple[GapHere, ...]
+    promises: tuple[Text, ...]
+    asked: tuple[Text, ...]
+    open_steps: tuple[Slug, ...]
     marks: tuple[str, ...]
     outcome: str
     way: str
+    posting: bool
+    holder: bool
+
+
+class CaseMatter(Message):
+    """A matter that the lines name: the windows that serve it today, those of them that may accept it, and how they are called."""
+
+    matter: Slug
+    theme: Slug
+    name: Text
+    materials: tuple[Text, ...]
+    windows: tuple[Slug, ...]
+    accepting: tuple[Slug, ...]
+    labels: tuple[str, ...]
 
 
 class CasesSnapshot(Snapshot):
-    """A theme's back list, or the hall's; and results that wait to be picked up, oldest first."""
+    """A theme's back list, or the hall's; and results that wait to be issued, sent, picked up, oldest first."""
 
     kind: Literal["cases"] = "cases"
     theme: Slug | None
     at_work: tuple[CaseLine, ...]
     to_issue: tuple[CaseLine, ...]
+    to_send: tuple[CaseLine, ...] = ()
     pick_up: tuple[CaseLine, ...]
-
-
-class GapHere(Message):
-    """A material that is still to come, and its last day."""
-
-    material: Material
-    name: Text
-    until: Date
+    matters: tuple[CaseMatter, ...] = ()
 
 
 class CaseHere(Message):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CaseHere, GapHere
 from queue_server.domain.case import Case
 from queue_server.domain.day import Day
@@ -37,17 +38,34 @@ def _here(day: Day, matter_id: str, case_id: str | None, cases: Mapping[str, Cas
     case = cases.get(case_id)
     if case is None:
         return plain.model_copy(update={"case": case_id, "state": "over"})
-    gaps = tuple(gap for item, left in case.gaps.items() if (gap := _gap(day, item, left.until)))
     due = next((due.at for due in case.dues if (due.limit, due.percent) == (PROMISED, 100)), None)
     return plain.model_copy(
         update={
             "case": case_id, "state": case.state.value, "due_at": None if case.pause else due,
-            "late": (PROMISED, 100) in case.crossed, "pause": case.pause, "gaps": gaps,
-            "asked": tuple(name for item in case.asked if (name := item_name(day, item))),
+            "late": (PROMISED, 100) in case.crossed, "pause": case.pause, "gaps": gaps_of(day, case),
+            "asked": asked_of(day, case),
         }
     )  # fmt: skip
 
 
-def _gap(day: Day, item: str, until: str) -> GapHere | None:
-    name = item_name(day, item)
-    return GapHere(material=int(item.rpartition("/")[2]), name=name, until=until) if name else None
+def gaps_of(day: Day, case: Case) -> tuple[GapHere, ...]:
+    """What is still to come, and until when."""
+    return tuple(
+        GapHere(material=int(item.rpartition("/")[2]), name=_named(day, item), until=left.until)
+        for item, left in case.gaps.items()
+    )
+
+
+def asked_of(day: Day, case: Case) -> tuple[Text, ...]:
+    """What a supplement must bring."""
+    return tuple(_named(day, item) for item in case.asked)
+
+
+def promised_of(day: Day, case: Case) -> tuple[Text, ...]:
+    """What a signed promise stands for."""
+    return tuple(_named(day, item) for item in case.promises)
+
+
+def _named(day: Day, item: str) -> Text:
+    """A material that the hall's file has no more is told by its id."""
+    return item_name(day, item) or Text(zh=item, en=item)

@@ -14,7 +14,7 @@ from queue_server.contracts.board_views import BoardPlanView
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command, IssuedOffline, Ping, RateVisit, Refresh
 from queue_server.contracts.commands.payments import FindPayment
-from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.lines import Elsewhere, OtherMatter
 from queue_server.contracts.permissions import permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Pong, Refused
@@ -72,6 +72,7 @@ class HallService(HallPeople, HallFloor, HallMoney, HallPapers, HallCalls, HallP
         self._own = OwnErrands(self._writer.read, self._views.state, self.ticket_of_token)
         self._heartbeats = Heartbeats()
         self._outing = self._views.state().outings.open.get
+        self._state = self._views.state
         self.money = HallBook(
             self.hall, submit=self.submit, read=self._views.orders, unseal=committer.unseal_code, clock=clock, ids=committer.ids
         )  # fmt: skip
@@ -209,6 +210,10 @@ class HallService(HallPeople, HallFloor, HallMoney, HallPapers, HallCalls, HallP
     def cases(self, theme: str | None) -> CasesSnapshot:
         """Open cases of a theme, or all."""
         return self._views.cases(theme, self._clock.now())
+
+    def matters_named(self, words: str, window: str | None) -> Sequence[OtherMatter]:
+        """Matters by a word."""
+        return self._shown().matters_named(words, window)
 
     def follow_ups(self) -> Sequence[FollowUp]:
         """Open low grades and complaints, the oldest first."""

@@ -5,12 +5,14 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from queue_server.contracts.actors import Actor
+from queue_server.contracts.actors import Actor, Permission
 from queue_server.contracts.codec import digest, encode
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.commands.outings import EndOuting
 from queue_server.domain.classes import age_on
+from queue_server.domain.deciding.case_rules import serves
 from queue_server.domain.outing import Outing
+from queue_server.domain.state import HallState
 from queue_server.service import looks, told_form
 from queue_server.service.answers import hall_date
 from queue_server.service.masking import Found, MaskedVisitor, masked
@@ -33,6 +35,7 @@ class HallPeople:
     _zone: str
     _in_force: Callable[[], bool]
     _outing: Callable[[str], Outing | None]
+    _state: Callable[[], HallState]
 
     async def on_personal(self, run: Callable[[PersonalStore], T]) -> T:
         """Run a piece of work on personal data between batches; raises StorageError."""
@@ -92,6 +95,19 @@ class HallPeople:
             lambda c: c.look(lambda _day, personal, vault: read(personal, vault))
         )
         return who if self._in_force() else None
+
+    async def case_holder(self, actor: Actor, case: str, purpose: str) -> MaskedVisitor | None:
+        """Who came with a case, masked; on record before it is read."""
+        found, office = self._state().cases.open.get(case), Permission.CASES in actor.permissions
+        if (
+            found is None
+            or found.visit is None
+            or not (office or serves(self._state(), actor.window, found.matter))
+        ):
+            return None
+        order = Access(str(actor), found.visit, purpose, self._clock.now(), detail=case)
+        who: Visitor | None = await self._writer.read(lambda c: c.look(partial(looks.of_visit, order=order)))
+        return self._masked(who) if who and self._in_force() else None
 
     async def record_staff(self, actor: Actor, change: StaffChange) -> None:
         """In the audit chain, committed."""

@@ -44,6 +44,13 @@ def visitor_of(day: Day, personal: PersonalStore, vault: Vault, ticket: str, ord
     return vault.unlock(row) if row else None
 
 
+def of_visit(day: Day, personal: PersonalStore, vault: Vault, order: Access) -> Visitor | None:
+    """Whom the visit that the order names is about, of whatever day; None where that is not known any more."""
+    personal.record(order)
+    row = personal.row(order.visit)
+    return vault.unlock(row) if row else None
+
+
 def part_of_log(personal: PersonalStore, first: int | None, most: int) -> Sequence[AuditEntry]:
     """The audit chain from a number on, or its newest entries."""
     begin = first or max(1, personal.last_audit() - most + 1)

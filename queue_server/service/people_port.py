@@ -38,6 +38,9 @@ class PeopleGateway(Protocol):
     async def outing_person(self, actor: Actor, outing: str) -> Visitor | None:
         """To whom somebody goes: for its owner alone, until it has ended."""
 
+    async def case_holder(self, actor: Actor, case: str, purpose: str) -> MaskedVisitor | None:
+        """Who came with the open case, masked: for windows that serve its matter, and the back office by permission."""
+
     async def record_staff(self, actor: Actor, change: StaffChange) -> None:
         """Put a change of an account into the audit chain; committed when it returns."""
 

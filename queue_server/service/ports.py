@@ -12,7 +12,7 @@ from queue_server.contracts import snapshots as s
 from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Body, Command
-from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.lines import Elsewhere, OtherMatter
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.certificates_port import CertificateGateway
 from queue_server.service.floor_port import FloorGateway
@@ -252,6 +252,7 @@ class HallGateway(
     def ticket_page(self, ticket: str) -> s.TicketPage | None: ...
     def pass_until(self, code_sha256: str) -> date | None: ...
     def cases(self, theme: str | None) -> CasesSnapshot: ...
+    def matters_named(self, words: str, window: str | None) -> Sequence[OtherMatter]: ...
     def ticket_of_token(self, token_sha256: str) -> str | None: ...
 
     def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[s.AnySnapshot]]:

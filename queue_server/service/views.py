@@ -14,7 +14,7 @@ from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.floor_views import DeskSnapshot, FoundTickets, HelpSnapshot
-from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.lines import Elsewhere, OtherMatter
 from queue_server.contracts.rule_views import RulesView
 from queue_server.contracts.snapshots import (
     Announcement,
@@ -41,7 +41,7 @@ from queue_server.service.alarm_words import alarms_snapshot
 from queue_server.service.answers import materials_of, minutes, text
 from queue_server.service.board_plan import layouts
 from queue_server.service.board_view import Called, Calls, announcements, next_lines
-from queue_server.service.case_view import cases_snapshot
+from queue_server.service.case_view import cases_snapshot, matters_named
 from queue_server.service.certificate_view import certificate_found
 from queue_server.service.compared import Compared
 from queue_server.service.elsewhere_view import elsewhere
@@ -216,6 +216,10 @@ class Views(PaymentReads):
     def cases(self, theme: str | None, now: datetime) -> CasesSnapshot:
         """Open cases of a theme, or all."""
         return cases_snapshot(self._state, theme, **self._head(now))
+
+    def matters_named(self, words: str, window: str | None) -> tuple[OtherMatter, ...]:
+        """Matters by a word, those of the window first."""
+        return matters_named(self._state, words, window)
 
     def of_device(self, kind: str, device: str, now: datetime) -> AnySnapshot | None:
         """What one machine alone is told: its `range`, its newest `payment`, `check` and call for `help`."""

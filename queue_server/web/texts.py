@@ -4,6 +4,7 @@ from typing import Final
 
 from queue_server.contracts.base import Language
 from queue_server.contracts.refusals import WORDS
+from queue_server.web.texts_cases import CASES_PAGE
 from queue_server.web.texts_certificates import CERTIFICATE_TEXTS
 from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
 from queue_server.web.texts_desk import DESK_TEXTS
@@ -48,6 +49,7 @@ TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     **STAFF_TEXTS,
     **PEOPLE_TEXTS,
     **OUTING_TEXTS,
+    **CASES_PAGE,
     **PATROL_TEXTS,
     **DASHBOARD_TEXTS,
     **CERTIFICATE_TEXTS,

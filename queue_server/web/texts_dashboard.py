@@ -8,6 +8,8 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "reports": ("报表", "Reports"),
         "staff_page": ("工作人员", "Staff"),
         "outings": ("寄送、上门", "Deliveries"),
+        "cases": ("办件", "Cases"),
+        "cases_open": ("到办件页处理", "Work on them at Cases"),
         "patrols": ("带班巡查", "Rounds"),
         "payments": ("缴费", "Payments"),
         "sign_out": ("退出", "Sign out"),

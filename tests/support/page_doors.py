@@ -39,6 +39,7 @@ WHO: Final[dict[str, str]] = {
     "POST /desk/visitor": "hm", "POST /desk/code": "hm", "GET /checks": "cm", "GET /api/v1/{hall}/checks": "cm",
     "GET /reports": "*:reports", "GET /reports.csv": "*:reports!", "GET /reports.xlsx": "*:reports!", "GET /reports/tickets": "*:reports",
     "GET /reports/tickets/{ticket}": "*:reports", "GET /day-sheet": "*:reports", "GET /ratings": "im:ratings",
+    "GET /cases": "c+im:inspect", "GET /cases/matters": "cm", "POST /cases/person": "cm",
     "GET /outings": "hcm", "POST /outings": "hcm", "POST /outings/person": "hcm", "POST /outings/code": "hcm", "GET /t/visit/{outing}": OPEN,
     "GET /payments": "$m+im:inspect", "GET /payments/live": "$m+im:inspect", "GET /payments/{order}/receipt.pdf": "c$m",
     "GET /payments/report": "$m:reports+im:both", "GET /payments/report.{kind}": "$m:reports+im:both!",
@@ -60,6 +61,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "POST /console/code": {"code": "0" * 32}, "POST /console/visitor": {"ticket": TICKET}, "POST /console/form": {"ticket": TICKET},
     "POST /console/delivery": {"ticket": TICKET}, "POST /console/form/told": {"ticket": TICKET, "form": [{"field": "place", "value": ""}]},
     "POST /console/screen/say": {"text": "hello"}, "POST /desk/visitor": {"ticket": TICKET}, "POST /desk/code": {"token": "k3Jx9Qm2Vb7Tz5Wc8Ys1Lp"},
+    "POST /cases/person": {"case": "0000000001"},
     "POST /outings/person": {"outing": "0000000001"}, "POST /outings/code": {"outing": "0000000001"},
     "POST /outings": {
         "id": "0" * 32, "sent_at": "2026-11-22T01:00:00Z", "about": "home_visit", "day": "2026-11-23", "why": "disabled",

@@ -20,7 +20,7 @@ from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.credentials import DeviceCredential
-from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.lines import Elsewhere, OtherMatter
 from queue_server.contracts.outing_views import OutingLine, VisitSlot
 from queue_server.contracts.parcel_views import ParcelLine
 from queue_server.contracts.pay_views import PaymentSnapshot, PaymentsSnapshot
@@ -180,6 +180,12 @@ class PageHall:
         return CasesSnapshot(
             hall=self.hall, epoch=1, rev=1, at=samples.NOW, theme=theme, at_work=(), to_issue=(), pick_up=()
         )
+
+    def matters_named(self, words: str, window: str | None) -> Sequence[OtherMatter]:
+        return ()
+
+    async def case_holder(self, actor: Actor, case: str, purpose: str) -> MaskedVisitor | None:
+        return None
 
     def payment(self, order: str) -> PaymentSnapshot | None:
         found = self.snapshots.get(f"order/{order}")

@@ -18,6 +18,7 @@ from queue_server.service.parcels_port import ParcelNumber
 from tests.support import console_samples as everything
 from tests.support import money_samples as money
 from tests.support import page_samples as samples
+from tests.support.case_scene import week_of_cases
 from tests.support.dashboard_world import dashboard_world
 from tests.support.money_scene import money_morning
 from tests.support.page_hall import PASSWORD, ROOT, TOKEN
@@ -401,8 +402,31 @@ async def organisation_pictures(_: PageWorld, browser: Browser, folder: Path, la
                     await shoot(page, folder, f"organisation-{name}-{page_name}-{language}")
 
 
+async def case_pictures(_: PageWorld, browser: Browser, folder: Path, language: str) -> None:
+    """The open cases of a week as a clerk has them, a question about one, a parcel, large text, and all of it on a phone."""
+    with tempfile.TemporaryDirectory() as data:
+        async with dashboard_world(Path(data)) as hall, page_of(browser, DESK) as page:
+            week = await week_of_cases(hall)
+            await sign_in(page, hall.origin)
+            for name, size in (("", DESK), ("phone-", (390, 844))):
+                await page.set_viewport_size({"width": size[0], "height": size[1]})
+                await page.goto(f"{hall.origin}/cases?lang={language}")
+                await page.select_option("#which", "all")
+                await page.wait_for_selector(f"[data-case='{week['other']}']")
+                await shoot(page, folder, f"cases-{name}{language}")
+                for question, keys in (("ask", ("ArrowDown", "ArrowDown", "Enter")), ("parcel", ("p",))):
+                    for key in keys:
+                        await page.keyboard.press(key)
+                    await page.wait_for_selector("#ask[open] .choice")
+                    await shoot(page, folder, f"cases-{name}{question}-{language}")
+                    await page.keyboard.press("Escape")
+                await page.click("#large")
+                await shoot(page, folder, f"cases-{name}large-{language}")
+                await page.click("#large")
+
+
 async def take(folder: Path, only: str = "") -> None:
-    """All pictures of the pages; `only` picks by name: console, board, phone, money, payments, certificate, plain, organisation."""
+    """All pictures of the pages; `only` picks by name: console, board, phone, money, payments, certificate, plain, organisation, cases."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = {
         "console": console_pictures,
@@ -414,6 +438,7 @@ async def take(folder: Path, only: str = "") -> None:
         "certificate": certificate_pictures,
         "plain": plain_pictures,
         "organisation": organisation_pictures,
+        "cases": case_pictures,
     }
     async with chromium() as browser:
         for language in LANGUAGES:

@@ -12,7 +12,7 @@ from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CasesSnapshot
 from queue_server.contracts.commands import Command
-from queue_server.contracts.lines import Elsewhere
+from queue_server.contracts.lines import Elsewhere, OtherMatter
 from queue_server.contracts.replies import Accepted, Done, Refused
 from queue_server.contracts.snapshots import (
     AnySnapshot,
@@ -91,6 +91,12 @@ class RecordingGateway:
 
     def cases(self, theme: str | None) -> CasesSnapshot:
         raise NotImplementedError("nobody asks for it here")
+
+    def matters_named(self, words: str, window: str | None) -> Sequence[OtherMatter]:
+        raise NotImplementedError("nobody asks for it here")
+
+    async def case_holder(self, actor: Actor, case: str, purpose: str) -> MaskedVisitor | None:
+        return None
 
     def ticket_of_token(self, token_sha256: str) -> str | None:
         return None

@@ -134,7 +134,11 @@ def test_supplement_shows_what_is_asked_and_that_the_clock_stands(world: World):
     world.ask(CLERK, AcceptReceived(case=parcel.result.case))
     world.ask(CLERK, AskSupplement(case=parcel.result.case, materials=(1,)))
     (line,) = views_of(world).cases(None, world.clock.now()).at_work
-    assert (line.state, line.pause, line.asked) == ("supplement", "supplement", ("record/1",))
+    assert (line.state, line.pause, [each.zh for each in line.asked]) == (
+        "supplement",
+        "supplement",
+        ["ID card"],
+    )
 
 
 def test_refusals_about_cases_have_words_in_both_languages(world: World):

@@ -86,7 +86,11 @@ def receive_parcel(state: HallState, command: c.ReceiveParcel, now: datetime) ->
 def accept_received(state: HallState, command: c.AcceptReceived, now: datetime) -> Decision:
     """受理 of what was received before."""
     case = _case(state, command.case, _S.RECEIVED)
-    return case if isinstance(case, Refusal) else _accept(state, case, command.gaps, command.promises, now)
+    if isinstance(case, Refusal):
+        return case
+    if case.matter not in state.day.matters:
+        return Refusal(Code.UNKNOWN_MATTER, case.matter)
+    return _accept(state, case, command.gaps, command.promises, now)
 
 
 def refuse(state: HallState, command: c.RefuseCase, now: datetime) -> Decision:

@@ -31,13 +31,15 @@ const DEALT_WITH = { // where an alarm is dealt with
   follow_up_unowned: "/ratings", follow_up_late: "/ratings", payment_unknown: "/payments", outing_late: "/outings",
   duty_missing: "/patrols", patrol_due: "/patrols", patrol_missed: "/patrols", help_unanswered: "/desk",
 };
+const OF_CASES = ["case_near", "case_over", "case_gap"]; // each is about one
+const placeOf = ({ alarm: kind, about }) => (OF_CASES.includes(kind) ? `/cases?${new URLSearchParams({ case: about })}` : DEALT_WITH[kind]);
 
 function alarm(line) {
   const seen = line.acknowledged_at;
   const when = seen ? t("alarm_seen", { time: clockTime(Date.parse(seen)) }) : t("alarm_since", { time: clockTime(Date.parse(line.raised_at)) });
   const button = page.acts && !seen && h("button", { type: "button", id: `a-${line.alarm}-${line.about}`, onclick: () => act({ kind: "acknowledge_alarm", alarm: line.alarm, about: line.about }) }, t("acknowledge"));
   const ended = page.acts && line.alarm === "panic" && h("button", { type: "button", id: `p-${line.about}`, onclick: () => act({ kind: "clear_panic", window: line.about }) }, t("panic_over"));
-  const where = page.acts && DEALT_WITH[line.alarm] && h("a", { href: DEALT_WITH[line.alarm] }, t("alarm_open"));
+  const where = page.acts && placeOf(line) && h("a", { href: placeOf(line) }, t("alarm_open"));
   return h("div", { class: `alarm${seen ? " seen" : ""}` }, h("b", {}, say(line.words)), h("span", { class: "muted" }, when), h("span", { class: "gap" }), where, ended, button);
 }
 

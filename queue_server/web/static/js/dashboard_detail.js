@@ -100,10 +100,11 @@ function gapDue(line) {
 function cases(kind) {
   return read(`/api/v1/${page.hall}/cases`, (found) => {
     const all = { pick_up: found.pick_up, to_issue: found.to_issue, gaps_due: [...found.at_work, ...found.to_issue].filter((line) => line.gaps.length).sort((a, b) => (gapDue(a) < gapDue(b) ? -1 : 1)) };
-    const rows = all[kind].map((line) => h("tr", {}, h("td", {}, line.case), h("td", { class: "text" }, say(line.matter_name)), h("td", {}, dateOf(Date.parse(line.received_at))),
+    const rows = all[kind].map((line) => h("tr", {}, h("td", {}, h("a", { href: `/cases?${new URLSearchParams({ case: line.case })}` }, line.case)), h("td", { class: "text" }, say(line.matter_name)), h("td", {}, dateOf(Date.parse(line.received_at))),
       h("td", { class: line.crossed.some((each) => each.limit.startsWith("gap:")) ? "warn" : "" }, kind === "gaps_due" ? dateOf(Date.parse(gapDue(line))) : t(line.way ? `way_${line.way}` : "none"))));
     const names = [["col_case"], ["col_matter", "text"], ["col_received"], [kind === "gaps_due" ? "col_due" : "col_way"]];
-    show(t(`list_${kind}`), rows.length ? table(names, rows) : h("p", {}, t("list_empty")));
+    const whole = h("p", {}, h("a", { href: `/cases#${kind}` }, t("cases_open")));
+    show(t(`list_${kind}`), rows.length ? table(names, rows) : h("p", {}, t("list_empty")), whole);
   });
 }
 
