@@ -64,7 +64,7 @@ async def server_process(kind: str, data_dir: Path, ports: tuple[int, int]) -> A
 
 async def ended(pid: int) -> None:
     """Wait until a process that is not our child has ended (a zombie has ended too)."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while Path(f"/proc/{pid}/stat").exists():
             if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
                 return

@@ -184,7 +184,7 @@ async def test_health_and_acknowledgements_are_handed_on(hall: DoorHall) -> None
         await page.publish(topics.device(HALL, "board-1"), codec.encode(health), retain=True)
         acked = topics.ack(HALL, "board-1")
         await page.publish(acked, signed(board, ack, acked))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not (hall.health and hall.acks):
                 await asyncio.sleep(0.01)
     assert hall.health == [("board-1", health)]
@@ -193,7 +193,7 @@ async def test_health_and_acknowledgements_are_handed_on(hall: DoorHall) -> None
 
 async def test_server_says_that_it_is_there_and_that_it_goes(hall: DoorHall) -> None:
     """Its own health is retained: ok while the door serves, gone after an orderly end."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await hall.stop()
     async with hall.hall.server() as server:
         await server.subscribe(topics.device(HALL, "+"))
@@ -225,7 +225,7 @@ async def test_orderly_end_answers_what_is_under_way(hall: DoorHall) -> None:
 
 async def test_second_server_of_the_hall_takes_the_link_over(hall: DoorHall) -> None:
     """The first door notices at once that it no longer serves: the will, then its own end of link."""
-    async with hall.hall.server(), asyncio.timeout(10):
+    async with hall.hall.server(), asyncio.timeout(30):
         while hall.door.connected:
             await asyncio.sleep(0.01)
         assert not hall.task.done()
@@ -236,7 +236,7 @@ async def test_publish_outside_the_hall_is_not_sent(hall: DoorHall) -> None:
     with capture_logs() as logs:
         hall.door.publish("yitang/v1/other/board/a", board_snapshot("other", "a"), retain=True)
     assert [line["event"] for line in logs] == ["mqtt_publish_foreign"]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await hall.stop()
     async with hall.hall.server() as server:
         await server.subscribe("yitang/v1/other/board/a", topics.device(HALL, "+"))

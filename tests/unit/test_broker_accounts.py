@@ -36,7 +36,7 @@ async def test_device_that_comes_during_a_reload_gets_a_reload_of_its_own(
     following = asyncio.create_task(running._follow(cast("Any", Child()), cast("Any", registry)))
     await asyncio.sleep(0)
     registry.revision = 2
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while reloaded != [2, 3]:
             await asyncio.sleep(0)
     following.cancel()

@@ -105,7 +105,7 @@ async def test_watched_dashboard_gets_new_figures(tmp_path: Path):
     service = service_of(world)
     world.clock.move(10)
     broadcast = Broadcast(lambda _: service.figures.latest, lambda *_: None)
-    async with broadcast.watch("dashboard") as snapshots, asyncio.timeout(5):
+    async with broadcast.watch("dashboard") as snapshots, asyncio.timeout(30):
         service.figures.beat(broadcast)
         shown = await anext(snapshots)
     assert shown.at == world.clock.now()
@@ -172,7 +172,7 @@ async def test_day_that_ends_is_noted_from_memory(tmp_path: Path):
     service.figures.committed(world.batch()[0])
     broadcast = Broadcast(lambda _: None, lambda *_: None)
     service.figures.beat(broadcast)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await service.figures.settled()
     assert (tmp_path / FOLDER / "2026-11-22.json").exists()
     assert day_stream("2026-11-22") not in journal.read
