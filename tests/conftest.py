@@ -5,14 +5,21 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support.postgres import postgres, postgres_server, shared_postgres
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("anew", settings.get_profile("steady"), derandomize=False)
 
 __all__ = ["postgres", "postgres_server", "shared_postgres"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same examples each time, however slow the machine; the campaigns look for new ones."""
+    settings.load_profile("anew" if config.option.markexpr == "campaign" else "steady")
 
 
 @pytest.fixture(autouse=True)
