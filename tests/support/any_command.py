@@ -153,6 +153,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Day], Any_]] = {
     ),
     ("AcceptCase", "gaps"): lambda day: st.sampled_from([(), ((1, day.date.isoformat()),), ((1, "soon"),)]),
     ("AcceptReceived", "gaps"): lambda day: st.sampled_from([(), ((1, day.date.isoformat()),)]),
+    ("ByWhom", "ask"): lambda day: st.one_of(*(command(kind, day) for kind in get_args(c.CaseAsk))),
     ("DecideCase", "outcome"): lambda day: st.sampled_from(["granted", "denied"]),
     ("IssueResult", "way"): lambda day: st.sampled_from(["pick_up", "delivery"]),
     ("OpenOrder", "items"): lambda day: st.lists(
