@@ -52,9 +52,10 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class FindBooking:
-    """Card, code or number: by which? `unknown`: what was shown is no booking that stands."""
+    """Card, code or number: by which? `unknown`: what was shown is no booking that stands; `no_scanner`: it is out of order."""
 
     unknown: bool = False
+    no_scanner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

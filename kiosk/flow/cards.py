@@ -34,10 +34,12 @@ from kiosk.flow.states import (
 )
 from kiosk.flow.ways import Checking, Credentials, Insert, Pad, Scan
 
+_ASKING = (FindBooking, FindVisit, PayNumber)
+"""A card laid down here says whose bookings, whose services or whose payment."""
 _OTHER_WAYS = (NoCard, Credentials, Scan, Insert, Checking, Pad)
 _LISTENING = (
     Home, Themes, Matters, Find, Events, Bundle, Guide, Care, AskCard, *_OTHER_WAYS, CardProblem, TakeThings, Refused,
-    FindBooking, FindVisit, PayNumber,
+    *_ASKING,
 )  # fmt: skip
 """Screens on which a card means something; on the others it is left alone."""
 
@@ -57,7 +59,9 @@ def placed(state: State, intent: CardPlaced, given: Given) -> Step:
         return _problem(state, verdict.value), ()
     if state.card is not None or _claimed_by_another(state, intent.card):
         return _another_person(state, intent.card)
-    if isinstance(state.screen, FindBooking | FindVisit | PayNumber):
+    if isinstance(state.screen, CardProblem) and state.trail:
+        state = _resume(state)
+    if isinstance(state.screen, _ASKING):
         return errand.card_shown(replace(state, session=Session(intent.card)), given)
     return _take(state, intent.card), ()
 
@@ -70,9 +74,6 @@ def _claimed_by_another(state: State, card: Document) -> bool:
 
 def _take(state: State, card: Document) -> State:
     screen: Screen = state.screen
-    if isinstance(screen, CardProblem) and state.trail:
-        state = _resume(state)
-        screen = state.screen
     if isinstance(screen, TakeThings):
         state = moves.home(state)
     state = replace(state, session=replace(state.session or Session(), card=card))
@@ -139,8 +140,7 @@ def failed(state: State, intent: CardFailed) -> Step:
             NoCard,
             Credentials,
             CardProblem,
-            FindBooking,
-            FindVisit,
+            *_ASKING,
         ),
     ):
         return stay(state)
@@ -158,6 +158,6 @@ def reader(state: State, intent: ReaderChanged) -> Step:
         and state.screen.code.startswith("reader.")
     ):
         return _resume(state), ()
-    if intent.fault is not None and isinstance(state.screen, AskCard):
+    if intent.fault is not None and isinstance(state.screen, (AskCard, *_ASKING)):
         return _problem(state, intent.fault), ()
     return stay(state)

@@ -4,12 +4,15 @@ from dataclasses import replace
 from typing import Literal, assert_never
 
 from kiosk.flow import claims
+from kiosk.flow.booking_screens import FindBooking
 from kiosk.flow.claims import Claim
 from kiosk.flow.effects import VerifyCode
 from kiosk.flow.intents import (
     Given,
 )
 from kiosk.flow.moves import Step, onward, show, stay
+from kiosk.flow.pay_screens import PayNumber
+from kiosk.flow.rating_screens import FindVisit
 from kiosk.flow.session import Session
 from kiosk.flow.states import AskCard, CardProblem, Guide, NoCard, Screen, State, Themes
 from kiosk.flow.way_intents import (
@@ -145,8 +148,10 @@ def made(state: State, intent: ClaimMade) -> Step:
 
 
 def failed(state: State, intent: ClaimFailed) -> Step:
-    """A device of one of the other ways failed; the screen says so and the list stays one touch away."""
+    """A device of one of the other ways failed; the screen says so and keeps whatever else leads on."""
     match state.screen:
+        case FindBooking() | FindVisit() | PayNumber() as screen if intent.code == "scan.lost":
+            return replace(state, screen=replace(screen, no_scanner=True)), ()
         case Insert() | Scan() as screen if screen.trouble != intent.code:
             return replace(state, screen=replace(screen, trouble=intent.code)), ()
         case _:

@@ -23,10 +23,14 @@ class Fees:
 
 @dataclass(frozen=True, slots=True)
 class PayNumber:
-    """The number of a pay notice or of a payment, typed; `unknown`: it is neither, or not of this machine."""
+    """The number of a pay notice or of a payment, typed; `unknown`: it is neither, or not of this machine.
+
+    `no_scanner`: a paper cannot be held before it now.
+    """
 
     typed: str = ""
     unknown: bool = False
+    no_scanner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from queue_server.contracts.replies import VisitLine
 
 @dataclass(frozen=True, slots=True)
 class FindVisit:
-    """Card or ticket: what was the service? `unknown`: the code was not a ticket's."""
+    """Card or ticket: what was the service? `unknown`: the code was not a ticket's; `no_scanner`: it is out of order."""
 
     unknown: bool = False
+    no_scanner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ TABLE: tuple[Row, ...] = (
     Row(s.Printing, "print_s", s.TicketShown, "waiting.printing", (s.TicketShown,)),
     Row(s.TicketShown, "idle_s", s.TakeThings, "ticket.list", (s.Printing, m.Fees)),
     Row(s.TakeThings, "leave_s", s.Home, "take.title", (s.Themes, s.CardProblem)),
-    Row(s.CardProblem, "idle_s", s.Home, "refused.title", (s.NoCard, w.Credentials, s.Themes)),
+    Row(s.CardProblem, "idle_s", s.Home, "refused.title", (s.NoCard, w.Credentials, s.Themes, b.BookAsking, r.RateAsking, m.Opening)),
     Row(s.Refused, "idle_s", s.Home, "refused.title", (b.Days, s.AskCard, s.Themes, s.CardProblem, *_NUMBER)),
     Row(m.Fees, "idle_s", s.Home, "pay.title", (m.Opening, m.PayNumber, m.Pay)),
     Row(m.PayNumber, "idle_s", s.Home, "pay.number_title", (m.Opening, m.Pay, s.CardProblem, s.Themes)),

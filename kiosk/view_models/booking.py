@@ -180,7 +180,7 @@ def _find(state: State, screen: FindBooking, words: Words) -> ScanView:
         "scan", shell.band(state, words), words("booking.find"), words("booking.find_lead"), shell.back(words), None,
         shell.warning(state, words), choices=(Button("type", words("booking.type"), TypeBooking()),),
         card=Panel("primary", "card", words("booking.find_card"), words("booking.find_code") if scans else words("home.card_text")),
-        trouble=trouble if screen.unknown else None, note=words("booking.find_note"),
+        trouble=trouble if screen.unknown else shell.no_scanner(words, "booking.no_scanner") if screen.no_scanner else None, note=words("booking.find_note"),
     )  # fmt: skip
 
 

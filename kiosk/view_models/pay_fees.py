@@ -124,6 +124,7 @@ def number(state: State, screen: PayNumber, words: Words) -> FeesView:
         shell.warning(state, words),
         said=words("pay.number_title"),
         keys=keypad(words),
+        problem=shell.no_scanner(words, "pay.no_scanner") if screen.no_scanner else None,
         cash=cash(state, words),
     )
 

@@ -47,7 +47,7 @@ def _find(state: State, screen: FindVisit, words: Words) -> ScanView:
         "scan", shell.band(state, words), words("rating.find"), words("rating.find_lead"), shell.back(words), None,
         shell.warning(state, words),
         card=Panel("primary", "card", words("rating.find_card"), words("rating.find_code") if scans else words("home.card_text")),
-        trouble=trouble if screen.unknown else None, note=words("rating.find_note"),
+        trouble=trouble if screen.unknown else shell.no_scanner(words, "rating.no_scanner") if screen.no_scanner else None, note=words("rating.find_note"),
     )  # fmt: skip
 
 

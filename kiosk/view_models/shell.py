@@ -29,7 +29,7 @@ from kiosk.flow.states import (
 from kiosk.flow.ways import Credentials, Insert, Pad, Scan
 from kiosk.view_models import help_sheet
 from kiosk.view_models.format import clock, masked_name
-from kiosk.view_models.parts import Band, Button, Warning
+from kiosk.view_models.parts import Band, Button, Panel, Warning
 from kiosk.words import Words
 from queue_server.contracts.base import Minutes
 from queue_server.contracts.snapshots import MatterView
@@ -142,3 +142,8 @@ def warning(state: State, words: Words) -> Warning | None:
 def wait_of(state: State, theme: str) -> Minutes | None:
     """The wait of a theme, as the board said it last; None while the link is down."""
     return dict(state.waits).get(theme) if state.link_up else None
+
+
+def no_scanner(words: Words, instead: str) -> Panel:
+    """A code cannot be held before the scanner: what to do `instead`, by the key of its words."""
+    return Panel("warn", "", words("trouble.scan.lost"), words(instead))

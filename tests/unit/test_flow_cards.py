@@ -4,11 +4,20 @@ from datetime import date
 
 import pytest
 
-from kiosk import samples
+from kiosk import pay_samples, samples
+from kiosk.flow import booking_screens as b
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
+from kiosk.flow import pay_intents as pi
+from kiosk.flow import pay_screens as m
+from kiosk.flow import rating_screens as r
 from kiosk.flow import states as s
-from tests.support.kiosk_flow import hall
+from kiosk.flow.booking_intents import OpenBookings, OpenRating
+from kiosk.flow.way_intents import ClaimFailed
+from kiosk.view_models import view_of
+from kiosk.words import load
+from queue_server.contracts.base import Language
+from tests.support.kiosk_flow import Walk, hall, texts
 
 GOOD = i.CardPlaced(samples.card())
 BAD = {
@@ -54,6 +63,46 @@ def test_reader_gone_is_said_only_to_who_needs_it_and_heals() -> None:
     )
     assert walk.screen == s.CardProblem("reader.lost")
     assert walk.do(i.ReaderChanged(None)).screen == s.AskCard("insured")
+
+
+ASKED = {
+    "booking": (OpenBookings(),),
+    "rating": (OpenRating(),),
+    "payment": (pi.OpenFees(), pi.OpenPayNumber()),
+}
+
+
+def asked(name: str) -> Walk:
+    return hall(samples.catalogue(fees=pay_samples.FEES), means=samples.MEANS).do(*ASKED[name])
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_card_that_cannot_be_read_is_said_wherever_one_says_whose_errand_it_is(name: str) -> None:
+    """Bookings, services, payment: never a silent reader; the same card read well then does what it was laid down for."""
+    walk = asked(name).do(i.CardFailed("card.read_failed"))
+    assert walk.screen == s.CardProblem("card.read_failed")
+    assert isinstance(walk.do(GOOD).screen, b.BookAsking | r.RateAsking | m.Opening)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_reader_gone_is_said_wherever_one_says_whose_errand_it_is(name: str) -> None:
+    """And the screen is back with the reader."""
+    walk = asked(name)
+    before = walk.screen
+    assert walk.do(i.ReaderChanged("reader.lost")).screen == s.CardProblem("reader.lost")
+    assert walk.do(i.ReaderChanged(None)).screen == before
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ASKED)
+def test_scanner_gone_is_said_wherever_a_code_may_be_held(name: str, language: Language) -> None:
+    """What to do instead stands there, too."""
+    words = load(language)
+    walk = asked(name).do(ClaimFailed("scan.lost"))
+    said = texts(view_of(walk.state, words))
+    key = {"payment": "pay"}.get(name, name)
+    assert {words("trouble.scan.lost"), words(f"{key}.no_scanner")} <= set(said)
+    assert walk.state == walk.do(ClaimFailed("scan.lost")).state
 
 
 def test_card_fault_with_a_card_in_the_session_changes_nothing() -> None:
