@@ -129,6 +129,7 @@ class KioskApp(App):
     def _tick(self) -> None:
         """The clock of the flow; the sign of life comes from where everything is drawn."""
         self.runtime.dispatch(Tick())
+        self._voice.ticked(self.runtime.state)
         self._manager.say(ALIVE)
 
     def stop(self, *_: object) -> None:

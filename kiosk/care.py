@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import structlog
 
 from firmware_bridge import registry
-from kiosk.flow import exit_slot, paper
+from kiosk.flow import exit_slot, left_card, paper
 from kiosk.flow.attendant_screens import PaperOutlook
 from kiosk.gateways.attendant_hands import AttendantHands
 from kiosk.gateways.device_tries import DeviceTries
@@ -52,6 +52,8 @@ class Care:
             parts["lights"] = self.lights.part()
         if (slot := exit_slot.part(kiosk.runtime.state)) is not None:
             parts["slips"] = slot
+        if (card := left_card.part(kiosk.runtime.state)) is not None:
+            parts["card"] = card
         return parts
 
     def health(self) -> DeviceHealth:

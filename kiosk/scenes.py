@@ -142,6 +142,11 @@ def _idle(state: State) -> State:
     return play(play(state, (_CARD, *_TO_HOUSE)), (i.Tick(),), later=45)
 
 
+def _card_left(state: State) -> State:
+    left = play(play(state, (_CARD, i.Leave())), (i.Tick(),), later=state.rules.card_left_s)
+    return replace(left, language=state.language, aids=state.aids)  # as whoever comes next may choose them
+
+
 def _paused(state: State) -> State:
     return play(_CARD_ISSUING(state), (i.Tick(),), later=10)
 
@@ -190,7 +195,7 @@ _HANGS = SlipSeen(True, printed=True)
 _ASKS = i.CatalogueCame(samples.catalogue(classes=samples.CLASSES, fees=pay_samples.FEES))
 SCENES: tuple[Named, ...] = (
     Named("home", _do()),
-    Named("home-card-left", _do(_CARD, i.Leave(), i.Leave())),
+    Named("home-card-left", _card_left),
     Named("home-offline", _offline),
     Named("home-alone", _alone),
     Named("home-night", _do(i.CatalogueCame(samples.shut()))),

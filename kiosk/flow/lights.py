@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from kiosk.flow import left_card
 from kiosk.flow.attendant_screens import AttendantCard
 from kiosk.flow.booking_screens import Booked
 from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade
@@ -29,10 +30,9 @@ def _steady(state: State) -> frozenset[Light]:
 
 def _blinking(state: State) -> frozenset[Light]:
     """What came out is to be taken, until it is; a card that lies there when the session is over is forgotten."""
-    card = isinstance(state.screen, TakeThings) and state.card_on
     slip = state.slip_forgotten if state.slip is not None else _came_out(state)
     lights: tuple[tuple[Light, bool], ...] = (
-        ("reader", card),
+        ("reader", left_card.forgotten(state)),
         ("slip", slip and not isinstance(state.screen, Home)),
     )
     return frozenset(light for light, on in lights if on)

@@ -1,9 +1,11 @@
 """When the kiosk speaks: the voice guide while somebody wants it, and for everybody what must not be missed."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from kiosk import words
+from kiosk.flow import left_card
 from kiosk.flow.intents import Intent, SwitchAid
 from kiosk.flow.states import Paused, State, TakeThings
 from kiosk.speech import wording
@@ -26,6 +28,7 @@ class VoiceGuide:
         self._state: State | None = None
         self._view: View | None = None
         self._said: tuple[str, ...] = ()
+        self._reminded: datetime | None = None
 
     @property
     def on(self) -> bool:
@@ -52,6 +55,17 @@ class VoiceGuide:
             self._say((words.load(state.language)("voice.hello"), *texts))
         elif self.on:
             self._say(texts if last.language != state.language else wording.news(said, texts))
+
+    def ticked(self, state: State) -> None:
+        """Time goes by: that a card was left is said again now and then, to everybody, until somebody takes it."""
+        every = left_card.said_every(state)
+        if every is None:
+            self._reminded = None
+        elif self._reminded is None:
+            self._reminded = state.now
+        elif state.now - self._reminded >= every and self._view:
+            self._reminded = state.now
+            self._say(wording.left_says(self._view))
 
     def focused(self, button: Button, tile: Tile | None = None) -> None:
         """A key has the focus, perhaps as a tile."""

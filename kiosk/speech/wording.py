@@ -38,6 +38,12 @@ def beneath_says(view: View) -> tuple[str, ...]:
     return _kept(view.said or view.heading, view.lead, *_middle(view))
 
 
+def left_says(view: View) -> tuple[str, ...]:
+    """Of the good-bye or the first screen: that a card lies on the reader, and what to do."""
+    panel = getattr(view, "card", None)
+    return _kept(panel.title, panel.text) if isinstance(panel, Panel) else ()
+
+
 def key_says(button: Button, words: Words, tile: Tile | None = None) -> tuple[str, ...]:
     """A key: its words, its second line, whether it is on or can't be pressed now; of a tile all that stands on it, which says so better."""
     on = (words("voice.key_on"),) if button.on else ()

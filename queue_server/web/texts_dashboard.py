@@ -215,6 +215,7 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "comma": ("、", ", "),
         "part_low": ("快用完", "running low"),
         "part_spool_low": ("有号还没报给大厅", "numbers not told to the hall yet"),
+        "part_card_low": ("读卡区上有身份证没人取走", "an ID card that nobody took"),
         "part_slips_low": ("有小票没人拿走", "a slip that nobody took"),
         "paper_closing": ("纸约剩 {n} 米，不够到闭厅", "about {n} m of paper, not until closing"),
         "paper_opening": (

@@ -7,8 +7,12 @@ from firmware_bridge.emulators.hall_units import RelaysEmulator
 from firmware_bridge.emulators.modbus_line import ModbusLineEmulator
 from firmware_bridge.emulators.pty import PtyHost
 from kiosk import scenes
+from kiosk.flow import left_card
+from kiosk.flow.intents import CardLifted
 from kiosk.flow.lights import lit
+from kiosk.flow.states import Home
 from kiosk.gateways.lights import BEAT_S, LightDesk
+from tests.support.kiosk_flow import Walk
 from tests.support.kiosk_window import runtime_of
 
 BY_NAME = {scene.name: scene for scene in scenes.SCENES}
@@ -40,6 +44,17 @@ def test_lights_say_where(scene, steady, blinking):
     """What is asked for stands still, what is to be taken blinks."""
     state = BY_NAME[scene].play(scenes.hall())
     assert (lit(state, beat=False), lit(state, beat=True)) == (steady, steady | blinking)
+
+
+def test_card_left_on_the_reader_reaches_the_hall_once_the_good_bye_is_over():
+    """While whoever forgot it may still take it the hall hears nothing; then until somebody takes it."""
+    walk = Walk(BY_NAME["take-card"].play(scenes.hall()))
+    assert left_card.part(walk.state) is None
+    assert left_card.part(walk.wait(60).state) == "low"
+    assert isinstance(walk.screen, Home)
+    assert lit(walk.state, beat=True) == {"reader"}
+    assert left_card.part(walk.do(CardLifted()).state) is None
+    assert lit(walk.state, beat=True) == set()
 
 
 def test_lights_flash_less_than_three_times_a_second():

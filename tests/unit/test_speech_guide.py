@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk import scenes
+from kiosk import samples, scenes
 from kiosk.flow.help_intents import CloseHelp, OpenHelp
-from kiosk.flow.intents import Given, Intent, SwitchAid, Tick
+from kiosk.flow.intents import CatalogueCame, Given, Intent, SwitchAid, Tick
 from kiosk.flow.reducer import reduce
 from kiosk.flow.states import State
 from kiosk.help_scenes import said
@@ -15,6 +15,7 @@ from kiosk.speech.guide import VoiceGuide
 from kiosk.speech.keys import USUAL
 from kiosk.view_models import view_of
 from kiosk.words import load
+from tests.support.kiosk_flow import Walk
 
 SCENES = {scene.name: scene for scene in scenes.SCENES}
 
@@ -124,6 +125,27 @@ def test_help_sheet_speaks_as_it_opens_and_as_the_call_goes_on(guide, speech):
     words = load("zh")
     titles = [words(f"help.{key}_title") for key in ("choose", "ringing", "escalated", "accepted")]
     assert [texts[0] for texts in speech.said] == [*titles, words("home.title")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_card_left_behind_is_told_again_until_it_is_taken(guide, speech, language):
+    """Once more at the good-bye, then every two minutes on the first screen; by night, to an empty hall, not."""
+    walk = Walk(SCENES["take-card"].play(scenes.hall(language)))
+    heard = []
+    for second in range(6 * 60):
+        show(guide, walk.state)
+        speech.said.clear()
+        guide.ticked(walk.wait(1).state)
+        heard += [(second, said[0]) for said in speech.said]
+    assert [said for _, said in heard] == [
+        load(language)("take.card"),
+        *[load("zh")("home.card_left_title")] * 2,
+    ]
+    speech.said.clear()
+    walk.do(CatalogueCame(samples.shut()))
+    for _ in range(180):
+        guide.ticked(walk.wait(1).state)
+    assert speech.said == []
 
 
 def test_touch_silences(guide, speech):
