@@ -16,7 +16,7 @@ from queue_server.adapters import staff_links
 from queue_server.adapters.staff_attempts import Lockout
 from queue_server.adapters.staff_permissions import change, permissions_of
 from queue_server.adapters.staff_tables import accounts, codes, open_engine, sessions
-from queue_server.contracts.actors import STAFF, Actor, Permission, Role
+from queue_server.contracts.actors import STAFF, STAFF_NUMBER, Actor, Permission, Role
 from queue_server.service.ports import Clock
 from queue_server.service.staff import (
     MIN_PASSWORD,
@@ -34,7 +34,7 @@ from queue_server.service.staff_record import UNLOCKED, OnRecord, StaffChange
 
 SESSION_LIFE: Final = timedelta(hours=12)  # one working day, never over night
 CODE_LIFE: Final = timedelta(hours=24)
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+_NAME: Final = re.compile(STAFF_NUMBER)
 _MAX_PASSWORD: Final = 200  # characters; argon2 must not be fed megabytes
 
 

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     INSPECT = "inspect"  # read everything, masked: dashboard, alarms, rounds, access log; managers and inspectors alone
 
 
+STAFF_NUMBER = "[a-z0-9][a-z0-9-]{0,31}"
+"""What a staff number looks like, wherever one is typed or named."""
 DEVICES = frozenset({Role.KIOSK, Role.DESK, Role.BRIDGE, Role.BOARD, Role.KEYPAD, Role.INTEGRATOR})
 STAFF = frozenset({Role.CLERK, Role.MANAGER, Role.CASHIER, Role.INSPECTOR, Role.HELPER})
 

@@ -182,7 +182,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     "end_outing": _OUTSIDE,
     "close_outing": _DESK,
     "declare_duty": {Role.MANAGER: Scope.HALL},
-    "make_round": {Role.MANAGER: Scope.HALL},
+    "make_round": {Role.MANAGER: Scope.HALL, Role.INSPECTOR: Scope.HALL},
     "post_notice": {Role.MANAGER: Scope.HALL},
     "withdraw_notice": {Role.MANAGER: Scope.HALL},
     "open_follow_up": {
@@ -215,6 +215,7 @@ NEEDED: dict[str, Permission] = {
         _P.CALL,
     ),
     "answer_ask": _P.REFUND,
+    "make_round": _P.INSPECT,
     "pick": _P.PICK,
     "transfer_ticket": _P.TRANSFER,
     "mark_missed": _P.MISSED,

@@ -9,14 +9,17 @@ from queue_server.contracts.actors import Actor, Role
 from queue_server.contracts.base import Message
 from queue_server.contracts.codec import authentic, decode, decode_command, digest, encode, split
 from queue_server.contracts.commands import Command
+from queue_server.contracts.commands.patrols import DeclareDuty
 from queue_server.contracts.permissions import FRESH, permits
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.service.enrolment import EnrolRefused
 from queue_server.service.ports import DeviceRecord
+from queue_server.service.staff import StaffSession
 from queue_server.web.again import is_fresh
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_body, require_own_page
+from queue_server.web.leaders import leaders
 from queue_server.web.sessions import require_session
 from queue_server.web.tokens import holder_of
 
@@ -68,6 +71,8 @@ def router(web: Web) -> APIRouter:
         asked = decode_command(body)
         if asked.body.kind in FRESH and permits(session.actor, asked.body) and not is_fresh(web, request):
             return refusal(_C.SIGN_IN_AGAIN, asked.id)
+        if isinstance(asked.body, DeclareDuty) and not await _can_lead(web, session, asked.body):
+            return refusal(_C.NOT_PERMITTED, asked.id, asked.body.kind)
         return await _submit(web, hall, session.actor, body)
 
     @routes.post("/t/{token}/commands", openapi_extra=_body(Command), responses=_RESPONSES)
@@ -93,6 +98,12 @@ def router(web: Web) -> APIRouter:
         return Response(encode(credential), media_type="application/json")
 
     return routes
+
+
+async def _can_lead(web: Web, session: StaffSession, body: DeclareDuty) -> bool:
+    """Nobody is put on record who could not make the rounds: all of the day's would be missed."""
+    able = await leaders(web, session)
+    return body.leader in able and body.deputy in (None, *able)
 
 
 async def _from_device(web: Web, hall: str, request: Request) -> Response:

@@ -12,6 +12,7 @@ from queue_server.contracts.commands.patrols import FindingWord
 from queue_server.contracts.patrol_views import PatrolLine
 from queue_server.web.context import Web
 from queue_server.web.incoming import language_of
+from queue_server.web.leaders import leaders
 from queue_server.web.sessions import require_reader, session_of
 from queue_server.web.texts import page_texts
 from queue_server.web.views import Views
@@ -20,7 +21,7 @@ FINDINGS: Final[tuple[str, ...]] = get_args(FindingWord)
 
 
 def router(web: Web, views: Views) -> APIRouter:
-    """For managers; inspectors look."""
+    """For managers and inspectors; who leads is said by managers."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/patrols")
@@ -33,10 +34,12 @@ def router(web: Web, views: Views) -> APIRouter:
         zone, texts = ZoneInfo(catalogue.zone), page_texts("patrols", language_of(request))
         lines = [_line(each, zone, texts) for each in found.rounds]
         asked = next((each for each in lines if each["round"].word == "open"), None)
+        lead = await leaders(web, session)
         data = {"hall": web.gateway.hall, "alarms": web.gateway.alarms().model_dump(mode="json")}
         return views.page(
             request, "patrols", data=data, session=session, hall=catalogue.hall_name, found=found, asked=asked,
-            over=[each for each in lines if each is not asked], findings=FINDINGS, acts=session.role is Role.MANAGER, me=session.staff,
+            over=[each for each in lines if each is not asked], findings=FINDINGS, me=session.staff,
+            leaders=lead, declares=session.role is Role.MANAGER, answers=not found.leader or session.staff in (found.leader, found.deputy),
         )  # fmt: skip
 
     return routes

@@ -17,8 +17,10 @@ PATROL_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "led_by": ("带班 {leader}", "Leader: {leader}"),
         "stands_in": ("B 岗 {deputy}", "stand-in: {deputy}"),
         "nobody": ("还没有登记", "Nobody is on record"),
-        "leader": ("带班人工号", "Leader's staff number"),
-        "deputy": ("B 岗工号", "Stand-in's staff number"),
+        "leader": ("带班人", "Leader"),
+        "deputy": ("B 岗", "Stand-in"),
+        "no_deputy": ("没有", "Nobody"),
+        "leader_s": ("由带班人或 B 岗去看。", "The leader or the stand-in makes it."),
         "declare": ("登记", "Put on record"),
         "rounds": ("今天的巡查", "Today's rounds"),
         "lead": (

@@ -8,13 +8,17 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route
 
+from queue_server.contracts.actors import Role
 from queue_server.contracts.commands import AcceptReceived, OpenWindow, RaisePanic, ReceiveParcel
 from queue_server.contracts.commands.cases import GapLeft
+from queue_server.contracts.commands.patrols import DeclareDuty
 from queue_server.contracts.snapshots import DeviceHealth
 from tests.support.dashboard_world import DashboardWorld, clerk, dashboard_world, morning
 from tests.support.hall_service import MANAGER
 from tests.support.page_axe import violations
+from tests.support.page_hall import PASSWORD
 from tests.support.page_pictures import DESK, page_of, sign_in
+from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 JS_BUDGET = 150_000
@@ -279,6 +283,37 @@ async def _asked_round(hall: DashboardWorld, monkeypatch: pytest.MonkeyPatch) ->
         for _ in range(2):  # asked for, then the alarm of it
             hall.world.clock.move(11)
             await hall.ask(MANAGER, OpenWindow(window="w1"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_rounds_page_offers_who_may_lead(
+    hall: DashboardWorld, page: Page, browser: Browser, language: str
+):
+    """Managers' active accounts, whatever their numbers look like; an inspector makes rounds and declares nobody."""
+    mine, gone = f"wang-li-{language}", f"m-old-{language}"
+    for staff, role in ((mine, Role.MANAGER), (gone, Role.MANAGER), (f"i-{language}", Role.INSPECTOR)):
+        hall.staff.add(staff, PASSWORD, role, unrecorded)
+    hall.staff.deactivate(gone, unrecorded)
+    await page.goto(f"{hall.origin}/patrols?lang={language}")
+    offered = await page.locator("select[name=leader] option").all_inner_texts()
+    assert {"m01", mine} <= set(offered)
+    assert not {gone, f"i-{language}", "0317"} & set(offered)
+    await page.select_option("select[name=leader]", mine)
+    await page.click("form[data-kind=declare_duty] button")
+    await page.wait_for_selector(f".part p:has-text('{mine}')")
+    assert hall.service.rounds().leader == mine
+    assert await violations(page) == []
+    async with page_of(browser, (390, 844)) as other:
+        await sign_in(other, hall.origin, f"i-{language}", "-")
+        await other.goto(f"{hall.origin}/patrols?lang={language}")
+        kinds = await other.locator("form[data-kind]").evaluate_all("all => all.map(f => f.dataset.kind)")
+        assert kinds == ["make_round"]
+        made = len(hall.service.rounds().rounds)
+        await other.click("form[data-kind=make_round] button")
+        await other.wait_for_selector(f".rounds >> text=i-{language}")
+        assert len(hall.service.rounds().rounds) == made + 1
+        assert await violations(other) == []
+    await hall.ask(MANAGER, DeclareDuty(leader="m01", deputy="m02"))
 
 
 async def test_round_that_chance_asks_for_shows_by_itself_and_is_made(

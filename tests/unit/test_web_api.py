@@ -10,6 +10,7 @@ from queue_server.contracts.actors import ROLE_HAS, Actor, Role
 from queue_server.contracts.codec import MAX_BYTES, digest, encode
 from queue_server.contracts.commands import CancelTicket, ChooseOnSuspend, Command, Ping, SignOff, SignOn
 from queue_server.contracts.commands.floor import LeaveFloor
+from queue_server.contracts.commands.patrols import DeclareDuty
 from queue_server.contracts.commands.payments import AnswerAsk
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
@@ -69,6 +70,27 @@ async def test_sign_out_of_a_helper_leaves_the_floor(web: Client):
     web.hall.asked.clear()
     await web.http.post("/sign-out", json={})
     assert [(str(actor), sent.body) for actor, sent, _ in web.hall.asked] == [("helper:h01", LeaveFloor())]
+
+
+@pytest.mark.parametrize(
+    ("leader", "deputy", "status"),
+    [
+        ("wang-li", "m01", 200),
+        ("m01", None, 200),
+        ("0317", None, 403),
+        ("wang-1i", None, 403),
+        ("m01", "0411", 403),
+    ],
+)
+async def test_duty_leader_is_a_manager_s_active_account(
+    web: Client, leader: str, deputy: str | None, status: int
+):
+    """No clerk, nobody who is not there: all rounds that are asked for would be missed."""
+    web.staff.add("wang-li", PASSWORD, Role.MANAGER, unrecorded)
+    await web.sign_in("m01", None)
+    web.hall.asked.clear()
+    reply = await web.send(command(DeclareDuty(leader=leader, deputy=deputy)))
+    assert (reply.status_code, len(web.hall.asked)) == (status, 1 if status == 200 else 0)
 
 
 async def test_command_naming_an_actor_is_refused(web: Client):

@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from queue_server.contracts.actors import STAFF_NUMBER
 from queue_server.contracts.base import Message
 
-StaffNumber = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{1,16}$")]
+StaffNumber = Annotated[str, StringConstraints(pattern=rf"^{STAFF_NUMBER}$")]
 PatrolPlace = Annotated[str, StringConstraints(pattern=r"^(area|window):[a-z0-9-]{1,32}$")]
 FindingWord = Literal[
     "empty_window", "private_phone", "manner", "no_badge", "queue", "green_channel", "device", "signs", "dirty", "safety"
