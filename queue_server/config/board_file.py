@@ -8,6 +8,7 @@ from queue_server.config.tables import Table, Whole, known, unique
 from queue_server.config.words import Id
 from queue_server.domain.boards import (
     HERO,
+    LONG_FROM,
     MOST_ROWS,
     READ_MM_PER_M,
     BoardPlan,
@@ -51,28 +52,33 @@ class BoardFile(Table):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        panel, most = self._panel(), MOST_ROWS[self.layout][self._panel().portrait]
+        most = MOST_ROWS[self.layout][self._panel().portrait]
         if (self.layout == "window") != bool(self.window):
             raise ValueError("window belongs to the layout window, and that needs it")
         if self.rows is not None and self.rows > most:
             raise ValueError(f"rows: at most {most} of the layout {self.layout} fit on such a panel")
         if self.crowded_s > self.alone_s:
             raise ValueError("crowded_s is above alone_s")
-        if (reads := panel.read_from_m(self.layout)) < self.viewing_m:
-            raise ValueError(self._too_small(panel, reads))
+        self.check_read(0)
         return self
 
-    def _too_small(self, panel: Panel, reads: float) -> str:
+    def check_read(self, signs: int) -> None:
+        """Numbers of so many signs are read from as far as the file says; raises ValueError."""
+        panel = self._panel()
+        if (reads := panel.read_from_m(self.layout, signs)) < self.viewing_m:
+            raise ValueError(self._too_small(panel, reads, signs))
+
+    def _too_small(self, panel: Panel, reads: float, signs: int) -> str:
         """What is wrong and what would do."""
         needed = -(-panel.diagonal_in * self.viewing_m // reads)
         others = [
             name
             for name in HERO
-            if panel.read_from_m(name) >= self.viewing_m and name in ("corridor", "hall")
+            if panel.read_from_m(name, signs) >= self.viewing_m and name in ("corridor", "hall")
         ]
         instead = f", or the layout {others[-1]}" if others and self.layout in ("hall", "area") else ""
         return (
-            f"numbers of {panel.capital_mm(self.layout):.0f} mm are read from {reads:.1f} m, not from {self.viewing_m} m, which "
+            f"numbers{_of(signs)} of {panel.capital_mm(self.layout, signs):.0f} mm are read from {reads:.1f} m, not from {self.viewing_m} m, which "
             f"needs {READ_MM_PER_M * self.viewing_m:.0f} mm: a panel of {needed:.0f} inches{instead}"
         )
 
@@ -133,6 +139,16 @@ class VoiceFile(Table):
 def display(boards: tuple[BoardFile, ...], voice: VoiceFile) -> Display:
     """All of it."""
     return Display(tuple(each.plan() for each in boards), voice.lines())
+
+
+def _of(signs: int) -> str:
+    return f" of {signs} signs" if signs >= LONG_FROM else ""
+
+
+def check_numbers(boards: tuple[BoardFile, ...], signs: dict[str, int]) -> None:
+    """The longest numbers are read, too; raises ValueError. `signs`: of the longest that an area's tickets may bear."""
+    for board in boards:
+        board.check_read(max(signs[area] for area in board.areas))
 
 
 def check(boards: tuple[BoardFile, ...], voice: VoiceFile, areas: set[str], windows: dict[str, str]) -> None:

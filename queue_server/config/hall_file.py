@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from queue_server.config.board_file import BoardFile, VoiceFile, display
+from queue_server.config.board_file import BoardFile, VoiceFile, check_numbers, display
 from queue_server.config.board_file import check as check_boards
 from queue_server.config.booking_file import BookingFile, SlotGroupFile, VisitsFile
 from queue_server.config.calendar_file import CalendarFile
@@ -25,8 +25,12 @@ from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, known, parsed, toml, unique
 from queue_server.config.words import Id, LabelFile, Series
 from queue_server.domain import hall as d
+from queue_server.domain.numbering import written
 from queue_server.domain.times.calendar import YearPlan
 from queue_server.service.requests import Plan
+
+USUAL_MOST = 9_999
+"""More numbers of one letter than any hall gives in a day."""
 
 
 class AreaFile(Table):
@@ -52,6 +56,12 @@ class ThemeFile(Table):
         if self.first > self.last:
             raise ValueError("first is above last")
         return self
+
+    @property
+    def signs(self) -> int:
+        """Of its longest number; a file that names no last one means that no day comes to 10,000."""
+        last = self.last if "last" in self.model_fields_set else max(self.first, USUAL_MOST)
+        return len(written(self.series, last))
 
 
 class WindowFile(Table):
@@ -177,8 +187,16 @@ class HallFile(Table):
         check_boards(
             self.boards, self.voice, {a.id for a in self.areas}, {w.id: w.area for w in self.windows}
         )
+        check_numbers(self.boards, self._signs())
         check_forms({m.id: m.form for m in self.matters})
         return self
+
+    def _signs(self) -> dict[str, int]:
+        """Of the longest number that may be called in each area."""
+        return {
+            a.id: max(self.numbers.signs, *(t.signs for t in self.themes if t.area == a.id), 0)
+            for a in self.areas
+        }
 
     def hall(self, years: tuple[YearPlan, ...] = ()) -> d.Hall:
         """As the rules know it, with the official days of the years that are known."""

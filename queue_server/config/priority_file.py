@@ -8,6 +8,7 @@ from queue_server.config.tables import Table, Whole
 from queue_server.config.words import Id, LabelFile, Series
 from queue_server.domain import hall as d
 from queue_server.domain.head_starts import BOOKED
+from queue_server.domain.numbering import written
 
 Age = Annotated[Whole, Field(ge=0, le=130)]
 _N = Annotated[Whole, Field(ge=1, le=d.MOST_NUMBER)]
@@ -135,6 +136,12 @@ class NumbersFile(Table):
         if twice:
             raise ValueError(f"lease_series: {', '.join(sorted(twice))} stands there twice")
         return self
+
+    @property
+    def signs(self) -> int:
+        """Of the longest of them."""
+        leased = (written(series, self.lease_size) for series in self.lease_series)
+        return max(map(len, (written(self.paper_series, self.paper_last), *leased)))
 
     def rules(self, themes: set[str]) -> d.NumberRules:
         """As the rules know it: series that themes have are nobody else's.

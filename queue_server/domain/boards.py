@@ -13,6 +13,9 @@ HERO: Final[dict[Layout, tuple[int, int]]] = {
     "hall": (12, 20), "area": (12, 20), "window": (24, 26), "corridor": (27, 30), "row": (60, 60),
 }  # fmt: skip
 """The called number's em, in percent of the panel's width, landscape and portrait; of a row's height."""
+LONG_FROM: Final = 6
+LONG: Final = 0.78
+"""A number of so many signs is drawn smaller, so that it and its window fit beside each other."""
 MOST_ROWS: Final[dict[Layout, tuple[int, int]]] = {
     "hall": (4, 8), "area": (4, 8), "window": (0, 0), "corridor": (0, 3), "row": (0, 0),
 }  # fmt: skip
@@ -32,15 +35,16 @@ class Panel:
         """Higher than wide."""
         return self.down > self.across
 
-    def capital_mm(self, layout: Layout) -> float:
-        """How high a capital of the called number is."""
+    def capital_mm(self, layout: Layout, signs: int = 0) -> float:
+        """How high a capital of the called number is, where numbers have so many signs."""
         unit = self.diagonal_in * 25.4 / hypot(self.across, self.down)
         side = self.down if layout == "row" else self.across
-        return CAPITAL * HERO[layout][self.portrait] / 100 * side * unit
+        drawn = LONG if signs >= LONG_FROM else 1
+        return drawn * CAPITAL * HERO[layout][self.portrait] / 100 * side * unit
 
-    def read_from_m(self, layout: Layout) -> float:
+    def read_from_m(self, layout: Layout, signs: int = 0) -> float:
         """The farthest place from which the called number is read."""
-        return self.capital_mm(layout) / READ_MM_PER_M
+        return self.capital_mm(layout, signs) / READ_MM_PER_M
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """Boards and voices of the hall's file: what fits which panel, what is refused in which words, how loud it is where."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from queue_server.config import ConfigError, parse_hall
-from queue_server.domain.boards import BoardPlan, Display, Loudness, Panel
+from queue_server.domain.boards import LONG, LONG_FROM, BoardPlan, Display, Loudness, Panel
 from queue_server.service import board_plan as plans
 from queue_server.service.board_plan import board_plan, layouts
 from tests.unit.test_config_hall import SMALL, WORDS, changed
 
+STATIC = Path(__file__).parents[2] / "queue_server/web/static"
 BOARD = {"id": "wall", "areas": ["a"], "diagonal_in": 65, "viewing_m": 10}
 
 
@@ -59,6 +61,24 @@ def test_board_that_does_not_fit_is_refused_in_words(keys, words):
     with pytest.raises(ConfigError) as refused:
         parse_hall(board(**keys))
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(("last", "mm"), [(9999, None), (10000, 98)])
+def test_board_is_judged_by_the_longest_number_of_its_themes(last, mm):
+    """A10000 is drawn at 78 %: a panel on which A999 is read at ten metres is too small for it."""
+    told = {**board(), "themes": [{**theme, "last": last} for theme in SMALL["themes"]]}
+    if mm is None:
+        assert parse_hall(told)
+        return
+    with pytest.raises(ConfigError, match=f"numbers of 6 signs of {mm} mm are read from"):
+        parse_hall(told)
+
+
+def test_long_number_is_as_high_as_the_page_draws_it():
+    """The share and the length stand in the style and the script of the board, too."""
+    assert Panel(65).capital_mm("area", LONG_FROM) == pytest.approx(LONG * Panel(65).capital_mm("area"))
+    assert f".hero.long b {{ font-size: calc(var(--hero) * {LONG}); }}" in (STATIC / "board.css").read_text()
+    assert f'number.length > {LONG_FROM - 1} && "long"' in (STATIC / "js" / "board.js").read_text()
 
 
 def test_upright_panel_has_room_for_more_rows():
