@@ -8,7 +8,7 @@ from queue_server.contracts.base import Text
 from queue_server.contracts.case_views import CaseLine, CaseMatter, CasesSnapshot, ClockLine, DueLine, DueMark
 from queue_server.contracts.lines import OtherMatter
 from queue_server.domain.case import Case, CaseState
-from queue_server.domain.deciding.case_rules import may_accept, serves, serving, used_now
+from queue_server.domain.deciding.case_rules import clock_of, may_accept, serves, serving
 from queue_server.domain.state import HallState
 from queue_server.domain.times.limits import Limit
 from queue_server.service.answers import text
@@ -17,6 +17,8 @@ from queue_server.service.cases_here import asked_of, gaps_of, promised_of
 _UNITS = {"minutes": 60, "days": 86_400}
 """Seconds that count in one of a limit's unit."""
 MATTERS_SHOWN = 40
+Runs = dict[tuple[str, datetime], int]
+"""Seconds of a run of the clock up to now, by the limit's unit and when it begins to count."""
 
 
 def cases_snapshot(state: HallState, theme: str | None, **head: Any) -> CasesSnapshot:
@@ -33,8 +35,9 @@ def cases_snapshot(state: HallState, theme: str | None, **head: Any) -> CasesSna
         "to_send": [case for case in mine if case.state is CaseState.ISSUED and case.way != "pick_up"],
         "pick_up": [case for case in state.cases.pick_ups() if case.matter in matters],
     }
+    runs: Runs = {}
     lines: dict[str, Any] = {
-        part: tuple(_line(state, case, head["at"]) for case in cases) for part, cases in parts.items()
+        part: tuple(_line(state, case, head["at"], runs) for case in cases) for part, cases in parts.items()
     }
     named = {name for part in lines.values() for line in part for name in (line.matter, *line.open_steps)}
     return CasesSnapshot(**head, theme=theme, **lines, matters=tuple(_matters(state, named)))
@@ -70,7 +73,7 @@ def _labels(state: HallState, matter: str) -> tuple[str, ...]:
     return tuple(state.day.windows[window].label for window in serving(state, matter))
 
 
-def _line(state: HallState, case: Case, now: datetime) -> CaseLine:
+def _line(state: HallState, case: Case, now: datetime, runs: Runs) -> CaseLine:
     matter = state.day.matters.get(case.matter)
     name = text(matter.name) if matter else Text(zh=case.matter, en=case.matter)
     fields: dict[str, Any] = {
@@ -80,7 +83,7 @@ def _line(state: HallState, case: Case, now: datetime) -> CaseLine:
     fields["state"] = case.state.value
     return CaseLine(
         **fields, case=case.id, matter_name=name, gaps=gaps_of(state.day, case), asked=asked_of(state.day, case), promises=promised_of(state.day, case),
-        clocks=tuple(_clocks(state, case, now)),
+        clocks=tuple(_clocks(state, case, now, runs)),
         dues=tuple(DueLine(limit=due.limit, percent=due.percent, at=due.at) for due in case.dues),
         crossed=tuple(DueMark(limit=limit, percent=percent) for limit, percent in case.crossed),
         marks=tuple(mark for mark, _, _ in case.marks),
@@ -88,13 +91,26 @@ def _line(state: HallState, case: Case, now: datetime) -> CaseLine:
     )  # fmt: skip
 
 
-def _clocks(state: HallState, case: Case, now: datetime) -> Iterable[ClockLine]:
+def _clocks(state: HallState, case: Case, now: datetime, runs: Runs) -> Iterable[ClockLine]:
     """What is left of the promise and of the law's limit, until the case is decided."""
     if case.accepted_at is None or case.state not in (CaseState.ACCEPTED, CaseState.SUPPLEMENT):
         return
-    for (name, limit), used in zip(case.limits.named(), used_now(state, case, now), strict=True):
+    for (name, limit), had in zip(case.limits.named(), case.used_s, strict=True):
+        over = (name, 100) in case.crossed
+        used = limit.seconds if over else had + _run(state, case, limit, now, runs)
         at = next((due.at for due in case.dues if (due.limit, due.percent) == (name, 100)), None)
         yield _clock(name, limit, used, None if case.pause else at)
+
+
+def _run(state: HallState, case: Case, limit: Limit, now: datetime, runs: Runs) -> int:
+    """Seconds of the present run; cases of one day have theirs counted once."""
+    if case.runs_since is None or state.day.hall is None:
+        return 0
+    clock = clock_of(state.day.hall, case, now)
+    run = limit.unit, clock.starts(limit, case.runs_since)
+    if run not in runs:
+        runs[run] = clock.counted(limit, case.runs_since, now)
+    return runs[run]
 
 
 def _clock(name: str, limit: Limit, used: int, at: datetime | None) -> ClockLine:

@@ -65,11 +65,12 @@ class Clock:
         self, limits: Limits, before: tuple[int, ...], since: datetime, now: datetime
     ) -> tuple[int, ...]:
         """Seconds used of each limit, by `named`: those before this run, and those since it began."""
-        runs = (
-            working_s(self._measure(limit), self._from(limit, since), now, self.zone)
-            for _, limit in limits.named()
-        )
+        runs = (self.counted(limit, since, now) for _, limit in limits.named())
         return tuple(had + more for had, more in zip(before, runs, strict=True))
+
+    def counted(self, limit: Limit, since: datetime, now: datetime) -> int:
+        """Seconds of one run of the clock, that began at `since`."""
+        return working_s(self._measure(limit), self.starts(limit, since), now, self.zone)
 
     def due(self, limits: Limits, before: tuple[int, ...], since: datetime) -> tuple[Due, ...]:
         """When each limit is three quarters used and when all of it, if nothing stops this run; earliest first."""
@@ -81,8 +82,8 @@ class Clock:
         ]
         return tuple(sorted(dues, key=lambda due: (due.at, due.percent)))
 
-    def _from(self, limit: Limit, since: datetime) -> datetime:
-        """Minutes count at once, days from the one after acceptance."""
+    def starts(self, limit: Limit, since: datetime) -> datetime:
+        """From when a run counts: minutes at once, days from the one after acceptance."""
         if limit.unit == "minutes":
             return since
         first = local(self.accepted, self.zone).date() + timedelta(days=1)
@@ -90,7 +91,7 @@ class Clock:
 
     def _when(self, limit: Limit, had: int, since: datetime, percent: int) -> datetime:
         left = -(-limit.seconds * percent // 100) - had
-        return reached(self._measure(limit), self._from(limit, since), left, self.zone)
+        return reached(self._measure(limit), self.starts(limit, since), left, self.zone)
 
     def _measure(self, limit: Limit) -> Measure:
         return by_minutes(self.calendar) if limit.unit == "minutes" else by_days(self.calendar)
