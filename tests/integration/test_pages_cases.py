@@ -8,9 +8,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from queue_server.contracts.actors import Permission, Role
-from queue_server.contracts.commands import CallNext, FinishService, OpenWindow, StartService
+from queue_server.contracts.commands import AcceptReceived, OpenWindow
 from tests.support.case_scene import PENSION, TRANSFER, CaseScene, week_of_cases
-from tests.support.dashboard_world import DashboardWorld, clerk, dashboard_world
+from tests.support.dashboard_world import DashboardWorld, dashboard_world
 from tests.support.hall_service import KIOSK, MANAGER, VISITOR
 from tests.support.page_axe import violations
 from tests.support.page_pictures import DESK, LANGUAGES, page_of, sign_in
@@ -71,19 +71,22 @@ async def test_case_lives_on_after_its_service_ended(hall: DashboardWorld, brows
         await sign_in(page, hall.origin)
         await page.wait_for_selector(".link.up")
         await hall.ask(KIOSK, hall.world.issuing(PENSION, VISITOR))
-        await hall.ask(clerk("w3"), CallNext(window="w3"))
-        await hall.ask(clerk("w3"), StartService(window="w3"))
-        await page.wait_for_selector(".who .number")
+        await page.wait_for_selector("#queue >> text=A001")
+        await page.keyboard.press("Space")
+        await page.wait_for_selector(".who .number >> text=A001")
+        await page.wait_for_selector("#primary[aria-busy=false]")
+        await page.keyboard.press("Space")
         await page.wait_for_selector("[aria-keyshortcuts=C]")
         await page.keyboard.press("c")
         await page.wait_for_selector("#ask[open] .choice")
         await page.keyboard.press("1")
         await page.wait_for_selector(f".rows >> text={'已受理' if language == 'zh' else 'Accepted'}")
-        await hall.ask(clerk("w3"), FinishService(window="w3"))
+        await page.keyboard.press("s")
+        await page.wait_for_selector(".idle")
         (case,) = states(hall)
         await CaseScene(hall).done(MANAGER, OpenWindow(window="w3"), LATER)
         await sign_in(page, hall.origin)
-        await page.click("a[href='/cases']")
+        await page.locator("a[href='/cases']").press("Enter")
         await page.wait_for_selector(f"[data-case='{case}']")
         assert "A001" in await page.inner_text("#rows")
         await step(page, hall, case, "2 1 Enter", ("at_work", "supplement"))
@@ -127,6 +130,33 @@ async def test_parcel_is_received_and_accepted_by_keys(hall: DashboardWorld, bro
         await page.wait_for_selector("#gaps_due [data-case]")
         await step(page, hall, case, "1", ("at_work", "accepted"))
         assert hall.service.cases(None).at_work[0].gaps == ()
+
+
+async def test_departments_begin_in_parallel_and_are_done_by_keys(hall: DashboardWorld, browser: Browser):
+    """Two services by a word each, then together; the case is decided when both are done."""
+    case = await CaseScene(hall).parcel(PENSION, "SF1234567890")
+    await CaseScene(hall).done(MANAGER, AcceptReceived(case=case))
+    async with page_of(browser, DESK) as page:
+        await sign_in(page, hall.origin, "m01", "w3")
+        await page.goto(f"{hall.origin}/cases?lang=en")
+        await page.wait_for_selector(f"[data-case='{case}']")
+        await page.focus(f"[data-case='{case}']")
+        await page.keyboard.press("Enter")
+        await page.locator("#ask .choice", has_text="Departments begin").press("Enter")
+        for word, name in (("lost", "Replace a social security card"), ("funeral", "Claim a funeral grant")):
+            await page.wait_for_selector("#ask[open] #ask-find")
+            await page.fill("#ask-find", word)
+            await page.locator("#ask .choice", has_text=name).press("Enter")
+            await page.wait_for_selector(f"#ask .choice small >> text={name}")
+        assert await violations(page) == []
+        await press(page, "1")
+        (line,) = hall.service.cases(None).at_work
+        assert line.open_steps == ("insurance-card-lost", "insurance-funeral")
+        assert "Still in parallel" in await page.inner_text("#rows")
+        for left in (1, 0):
+            await step(page, hall, case, "1", ("at_work", "accepted"))
+            assert len(hall.service.cases(None).at_work[0].open_steps) == left
+        await step(page, hall, case, "1 1", ("to_issue", "decided"))
 
 
 @pytest_asyncio.fixture(loop_scope="module")

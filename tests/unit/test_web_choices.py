@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from queue_server.contracts.commands import Body
+from queue_server.service.case_in import OF_CASES
 from queue_server.web.choices import FIELDS, choices, options
 from queue_server.web.files import STATIC
 from queue_server.web.texts import page_texts
@@ -78,3 +79,23 @@ async def test_console_is_given_the_lists(tmp_path: Path):
     data = json.loads(re.search(r'id="page-data"[^>]*>(.*?)</script>', page, re.S)[1])  # type: ignore[index]  # it is there
     assert data["choices"] == {name: list(values) for name, values in choices().items()}
     assert data["lacking"].keys() == set(data["choices"]["lacking"])
+
+
+def test_every_command_about_a_case_is_sent_from_a_page():
+    """One that no page sends is a case that cannot go on: its name stands in the list's own modules."""
+    scripts = "".join((STATIC / "js" / name).read_text() for name in ("case_acts.js", "cases.js"))
+    kinds = {kind.model_fields["kind"].default for kind in OF_CASES}
+    assert {kind for kind in kinds if f'"{kind}"' not in scripts} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_step_of_a_case_says_what_follows_from_it(language):
+    """Its name and its consequence, on the console and in the list."""
+    steps = set(re.findall(r"\bdo: \"([a-z_]+)\"", (STATIC / "js/case_acts.js").read_text()))
+    steps |= {f"{name}{more}" for name in ("accept", "accept_received") for more in ("", "_with")}
+    assert {"decide", "hand_over", "finish_step", "accept_received"} < steps
+    for page in ("console", "cases"):
+        texts = page_texts(page, language)
+        assert {
+            step for step in steps if not texts.get(f"case_{step}") or not texts.get(f"case_{step}_note")
+        } == set()
