@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.support.page_pictures import chromium
+from tests.support.page_browser import chromium
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

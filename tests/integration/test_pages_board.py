@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page
 from queue_server.domain.boards import HERO, BoardPlan, Display, Layout, Loudness, Panel
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
-from tests.support.page_pictures import WALL, WALL_4K, page_of
+from tests.support.page_browser import WALL, WALL_4K, page_of
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

@@ -13,7 +13,7 @@ from tests.support.case_scene import PENSION, TRANSFER, CaseScene, week_of_cases
 from tests.support.dashboard_world import DashboardWorld, dashboard_world
 from tests.support.hall_service import KIOSK, MANAGER, VISITOR
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, LANGUAGES, page_of, sign_in
+from tests.support.page_browser import DESK, LANGUAGES, page_of, sign_in
 from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

@@ -17,7 +17,7 @@ from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Done, Refused
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, READY, page_of, sign_in
+from tests.support.page_browser import DESK, READY, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
 from tests.support.records import unrecorded
 

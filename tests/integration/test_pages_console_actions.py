@@ -16,7 +16,7 @@ from queue_server.contracts.commands.cases import GapLeft
 from tests.support import console_samples as everything
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, page_of, sign_in
+from tests.support.page_browser import DESK, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

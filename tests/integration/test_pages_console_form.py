@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page
 
 from tests.support import console_samples as everything
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, page_of, sign_in
+from tests.support.page_browser import DESK, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

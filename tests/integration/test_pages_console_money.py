@@ -18,8 +18,8 @@ from tests.integration.test_pages_console_actions import ask, sent, until
 from tests.support import console_samples as everything
 from tests.support import money_samples as money
 from tests.support.page_axe import violations
+from tests.support.page_browser import DESK, page_of, sign_in
 from tests.support.page_hall import PASSWORD
-from tests.support.page_pictures import DESK, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

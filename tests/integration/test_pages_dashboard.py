@@ -16,8 +16,8 @@ from queue_server.contracts.snapshots import DeviceHealth
 from tests.support.dashboard_world import DashboardWorld, clerk, dashboard_world, morning
 from tests.support.hall_service import MANAGER
 from tests.support.page_axe import violations
+from tests.support.page_browser import DESK, page_of, sign_in
 from tests.support.page_hall import PASSWORD
-from tests.support.page_pictures import DESK, page_of, sign_in
 from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

@@ -11,8 +11,8 @@ from queue_server.contracts.commands.floor import AcceptHelp, CallHelp, LeaveFlo
 from tests.support.dashboard_world import DashboardWorld, dashboard_world, morning
 from tests.support.hall_service import KIOSK
 from tests.support.page_axe import violations
+from tests.support.page_browser import page_of
 from tests.support.page_hall import PASSWORD
-from tests.support.page_pictures import page_of
 from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

@@ -13,7 +13,7 @@ from queue_server.contracts.pay_views import RefundLine
 from tests.support import money_samples as money
 from tests.support.oidc_world import organised_pages
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, page_of
+from tests.support.page_browser import DESK, page_of
 from tests.support.page_world import PageWorld
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

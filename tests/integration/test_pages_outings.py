@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page
 
 from tests.support.dashboard_world import DashboardWorld, dashboard_world
 from tests.support.page_axe import violations
-from tests.support.page_pictures import DESK, LANGUAGES, PHONE, page_of, sign_in
+from tests.support.page_browser import DESK, LANGUAGES, PHONE, page_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

@@ -12,8 +12,8 @@ from queue_server.domain.payment import RefundState
 from tests.support.dashboard_world import DashboardWorld, dashboard_world
 from tests.support.money_scene import MoneyScene, money_morning
 from tests.support.page_axe import violations
+from tests.support.page_browser import DESK, page_of, sign_in
 from tests.support.page_hall import PASSWORD
-from tests.support.page_pictures import DESK, page_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

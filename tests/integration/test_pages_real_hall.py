@@ -23,8 +23,8 @@ from queue_server.contracts.commands import Command, IssueTicket, PersonCheck, V
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.contracts.replies import Accepted, TicketView
 from queue_server.contracts.sealing import seal_visitor
+from tests.support.page_browser import DESK, PHONE, READY, WALL, chromium, page_of
 from tests.support.page_hall import PASSWORD, ROOT
-from tests.support.page_pictures import DESK, PHONE, READY, WALL, chromium, page_of
 from tests.support.records import unrecorded
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

@@ -8,8 +8,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.support.page_axe import violations
+from tests.support.page_browser import DESK, page_of, sign_in
 from tests.support.page_hall import PASSWORD
-from tests.support.page_pictures import DESK, page_of, sign_in
 from tests.support.report_world import filled, report_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

@@ -14,8 +14,8 @@ from queue_server.contracts.commands import ConfirmWaiting
 from queue_server.service.parcels_port import ParcelNumber
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
+from tests.support.page_browser import DESK, PHONE, page_of, sign_in
 from tests.support.page_hall import PASSWORD, TOKEN
-from tests.support.page_pictures import DESK, PHONE, page_of, sign_in
 from tests.support.page_world import PageWorld, page_world
 from tests.support.records import unrecorded
 

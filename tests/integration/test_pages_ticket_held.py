@@ -16,8 +16,8 @@ from queue_server.contracts.snapshots import TicketPage
 from queue_server.web.tokens import pass_code
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
+from tests.support.page_browser import PHONE, page_of
 from tests.support.page_hall import TOKEN
-from tests.support.page_pictures import PHONE, page_of
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import BrowserContext, Page, Playwright, ViewportSize
 
-from tests.support.page_pictures import CHROMIUM, FLAGS, WALL
+from tests.support.page_browser import CHROMIUM, FLAGS, WALL
 
 _ALONE = ("--no-first-run", "--hide-crash-restore-bubble")
 _GONE_WITHIN_S = 20

@@ -30,7 +30,9 @@ from queue_server.domain.truth.figures import BINS, Lengths
 from queue_server.payments.papers import Papers
 from queue_server.service.hall import HallService
 from queue_server.service.ports import Entry
+from queue_server.service.reports.desk import ReportDesk
 from queue_server.service.requests import Plan
+from queue_server.service.usual_days import PastDays
 from queue_server.web.app import create_app
 from tests.support import page_hall
 from tests.support.hall_service import KIOSK, MANAGER, HandClock, World, memory_world
@@ -80,11 +82,20 @@ class DashboardWorld:
 @asynccontextmanager
 async def dashboard_world(folder: Path) -> AsyncIterator[DashboardWorld]:
     """The service running, its pages on a free port."""
-    plan, clock = read_hall(ROOT / "assets/halls/wushan.toml"), HandClock(OPENS)
-    world = memory_world(folder, hall=plan.hall, clock=clock)
+    plan = read_hall(ROOT / "assets/halls/wushan.toml")
+    world = memory_world(folder, hall=plan.hall, clock=HandClock(OPENS))
+    async with pages_over(world, plan, folder, before=Weeks()) as shown:
+        yield shown
+
+
+@asynccontextmanager
+async def pages_over(
+    world: World, plan: Plan, folder: Path, *, before: PastDays, reports: ReportDesk | None = None
+) -> AsyncIterator[DashboardWorld]:
+    """The pages of a hall that runs over the world's store, with the days before and reports that it is given."""
+    clock, web = world.clock, WebPart()
     service = HallService(Plan(plan.hall, plan.digest), world.opened(), clock, "http://127.0.0.1/t")
-    service.figures.look_back(Weeks())
-    web = WebPart()
+    service.figures.look_back(before)
     staff = page_hall.staff_store(folder, clock)
     papers = Papers(plan.hall, service.money.payments, page_hall.ROOT / "setup/node_modules")
     async with AsyncExitStack() as stack:
@@ -93,7 +104,7 @@ async def dashboard_world(folder: Path) -> AsyncIterator[DashboardWorld]:
         origin = f"http://127.0.0.1:{web.port}"
         app = create_app(
             service, staff=staff, devices=page_hall.Devices(), enrol=page_hall.enrol, clock=clock, voice=None,
-            settings=page_hall.settings(origin), figures=service.figures, papers=papers,
+            settings=page_hall.settings(origin), figures=service.figures, papers=papers, reports=reports,
         )  # fmt: skip
         await web.start(app)
         stack.push_async_callback(web.stop)
