@@ -45,7 +45,7 @@ HAPPENED: Final[dict[str, Text]] = {
     "PersonArrived": Text(zh="到窗口", en="At the window"),
     "PersonConfirmed": Text(zh="核对本人", en="Person compared"),
     "ServiceStarted": Text(zh="开始办理", en="Service began"),
-    "ServiceFinished": Text(zh="办结", en="Service finished"),
+    "ServiceFinished": Text(zh="服务结束", en="Service finished"),
     "StepFinished": Text(zh="办完这一步，去下一窗口", en="Step finished, on to the next window"),
     "TicketMissed": Text(zh="过号", en="Missed"),
     "TicketReturned": Text(zh="过号后回来", en="Back after a missed call"),

@@ -47,7 +47,7 @@ def _page(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> None:
         ]
         return views.page(
             request, "ratings", data={"hall": web.gateway.hall}, session=session, hall=web.gateway.catalogue().hall_name, asked=asked,
-            quarter=quarter_of(today), found=found, open=lines, acts=session.role is Role.MANAGER, me=session.staff, windows=windows, today=today.isoformat(),
+            quarter=quarter_of(today), said=texts["quarter"].format(year=today.year, n=(today.month + 2) // 3), found=found, open=lines, acts=session.role is Role.MANAGER, me=session.staff, windows=windows, today=today.isoformat(),
             flags=[{"line": f, "name": words.window(f.window), "given": f.window in found.given} for f in found.flags],
             rated=cells.share_cell(found.rated, texts), causes=get_args(Cause), outcomes=get_args(Outcome), appeals=get_args(AppealReason),
         )  # fmt: skip

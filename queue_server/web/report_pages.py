@@ -84,7 +84,7 @@ def _report(routes: APIRouter, pages: _Pages) -> None:
             tabs=cells.tabs(asked, by, texts), presets=_presets(pages.today(), by, texts), query=cells.query(asked, by=by),
             rows=cells.rows(report, by, words, texts, asked), total=cells.total(report, texts), fair=cells.fairness(report, words, texts),
             forecast=cells.share_cell(report.forecast, texts), curve=cells.curve(report, language), minutes=cells.minutes,
-            unexplained=sum(c.pairs for c in report.causes if c.cause == "unexplained"),
+            elsewhere=cells.elsewhere(report, by), unexplained=sum(c.pairs for c in report.causes if c.cause == "unexplained"),
         )  # fmt: skip
 
 

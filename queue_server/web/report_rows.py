@@ -4,9 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from queue_server.contracts.base import Language
+from queue_server.domain.reports.facts import GapFact
 from queue_server.domain.reports.measures import DIMENSIONS, Dimension, Line, Trips
 from queue_server.domain.reports.period import Report
 from queue_server.domain.reports.small import Share
+from queue_server.domain.truth.gaps import GapKind
 from queue_server.service.reports.desk import Asked
 from queue_server.service.reports.words import Words
 from queue_server.web import charts
@@ -93,8 +95,21 @@ def fairness(report: Report, words: Words, texts: dict[str, str]) -> dict[str, A
             for w in report.windows
         ],
         "away": [{"matter": words.matter(a.matter), "item": words.item(a.item), "line": a} for a in report.away],
-        "gaps": [{"day": day, "name": words.gap(gap.kind), "gap": gap} for day, gap in report.gaps],
+        "gaps": [
+            {"day": day, "name": words.gap(gap.kind), "gap": gap, "ticket": _ticket(day, gap)}
+            for day, gap in report.gaps
+        ],
     }  # fmt: skip
+
+
+def elsewhere(report: Report, dimension: Dimension) -> int:
+    """Promised cases of the total that stand in no row."""
+    return report.all.kept.of - sum(line.kept.of for line in report.by[dimension])
+
+
+def _ticket(day: str, gap: GapFact) -> str:
+    """Of whose timeline the gap is, where it is a ticket's."""
+    return f"{day}-{gap.about}" if gap.kind == GapKind.TICKET_WITHOUT_CASE else ""
 
 
 def curve(report: Report, language: Language) -> Any:

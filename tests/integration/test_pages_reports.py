@@ -97,8 +97,18 @@ async def test_row_opens_to_its_tickets_and_a_ticket_to_its_stages(origin: str, 
         assert "Number given" in await page.inner_text(".moments")
         await page.click("text=Back to the report")
         await page.wait_for_url("**/reports?**")
+        await page.click("#gaps tbody a >> nth=0")
+        await page.wait_for_url("**/reports/tickets/2026-11-25-*")
+        assert "Number given" in await page.inner_text(".moments")
         sizes = [len(await (await page.request.get(url)).body()) for url in loaded]
     assert 0 < sum(sizes) < JS_BUDGET
+
+
+async def test_choices_on_the_ratings_page_are_named_in_its_language(origin: str, page: Page):
+    """A screen reader says what is chosen, in words of the page."""
+    for language, name in (("zh", "申诉理由"), ("en", "Reason of the appeal")):
+        await page.goto(f"{origin}/ratings?lang={language}")
+        assert await page.locator("select[name=reason]").first.get_attribute("aria-label") == name
 
 
 async def test_sheet_prints_on_one_page(origin: str, page: Page):

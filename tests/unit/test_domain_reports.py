@@ -1,5 +1,6 @@
 """Facts of a day and figures over days: durations, shares, trips, idle windows, and how few cases are told."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.reports import fairness, measures
 from queue_server.domain.reports.case_facts import CaseWatch
-from queue_server.domain.reports.facts import DayFacts
+from queue_server.domain.reports.facts import CaseFact, DayFacts
 from queue_server.domain.reports.observing import Noted, Observer
 from queue_server.domain.reports.period import report
 from queue_server.domain.reports.small import Share, shrunk, spread, wilson
@@ -120,6 +121,19 @@ def test_rows_of_each_way_of_looking_add_up_to_all(dimension: measures.Dimension
     assert [line.key for line in made.by[dimension]] == keys
     assert sum(line.tickets for line in made.by[dimension]) == made.all.tickets == 3
     assert sum(line.service.n for line in made.by[dimension]) == made.all.service.n
+
+
+@pytest.mark.parametrize("dimension", ["window", "hour", "class"])
+def test_case_whose_person_came_on_another_day_stands_in_the_total_alone(dimension: measures.Dimension):
+    """Nobody knows its hour, window or class here: no row at midnight for it."""
+    play = open_hall()
+    served(play)
+    known = facts(play)
+    decided = CaseFact("CASE000009", "deed", "2026-10-01-B001", "", "", 0, "broken", ())
+    made = report([replace(known, cases=(decided,))])
+    assert [line.key for line in made.by[dimension]] == [line.key for line in report([known]).by[dimension]]
+    assert sum(line.kept.of for line in made.by[dimension]) == 0
+    assert (made.all.kept.kept, made.all.kept.of) == (0, 1)
 
 
 def watched(*happened: tuple[e.Event, timedelta]) -> CaseWatch:

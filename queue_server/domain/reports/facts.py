@@ -54,7 +54,7 @@ class VisitFact:
 @dataclass(frozen=True, slots=True)
 class CaseFact:
     """A case of which something ended on the day. `promise`: kept or broken, where it ended today; `days`: when the
-    person had to be here for it, if it was handed over today; empty otherwise. `ticket`: of its acceptance.
+    person had to be here for it, if it was handed over today; empty otherwise. `ticket`: of its acceptance; of another day's, window, class and hour are empty.
     """
 
     case: str

@@ -117,11 +117,16 @@ def _department(fact: Fact, names: Names) -> str:
     return names.matters.get(fact.matter, ("", ("", "")))[0]
 
 
+def _hour(fact: Fact, _: Names) -> str:
+    """Of a case whose person came on another day nothing is known: no class, so no hour either."""
+    return "" if isinstance(fact, CaseFact) and not fact.class_id else str(fact.hour)
+
+
 _KEYS: Mapping[Dimension, Callable[[Fact, Names], str]] = {
     "matter": lambda fact, _: fact.matter,
     "window": lambda fact, _: fact.window,
     "department": _department,
-    "hour": lambda fact, _: str(fact.hour),
+    "hour": _hour,
     "class": lambda fact, _: fact.class_id,
 }
 
