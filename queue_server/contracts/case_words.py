@@ -19,6 +19,10 @@ CASE_WORDS: Final[dict[str, Text]] = {
         zh="容缺期限不对：从今天起，最多 90 天，每份材料一次。",
         en="The date for a missing material is wrong: from today, 90 days at most, each material once.",
     ),
+    "outing_day": Text(
+        zh="日期不对：请选今天到 60 天以内的一天。",
+        en="That day will not do: please choose one from today on, at most 60 days ahead.",
+    ),
     "authority_needed": Text(
         zh="这个窗口的授权不够受理，请转到有授权的窗口。",
         en="This window may not accept that by itself. Transfer the ticket to one that may.",

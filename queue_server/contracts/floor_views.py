@@ -60,7 +60,10 @@ class NoticeLine(Message):
 
 
 class DeskSnapshot(Snapshot):
-    """What the help desk and every helper see: calls that are open, who is on the floor (staff number, area), who is out."""
+    """What the help desk and every helper see: calls that are open, who is on the floor (staff number, area), who is out.
+
+    `called_off`: staff numbers whose home visit or errand was cancelled, until they say to know it.
+    """
 
     kind: Literal["desk"] = "desk"
     calls: tuple[HelpLine, ...]
@@ -70,6 +73,7 @@ class DeskSnapshot(Snapshot):
     advised: int
     waiting: int
     suspended: tuple[Slug, ...] = ()
+    called_off: tuple[str, ...] = ()
 
 
 class FoundTicket(Message):

@@ -60,6 +60,7 @@ class Code(StrEnum):
     STEPS_OPEN = "steps_open"
     GAP_OPEN = "gap_open"
     GAP_DATE = "gap_date"
+    OUTING_DAY = "outing_day"
     CLOCK_STANDS = "clock_stands"
     CLOCK_RUNS = "clock_runs"
     UNKNOWN_ALARM = "unknown_alarm"

@@ -8,6 +8,8 @@ OutingKind = Literal["delivery", "home_visit", "staff_errand"]
 Why = Literal["old", "disabled", "ill", "baby", "far"]
 """Who cannot come: whoever is visited or run for must be one of these."""
 Ending = Literal["done", "nobody_there", "given_up"]
+CANCELLED = "cancelled"
+"""Nobody goes any more: whoever was told so said it, where that is another than its owner."""
 MOST_DAYS = 60
 """Nothing is promised for later than that."""
 
@@ -33,6 +35,11 @@ class Outing:
     owner: str = ""
     ending: str = ""
     booked_for: str = ""
+
+    @property
+    def called_off(self) -> bool:
+        """Whoever took it need not go, and has not said to know it."""
+        return self.ending == CANCELLED
 
     @property
     def local(self) -> str:

@@ -32,6 +32,11 @@ def visit_slots(state: HallState, now: datetime) -> tuple[VisitSlot, ...]:
     )
 
 
+def called_off(state: HallState) -> tuple[str, ...]:
+    """Whose visits or errands were cancelled without their knowing."""
+    return tuple(sorted({each.owner for each in state.outings.open.values() if each.called_off}))
+
+
 def _by_time(each: Outing) -> tuple[bool, str, bool, str, str]:
     return (bool(each.ending), each.day, not each.slot, each.slot, each.id)
 

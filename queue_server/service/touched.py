@@ -27,6 +27,8 @@ def touched(state: HallState, hall: Hall, happened: Happened) -> Iterator[str]:
     if happened.day != day.date.isoformat():
         if happened.entry.stream.startswith(f"{BOOKING}/"):
             yield "catalogue"  # free slots stand there
+        elif happened.entry.stream.startswith("outing/"):
+            yield "desk"
         elif happened.entry.stream.startswith(("payment/", "difference/")):
             yield from payment_keys(state.payments, day, event)
         return

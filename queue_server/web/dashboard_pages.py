@@ -16,6 +16,7 @@ from queue_server.service.hall_figures import KEY, HallFigures
 from queue_server.web import live
 from queue_server.web.choices import options
 from queue_server.web.context import Web
+from queue_server.web.outing_pages import is_called_off
 from queue_server.web.sessions import reads, require_reader, session_of
 from queue_server.web.views import Views
 
@@ -45,7 +46,14 @@ def _page(routes: APIRouter, web: Web, views: Views, figures: HallFigures) -> No
             "pauses": get_args(PauseReason), "stops": get_args(SuspendReason), "changes": get_args(ChangeReason), "sweeps": options(SweepHall, "reason"),
             "shown": shown.model_dump(mode="json"), "alarms": web.gateway.alarms().model_dump(mode="json"),
         }  # fmt: skip
-        return views.page(request, "dashboard", data=data, session=session, hall=shown.hall_name)
+        return views.page(
+            request,
+            "dashboard",
+            data=data,
+            session=session,
+            hall=shown.hall_name,
+            called_off=is_called_off(web, session.staff),
+        )
 
     @routes.get("/dashboard/live")
     async def stream(request: Request) -> Response:

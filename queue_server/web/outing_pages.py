@@ -5,9 +5,11 @@ No name and no address stands on the page: whoever took it opens them, on record
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Annotated, Final, get_args
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -20,8 +22,9 @@ from queue_server.contracts.commands import Command, Visitor
 from queue_server.contracts.commands.cases import CaseId, Date
 from queue_server.contracts.commands.outings import BookOuting, OutingAbout, OutingWhy
 from queue_server.contracts.forms import FormValue
-from queue_server.contracts.outing_views import VisitSlot
+from queue_server.contracts.outing_views import OutingLine, VisitSlot
 from queue_server.contracts.replies import Accepted
+from queue_server.domain.outing import CANCELLED
 from queue_server.service.outings_in import PHONE
 from queue_server.web.context import Web
 from queue_server.web.incoming import address_of, read_form
@@ -78,9 +81,11 @@ def router(web: Web, views: Views) -> APIRouter:
             return RedirectResponse("/sign-in", 303)
         session = await require_session(web, request, *OUTSIDE)
         catalogue, lines = web.gateway.catalogue(), web.gateway.outings()
+        off = _called_off(web, session.staff)
         asks = session.role in (Role.HELPER, Role.MANAGER)
         return views.page(
-            request, "outings", data={"hall": web.gateway.hall, "at": web.clock.now().isoformat()}, session=session, hall=catalogue.hall_name, lines=lines,
+            request, "outings", data={"hall": web.gateway.hall, "at": web.clock.now().isoformat()}, session=session, hall=catalogue.hall_name, off=off,
+            lines=[line for line in lines if line not in off],
             matters=catalogue.matters, me=session.staff, asks=asks, kinds=get_args(OutingAbout), reasons=get_args(OutingWhy),
             days=_by_day(web.gateway.visit_slots()),
         )  # fmt: skip
@@ -133,8 +138,25 @@ def _for_the_person(routes: APIRouter, web: Web, views: Views) -> None:
             raise HTTPException(429)
         lines = (each for each in web.gateway.outings() if each.about != "delivery" and not each.ending)
         line = next((each for each in lines if each.outing == outing), None)
-        hall = web.gateway.catalogue().hall_name
-        return views.page(request, "visit", status=200 if line else 404, hall=hall, line=line)
+        catalogue = web.gateway.catalogue()
+        over = line is not None and _is_over(line, web.clock.now().astimezone(ZoneInfo(catalogue.zone)))
+        return views.page(
+            request, "visit", status=200 if line else 404, hall=catalogue.hall_name, line=line, over=over
+        )
+
+
+def _is_over(line: OutingLine, now: datetime) -> bool:
+    """Its day or its hour has passed, and it is not on record as done."""
+    return line.late or bool(line.slot and f"{line.day}T{line.ends}" <= f"{now:%Y-%m-%dT%H:%M}")
+
+
+def is_called_off(web: Web, staff: str) -> bool:
+    """Whether something of theirs was cancelled without their knowing."""
+    return bool(_called_off(web, staff))
+
+
+def _called_off(web: Web, staff: str) -> list[OutingLine]:
+    return [line for line in web.gateway.outings() if line.ending == CANCELLED and line.owner == staff]
 
 
 def _by_day(slots: Sequence[VisitSlot]) -> list[tuple[str, list[VisitSlot]]]:

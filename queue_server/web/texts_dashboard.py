@@ -10,6 +10,11 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "outings": ("寄送、上门", "Deliveries"),
         "cases": ("办件", "Cases"),
         "cases_open": ("到办件页处理", "Work on them at Cases"),
+        "called_off": (
+            "您负责的上门或代跑取消了，不用去。",
+            "A visit or errand of yours was cancelled: you need not go.",
+        ),
+        "called_off_see": ("去看", "See which"),
         "patrols": ("带班巡查", "Rounds"),
         "payments": ("缴费", "Payments"),
         "sign_out": ("退出", "Sign out"),

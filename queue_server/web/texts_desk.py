@@ -65,6 +65,11 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Connection lost: new calls for help do not show. Walk past the machines. Reconnecting.",
         ),
         "outings": ("寄送、上门", "Deliveries, visits"),
+        "called_off": (
+            "您负责的上门或代跑取消了，不用去。",
+            "A visit or errand of yours was cancelled: you need not go.",
+        ),
+        "called_off_see": ("去看", "See which"),
         "here": ("我在", "I am in"),
         "off_floor": ("不在岗", "off the floor"),
         "whole_hall": ("全大厅", "the whole hall"),

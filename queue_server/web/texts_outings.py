@@ -17,7 +17,17 @@ OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "console": ("叫号台", "Console"),
         "failed": ("没有办成，请再试一次。", "That did not work. Please try again."),
         "due": ("要办的", "To be done"),
-        "none": ("没有要办的。", "Nothing is to be done."),
+        "none": (
+            "没有要办的。有人来不了大厅，在下面登记。",
+            "Nothing is to be done. If somebody cannot come to the hall, book it below.",
+        ),
+        "off": ("已取消，不用去了", "Cancelled: you need not go"),
+        "off_lead": (
+            "本人或家人告诉大厅不用去了。这一条归您负责，请点一下，表示已经知道。",
+            "The hall was told that nobody need go. You had taken this one: please say that you know.",
+        ),
+        "seen": ("知道了", "I know"),
+        "ending_cancelled": ("已取消，等负责人看到", "Cancelled, its owner has not seen it yet"),
         "about_delivery": ("寄送", "Delivery"),
         "about_home_visit": ("上门", "Home visit"),
         "about_staff_errand": ("代跑", "Errand by staff"),
@@ -81,6 +91,20 @@ OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "谁来，定下后这里会显示工号，请到时核对工作证。",
             "Who comes is shown here once it is settled. Please check their staff card.",
         ),
+        "over": ("约定的时间已过", "The time has passed"),
+        "over_home_visit": (
+            "系统里还没有记录办好。如果还没有人来，对不起，让您等了。",
+            "It is not on record as done. If nobody has come, we are sorry to have kept you waiting.",
+        ),
+        "over_staff_errand": (
+            "系统里还没有记录办好。如果还没有人找过您，对不起，让您等了。",
+            "It is not on record as done. If you have not heard from us, we are sorry to have kept you waiting.",
+        ),
+        "over_do": ("还没有办好？", "Not done yet?"),
+        "over_lead": (
+            "请打大厅电话或告诉导询台，报下面的编号，重新约时间。",
+            "Call the hall or tell the help desk, with this reference, and agree on another time.",
+        ),
         "change": ("改时间或取消", "Another time, or not at all"),
         "change_lead": (
             "请打大厅电话或告诉导询台，报下面的编号。",
@@ -88,7 +112,7 @@ OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         ),
         "reference": ("编号 {reference}", "Reference {reference}"),
         "again": ("再打开这一页，就是最新的时间。", "Open this page again for the latest time."),
-        "none": ("没有这次上门", "There is no such visit"),
+        "none": ("没有找到这次上门或代跑", "This visit or errand was not found"),
         "none_lead": (
             "可能已经办完或取消。有疑问请打大厅电话或问导询台。",
             "It may be done or cancelled. If in doubt, call the hall or ask the help desk.",

@@ -1,5 +1,6 @@
 """Templates and the answer that renders one."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from queue_server.contracts.base import Language
+from queue_server.web.day_words import day_words
 from queue_server.web.incoming import LANGUAGE_COOKIE, language_of
 from queue_server.web.texts import page_texts, refusal_words
 
@@ -45,6 +47,7 @@ class Views:
         html = self._templates.get_template(f"{page}.html").render(
             t=texts,
             language=language,
+            day_said=partial(day_words, language=language),
             other="en" if language == "zh" else "zh",
             page_data=given,
             **values,

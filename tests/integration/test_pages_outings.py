@@ -1,16 +1,24 @@
 """The page of deliveries, home visits and errands in a real browser over a real hall."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
+from queue_server.contracts.actors import Role
+from queue_server.contracts.base import Language
+from queue_server.web.day_words import day_words
 from tests.support.dashboard_world import DashboardWorld, dashboard_world
 from tests.support.page_axe import violations
 from tests.support.page_browser import DESK, LANGUAGES, PHONE, page_of, sign_in
+from tests.support.page_hall import PASSWORD
+from tests.support.records import unrecorded
 
+SAID: tuple[tuple[Language, str], ...] = (("zh", "工号 m01"), ("en", "Staff number m01"))
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -87,7 +95,7 @@ async def test_visit_is_booked_at_a_time_moved_and_cancelled(hall: DashboardWorl
     assert await page.locator(f"#book option[value='{second}']").count() == 0
     assert (
         await page.inner_text(f"#book option[value='{first}']")
-        == f"{first[:10]} {first[11:]}–{lines[0].ends}, 1 free"
+        == f"{day_words(first[:10], 'en')} {first[11:]}–{lines[0].ends}, 1 free"
     )
     move = page.locator("form[data-kind=move_outing]").first
     later = hall.service.visit_slots()[-1].slot
@@ -114,10 +122,10 @@ async def test_person_has_a_page_with_day_and_time(hall: DashboardWorld, page: P
     path = address[address.index("/t/visit/") :]
     line = hall.service.outings()[0]
     async with page_of(browser, PHONE) as phone:
-        for language, staff in (("zh", "工号 m01"), ("en", "Staff number m01")):
+        for language, staff in SAID:
             await phone.goto(f"{hall.origin}{path}?lang={language}")
             text = await phone.inner_text("main")
-            assert slot.date in text
+            assert day_words(slot.date, language) in text
             assert f"{slot.first}–{slot.ends}" in text
             assert (staff in text) == bool(line.owner)
             assert "王一" not in await phone.content()
@@ -134,4 +142,83 @@ async def test_person_has_a_page_with_day_and_time(hall: DashboardWorld, page: P
         gone = await phone.goto(f"{hall.origin}{path}?lang=en")
         assert gone is not None
         assert gone.status == 404
-        assert "no such visit" in await phone.inner_text("main")
+        assert "was not found" in await phone.inner_text("main")
+
+
+async def test_large_text_on_a_narrow_phone_scrolls_nowhere_sideways(hall: DashboardWorld, page: Page):
+    """150 % at 360 px, both languages: a time to choose, the keys of a line, the form."""
+    await booked_at(page, hall.origin, "en", hall.service.visit_slots()[2].slot)
+    await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    for language in LANGUAGES:
+        await page.goto(f"{hall.origin}/outings?lang={language}")
+        await page.evaluate("document.documentElement.style.fontSize = '150%'")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+async def test_whoever_took_a_visit_that_is_cancelled_is_told(
+    hall: DashboardWorld, page: Page, browser: Browser
+):
+    """At once on the help desk, then on the list until they say to know it; accessible; the others see that it is not known yet."""
+    hall.staff.add("h01", PASSWORD, Role.HELPER, unrecorded)
+    async with page_of(browser, PHONE) as helper:
+        await helper.goto(f"{hall.origin}/sign-in?lang=en")
+        await helper.fill("#staff", "h01")
+        await helper.fill("#password", PASSWORD)
+        await helper.select_option("#window", "-")
+        await helper.click("button[type=submit]")
+        await helper.wait_for_url("**/desk")
+        await helper.goto(f"{hall.origin}/outings")
+        async with helper.expect_navigation():
+            await helper.click("[data-act*=take_outing]")
+        await helper.goto(f"{hall.origin}/desk")
+        await helper.wait_for_selector(".link.up")
+        assert await helper.is_hidden("#called-off")
+        await page.goto(f"{hall.origin}/outings?lang=en")
+        await page.locator(".sure summary").first.click()
+        async with page.expect_navigation():
+            await page.locator("[data-act*=cancel_outing]").first.click()
+        assert "its owner has not seen it yet · h01" in await page.inner_text(".rounds")
+        await helper.wait_for_selector("#called-off:not([hidden])")
+        assert await violations(helper) == []
+        await helper.click("#called-off a")
+        await helper.wait_for_selector(".off >> text=Cancelled: you need not go")
+        assert await violations(helper) == []
+        async with helper.expect_navigation():
+            await helper.click("[data-act*=close_outing]")
+    assert hall.service.outings() == ()
+
+
+async def test_person_whose_time_has_passed_reads_what_is_true(
+    hall: DashboardWorld, page: Page, browser: Browser
+):
+    """Not the old time alone: not on record as done, and how to reach the hall; in the slot's hour still the time, no sooner."""
+    slot = hall.service.visit_slots()[0]
+    await booked_at(page, hall.origin, "en", slot.slot)
+    line = hall.service.outings()[0]
+    ends = datetime.fromisoformat(f"{slot.date}T{slot.ends}").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    async with page_of(browser, PHONE) as phone:
+        for moment, said in (
+            (ends - timedelta(minutes=1), False),
+            (ends, True),
+            (ends + timedelta(days=2), True),
+        ):
+            hall.world.clock.time = moment
+            for language, words in (("zh", "约定的时间已过"), ("en", "The time has passed")):
+                await phone.goto(f"{hall.origin}/t/visit/{line.outing}?lang={language}")
+                assert (words in await phone.inner_text("main")) == said
+                assert await violations(phone) == []
+
+
+async def test_wrong_day_is_refused_in_words_of_its_own(hall: DashboardWorld, page: Page):
+    """Not those for a material that may follow."""
+    await page.goto(f"{hall.origin}/outings?lang=en")
+    await page.select_option("[name=about]", "home_visit")
+    for name, value in (
+        ("day", "2027-11-27"),
+        ("name", "王一"),
+        ("phone", "13800000001"),
+        ("address", "河坊街 2 号"),
+    ):
+        await page.fill(f"[name={name}]", value)
+    await page.click("#book > button")
+    await page.wait_for_selector("#message >> text=at most 60 days ahead")

@@ -127,8 +127,8 @@ def test_delivery_that_is_given_up_leaves_the_result_here(play):
     [
         (book(why=None), Code.NOT_PERMITTED),
         (book(matter="nothing"), Code.UNKNOWN_MATTER),
-        (book(day="2026-11-22"), Code.GAP_DATE),
-        (book(day="2027-11-22"), Code.GAP_DATE),
+        (book(day="2026-11-22"), Code.OUTING_DAY),
+        (book(day="2027-11-22"), Code.OUTING_DAY),
         (book("delivery", case="CASE000009"), Code.UNKNOWN_CASE),
     ],
 )
@@ -252,15 +252,45 @@ def test_slot_that_has_fewer_places_than_before_is_not_sold_beyond_them(timed):
     assert refused(timed, book(outing="0000000003", slot=SLOT)) is Code.SLOT_FULL
 
 
-def test_visit_is_cancelled_by_whoever_hears_of_it(timed):
-    """Also when another took it: ended and closed at once, the place is anybody's; a second time there is none."""
+@pytest.mark.parametrize("owner", ["", "h02"])
+def test_visit_is_cancelled_by_whoever_hears_of_it(timed, owner: str):
+    """Nobody's, or their own: ended and closed at once, the place is anybody's; a second time there is none."""
     timed.done(book(slot=SLOT))
-    timed.done(o.TakeOuting(ONE, "h01"))
+    if owner:
+        timed.done(o.TakeOuting(ONE, owner))
     assert timed.done(o.CancelOuting(ONE, "h02")) == (
         e.OutingEnded(ONE, "cancelled", "", ""), e.OutingClosed(ONE, 0, "h02"),
     )  # fmt: skip
     assert places(timed)[SLOT] == 2
     assert refused(timed, o.CancelOuting(ONE, "h02")) is Code.UNKNOWN_CASE
+
+
+def test_cancelled_visit_that_another_took_stays_until_they_know(timed):
+    """The place is anybody's at once; its owner alone closes it, without a grade; it is neither taken, moved, ended nor cancelled again."""
+    timed.done(book(slot=SLOT))
+    timed.done(o.TakeOuting(ONE, "h01"))
+    assert timed.done(o.CancelOuting(ONE, "h02")) == (e.OutingEnded(ONE, "cancelled", "", ""),)
+    assert (places(timed)[SLOT], one(timed).called_off) == (2, True)
+    for command in (o.CancelOuting(ONE, "h02"), o.TakeOuting(ONE, "h02"), o.MoveOuting(ONE, LATER)):
+        assert refused(timed, command) is Code.CASE_NOT_SO
+    assert refused(timed, o.EndOuting(ONE, "done", "", "", "h01")) is Code.CASE_NOT_SO
+    assert refused(timed, o.CloseOuting(ONE, 0, "h02")) is Code.NOT_PERMITTED
+    assert refused(timed, o.CloseOuting(ONE, 5, "h01")) is Code.CASE_NOT_SO
+    assert timed.replayed().outings == timed.state.outings
+    assert timed.done(o.CloseOuting(ONE, 0, "h01")) == (e.OutingClosed(ONE, 0, "h01"),)
+
+
+def test_cancelled_visit_is_forgotten_when_its_day_is_over(timed):
+    """Of a visit of yesterday nobody must be told any more; of one to come they must, on the next day too."""
+    for outing, day in ((ONE, DAY), (TWO, "2026-11-30")):
+        timed.done(book(outing=outing, day=day))
+        timed.done(o.TakeOuting(outing, "h01"))
+        timed.done(o.CancelOuting(outing, "h02"))
+    timed.beat(f"{DAY} 09:00")
+    assert list(timed.state.outings.open) == [ONE, TWO]
+    timed.beat("2026-11-26 09:00")
+    assert list(timed.state.outings.open) == [TWO]
+    assert timed.replayed().outings == timed.state.outings
 
 
 def test_visit_that_has_ended_holds_no_place_and_stays_as_it_is(timed):

@@ -15,8 +15,9 @@ from queue_server.contracts.replies import Accepted, CaseView, Refused
 from queue_server.domain.slot_rules import VISITS, SlotGroup, SlotSpan
 from queue_server.service import person
 from queue_server.service.checking.verify import verify
-from queue_server.service.outing_view import outing_lines, person_of, visit_slots
+from queue_server.service.outing_view import called_off, outing_lines, person_of, visit_slots
 from queue_server.service.personal import Access
+from queue_server.service.touched import touched
 from tests.support import forging
 from tests.support.calendars import at
 from tests.support.case_play import case_hall
@@ -165,6 +166,25 @@ def test_moved_and_cancelled_visits_free_their_places(timed):
     done(timed, HELPER, visiting(timed, LATER))
     assert len(times(timed)) == 2
     assert isinstance(timed.ask(OTHER, w.MoveOuting(outing=line.outing, slot=SLOT)), Refused)
+
+
+def test_cancelled_visit_is_told_to_the_desk_until_its_owner_knows(timed):
+    """By the owner's staff number alone; the desk's picture is drawn anew as it changes; the journal verifies."""
+
+    def off() -> tuple[str, ...]:
+        return called_off(timed.committer._state)
+
+    done(timed, HELPER, visiting(timed, SLOT))
+    (line,) = outing_lines(timed.committer._state)
+    done(timed, HELPER, w.TakeOuting(outing=line.outing))
+    happened = timed.commit(timed.request(OTHER, w.CancelOuting(outing=line.outing)))[0].happened
+    assert "desk" in [key for each in happened for key in touched(timed.committer._state, timed.hall, each)]
+    assert off() == ("h01",)
+    assert (seen(timed, "h01"), seen(timed, "h02")) == (None, None)
+    done(timed, HELPER, w.CloseOuting(outing=line.outing))
+    assert off() == ()
+    assert isinstance(timed.store, MemoryStore)
+    assert verify(timed.store.disk.journal, HALL, forging.public_keys(timed)).holds
 
 
 def ended_with(carrier: str) -> w.EndOuting:

@@ -56,7 +56,7 @@ class EndOuting:
 
 @dataclass(frozen=True, slots=True)
 class CloseOuting:
-    """Somebody else asked the person how it was; `grade` 0: nothing was said."""
+    """Somebody else asked the person how it was; `grade` 0: nothing was said. Of what was cancelled: its owner knows."""
 
     outing: str
     grade: int

@@ -34,4 +34,5 @@ def configure(state: HallState, command: c.Configure, now: datetime) -> Decision
         *case_clock.rescheduled(state, command.hall, now),
         *refunding.archived(state, now),
         *certificates.lapsed(state),
+        *outings.forgotten(state),
     )

@@ -15,7 +15,7 @@ from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import outings as e
 from queue_server.domain.followup import GRADES
 from queue_server.domain.keeping import Keeping
-from queue_server.domain.outing import MOST_DAYS, Outing
+from queue_server.domain.outing import CANCELLED, MOST_DAYS, Outing
 from queue_server.domain.personal_words import names_somebody
 from queue_server.domain.state import HallState
 from queue_server.domain.ticket import day_of
@@ -56,13 +56,16 @@ def move(state: HallState, command: c.MoveOuting, now: datetime) -> Decision:
 
 
 def cancel(state: HallState, command: c.CancelOuting, now: datetime) -> Decision:
-    """Whoever is told so says it, whoever had taken it: the place is anybody's again, and nobody goes."""
+    """Whoever is told so says it: the place is anybody's again, and nobody goes. Where somebody else had taken it, it stays until they know."""
     found = _open(state, command.outing)
     if isinstance(found, Refusal):
         return found
     if found.ending or found.kind == "delivery":
         return Refusal(Code.CASE_NOT_SO, found.id)
-    return (e.OutingEnded(found.id, "cancelled", "", ""), e.OutingClosed(found.id, 0, command.by))
+    ended = e.OutingEnded(found.id, CANCELLED, "", "")
+    return (
+        (ended,) if found.owner not in ("", command.by) else (ended, e.OutingClosed(found.id, 0, command.by))
+    )
 
 
 def take(state: HallState, command: c.TakeOuting, now: datetime) -> Decision:
@@ -106,15 +109,23 @@ def _handed_over(found: Outing, case: Case, ended: e.OutingEnded) -> tuple[every
 
 
 def close(state: HallState, command: c.CloseOuting, now: datetime) -> Decision:
-    """After its end, by somebody else than whoever went: nobody takes the grade for their own work."""
+    """After its end, by somebody else than whoever went: nobody takes the grade for their own work. What was cancelled is closed by its owner, who knows now."""
     found = _open(state, command.outing)
     if isinstance(found, Refusal):
         return found
-    if command.by == found.owner:
+    if (command.by == found.owner) is not found.called_off:
         return Refusal(Code.NOT_PERMITTED, found.id)
-    if not found.ending or command.grade not in (0, *GRADES):
+    if not found.ending or command.grade not in ((0,) if found.called_off else (0, *GRADES)):
         return Refusal(Code.CASE_NOT_SO, found.id)
     return (e.OutingClosed(found.id, command.grade, command.by),)
+
+
+def forgotten(state: HallState) -> Iterator[every.Event]:
+    """A day begins: of what was cancelled for an earlier one nobody must be told any more."""
+    today = state.day.date.isoformat()
+    for each in state.outings.open.values():
+        if each.called_off and each.day < today:
+            yield e.OutingClosed(each.id, 0, "")
 
 
 def watched(state: HallState) -> Iterator[every.Event]:
@@ -133,7 +144,7 @@ def _place(state: HallState, command: c.BookOuting, now: datetime) -> Place | Re
     today = state.day.date
     last = (today + timedelta(days=MOST_DAYS)).isoformat()
     in_time = today.isoformat() <= command.day <= last
-    return Place(command.day, "", 0) if in_time else Refusal(Code.GAP_DATE, command.day)
+    return Place(command.day, "", 0) if in_time else Refusal(Code.OUTING_DAY, command.day)
 
 
 def _address_until(state: HallState, found: Outing) -> str:

@@ -71,7 +71,7 @@ def ended_1(body: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class OutingClosed:
-    """回访: what the person said of it, told to `by`; 0: nothing."""
+    """回访: what the person said of it, told to `by`; 0: nothing. `by` empty: what was cancelled, and its day is over."""
 
     VERSION: ClassVar[int] = 1
     STREAM: ClassVar[tuple[str, str]] = _STREAM
