@@ -5,8 +5,8 @@ from typing import Literal, Protocol
 
 from queue_server.contracts.parcel_views import ParcelLine
 
-NoNumber = Literal["unknown", "gone", "wrong"]
-"""No such parcel of this page; the hall keeps its number no longer; not the telephone that it was sent to."""
+NoNumber = Literal["unknown", "gone", "wrong", "often"]
+"""No such parcel of this page; the hall keeps its number no longer; not the telephone that it was sent to; tried too often today."""
 
 
 class ParcelNumber(str):

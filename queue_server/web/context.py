@@ -52,7 +52,7 @@ class Web:
     tails: RateLimit = field(default_factory=lambda: RateLimit(10, 86_400.0))
     """Last four signs tried, by paper and day: whoever has it in hand needs one try, who guesses needs thousands."""
     parcels: RateLimit = field(default_factory=lambda: RateLimit(5, 86_400.0))
-    """Last four digits of a telephone that were tried for a parcel's number, by parcel and day; wrong ones by ticket, too."""
+    """Last four digits of a telephone that were tried for a parcel's number, by parcel and day; wrong ones by ticket, too. A parcel's are counted from the record besides: this forgets at a restart."""
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
     """Set as the server ends: what would stay open ends with it."""
     argon: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

@@ -86,7 +86,7 @@ def router(web: Web, views: Views) -> APIRouter:
         if isinstance(found, ParcelNumber):
             web.parcels.forgive(wrong)
             return JSONResponse({"number": found})
-        return JSONResponse({"error": found}, 403 if found == "wrong" else 404)
+        return JSONResponse({"error": found}, {"wrong": 403, "often": 429}.get(found, 404))
 
     @routes.get("/t/{token}/live")
     async def stream(token: str, request: Request) -> Response:

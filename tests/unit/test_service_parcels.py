@@ -134,3 +134,18 @@ def test_last_four_digits_are_those_of_any_way_to_write_a_telephone(phone: str, 
 def test_telephone_of_too_few_digits_is_nobody_s():
     """It would be guessed at once."""
     assert not parcels._same("1 2 3", "123")
+
+
+def test_tries_are_counted_from_the_record_and_a_restart_forgives_none(world: World):
+    """Five of a parcel in a day, right or wrong; the sixth reads nothing and leaves no entry; a day after the first there is one more."""
+    assert [asked(world, "1234") for _ in range(2)] == ["wrong"] * 2
+    world.opened()
+    assert isinstance(asked(world, "0000"), ParcelNumber)
+    world.clock.move(3600)
+    assert [asked(world, "1234") for _ in range(2)] == ["wrong"] * 2
+    world.opened()
+    newest = world.store.personal.last_audit()
+    assert asked(world, "0000") == "often"
+    assert world.store.personal.last_audit() == newest
+    world.clock.move(86_400 - 3600)
+    assert isinstance(asked(world, "0000"), ParcelNumber)

@@ -40,3 +40,10 @@ async def test_right_digits_are_counted_by_parcel_alone(tmp_path: Path):
         assert {await tried(web, "0000", each.case) for each in many} == {200}
         assert [await tried(web, "0000", many[1].case) for _ in range(5)] == [200] * 4 + [429]
         assert [await tried(web, "1234", each.case) for each in many[2:7]] == [403] * 4 + [429]
+
+
+async def test_parcel_that_was_tried_too_often_before_a_restart_is_refused(tmp_path: Path):
+    """The hall counts from its record: this server has heard of no try, and the page reads the same refusal."""
+    async with client_of(tmp_path) as web:
+        web.hall.posted, web.hall.number = (FIRST,), "often"
+        assert await tried(web, "0000") == 429
