@@ -116,11 +116,13 @@ def _found(web: Web, order: str) -> PaymentSnapshot:
 
 
 def _data(web: Web, session: StaffSession) -> dict[str, Any]:
-    zone = web.gateway.catalogue().zone
+    catalogue = web.gateway.catalogue()
+    zone, fees = catalogue.zone, catalogue.fees
     today = date.fromisoformat(hall_date(web.clock.now(), zone))
     return {
         "hall": web.gateway.hall, "zone": zone, "me": str(session.actor), "staff": session.staff, "role": session.role.value, "may": sorted(session.may),
         "first": (today - timedelta(days=6)).isoformat(), "last": today.isoformat(),
         "earliest": (today - timedelta(days=MOST_DAYS - 1)).isoformat(), "papers": web.papers is not None,
+        "items": {each.item: each.name.model_dump() for each in fees.items} if fees else {},
         "shown": web.gateway.payments().model_dump(mode="json"),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Final
 Pairs = dict[str, tuple[str, str]]
 
 _SHARED: Final[Pairs] = {
-    "pay_several": ("{name} 等 {n} 项", "{name} and others ({n} items)"),
+    "pay_several": ("{name}等 {n} 项", "{name} and others ({n} items)"),
     "pay_notice": ("缴款通知书", "Pay notice"),
     "pay_number": ("缴费编号 {order}", "Payment no. {order}"),
     "pay_state_reading": ("正在查询通知书", "looking up the notice"),
@@ -167,13 +167,14 @@ MONEY_TEXTS: Final[dict[str, Pairs]] = {
         "yours": ("您申请的，请另一位同事审批", "You asked: somebody else must answer"),
         "approve": ("批准", "Approve"),
         "decline": ("不批准", "Decline"),
-        "approve_sure": ("批准：{what}，{yuan}？", "Approve: {what}, {yuan}?"),
-        "decline_sure": ("不批准：{what}，{yuan}？", "Decline: {what}, {yuan}?"),
+        "approve_sure": ("批准{yuan}？{what}", "Approve {yuan}? {what}"),
+        "decline_sure": ("不批准{yuan}？{what}", "Decline {yuan}? {what}"),
         "pay_out": ("已退还", "Handed out"),
+        "at_counter": ("等银行窗口退还", "The bank counter hands it out"),
         "pay_out_sure": ("现金已退还 {yuan}？", "{yuan} handed out?"),
         "take": ("我来负责", "I look after it"),
         "take_over": ("接手", "Take over"),
-        "resolve": ("了结", "Close"),
+        "resolve": ("了结", "Settle"),
         "resolve_title": ("结果是什么？", "What came of it?"),
         "resolve_how": ("写明查到什么、怎么处理的（不写姓名）", "What was found and done; no names"),
         "resolve_empty": ("请写明结果。", "Please write down what came of it."),

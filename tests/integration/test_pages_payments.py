@@ -67,6 +67,8 @@ async def test_payments_page_is_accessible(scene: MoneyScene, manager: Page, lan
     """Every part is there, with a report; axe finds nothing, in a question neither; no code a person can't read."""
     await manager.goto(f"{scene.hall.origin}/payments?lang={language}")
     await manager.wait_for_selector("#report tfoot")
+    named = await manager.locator("#report tbody td:nth-child(2)").all_inner_texts()
+    assert any(sign >= "\u4e00" for sign in "".join(named)) == (language == "zh")
     for part in ("to_answer", "to_pay_out", "differences", "running"):
         assert await manager.locator(f"#{part} tbody tr").count() > 0
     assert await violations(manager) == []

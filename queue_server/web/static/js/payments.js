@@ -49,7 +49,7 @@ function askRow(found, ask) {
 
 function outs(found) {
   return found.refunds.filter((each) => each.state === "approved").map((each) => {
-    const done = role === "cashier" && button(`out-${each.refund}`, t("pay_out"), () => acts.payOut(found.order, each));
+    const done = role === "cashier" ? button(`out-${each.refund}`, t("pay_out"), () => acts.payOut(found.order, each)) : h("span", { class: "muted" }, t("at_counter"));
     return h("tr", {}, order(found), h("td", {}, names(found)), sum(each.fen), h("td", {}, person(each.asked_by)), h("td", {}, h("div", { class: "acts" }, done)));
   });
 }

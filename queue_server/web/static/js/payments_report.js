@@ -1,6 +1,6 @@
 // The report: on the page by item and channel over the days chosen, and as files by day.
 import { yuan } from "./money.js";
-import { el, h, page, t } from "./page.js";
+import { el, h, page, say, t } from "./page.js";
 import { again, leave } from "./payments_acts.js";
 
 const VALUES = ["payments", "paid_fen", "waived_fen", "refunded_fen"];
@@ -33,7 +33,7 @@ const values = (row) => VALUES.map((name) => h("td", { class: "sum" }, name === 
 
 function table(lines) {
   const heads = [["head_kind"], ["head_item"], ["head_channel"], ["head_payments", "sum"], ["head_paid", "sum"], ["head_waived", "sum"], ["head_refunded", "sum"]];
-  const rows = lines.map((row) => h("tr", {}, h("td", {}, t(`kind_${row.kind}`)), h("td", {}, row.name), h("td", {}, t(row.channel === "free" ? "channel_free" : `pay_way_${row.channel}`)), ...values(row)));
+  const rows = lines.map((row) => h("tr", {}, h("td", {}, t(`kind_${row.kind}`)), h("td", {}, page.items[row.item] ? say(page.items[row.item]) : row.name), h("td", {}, t(row.channel === "free" ? "channel_free" : `pay_way_${row.channel}`)), ...values(row)));
   const all = Object.fromEntries(VALUES.map((name) => [name, lines.reduce((sum, row) => sum + row[name], 0)]));
   return h("table", { class: "rows" },
     h("thead", {}, h("tr", {}, ...heads.map(([key, kind]) => h("th", { scope: "col", class: kind ?? "" }, t(key))))), h("tbody", {}, ...rows),
