@@ -141,7 +141,13 @@ def _for_the_person(routes: APIRouter, web: Web, views: Views) -> None:
         catalogue = web.gateway.catalogue()
         over = line is not None and _is_over(line, web.clock.now().astimezone(ZoneInfo(catalogue.zone)))
         return views.page(
-            request, "visit", status=200 if line else 404, hall=catalogue.hall_name, line=line, over=over
+            request,
+            "visit",
+            status=200 if line else 404,
+            hall=catalogue.hall_name,
+            line=line,
+            over=over,
+            telephone=catalogue.fees.telephone if catalogue.fees else "",
         )
 
 
