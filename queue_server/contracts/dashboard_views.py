@@ -79,9 +79,10 @@ class WindowCell(Message):
 
 
 class DeviceCell(Message):
-    """What a device said last of itself; `parts`: those that are not ok; `paper`: a kiosk's roll."""
+    """What a device said last of itself; `name`: where it stands, or what it is; `parts`: those that are not ok; `paper`: a kiosk's roll."""
 
     device: Slug
+    name: Text
     role: str
     state: Literal["ok", "degraded", "failed", "gone"]
     parts: tuple[tuple[str, str], ...]

@@ -33,6 +33,7 @@ from queue_server.domain.windows import Window, WindowState
 from queue_server.service.answers import text
 from queue_server.service.day_figures import DayFigures
 from queue_server.service.figure_words import long_wait
+from queue_server.service.floor_view import device_name
 
 DAY_FROM, DAY_TO = 34, 68
 """Quarters that the curve shows at least: 8:30 to 17:00."""
@@ -68,7 +69,7 @@ def dashboard(given: Drawn) -> DashboardSnapshot:
         longest=_longest(day, waits.longest, passed, now),
         green_p99_s=f.waits(day, green).p99_s, green_today=sum(t.green for t in day.tickets.values()),
         first_visit=_first(given.day, now), certificates=_certificates(given.day, hall), themes=_themes(given, hall) if hall else (),
-        windows=tuple(_cell(day, window) for window in day.windows.values()), devices=_devices(given.health),
+        windows=tuple(_cell(day, window) for window in day.windows.values()), devices=_devices(given.health, hall),
         curve=_curve(given), reasoned=preferred.total() - unexplained, unexplained=unexplained,
     )  # fmt: skip
 
@@ -152,12 +153,12 @@ def _cell(day: Day, window: Window) -> WindowCell:
     )  # fmt: skip
 
 
-def _devices(health: Mapping[str, tuple[str, DeviceHealth]]) -> tuple[DeviceCell, ...]:
+def _devices(health: Mapping[str, tuple[str, DeviceHealth]], hall: Hall | None) -> tuple[DeviceCell, ...]:
     """Those that are not well first."""
     worst = {"failed": 0, "gone": 1, "degraded": 2, "ok": 3}
     cells = [
         DeviceCell(
-            device=said.device, role=role, state=said.state, at=said.at,
+            device=said.device, name=device_name(hall, said.device, role), role=role, state=said.state, at=said.at,
             parts=tuple((part, state) for part, state in said.parts.items() if state != "ok"), paper=said.paper,
         )
         for role, said in health.values()

@@ -18,6 +18,7 @@ from queue_server.contracts.floor_views import (
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
 from queue_server.domain.events import floor as f
+from queue_server.domain.hall import Hall
 from queue_server.domain.help_calls import HELP_RULES, HelpCall, HelpState
 from queue_server.domain.ticket import ENDED, State, Ticket
 from queue_server.service.answers import text
@@ -37,6 +38,7 @@ FOUND: Final = 20
 """Tickets in one answer: a longer list is nobody's lost ticket."""
 OF_CALLS = (f.HelpCalled, f.HelpAccepted, f.HelpEscalated, f.HelpRungAgain, f.HelpEnded)
 OF_FLOOR = (*OF_CALLS, f.HelperOnFloor, f.HelperOffFloor, f.AdviceGiven)
+_DEVICES: Final = {"kiosk": ("自助机", "Kiosk"), "board": ("大屏", "Board")}
 
 
 def devices_that_called(day: Day) -> Iterable[str]:
@@ -123,11 +125,19 @@ def _found(day: Day, ticket: Ticket) -> FoundTicket:
     )  # fmt: skip
 
 
+def device_name(hall: Hall | None, device: str, role: str = "kiosk") -> Text:
+    """Where it stands, by the hall's file; else what it is and its id."""
+    if hall and (place := hall.help.place(device)):
+        return text(place.name)
+    zh, en = _DEVICES.get(role, ("", ""))
+    short = device.removeprefix(f"{role}-")
+    return Text(zh=f"{zh} {short}".strip(), en=f"{en} {short}".strip())
+
+
 def _line(day: Day, call: HelpCall) -> HelpLine:
-    place = day.hall.help.place(call.device) if day.hall else None
     return HelpLine.model_validate(
         {
-            "call": call.id, "place": text(place.name) if place else Text(zh=f"自助机 {call.device}", en=f"Kiosk {call.device}"),
+            "call": call.id, "place": device_name(day.hall, call.device),
             "area": call.area, "need": call.need, "need_name": NEEDS[call.need], "word": word(call), "since": call.at,
             "escalates": call.escalates, "rung": call.rung, "by": call.by, "went": call.went,
         }

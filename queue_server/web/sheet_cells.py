@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from queue_server.contracts.alarm_views import AlarmsSnapshot
 from queue_server.contracts.case_views import CaseLine, CasesSnapshot
-from queue_server.contracts.dashboard_views import DashboardSnapshot
+from queue_server.contracts.dashboard_views import DashboardSnapshot, DeviceCell
 from queue_server.contracts.outing_views import OutingLine
 from queue_server.domain.reports.facts import DayFacts, Head
 from queue_server.domain.reports.period import Report, report
@@ -47,9 +46,9 @@ def share(found: Share, texts: Texts) -> str:
     return told.format(kept=found.kept, of=found.of, percent=percent(found))
 
 
-def morning(before: Sequence[DayFacts], cases: CasesSnapshot, shown: DashboardSnapshot | None, now: datetime, zone: ZoneInfo) -> dict[str, Any]:  # fmt: skip
-    """What to expect: the same weekday of the last weeks, what ends today, what is ready, which devices are ill."""
-    end = (now.astimezone(zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+def morning(before: Sequence[DayFacts], cases: CasesSnapshot, shown: DashboardSnapshot | None, now: datetime, texts: Texts) -> dict[str, Any]:  # fmt: skip
+    """What to expect, `now` on the hall's clock: the same weekday of the last weeks, what ends today, what is ready, which devices are ill."""
+    end = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     hours = Counter(visit.hour for facts in before for visit in facts.visits)
     busy, n = hours.most_common(1)[0] if hours else (0, 0)
     count = max(1, len(before))
@@ -57,9 +56,27 @@ def morning(before: Sequence[DayFacts], cases: CasesSnapshot, shown: DashboardSn
         "people": round(sum(len(facts.visits) for facts in before) / count), "days": len(before), "busy": busy,
         "busy_people": round(n / count), "due": list(_due(cases.at_work, end)), "overdue": [case for case in cases.at_work if _late(case)],
         "gaps_due": list(_gaps_due(cases.at_work, end)), "to_issue": len(cases.to_issue), "pick_up": len(cases.pick_up),
-        "ill": [device for device in shown.devices if device.state != "ok" or device.parts] if shown else [],
+        "ill": [
+            {"cell": cell, "words": device_words(cell, texts)}
+            for cell in (shown.devices if shown else ())
+            if cell.state != "ok" or cell.parts
+        ],
         "windows": len(shown.windows) if shown else 0,
     }  # fmt: skip
+
+
+def device_words(cell: DeviceCell, texts: Texts) -> str:
+    """What ails it, in the dashboard's words: its parts where it says so, else its state."""
+    if cell.state not in ("ok", "degraded") or not cell.parts:
+        return texts[f"device_{cell.state}"]
+    return texts["comma"].join(_part(part, state, texts) for part, state in cell.parts)
+
+
+def _part(part: str, state: str, texts: Texts) -> str:
+    said = texts.get(f"part_{part}_{state}")
+    return said or texts["part_told"].format(
+        part=texts.get(f"part_name_{part}", part), state=texts[f"part_{state}"]
+    )
 
 
 def closing(cases: CasesSnapshot, alarms: AlarmsSnapshot, shown: DashboardSnapshot | None) -> dict[str, Any]:

@@ -63,13 +63,13 @@ def _manager(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> Non
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
         session, today = await require_may(web, request, Permission.REPORTS), _today(web)
-        zone, now = ZoneInfo(web.gateway.catalogue().zone), web.clock.now()
+        now = web.clock.now().astimezone(ZoneInfo(web.gateway.catalogue().zone))
         shown = await web.figures.now() if web.figures else None
         before = [found for n in range(1, WEEKS + 1) if (found := await desk.day(today - timedelta(weeks=n)))]
         last, cases = await desk.last_closed(today), web.gateway.cases(None)
         return views.page(
-            request, "sheet_day", session=session, hall=web.gateway.catalogue().hall_name, day=today, now=now.astimezone(zone),
-            morning=cells.morning(before, cases, shown, now, zone), closing=cells.closing(cases, web.gateway.alarms(), shown),
+            request, "sheet_day", session=session, hall=web.gateway.catalogue().hall_name, day=today, now=now,
+            morning=cells.morning(before, cases, shown, now, page_texts("dashboard", language_of(request))), closing=cells.closing(cases, web.gateway.alarms(), shown),
             outings=cells.outings(web.gateway.outings(), today.isoformat()), last=last, yesterday=await _figures(request, desk, last), today=await _figures(request, desk, today), minutes=minutes,
         )  # fmt: skip
 

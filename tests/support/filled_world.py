@@ -19,9 +19,11 @@ from tests.support.report_world import NOW, filled, plan
 
 
 @asynccontextmanager
-async def filled_world(folder: Path, now: datetime = NOW) -> AsyncIterator[DashboardWorld]:
-    """The sample hall at `now`, its journal begun weeks ago."""
-    source, hall, clock = filled(folder, now), plan(), HandClock(now)
+async def filled_world(
+    folder: Path, now: datetime = NOW, until: datetime | None = None
+) -> AsyncIterator[DashboardWorld]:
+    """The sample hall at `now`, its journal begun weeks ago; `until`: when its made-up days end, where that is before."""
+    source, hall, clock = filled(folder, until or now), plan(), HandClock(now)
     with closing(ReportProcess(source, clock, partial(ThreadPoolExecutor, 1))) as desk:
         store = SqliteStore(folder / "hall.db", hall.hall.id)  # the service closes it
         world = World(store, KeyRing.open(folder / "keys", mode="demo"), clock, hall.hall, SystemIds())

@@ -8,7 +8,7 @@ from queue_server.contracts.commands.errands import MarkTicket
 from queue_server.contracts.replies import Accepted
 from queue_server.domain.events import floor as f
 from queue_server.domain.help_calls import NEVER, HelpPlace, HelpRules
-from queue_server.service.floor_view import desk_snapshot, found, help_snapshot, touched
+from queue_server.service.floor_view import desk_snapshot, device_name, found, help_snapshot, touched
 from queue_server.service.translate import When, translate
 from tests.support import hall_day
 from tests.support.hall_service import KIOSK, NOW, World, memory_world
@@ -88,3 +88,12 @@ def test_lost_ticket_is_found_by_number_time_and_matter(tmp_path):
     assert found(day, "", NOW.replace(hour=3), None).tickets == ()
     world.ask(HELPER, wire.StepOut(ticket=first.ticket))
     assert [line.ticket for line in desk_snapshot(day, **HEAD).out] == [first.ticket]
+
+
+def test_device_is_called_by_where_it_stands():
+    """As the hall's file says; else what it is, beside its id."""
+    rules = HelpRules(places=(HelpPlace("k1", "a", hall_day.label("by the door")),))
+    hall = replace(hall_day.hall(), help=rules)
+    assert device_name(hall, "k1").en == "by the door"
+    assert [device_name(hall, "board-2", role).en for role in ("board", "signs")] == ["Board 2", "board-2"]
+    assert device_name(None, "k1").zh == "自助机 k1"

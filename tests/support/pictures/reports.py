@@ -14,8 +14,8 @@ from tests.support.pictures.floor import devices
 
 A4, A4_LYING = (718, 1027), (1032, 703)
 """CSS pixels between the margins of a sheet, 190 by 273 mm: as it prints."""
-EARLY, LATE = (datetime(2026, 11, 26, *at, tzinfo=UTC) for at in ((0, 0), (9, 30)))
-"""8:00 and 17:30 in Hangzhou."""
+EVENING, EARLY, LATE = (datetime(2026, 11, *at, tzinfo=UTC) for at in ((25, 9), (26, 0), (26, 9, 30)))
+"""17:00, 8:00 on the next day, 17:30 in Hangzhou."""
 
 
 async def report_pictures(browser: Browser, folder: Path, language: str) -> None:
@@ -67,12 +67,15 @@ async def sheet_pictures(browser: Browser, folder: Path, language: str) -> None:
     """The public sheet, and the manager's at eight and at half past five, as they print and on a telephone."""
     for name, now in (("0800", EARLY), ("1730", LATE)):
         with tempfile.TemporaryDirectory() as data:
-            async with filled_world(Path(data), now) as hall, page_of(browser, DESK) as page:
+            async with (
+                filled_world(Path(data), now, EVENING if now is EARLY else None) as hall,
+                page_of(browser, DESK) as page,
+            ):
                 devices(hall)
                 await sign_in(page, hall.origin, "m01", "-")
                 paths = {f"day-sheet-{name}": "day-sheet?"}
                 if now is EARLY:
-                    paths |= {"sheet": "sheet/2026-11-25?"}
+                    paths |= {"sheet": "sheet/2026-11-24?"}
                 for what, path in paths.items():
                     await page.goto(f"{hall.origin}/{path}lang={language}")
                     await _printed(page, folder, f"{what}{{}}-{language}")

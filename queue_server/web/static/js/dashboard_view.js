@@ -51,7 +51,7 @@ export function themes(lines, open) {
 }
 
 function partWord(cell, part, state) {
-  if (part !== "paper" || !cell.paper) return page.texts[`part_${part}_${state}`] ?? `${page.texts[`part_name_${part}`] ?? part} ${t(`part_${state}`)}`;
+  if (part !== "paper" || !cell.paper) return page.texts[`part_${part}_${state}`] ?? t("part_told", { part: page.texts[`part_name_${part}`] ?? part, state: t(`part_${state}`) });
   return t(cell.paper.until_closing === false ? "paper_closing" : "paper_opening", { n: cell.paper.left_m });
 }
 
@@ -64,7 +64,7 @@ function deviceWord(cell) {
 export function devices(cells) {
   const bad = cells.filter((cell) => cell.state !== "ok" || cell.parts.length);
   const good = cells.length - bad.length;
-  const lines = bad.map((cell) => h("li", {}, h("span", {}, cell.device), deviceWord(cell)));
+  const lines = bad.map((cell) => h("li", {}, h("span", {}, say(cell.name)), deviceWord(cell)));
   if (good || !cells.length) lines.push(h("li", {}, h("span", {}, good ? t("devices_ok", { n: good }) : t("devices_none"))));
   replace(el("devices"), ...lines);
 }
