@@ -10,7 +10,7 @@ CERTIFICATE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Were you handed a certificate printed at one of our kiosks? Type its code to see whether it is genuine.",
         ),
         "code": ("验证码", "Verification code"),
-        "tail": ("身份证号后四位（可不填）", "Last four signs of the ID number (optional)"),
+        "tail": ("身份证号后四位（可不填）", "Last four characters of the ID number (optional)"),
         "tail_hint": (
             "看持证人的身份证原件，不要照抄证明上的。",
             "Read them off the person's own ID card, not off the paper.",
@@ -19,7 +19,7 @@ CERTIFICATE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "genuine": ("本厅打印过这张证明", "This hall printed this certificate"),
         "genuine_text": (
             "请核对下面几项和纸上是否一样；再填持证人身份证号后四位，可以核验是不是本人的。",
-            "Compare the lines below with the paper. With the last four signs of the person's ID number you can also check whose it is.",
+            "Compare the lines below with the paper. With the last four characters of the person's ID number you can also check whose it is.",
         ),
         "same_holder": ("是真的，也是本人的", "Genuine, and this person's own"),
         "same_holder_text": (

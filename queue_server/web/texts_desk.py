@@ -137,7 +137,7 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "state_called": ("已叫", "called"),
         "state_arrived": ("到窗口", "at the window"),
         "state_serving": ("办理中", "being served"),
-        "state_served": ("已办结", "served"),
+        "state_served": ("已办完", "served"),
         "state_missed": ("过号", "missed"),
         "state_parked": ("挂起", "set aside"),
         "state_turned_away": ("已退回", "sent home with a list"),

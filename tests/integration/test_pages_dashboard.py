@@ -16,7 +16,7 @@ from queue_server.contracts.snapshots import DeviceHealth
 from tests.support.dashboard_world import DashboardWorld, clerk, dashboard_world, morning
 from tests.support.hall_service import MANAGER
 from tests.support.page_axe import violations
-from tests.support.page_browser import DESK, page_of, sign_in
+from tests.support.page_browser import DESK, PHONE, page_of, sign_in
 from tests.support.page_hall import PASSWORD
 from tests.support.records import unrecorded
 
@@ -358,3 +358,20 @@ async def test_page_of_rounds_comes_again_once_for_each_that_is_asked_for_or_mis
         while len(loads) < 2:  # the word of a load may come after what it shows
             await asyncio.sleep(0.02)
     assert len(loads) == 2
+
+
+LARGE = "document.documentElement.style.fontSize = '150%'"
+WIDE = "document.documentElement.scrollWidth"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_large_text_scrolls_nowhere_sideways(hall: DashboardWorld, page: Page, language: str):
+    """150 % on the desk's screen and on a narrow phone: the dashboard, the accounts with one opened, the rounds."""
+    for size in (DESK, PHONE):
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        await shown(hall, page, language)
+        for path in ("dashboard?", "staff?open=0317&", "patrols?"):
+            await page.goto(f"{hall.origin}/{path}lang={language}")
+            await page.evaluate(LARGE)
+            assert await page.evaluate(WIDE) <= size[0], (path, size)
+    await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})

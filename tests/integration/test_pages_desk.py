@@ -72,6 +72,19 @@ async def test_desk_is_accessible_on_phone_and_tablet(hall: DashboardWorld, page
     assert 0 < sum(sizes) <= JS_BUDGET
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_desk_in_large_text_scrolls_nowhere_sideways(hall: DashboardWorld, page: Page, language: str):
+    """150 % at 360 px: the three parts, and the keys below them."""
+    await page.set_viewport_size({"width": 360, "height": 740})
+    for part in ("calls", "issue", "find"):
+        await page.goto(f"{hall.origin}/desk?lang={language}")
+        await page.wait_for_selector(".link.up")
+        await page.click(f"[data-tab={part}]")
+        await page.evaluate("document.documentElement.style.fontSize = '150%'")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+
+
 async def test_desk_asks_for_the_class_above_the_key_that_gives_the_number(hall: DashboardWorld, page: Page):
     """Whoever goes down the page meets the choice before it counts."""
     await shown(hall, page, "issue")

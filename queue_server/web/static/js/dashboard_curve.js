@@ -26,7 +26,7 @@ function options(box, rem) {
     cursor: { show: false },
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(10, Math.ceil(most * 1.1))] } },
     axes: [
-      { font, stroke: color("--muted"), size: 2 * rem, grid: { show: false }, ticks: { show: false }, incrs: [60, 120, 180], values: (_, ticks) => ticks.map(hm) },
+      { font, stroke: color("--muted"), size: 2 * rem, space: 4 * rem, grid: { show: false }, ticks: { show: false }, incrs: [60, 120, 180], values: (_, ticks) => ticks.map(hm) },
       { font, stroke: color("--muted"), size: 2.6 * rem, space: 3 * rem, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500], grid: { stroke: color("--hair"), width: 1 }, ticks: { show: false } },
     ],
     bands: [{ series: [1, 2], fill: "#dbe5ef" }],

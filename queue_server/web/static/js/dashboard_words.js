@@ -6,7 +6,7 @@ export function span(seconds) {
   if (seconds === null || seconds === undefined) return t("none");
   if (seconds < 60) return t("seconds_n", { n: seconds });
   const minutes = seconds / 60;
-  return t("minutes_n", { n: minutes < 10 ? Math.round(minutes * 10) / 10 : Math.round(minutes) });
+  return t("minutes_n", { n: minutes < 9.95 ? minutes.toFixed(1) : Math.round(minutes) });
 }
 
 /** A share of a count with one decimal; a dash for none of none. */

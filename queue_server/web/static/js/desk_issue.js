@@ -105,6 +105,7 @@ export async function handOver(ticket, secret, note = "scan") {
 export function sheet(title, ...content) {
   el("sheet-title").textContent = title;
   el("sheet-body").replaceChildren(...content.filter(Boolean));
+  el("sheet-close").classList.toggle("primary", !content.some((each) => each?.matches("form, .slots"))); // one main key
   if (!el("sheet").open) el("sheet").showModal();
 }
 
