@@ -64,13 +64,20 @@ async def _accounts(web: Web, before: int | None) -> tuple[Sequence[AuditEntry],
 def _rows(entries: Sequence[AuditEntry], texts: dict[str, str], zone: ZoneInfo) -> list[dict[str, Any]]:
     return [
         {
-            "seq": entry.seq, "at": _time(entry.access.at, zone), "actor": entry.access.actor,
+            "seq": entry.seq, "at": _time(entry.access.at, zone), "actor": _who(entry.access.actor, texts),
             "kind": texts.get(f"kind_{entry.access.kind}", entry.access.kind),
             "purpose": texts.get(f"why_{entry.access.purpose}", entry.access.purpose),
             "detail": _detail(entry.access, texts), "visit": entry.access.visit[:8],
         }
         for entry in reversed(entries)
     ]  # fmt: skip
+
+
+def _who(actor: str, texts: dict[str, str]) -> str:
+    """Such as Clerk 0317, of clerk:0317; what is not known stays as it is kept."""
+    role, _, name = actor.partition(":")
+    said = texts.get(f"who_{role}") or texts.get(role)
+    return f"{said} {name}".strip() if said else actor
 
 
 def _detail(access: Access, texts: dict[str, str]) -> str:
