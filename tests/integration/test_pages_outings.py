@@ -221,4 +221,5 @@ async def test_wrong_day_is_refused_in_words_of_its_own(hall: DashboardWorld, pa
     ):
         await page.fill(f"[name={name}]", value)
     await page.click("#book > button")
-    await page.wait_for_selector("#message >> text=at most 60 days ahead")
+    await page.wait_for_selector("#message:not([hidden])")
+    assert "at most 60 days ahead" in await page.inner_text("#message")
