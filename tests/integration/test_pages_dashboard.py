@@ -369,9 +369,10 @@ async def test_large_text_scrolls_nowhere_sideways(hall: DashboardWorld, page: P
     """150 % on the desk's screen and on a narrow phone: the dashboard, the accounts with one opened, the rounds."""
     for size in (DESK, PHONE):
         await page.set_viewport_size({"width": size[0], "height": size[1]})
-        await shown(hall, page, language)
         for path in ("dashboard?", "staff?open=0317&", "patrols?"):
             await page.goto(f"{hall.origin}/{path}lang={language}")
+            if path == "dashboard?":
+                await page.wait_for_selector(".link.up")
             await page.evaluate(LARGE)
             assert await page.evaluate(WIDE) <= size[0], (path, size)
     await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
