@@ -196,6 +196,7 @@ def _visits(
     else:
         hall = hall_note.get(data).id
         found = person.visits_of(entries_of(data, database, hall, f"day/{reference[:10]}"), reference)
+        found += person.visits_of_phones(entries_of(data, database, hall), reference)
     if not found:
         raise StorageError("nothing is kept of that person or number")
     return found

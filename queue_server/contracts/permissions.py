@@ -194,6 +194,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
     **{kind: {Role.MANAGER: Scope.HALL} for kind in FOLLOWED_UP},
     "rate_again": {Role.MANAGER: Scope.HALL, Role.CITIZEN: Scope.OWN_TICKET},
     "ask_review": {Role.CITIZEN: Scope.OWN_TICKET},
+    "leave_phone": {Role.CITIZEN: Scope.OWN_TICKET},
     "ping": _ANYONE,
     "refresh": _ANYONE,
 }

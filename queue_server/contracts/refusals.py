@@ -7,6 +7,7 @@ from queue_server.contracts.booking_words import BOOKING_WORDS
 from queue_server.contracts.case_words import CASE_WORDS
 from queue_server.contracts.floor_words import FLOOR_WORDS
 from queue_server.contracts.pay_words import PAY_WORDS
+from queue_server.contracts.rating_words import RATING_WORDS
 
 
 class RefusalCode(StrEnum):
@@ -123,6 +124,7 @@ class RefusalCode(StrEnum):
     CASE_ELSEWHERE = "case_elsewhere"
     NOTHING_TO_RATE = "nothing_to_rate"
     RATED_ALREADY = "rated_already"
+    CALLED_JUST_NOW = "called_just_now"
     UNKNOWN_HELP = "unknown_help"
     HELP_TAKEN = "help_taken"
     UNKNOWN_AREA = "unknown_area"
@@ -292,9 +294,8 @@ WORDS: dict[RefusalCode, Text] = {
         zh="提前的分钟数超出大厅文件规定的范围。",
         en="That head start is outside the bounds of the hall's file.",
     ),
-    _C.NOTHING_TO_RATE: Text(zh="这次还没有可以评价的服务。", en="There is no service to rate yet."),
-    _C.RATED_ALREADY: Text(
-        zh="这次服务已经评价过了，谢谢。", en="This service has been rated already. Thank you."
-    ),
-    **{RefusalCode(c): words for c, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS | FLOOR_WORDS).items()},
+    **{
+        RefusalCode(c): words
+        for c, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS | FLOOR_WORDS | RATING_WORDS).items()
+    },
 }

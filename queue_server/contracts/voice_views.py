@@ -21,6 +21,8 @@ class VoiceLine(Message):
     reached: bool
     cause: str
     outcome: str
+    phone_left: bool
+    no_way: bool
     again: int
     may_rate_again: bool
     review: str
@@ -32,7 +34,7 @@ class VoiceLine(Message):
 class VoicePage(Message):
     """One ticket's. `window_label` is empty where nothing was served; `may_rate`: its last service has no grade yet.
 
-    `may_tell`: a complaint about it is still taken.
+    `may_tell`: a complaint about it is still taken; `may_leave_phone`: something is open that is not answered.
     """
 
     ticket: TicketId
@@ -43,4 +45,5 @@ class VoicePage(Message):
     window_label: str
     may_rate: bool
     may_tell: bool
+    may_leave_phone: bool
     voices: tuple[VoiceLine, ...]

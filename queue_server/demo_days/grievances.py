@@ -1,4 +1,4 @@
-"""What becomes of a made-up day's low grades, drawn apart from everything else: most are called back and answered, a few lie about."""
+"""What becomes of a made-up day's low grades, drawn apart from everything else: most are heard and answered, a few lie about."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from random import Random
 
 from queue_server.demo_days.stage import Stage
 from queue_server.domain.commands import followups as c
-from queue_server.domain.followup import FollowUp, FollowUpCause, Outcome
+from queue_server.domain.followup import CallResult, FollowUp, FollowUpCause, Outcome
 
 OWNER = "d02"
 TAKEN, CALLED, ANSWERED, GRADED = 0.15, 0.2, 0.05, 0.1
@@ -36,9 +36,9 @@ class Grievances:
                 self.stage.do(step, at)
 
     def evening(self, at: datetime) -> None:
-        """Before they go home everybody is called back who should be; most have an answer."""
+        """Before they go home everybody is heard who should be; most have an answer."""
         for each in self._cared_for():
-            while not each.called_at or (not each.answered_at and self.chance.random() < 0.5):
+            while not each.is_heard or (not each.answered_at and self.chance.random() < 0.5):
                 self.stage.do(self._next(each)[0], at)
 
     def _cared_for(self) -> list[FollowUp]:
@@ -51,8 +51,9 @@ class Grievances:
     def _next(self, of: FollowUp) -> tuple[c.FollowUpCommand, float]:
         if of.owner != OWNER:
             return c.TakeFollowUp(of.id, OWNER), TAKEN
-        if not of.called_at:
-            return c.NoteCallBack(of.id, self.chance.random() < REACHED, OWNER), CALLED
+        if not of.is_heard:
+            result: CallResult = "reached" if self.chance.random() < REACHED else "no_way"
+            return c.NoteCallBack(of.id, result, OWNER), CALLED
         if not of.answered_at:
             return c.AnswerFollowUp(of.id, *self.chance.choice(ANSWERS), OWNER), ANSWERED
         if of.may_rate_again:

@@ -107,6 +107,7 @@ class Code(StrEnum):
     CASE_ELSEWHERE = "case_elsewhere"
     NOTHING_TO_RATE = "nothing_to_rate"
     RATED_ALREADY = "rated_already"
+    CALLED_JUST_NOW = "called_just_now"
     UNKNOWN_HELP = "unknown_help"
     HELP_TAKEN = "help_taken"
     UNKNOWN_AREA = "unknown_area"

@@ -8,6 +8,8 @@ FollowUpKind = Literal["low_rating", "not_done", "complaint"]
 FollowUpCause = Literal["service", "policy", "system", "other"]
 """Why it came to it. A rule that the window must apply (policy) or a fault of systems is not the window's doing."""
 Outcome = Literal["mended", "explained", "unfounded"]
+CallResult = Literal["reached", "not_reached", "no_way"]
+"""What came of calling back; `no_way`: the person left no number, and the answer stands on the ticket's page alone."""
 AppealReason = Literal["not_this_window", "mistaken", "malicious"]
 ReviewReason = Literal["not_called", "not_solved", "not_agreed"]
 """Why the person is not content with the answer."""
@@ -20,6 +22,8 @@ LOW = 2
 """不满意、非常不满意: the two lowest grades get an owner."""
 CALL_DAYS, ANSWER_DAYS, REVIEW_DAYS = 1, 15, 5
 """Working days until the person is called back, until the answer, and in which the person may ask for a review of it."""
+TRIES, TRY_APART = 3, timedelta(hours=1)
+"""Calls that nobody answered, and the time between two of them, before it may be answered without having spoken."""
 RATE_DAYS = 7
 """Days after the visit in which it may be rated or complained of by phone."""
 
@@ -32,6 +36,8 @@ def first_day(today: date) -> date:
 @dataclass(slots=True)
 class FollowUp:
     """One open matter. `call_by`, `answer_by`: last days, ISO. `again`: the one grade after the answer (追评).
+
+    `person`: the vault's reference of the telephone number that was left, empty where none was; `tries`: calls not answered.
 
     `upheld`: an appeal against it was found right, so that it counts for nothing; None while none is answered.
     `review`: why the person asked for a review of the answer (until `review_by`); `reopened`: what came of it.
@@ -60,14 +66,27 @@ class FollowUp:
     review_by: str = ""
     review: str = ""
     reopened: bool | None = None
+    person: str = ""
+    tries: int = 0
+    tried_at: datetime | None = None
+    no_way: bool = False
 
     def overdue(self, today: str) -> str:
         """What is late on that day: owner, call, answer; empty where nothing is."""
         if not self.answered_at and self.answer_by < today:
             return "answer"
-        if not self.called_at and self.call_by < today:
+        if self.person and not self.called_at and self.call_by < today:
             return "call"
         return ""
+
+    @property
+    def is_heard(self) -> bool:
+        """Spoken with, or called often enough, or there is no number to call: it may be answered."""
+        return self.reached or self.no_way or self.tries >= TRIES
+
+    def may_try(self, now: datetime) -> bool:
+        """A call that nobody answers counts again after a while alone."""
+        return self.tried_at is None or now - self.tried_at >= TRY_APART
 
     @property
     def may_rate_again(self) -> bool:

@@ -17,6 +17,7 @@ from queue_server.domain.applying.base import Appliers
 from queue_server.domain.applying.suspensions import PASSES
 from queue_server.domain.deciding import certificates as certifying
 from queue_server.domain.deciding import late, late_ratings, looking, reserving
+from queue_server.domain.deciding.calling_back import OF_CALLS
 from queue_server.domain.deciding.case_streams import OF_CASES
 from queue_server.domain.deciding.followups import OF_FOLLOW_UPS
 from queue_server.domain.deciding.issuing import Decision
@@ -37,7 +38,7 @@ _OF_HALL: dict[type[Any], Any] = {
     c.Configure: looking.configure,
     c.Beat: looking.beat,
 }
-TABLES = (_OF_HALL, OF_PAYMENTS, OF_CASES, OF_FOLLOW_UPS, OF_REVIEWS, OF_OUTINGS)
+TABLES = (_OF_HALL, OF_PAYMENTS, OF_CASES, OF_FOLLOW_UPS, OF_CALLS, OF_REVIEWS, OF_OUTINGS)
 """Each command stands in one of them."""
 _DECIDE: dict[type[Any], Any] = {kind: rule for table in TABLES for kind, rule in table.items()}
 """Commands over more than the day → function of (state, command, now)."""

@@ -15,9 +15,12 @@ from queue_server.service.translate import Translated
 
 
 def record(
-    reply: StoredReply | None, happened: Sequence[Happened], extra: Translated | None = None
+    reply: StoredReply | None,
+    happened: Sequence[Happened],
+    extra: Translated | None = None,
+    due: tuple[str, ...] = (),
 ) -> Record:
-    """Everything that one command leaves behind."""
+    """Everything that one command leaves behind; `due`: vault rows that end with it."""
     events = tuple(h.event for h in happened)
     slips = (event for event in events if isinstance(event, e.TicketIssued | e.TicketReprinted))
     issued = next((event.ticket for event in slips), None)
@@ -29,6 +32,7 @@ def record(
         numbers=numbers(happened),
         calls=calls(events),
         vault=(extra.vault,) if extra and extra.vault and events else (),
+        due=due,
         page_tokens=((token, issued),) if token and issued else (),
         closed_pages=tuple(event.ticket for event in events if isinstance(event, e.TicketReprinted)),
         slots=tuple(claim for event in events for claim in _slots(event)),

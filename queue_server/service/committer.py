@@ -24,6 +24,7 @@ from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply, decide
 from queue_server.service import answers, claims, journal
 from queue_server.service.board_view import Calls
+from queue_server.service.calling_back import ended
 from queue_server.service.chain import Cause, Chain
 from queue_server.service.late_days import late_days
 from queue_server.service.loading import NEVER, Loaded, Seen, hold_closed, load, pages_since
@@ -251,7 +252,8 @@ class Committer:
         command_id = request.command.id
         happened = self._written(batch, decided, str(request.actor), command_id)
         reply = answers.accepted(command_id, self._state.day, happened)
-        record = claims.record(_stored(request, reply, batch.now), happened, extra)
+        due = ended(self._state.voices, decided)
+        record = claims.record(_stored(request, reply, batch.now), happened, extra, due)
         kept = self._keep(batch, request, reply, record)
         if kept.reply is reply:
             self._apply(happened)

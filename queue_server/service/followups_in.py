@@ -20,7 +20,7 @@ def _own(actor: Actor) -> str | None:
 
 OF_FOLLOW_UPS: dict[type[Any], Make] = {
     wire.TakeFollowUp: lambda actor, body: f.TakeFollowUp(body.follow_up, actor.id),
-    wire.NoteCallBack: lambda actor, body: f.NoteCallBack(body.follow_up, body.reached, actor.id),
+    wire.NoteCallBack: lambda actor, body: f.NoteCallBack(body.follow_up, body.result, actor.id),
     wire.AnswerFollowUp: lambda actor, body: f.AnswerFollowUp(
         body.follow_up, body.cause, body.outcome, actor.id
     ),

@@ -13,7 +13,7 @@ from queue_server.domain.classes import age_on
 from queue_server.domain.deciding.case_rules import serves
 from queue_server.domain.outing import Outing
 from queue_server.domain.state import HallState
-from queue_server.service import looks, told_form
+from queue_server.service import calling_back, looks, told_form
 from queue_server.service.answers import hall_date
 from queue_server.service.masking import Found, MaskedVisitor, masked
 from queue_server.service.outing_view import person_of
@@ -108,6 +108,15 @@ class HallPeople:
         order = Access(str(actor), found.visit, purpose, self._clock.now(), detail=case)
         who: Visitor | None = await self._writer.read(lambda c: c.look(partial(looks.of_visit, order=order)))
         return self._masked(who) if who and self._in_force() else None
+
+    async def phone_of(self, actor: Actor, follow_up: str, reason: str) -> str | None:
+        """Whom its owner calls; on record before it is read."""
+        order = Access(str(actor), "", reason, self._clock.now(), "unmask", follow_up)
+        read = partial(calling_back.whom, found=self._state().voices.open.get(follow_up), staff=actor.id, order=order)
+        phone: str | None = await self._writer.read(
+            lambda c: c.look(lambda _day, personal, vault: read(personal, vault))
+        )
+        return phone if self._in_force() else None
 
     async def record_staff(self, actor: Actor, change: StaffChange) -> None:
         """In the audit chain, committed."""

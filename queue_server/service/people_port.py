@@ -41,6 +41,9 @@ class PeopleGateway(Protocol):
     async def case_holder(self, actor: Actor, case: str, purpose: str) -> MaskedVisitor | None:
         """Who came with the open case, masked: for windows that serve its matter, and the back office by permission."""
 
+    async def phone_of(self, actor: Actor, follow_up: str, reason: str) -> str | None:
+        """Whom to call: for the follow-up's owner alone, as long as it is open and the number is kept."""
+
     async def record_staff(self, actor: Actor, change: StaffChange) -> None:
         """Put a change of an account into the audit chain; committed when it returns."""
 

@@ -30,6 +30,14 @@ def visits_of_outings(entries: Iterable[Entry | Unreadable], reference: str) -> 
     return [visit for body in of_them for visit in (body.get("person"), body.get("parcel")) if visit]
 
 
+def visits_of_phones(entries: Iterable[Entry | Unreadable], ticket: str) -> list[str]:
+    """Telephone numbers that were left on a ticket's page."""
+    kinds = ("FollowUpOpened", "PhoneLeft")
+    bodies = [json.loads(e.body) for e in entries if isinstance(e, Entry) and e.kind in kinds]
+    own = {body["follow_up"] for body in bodies if body.get("ticket") == ticket}
+    return list(dict.fromkeys(b["person"] for b in bodies if "person" in b and b["follow_up"] in own))
+
+
 def told(personal: PersonalStore, vault: Vault, visit: str, *, as_json: bool) -> str:
     """Data, days and looks of one visit. The look itself must be on record before; raises StorageError."""
     row = personal.row(visit)

@@ -116,6 +116,7 @@ class Record:
     streams: tuple[StreamClaim, ...] = ()
     audit: tuple[Access, ...] = ()
     no_shows: tuple[NoShowClaim, ...] = ()
+    due: tuple[str, ...] = ()  # visits whose rows are kept no longer than the last entry
 
 
 class Unit(Protocol):

@@ -7,12 +7,13 @@ from typing import Any, cast
 
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, STAFF, Actor, Role
-from queue_server.contracts.commands.followups import OpenFollowUp
+from queue_server.contracts.commands.followups import LeavePhone, OpenFollowUp
 from queue_server.contracts.commands.outings import BookOuting, EndOuting
 from queue_server.contracts.identity import CHIP_CARDS, PROVED
 from queue_server.domain import commands as c
 from queue_server.domain.keeping import Keeping
 from queue_server.service import attendants, booking_in, consents
+from queue_server.service.calling_back import left
 from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.errands_in import ERRANDS, said_of
 from queue_server.service.followups_in import opened
@@ -98,6 +99,8 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
         return Translated(c.NoteInAudit(), audit=(attendants.noted(actor, body, when.now),))
     if isinstance(body, BookOuting):
         return Translated(*booked(body, when.now, when.keeping, vault, ids))
+    if isinstance(body, LeavePhone):
+        return Translated(*left(body, when.keeping, vault, ids, now=when.now, today=when.today))
     if isinstance(body, EndOuting):
         until = when.keeping.until(when.today)
         return Translated(*ended(actor, body, vault, ids, now=when.now, until=until))

@@ -16,6 +16,7 @@ from queue_server.service.reports.words import Words
 from queue_server.web import report_rows as cells
 from queue_server.web.context import Web
 from queue_server.web.incoming import language_of
+from queue_server.web.phone_doors import CallReason
 from queue_server.web.sessions import READERS, require_may, session_of
 from queue_server.web.texts import page_texts
 from queue_server.web.views import Views
@@ -50,13 +51,14 @@ def _page(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> None:
             quarter=quarter_of(today), said=texts["quarter"].format(year=today.year, n=(today.month + 2) // 3), found=found, open=lines, acts=session.role is Role.MANAGER, me=session.staff, windows=windows, today=today.isoformat(),
             flags=[{"line": f, "name": words.window(f.window), "given": f.window in found.given} for f in found.flags],
             rated=cells.share_cell(found.rated, texts), causes=get_args(Cause), outcomes=get_args(Outcome), appeals=get_args(AppealReason),
+            whys=get_args(CallReason),
         )  # fmt: skip
 
 
 def _follow_up(found: FollowUp, words: Words, texts: dict[str, str], today: str) -> dict[str, Any]:
     """A line with what has been done so far in words."""
     kind = texts[f"kind_{found.kind}"].format(grade=found.grade)
-    done = [texts["reached" if found.reached else "not_reached"]] if found.called_at else []
+    done = [_called(found, texts)]
     done += [texts[f"cause_{found.cause}"], texts[f"outcome_{found.outcome}"]] if found.answered_at else []
     done += [texts["again_is"].format(n=found.again)] if found.again else []
     done += [texts["review_is"].format(why=texts[f"review_{found.review}"])] if found.review else []
@@ -68,3 +70,12 @@ def _follow_up(found: FollowUp, words: Words, texts: dict[str, str], today: str)
         "found": found, "kind": kind, "topic": texts[f"topic_{found.topic}"], "late": texts[f"late_{late}"] if late else "",
         "window": words.window(found.window) if found.window else texts["none"], "done": done,
     }  # fmt: skip
+
+
+def _called(found: FollowUp, texts: dict[str, str]) -> str:
+    """What came of calling back."""
+    if found.called_at and not found.reached:
+        return texts["not_reached_once" if found.tries == 1 else "not_reached"].format(n=found.tries)
+    if found.reached or found.no_way:
+        return texts["reached" if found.reached else "no_way"]
+    return texts["phone_left" if found.person else "no_phone"]

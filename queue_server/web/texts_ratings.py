@@ -17,8 +17,8 @@ RATE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "rated_as": ("谢谢！已经收到您的评价：{grade}。", "Thank you! We have your rating: {grade}."),
     "tell": ("事情没办成，或者要投诉", "Could not be done, or a complaint"),
     "tell_lead": (
-        "有专人负责，1 个工作日内回访，15 个工作日内答复。这里不用写姓名和电话。",
-        "Somebody takes it, calls back within a working day and answers within 15. No name or number is needed here.",
+        "有专人负责，15 个工作日内答复，答复写在这张号票的网页上。不用写姓名；记下以后可以留电话，1 个工作日内打给您。",
+        "Somebody takes it and answers within 15 working days, on this ticket's page. No name is needed. Once it is on record you may leave a number: we call it within a working day.",
     ),
     "tell_topic": ("关于什么", "What is it about?"),
     "topic_refused": ("被拒绝，没说清楚", "Refused without a clear reason"),
@@ -31,7 +31,21 @@ RATE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "topic_other": ("其他", "Something else"),
     "tell_not_done": ("事情没办成（办不成事）", "It could not be done"),
     "tell_complaint": ("投诉", "Make a complaint"),
-    "told": ("已经记下，会有专人回访。", "It is on record. Somebody will call back."),
+    "told": (
+        "已经记下，有专人负责，答复写在这张号票的网页上。",
+        "It is on record. Somebody takes it, and the answer will stand on this ticket's page.",
+    ),
+    "phone": ("要我们打电话给您吗？", "Shall we call you?"),
+    "phone_lead": (
+        "可以不留。留了，1 个工作日内打给您。号码加密保存，只有负责这件事的人看得到，办完就删除。",
+        "You need not. If you leave a number we call it within a working day. It is kept encrypted, seen only by whoever is responsible, and erased when this is over.",
+    ),
+    "phone_label": ("电话号码", "Telephone number"),
+    "phone_keep": ("留下电话", "Leave this number"),
+    "phone_kept": (
+        "号码已经留好，1 个工作日内打给您。",
+        "We have your number and call within a working day.",
+    ),
 }
 """On the ticket's own page."""
 RATING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
@@ -48,9 +62,9 @@ RATING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "demo_note": ("演示数据，不是真实来访。", "Demo figures: nobody really came."),
         "open": ("要回访和答复的", "To call back and answer"),
         "open_lead": (
-            "最低的两档、投诉和办不成事：先有人负责，1 个工作日内回访，15 个工作日内答复，可追评一次，可申诉一次，由别人裁定。",
-            "The two lowest grades, complaints, and what could not be done: an owner first, a call back within a working day, an "
-            "answer within 15, one grade again, one appeal, judged by somebody else.",
+            "最低的两档、投诉和办不成事：先有人负责；留了电话的，1 个工作日内回访，打三次（每次隔一小时以上）没联系上也可以答复；15 个工作日内答复，本人在号票的网页上看。可追评一次，可申诉一次，由别人裁定。",
+            "The two lowest grades, complaints, and what could not be done: an owner first; who left a number is called within a working day, and may be "
+            "answered after three calls in vain, an hour apart; an answer within 15, which the person reads on the ticket's page; one grade again, one appeal, judged by somebody else.",
         ),
         "none_open": ("没有要处理的。", "Nothing is open."),
         "what": ("什么事", "What"),
@@ -76,7 +90,11 @@ RATING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "late_call": ("回访超期", "call overdue"),
         "late_answer": ("答复超期", "answer overdue"),
         "reached": ("已回访", "Called back"),
-        "not_reached": ("打过，没联系上", "Called, not reached"),
+        "not_reached": ("打过 {n} 次，没联系上", "Called {n} times, not reached"),
+        "not_reached_once": ("打过 1 次，没联系上", "Called once, not reached"),
+        "phone_left": ("留了电话", "left a number"),
+        "no_phone": ("没留电话", "left no number"),
+        "no_way": ("没留电话，只写答复", "no number: answer in writing"),
         "cause_service": ("服务原因", "caused by service"),
         "cause_policy": ("政策原因", "caused by a rule"),
         "cause_system": ("系统原因", "caused by a system"),
@@ -105,6 +123,13 @@ RATING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "take": ("我来负责", "Take it"),
         "called_yes": ("联系上了", "Reached"),
         "called_no": ("没联系上", "Not reached"),
+        "called_no_way": ("没有电话可打", "No number to call"),
+        "whom": ("看电话", "Show number"),
+        "whom_why": ("为什么看", "Why?"),
+        "whom_call_back": ("回访", "To call back"),
+        "whom_tell_answer": ("告知答复", "To tell the answer"),
+        "whom_after_review": ("本人申诉后联系", "After the appeal"),
+        "whom_gone": ("号码已经不再保存", "The number is not kept any more"),
         "answer": ("答复", "Answer"),
         "rate_again": ("登记追评", "Note the grade"),
         "grade_n": ("{n} 分", "{n}"),

@@ -19,7 +19,8 @@ VOICE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "opened": ("{date} 已经记下", "On record since {date}"),
         "owned": ("已有人负责", "Somebody has taken it"),
         "not_owned": ("正在安排负责人", "It is being given to somebody"),
-        "call_by": ("最晚 {date} 回访您", "We call you by {date}"),
+        "call_by": ("最晚 {date} 打电话给您", "We call you by {date}"),
+        "no_phone": ("没有留电话：答复写在这里", "You left no number: the answer will stand here"),
         "called": ("已经回访", "We have called you"),
         "not_reached": ("打过电话，没有联系上您", "We called and did not reach you"),
         "answer_by": ("最晚 {date} 答复您", "We answer by {date}"),
@@ -51,7 +52,7 @@ VOICE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Everything you told us is settled, or the time to rate is over. Thank you.",
         ),
         "kept": (
-            "这一页保留一个月，只能评价、看处理结果和寄送情况，没有个人信息。",
+            "这一页保留一个月，只能评价、看处理结果和寄送情况，不显示个人信息。",
             "This page is kept for a month. It shows grades, answers and what was sent, and nothing about you.",
         ),
     },

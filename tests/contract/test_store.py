@@ -244,6 +244,18 @@ def test_together_of_any_size_is_read_back(store, many):
     assert all(store.personal.row(f"{n:032x}") == vault_row(f"{n:032x}") for n in range(1, many + 1))
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_row_that_is_not_needed_any_more_is_due_with_the_entry_that_says_so(store, together):
+    """At that entry's time and not before; others stay, and what was due earlier stays due."""
+    keep(store, issued(1), issued(2), together=together)
+    keep(store, Record(reply(3), (entry(3),), due=(f"{1:032x}", f"{9:032x}")), together=together)
+    keep(store, Record(reply(4), (replace(entry(4), at=NOW + timedelta(days=60)),), due=(f"{2:032x}",)))
+    at = entry(3).at
+    assert store.personal.due(at - timedelta(seconds=1)) == []
+    assert store.personal.due(at) == [f"{1:032x}"]
+    assert store.personal.due(NOW + timedelta(days=30)) == [f"{n:032x}" for n in (1, 2)]
+
+
 def test_append_of_a_second_call_is_refused(store):
     """A ticket is at one window, a window has one ticket; ended calls make room."""
     keep(store, called(1, "t1", "w1"))

@@ -1,6 +1,7 @@
 """Reports, the daily sheets and the ratings page in a real browser over made-up days: accessible, in both languages, few bytes."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from playwright.async_api import Browser, Page
 
 from tests.support.page_axe import violations
 from tests.support.page_browser import DESK, page_of, sign_in
-from tests.support.page_hall import PASSWORD
-from tests.support.report_world import filled, report_world
+from tests.support.page_hall import PASSWORD, PageHall
+from tests.support.page_world import WebPart
+from tests.support.report_world import filled, report_app, report_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 JS_BUDGET = 150_000
@@ -81,6 +83,38 @@ async def test_pages_of_figures_are_accessible(origin: str, page: Page, language
     assert await page.evaluate("document.documentElement.scrollWidth") <= A4_WIDE
     await page.emulate_media(media="null")
     await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+
+
+@asynccontextmanager
+async def rating_page(folder: Path, browser: Browser) -> AsyncIterator[tuple[PageHall, Page, str]]:
+    """The ratings page's manager, over made-up days, with the hall behind it."""
+    web, hall = WebPart(), PageHall()
+    origin = f"http://127.0.0.1:{web.port}"
+    with report_app(folder, filled(folder / "hall"), origin, hall=hall) as app:
+        await web.start(app)
+        async with page_of(browser, DESK) as page:
+            await sign_in(page, origin, "m01", "-")
+            yield hall, page, f"{origin}/ratings?lang="
+        await web.stop()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_owner_reads_whom_to_call_with_a_reason(tmp_path: Path, browser: Browser, language: str):
+    """The key stands with the owner of what has a number; no reason is chosen before; the number is asked for each time."""
+    async with rating_page(tmp_path, browser) as (hall, page, address):
+        mine, plain, *_ = sorted(hall.voices, key=lambda each: each.answered_at is not None)
+        mine.owner, mine.person, plain.owner, plain.person = "m01", "ab" * 16, "m01", ""
+        await page.goto(address + language)
+        assert await page.locator("[data-whom]").count() == 1
+        await page.click("[data-whom] button")
+        assert hall.looked == []
+        await page.select_option("[data-whom] select", "call_back")
+        await page.click("[data-whom] button")
+        await page.wait_for_selector(f"[data-whom] output:text('{hall.phone}')")
+        assert await violations(page) == []
+        await page.goto(address + language)
+        assert hall.phone not in await page.content()
+        assert [each[1:] for each in hall.looked] == [(mine.id, "call_back")]
 
 
 async def test_row_opens_to_its_tickets_and_a_ticket_to_its_stages(origin: str, browser: Browser):

@@ -315,15 +315,29 @@ async def test_ticket_is_rated_by_phone_with_no_grade_set_before(world: PageWorl
     ]  # fmt: skip
     await phone.click("[data-grade='2']")
     await phone.wait_for_selector("text=谢谢！已经收到您的评价：不满意。")
+    await phone.wait_for_selector("#phone-form:visible")
     assert await phone.locator("[aria-pressed=true]").all_inner_texts() == ["不满意"]
     assert await phone.locator("[data-grade]:enabled").count() == 0
     await phone.click("#tell summary")
     await phone.select_option("#topic", "many_trips")
     assert await violations(phone) == []
     await phone.click("[data-about='not_done']")
-    await phone.wait_for_selector("text=会有专人回访")
+    await phone.wait_for_selector("#told:text('有专人负责')")
+    await phone.fill("#phone", "139 0000 1234")
+    await phone.click("#phone-form button")
+    await phone.wait_for_selector("text=号码已经留好")
+    assert not await phone.is_visible("#phone-form")
+    assert "139" not in await phone.content()
     sent = [(command.body.kind, getattr(command.body, "ticket", "")) for _, command, _ in world.hall.asked]
-    assert sent == [("rate_visit", "2026-11-25-B009"), ("open_follow_up", "2026-11-25-B009")]
+    assert sent == [(kind, "2026-11-25-B009") for kind in ("rate_visit", "open_follow_up", "leave_phone")]
+
+
+async def test_good_grade_asks_for_no_telephone(world: PageWorld, phone: Page):
+    """Nothing will be answered, so nothing is asked."""
+    world.hall.show(TICKET, samples.ticket_page("served", 9))
+    await phone.click("[data-grade='4']")
+    await phone.wait_for_selector("text=已经收到您的评价：满意。")
+    assert not await phone.is_visible("#phone-form")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -336,6 +350,12 @@ async def test_old_slip_opens_what_became_of_what_was_said(world: PageWorld, pho
     await phone.wait_for_selector(".voice")
     assert await phone.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
     assert await violations(phone) == []
+    left = {"zh": "没有留电话：答复写在这里", "en": "You left no number"}[language]
+    assert left in await phone.locator(".voice .steps").nth(1).inner_text()
+    await phone.fill("#phone", "0571-8765 4321")
+    async with phone.expect_navigation():
+        await phone.click("#phone-form button")
+    assert world.hall.asked.pop()[1].body.kind == "leave_phone"
     for press in (
         ".grades >> nth=0 >> button >> nth=1",
         ".voice .grades button >> nth=4",

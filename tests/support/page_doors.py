@@ -23,7 +23,7 @@ WHO: Final[dict[str, str]] = {
     "GET /setup": OPEN, "POST /setup": OPEN, "GET /password": OPEN, "POST /password": OPEN, "POST /sign-in/again": "*",
     "GET /static/{path:path}": OPEN, "GET /assets/{path:path}": OPEN, "GET /lib/{path:path}": OPEN,
     "GET /board/{board}": OPEN, "GET /voice/{name}": OPEN, "POST /api/v1/enrol": OPEN, "POST /pay/{channel}/notify": OPEN,
-    "GET /t/{token}": OPEN, "GET /t/{token}/voice": OPEN, "GET /t/{token}/live": OPEN, "POST /t/{token}/parcel": OPEN, "POST /t/{token}/pass": OPEN, "POST /t/{token}/commands": OPEN,
+    "GET /t/{token}": OPEN, "GET /t/{token}/voice": OPEN, "GET /t/{token}/live": OPEN, "POST /t/{token}/parcel": OPEN, "POST /t/{token}/pass": OPEN, "POST /t/{token}/phone": OPEN, "POST /t/{token}/commands": OPEN,
     "GET /g": OPEN, "GET /g/{matter}": OPEN, "GET /c": OPEN, "POST /c": OPEN, "GET /c/{code}": OPEN, "GET /sheet": OPEN, "GET /sheet/{day}": OPEN,
     # The citizen's screen has a cookie of its own: tests/unit/test_web_talk.py
     "GET /screen": OPEN, "POST /screen/pair": OPEN, "POST /screen/now": OPEN, "POST /screen/say": OPEN, "POST /screen/form": OPEN,
@@ -38,7 +38,7 @@ WHO: Final[dict[str, str]] = {
     "GET /desk": "hm", "GET /desk/now": "hm", "GET /desk/live": "hm", "GET /desk/tickets": "hm", "GET /desk/matters": "hm",
     "POST /desk/visitor": "hm", "POST /desk/code": "hm", "GET /checks": "cm", "GET /api/v1/{hall}/checks": "cm",
     "GET /reports": "*:reports", "GET /reports.csv": "*:reports!", "GET /reports.xlsx": "*:reports!", "GET /reports/tickets": "*:reports",
-    "GET /reports/tickets/{ticket}": "*:reports", "GET /day-sheet": "*:reports", "GET /ratings": "im:ratings",
+    "GET /reports/tickets/{ticket}": "*:reports", "GET /day-sheet": "*:reports", "GET /ratings": "im:ratings", "POST /ratings/phone": "m:ratings",
     "GET /cases": "c+im:inspect", "GET /cases/matters": "cm", "POST /cases/person": "cm",
     "GET /outings": "hcm", "POST /outings": "hcm", "POST /outings/person": "hcm", "POST /outings/code": "hcm", "GET /t/visit/{outing}": OPEN,
     "GET /payments": "$m+im:inspect", "GET /payments/live": "$m+im:inspect", "GET /payments/{order}/receipt.pdf": "c$m",
@@ -62,6 +62,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "POST /console/delivery": {"ticket": TICKET}, "POST /console/form/told": {"ticket": TICKET, "form": [{"field": "place", "value": ""}]},
     "POST /console/screen/say": {"text": "hello"}, "POST /desk/visitor": {"ticket": TICKET}, "POST /desk/code": {"token": "k3Jx9Qm2Vb7Tz5Wc8Ys1Lp"},
     "POST /cases/person": {"case": "0000000001"},
+    "POST /ratings/phone": {"follow_up": "2026-11-22-A001.0", "reason": "call_back"},
     "POST /outings/person": {"outing": "0000000001"}, "POST /outings/code": {"outing": "0000000001"},
     "POST /outings": {
         "id": "0" * 32, "sent_at": "2026-11-22T01:00:00Z", "about": "home_visit", "day": "2026-11-23", "why": "disabled",

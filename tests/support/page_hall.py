@@ -85,6 +85,7 @@ class PageHall:
         self.voice: VoicePage | None = None
         self.posted: Sequence[ParcelLine] = ()
         self.number: ParcelNumber | NoNumber = "wrong"
+        self.phone = "13900001234"
         self.papers: dict[str, CertificateFound] = {}
         self.passes: dict[str, date] = {}
         self.completed: list[tuple[Actor, str, dict[str, str], list[list[int]]]] = []
@@ -239,6 +240,12 @@ class PageHall:
     ) -> bool:
         self.completed.append((actor, ticket, dict(said), [list(stroke) for stroke in strokes]))
         return not said or said == {"place": "样例路 1 号"}
+
+    async def phone_of(self, actor: Actor, follow_up: str, reason: str) -> str | None:
+        self.looked.append((actor, follow_up, reason))
+        return next(
+            (self.phone for each in self.voices if each.id == follow_up and each.owner == actor.id), None
+        )
 
     async def form(self, actor: Actor, ticket: str, purpose: str) -> FilledForm | None:
         self.looked.append((actor, ticket, purpose))

@@ -226,7 +226,8 @@ def voice_page(*voices: VoiceLine, may_rate: bool = True) -> VoicePage:
     """Days after the visit, from the code on the old slip."""
     return VoicePage(
         ticket="2026-11-25-B009", number="B009", day="2026-11-25", hall_name=HALL_NAME,
-        matter_name=TRANSFER, window_label="12", may_rate=may_rate, may_tell=True, voices=voices,
+        matter_name=TRANSFER, window_label="12", may_rate=may_rate, may_tell=True, may_leave_phone=any(not each.outcome for each in voices),
+        voices=voices,
     )  # fmt: skip
 
 
@@ -234,12 +235,12 @@ def voices() -> tuple[VoiceLine, ...]:
     """One that was answered and may be graded and appealed, and one that nobody has taken."""
     answered = VoiceLine(
         follow_up="2026-11-25-B009.0", kind="low_rating", topic="rating", opened="2026-11-26", call_by="2026-11-27",
-        answer_by="2026-12-17", owned=True, called=True, reached=True, cause="service", outcome="mended", again=0,
+        answer_by="2026-12-17", owned=True, called=True, reached=True, cause="service", outcome="mended", phone_left=True, no_way=False, again=0,
         may_rate_again=True, review="", reopened=None, may_ask_review=True, review_by="2026-12-04",
     )  # fmt: skip
     fresh = answered.model_copy(
         update={
-            "follow_up": "2026-11-26-ABCDEFGHJK", "kind": "not_done", "topic": "many_trips", "owned": False, "called": False,
+            "follow_up": "2026-11-26-ABCDEFGHJK", "kind": "not_done", "topic": "many_trips", "owned": False, "called": False, "phone_left": False,
             "reached": False, "cause": "", "outcome": "", "may_rate_again": False, "may_ask_review": False, "review_by": "",
         }
     )  # fmt: skip

@@ -43,12 +43,14 @@ def filled(folder: Path, now: datetime = NOW, seed: int = 1) -> Source:
 
 
 @contextmanager
-def report_app(folder: Path, source: Source, origin: str, now: datetime = NOW) -> Iterator[FastAPI]:
+def report_app(
+    folder: Path, source: Source, origin: str, now: datetime = NOW, hall: PageHall | None = None
+) -> Iterator[FastAPI]:
     """The application over these days, for manager m01 and clerk 0317."""
     clock = HandClock(now)
     staff = page_hall.staff_store(folder, clock)
     desk = ReportProcess(source, clock, partial(ThreadPoolExecutor, 1))
-    hall = PageHall()
+    hall = hall or PageHall()
     hall.voices = told(DayBook(source).streams("follow-up", now.date() - timedelta(days=90), now.date()))
     yield create_app(
         hall, staff=staff, devices=page_hall.Devices(), enrol=page_hall.enrol, clock=clock, voice=None,

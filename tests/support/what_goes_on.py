@@ -253,7 +253,8 @@ def with_voices(state: HallState) -> Ready:
     return {
         "take_follow_up": named(v for v in voices if not v.owner),
         "note_call_back": named(owned),
-        "answer_follow_up": named(v for v in owned if v.called_at and not v.answered_at),
+        "leave_phone": [{"ticket": v.ticket} for v in voices if v.ticket and not v.answered_at],
+        "answer_follow_up": named(v for v in owned if v.is_heard and not v.answered_at),
         "rate_again": named(v for v in answered if not v.again),
         "appeal": named(v for v in voices if not v.appeal),
         "answer_appeal": named(v for v in voices if v.appeal and v.upheld is None),

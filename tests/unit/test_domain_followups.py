@@ -60,6 +60,8 @@ def test_follow_up_is_opened_by_the_two_lowest_grades(grade: int, count: int):
 def test_follow_up_is_late_from_the_day_after_its_date():
     """First the call, then the answer; nothing once it is answered."""
     found = low(rated(1))
+    assert found.overdue("2026-11-24") == ""  # no number was left: the answer alone is due
+    found.person = "ab" * 16
     assert [found.overdue(day) for day in ("2026-11-23", "2026-11-24", "2026-12-12")] == [
         "",
         "call",
@@ -73,7 +75,7 @@ def test_follow_up_from_rating_to_close_is_replayed_from_its_events():
     """Taken, called twice, answered, rated again, closed: each step survives the journal's form."""
     play = rated(2)
     done(
-        play, f.TakeFollowUp(LOW, "m02"), f.NoteCallBack(LOW, False, "m02"), f.NoteCallBack(LOW, True, "m02"),
+        play, f.TakeFollowUp(LOW, "m02"), f.NoteCallBack(LOW, "no_way", "m02"), f.NoteCallBack(LOW, "reached", "m02"),
         f.AnswerFollowUp(LOW, "policy", "explained", "m02"), f.RateAgain(LOW, 4, "m02"),
     )  # fmt: skip
     found = low(play)
@@ -88,11 +90,11 @@ def test_follow_up_from_rating_to_close_is_replayed_from_its_events():
 def test_follow_up_refuses_what_is_out_of_order():
     """Not answered unheard, not by others than its owner, one answer, one grade again and only after the answer."""
     play = rated(1)
-    assert refused(play, f.NoteCallBack(LOW, True, "m02")) is Code.NOT_PERMITTED
+    assert refused(play, f.NoteCallBack(LOW, "reached", "m02")) is Code.NOT_PERMITTED
     done(play, f.TakeFollowUp(LOW, "m02"))
     assert refused(play, f.AnswerFollowUp(LOW, "service", "mended", "m02")) is Code.CASE_NOT_SO
     assert refused(play, f.CloseFollowUp(LOW, "m02")) is Code.CASE_NOT_SO
-    done(play, f.NoteCallBack(LOW, True, "m02"))
+    done(play, f.NoteCallBack(LOW, "reached", "m02"))
     assert refused(play, f.RateAgain(LOW, 5, "m02")) is Code.CASE_NOT_SO
     assert refused(play, f.AnswerFollowUp(LOW, "service", "mended", "m03")) is Code.NOT_PERMITTED
     done(play, f.AnswerFollowUp(LOW, "service", "mended", "m02"), f.RateAgain(LOW, 5, "m02"))
@@ -143,7 +145,7 @@ def answered() -> Play:
     """A low grade that its owner m02 has answered."""
     play = rated(1)
     done(
-        play, f.TakeFollowUp(LOW, "m02"), f.NoteCallBack(LOW, True, "m02"), f.AnswerFollowUp(LOW, "service", "mended", "m02")
+        play, f.TakeFollowUp(LOW, "m02"), f.NoteCallBack(LOW, "reached", "m02"), f.AnswerFollowUp(LOW, "service", "mended", "m02")
     )  # fmt: skip
     return play
 
@@ -205,6 +207,7 @@ def test_unowned_and_late_follow_ups_raise_alarms_that_name_none():
     play.do(c.Beat())
     assert [key for key, alarm in play.day.alarms.items() if alarm.on] == [("follow_up_unowned", "hall")]
     done(play, f.TakeFollowUp(LOW, "m02"))
+    done(play, f.LeavePhone(TICKET, "ab" * 16))
     low(play).call_by = "2026-11-21"
     play.do(c.Beat())
     assert [key for key, alarm in play.day.alarms.items() if alarm.on] == [("follow_up_late", "hall")]

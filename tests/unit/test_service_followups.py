@@ -73,7 +73,7 @@ def test_follow_up_goes_on_over_days_and_a_restart(world):
     """Opened by the phone's grade, taken next day by the manager's number; a restart and the journal's check find it so."""
     world.clock.move(86_400)
     world.commit()
-    done(world, MANAGER, w.TakeFollowUp(follow_up=LOW), w.NoteCallBack(follow_up=LOW, reached=True))
+    done(world, MANAGER, w.TakeFollowUp(follow_up=LOW), w.NoteCallBack(follow_up=LOW, result="reached"))
     views = Views(world.hall, 1, "http://h/t")
     for happened in world.opened().take_history():
         views.apply(happened)
@@ -97,7 +97,7 @@ def test_owner_of_another_number_is_refused(world):
     """The number of the account is the owner, not its role."""
     done(world, MANAGER, w.TakeFollowUp(follow_up=LOW))
     other = Actor(role=Role.MANAGER, id="m2")
-    assert isinstance(world.ask(other, w.NoteCallBack(follow_up=LOW, reached=True)), Refused)
+    assert isinstance(world.ask(other, w.NoteCallBack(follow_up=LOW, result="reached")), Refused)
 
 
 @pytest.mark.parametrize("restarted", [False, True])
@@ -155,7 +155,7 @@ def test_complaint_is_told_days_later_and_its_answer_read_on_the_page(unrated):
     assert (told_once.kind, told_once.owned, told_once.may_rate_again) == ("not_done", False, False)
     name = told_once.follow_up
     done(
-        world, MANAGER, w.TakeFollowUp(follow_up=name), w.NoteCallBack(follow_up=name, reached=True),
+        world, MANAGER, w.TakeFollowUp(follow_up=name), w.NoteCallBack(follow_up=name, result="reached"),
         w.AnswerFollowUp(follow_up=name, cause="service", outcome="explained"),
     )  # fmt: skip
     done(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from queue_server.adapters.storage.memory_personal import MemoryPersonal, append
@@ -196,6 +197,9 @@ class MemoryUnit:
             for access in record.audit:
                 append(disk, access)
             disk.vault.update({row.visit: row for row in record.vault})
+            for visit in record.due:
+                if row := disk.vault.get(visit):
+                    disk.vault[visit] = replace(row, expires=min(row.expires, record.entries[-1].at))
             if record.closed_pages:
                 disk.tokens = {
                     t: ticket for t, ticket in disk.tokens.items() if ticket not in record.closed_pages

@@ -179,3 +179,8 @@ PRUNE_NO_SHOWS = _text(delete(t.no_show).where(and_(_n.hall == _hall, _n.day < b
 
 _v = t.vault.c
 ADD_VAULT = _text(insert(t.vault))
+END_VAULT = _text(
+    update(t.vault)
+    .values(expires=bindparam("at"))
+    .where(and_(_v.hall == _hall, _v.visit == bindparam("of"), _v.expires > bindparam("then")))
+)

@@ -43,6 +43,10 @@ def write(run: Run, hall: str, records: Sequence[Record]) -> None:
             _no_show(run, hall, claim)
     _insert(run, sql.ADD_TOKEN, _tokens(run, hall, records))
     _insert(run, sql.ADD_VAULT, [_vault_row(hall, row) for record in records for row in record.vault])
+    for record in records:
+        for visit in record.due:
+            at = record.entries[-1].at.isoformat()
+            run(sql.END_VAULT, (at, hall, visit, at))
 
 
 def _tokens(run: Run, hall: str, records: Sequence[Record]) -> list[Values]:

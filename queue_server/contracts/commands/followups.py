@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from queue_server.contracts.base import Message, Sha256, Slug, TicketId
+from queue_server.contracts.base import Base64, Message, Sha256, Slug, TicketId
 
 FollowUpId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9]{4,12}(\.\d{1,3})?$")]
 """The day it was opened with a ticket's number and service, or with a random reference."""
@@ -12,6 +12,7 @@ Quarter = Annotated[str, StringConstraints(pattern=r"^\d{4}-Q[1-4]$")]
 ComplaintTopic = Literal["refused", "wait", "manner", "many_trips", "materials", "fee", "facilities", "other"]
 Cause = Literal["service", "policy", "system", "other"]
 Outcome = Literal["mended", "explained", "unfounded"]
+CallResult = Literal["reached", "not_reached", "no_way"]
 AppealReason = Literal["not_this_window", "mistaken", "malicious"]
 ReviewReason = Literal["not_called", "not_solved", "not_agreed"]
 
@@ -34,11 +35,19 @@ class TakeFollowUp(Message):
 
 
 class NoteCallBack(Message):
-    """回访: the owner called; whether somebody answered."""
+    """回访: the owner called, and whether somebody answered; `no_way`: no number was left."""
 
     kind: Literal["note_call_back"] = "note_call_back"
     follow_up: FollowUpId
-    reached: bool
+    result: CallResult
+
+
+class LeavePhone(Message):
+    """The ticket's holder wants to be called about what is open; `sealed`: the telephone number, as of any person."""
+
+    kind: Literal["leave_phone"] = "leave_phone"
+    ticket: TicketId
+    sealed: Base64
 
 
 class AnswerFollowUp(Message):
@@ -112,6 +121,7 @@ FollowUpBody = (
     OpenFollowUp
     | TakeFollowUp
     | NoteCallBack
+    | LeavePhone
     | AnswerFollowUp
     | RateAgain
     | AskReview

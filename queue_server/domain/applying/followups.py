@@ -24,7 +24,18 @@ def _taken(state: HallState, event: e.FollowUpTaken, at: datetime) -> None:
 
 def _called(state: HallState, event: e.PersonCalledBack, at: datetime) -> None:
     found = state.voices.open[event.follow_up]
-    found.called_at, found.reached = found.called_at or at, found.reached or event.reached
+    if event.result == "no_way":
+        found.no_way = True
+        return
+    found.called_at, found.reached = found.called_at or at, found.reached or event.result == "reached"
+    if event.result == "not_reached":
+        found.tries, found.tried_at = found.tries + 1, at
+
+
+def _phone(state: HallState, event: e.PhoneLeft, at: datetime) -> None:
+    found = state.voices.open[event.follow_up]
+    found.person, found.call_by, found.no_way = event.person, event.call_by, False
+    found.tries, found.tried_at = 0, None
 
 
 def _answered(state: HallState, event: e.FollowUpAnswered, at: datetime) -> None:
@@ -69,6 +80,7 @@ APPLY: Appliers = {
     e.FollowUpOpened: _opened,
     e.FollowUpTaken: _taken,
     e.PersonCalledBack: _called,
+    e.PhoneLeft: _phone,
     e.FollowUpAnswered: _answered,
     e.RatedAgain: _again,
     e.ReviewAsked: _review,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from queue_server.domain.followup import (
     AppealReason,
+    CallResult,
     FollowUpCause,
     FollowUpKind,
     Outcome,
@@ -34,11 +35,19 @@ class TakeFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class NoteCallBack:
-    """The owner called the person."""
+    """The owner called the person, or could not."""
 
     follow_up: str
-    reached: bool
+    result: CallResult
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePhone:
+    """The holder of the ticket wants to be called; `person`: the vault's reference of the number."""
+
+    ticket: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ FollowUpCommand = (
     OpenFollowUp
     | TakeFollowUp
     | NoteCallBack
+    | LeavePhone
     | AnswerFollowUp
     | RateAgain
     | AskReview

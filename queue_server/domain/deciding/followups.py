@@ -73,18 +73,12 @@ def take(state: HallState, command: c.TakeFollowUp, now: datetime) -> Decision:
     return (e.FollowUpTaken(found.id, command.by),)
 
 
-def call_back(state: HallState, command: c.NoteCallBack, now: datetime) -> Decision:
-    """By its owner, as often as it takes."""
-    found = owned(state, command.follow_up, command.by)
-    return found if isinstance(found, Refusal) else (e.PersonCalledBack(found.id, command.reached),)
-
-
 def answer(state: HallState, command: c.AnswerFollowUp, now: datetime) -> Decision:
-    """Once, after the person was called: a low grade is not answered unheard."""
+    """Once, after the person was heard, or could not be: a low grade is not answered unheard."""
     found = owned(state, command.follow_up, command.by)
     if isinstance(found, Refusal):
         return found
-    if found.answered_at is not None or found.called_at is None:
+    if found.answered_at is not None or not found.is_heard:
         return Refusal(Code.CASE_NOT_SO, found.id)
     calendar = state.day.hall.calendar if state.day.hall else NO_CALENDAR
     review_by = add_working_days(calendar, state.day.date, REVIEW_DAYS).isoformat()
@@ -153,7 +147,6 @@ def dates(day: Day) -> tuple[str, str]:
 OF_FOLLOW_UPS: dict[type[Any], Any] = {
     c.OpenFollowUp: open_one,
     c.TakeFollowUp: take,
-    c.NoteCallBack: call_back,
     c.AnswerFollowUp: answer,
     c.Appeal: appeal,
     c.AnswerAppeal: judge,

@@ -1,7 +1,7 @@
 """What happens to a low grade, a complaint, a matter that could not be done: each is a stream of its own."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 _STREAM = ("follow-up", "follow_up")
 
@@ -36,12 +36,28 @@ class FollowUpTaken:
 
 @dataclass(frozen=True, slots=True)
 class PersonCalledBack:
-    """回访: the owner called; `reached`: somebody answered."""
+    """回访: the owner called; `result`: reached, not_reached, or no_way, where no number was left."""
+
+    VERSION: ClassVar[int] = 2
+    STREAM: ClassVar[tuple[str, str]] = _STREAM
+    follow_up: str
+    result: str
+
+
+def called_1(body: dict[str, Any]) -> dict[str, Any]:
+    """PersonCalledBack 1 knew whether somebody answered, and no more."""
+    return {"follow_up": body["follow_up"], "result": "reached" if body["reached"] else "not_reached"}
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneLeft:
+    """The person wants to be called by `call_by`; `person`: the vault's reference of the number, in place of an earlier one."""
 
     VERSION: ClassVar[int] = 1
     STREAM: ClassVar[tuple[str, str]] = _STREAM
     follow_up: str
-    reached: bool
+    person: str
+    call_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +151,7 @@ FollowUpEvent = (
     FollowUpOpened
     | FollowUpTaken
     | PersonCalledBack
+    | PhoneLeft
     | FollowUpAnswered
     | RatedAgain
     | ReviewAsked

@@ -1,6 +1,7 @@
 // A ticket on its holder's phone.
 import { send } from "./commands.js";
 import { follow } from "./live.js";
+import { askPhone } from "./phone.js";
 import { clockTime, el, h, page, range, say, t, windowName } from "./page.js";
 import { drawHeld, heldNote, heldOf } from "./ticket_held.js";
 
@@ -92,12 +93,18 @@ async function rate(button) {
   if (!(await tell({ kind: "rate_visit", grade: Number(button.dataset.grade) }, "rated", "rated", grades))) return;
   button.setAttribute("aria-pressed", "true");
   el("rated").textContent = t("rated_as", { grade: button.textContent });
+  if (Number(button.dataset.grade) <= 2) askPhone();
 }
 
 const grades = [...document.querySelectorAll("[data-grade]")];
 const abouts = [...document.querySelectorAll("[data-about]")];
 for (const button of grades) button.addEventListener("click", () => rate(button));
-for (const button of abouts) button.addEventListener("click", () => tell({ kind: "open_follow_up", about: button.dataset.about, topic: el("topic").value }, "told", "told", abouts));
+async function complain(button) {
+  const body = { kind: "open_follow_up", about: button.dataset.about, topic: el("topic").value };
+  if (await tell(body, "told", "told", abouts)) askPhone();
+}
+
+for (const button of abouts) button.addEventListener("click", () => complain(button));
 
 async function cancel() {
   el("cancel-yes").disabled = true;
