@@ -38,6 +38,7 @@ class FollowUp:
     """One open matter. `call_by`, `answer_by`: last days, ISO. `again`: the one grade after the answer (追评).
 
     `person`: the vault's reference of the telephone number that was left, empty where none was; `tries`: calls not answered.
+    `answered_by`: whose the answer is, whoever owns it by now.
 
     `upheld`: an appeal against it was found right, so that it counts for nothing; None while none is answered.
     `review`: why the person asked for a review of the answer (until `review_by`); `reopened`: what came of it.
@@ -70,6 +71,7 @@ class FollowUp:
     tries: int = 0
     tried_at: datetime | None = None
     no_way: bool = False
+    answered_by: str = ""
 
     def overdue(self, today: str) -> str:
         """What is late on that day: owner, call, answer; empty where nothing is."""

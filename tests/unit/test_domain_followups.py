@@ -190,6 +190,20 @@ def test_review_is_asked_once_and_judged_by_somebody_else():
     done(play, f.CloseFollowUp(LOW, "m02"))
 
 
+def test_answer_is_judged_by_nobody_who_gave_it():
+    """Handed over since then: neither the person's appeal nor the window's is for whoever answered, and the new owner is no judge either."""
+    play = answered()
+    done(
+        play, f.TakeFollowUp(LOW, "m03"), f.AskReview(LOW, "not_agreed", TICKET), f.Appeal(LOW, "mistaken", "m05")
+    )  # fmt: skip
+    for by in ("m02", "m03"):
+        assert refused(play, f.AnswerReview(LOW, False, by)) is Code.NOT_PERMITTED
+        assert refused(play, f.AnswerAppeal(LOW, True, by)) is Code.NOT_PERMITTED
+    assert (low(play).answered_by, low(play).owner) == ("m02", "m03")
+    assert play.replayed_state().voices == play.state.voices
+    done(play, f.AnswerReview(LOW, False, "m04"), f.AnswerAppeal(LOW, True, "m04"))
+
+
 def test_answer_is_not_closed_before_the_person_had_days_to_object():
     """Five working days, unless the person has said something; what was answered by an older program has no such days."""
     play = answered()

@@ -41,7 +41,7 @@ def _phone(state: HallState, event: e.PhoneLeft, at: datetime) -> None:
 def _answered(state: HallState, event: e.FollowUpAnswered, at: datetime) -> None:
     found = state.voices.open[event.follow_up]
     found.cause, found.outcome, found.answered_at = event.cause, event.outcome, at
-    found.review_by = event.review_by
+    found.review_by, found.answered_by = event.review_by, found.owner
 
 
 def _again(state: HallState, event: e.RatedAgain, at: datetime) -> None:

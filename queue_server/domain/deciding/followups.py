@@ -98,11 +98,11 @@ def appeal(state: HallState, command: c.Appeal, now: datetime) -> Decision:
 
 
 def judge(state: HallState, command: c.AnswerAppeal, now: datetime) -> Decision:
-    """Not by its owner and not by whoever appealed: nobody judges in their own matter."""
+    """Not by its owner, by whoever answered or appealed: nobody judges in their own matter."""
     found = open_follow_up(state, command.follow_up)
     if isinstance(found, Refusal):
         return found
-    if command.by in (found.owner, found.appealed_by):
+    if command.by in (found.owner, found.answered_by, found.appealed_by):
         return Refusal(Code.NOT_PERMITTED, found.id)
     if not found.appeal or found.upheld is not None:
         return Refusal(Code.CASE_NOT_SO, found.id)

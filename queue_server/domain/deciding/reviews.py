@@ -41,11 +41,11 @@ def ask(state: HallState, command: c.AskReview, now: datetime) -> Decision:
 
 
 def judge(state: HallState, command: c.AnswerReview, now: datetime) -> Decision:
-    """Not by its owner, whose answer it is."""
+    """Not by its owner, and not by whose answer it is, who may have handed it over since."""
     found = open_follow_up(state, command.follow_up)
     if isinstance(found, Refusal):
         return found
-    if command.by == found.owner:
+    if command.by in (found.owner, found.answered_by):
         return Refusal(Code.NOT_PERMITTED, found.id)
     if not found.review or found.reopened is not None:
         return Refusal(Code.CASE_NOT_SO, found.id)
