@@ -49,7 +49,7 @@ _OUTSIDE = {Role.HELPER: Scope.HALL, Role.CLERK: Scope.HALL, Role.MANAGER: Scope
 _CASES = {Role.CLERK: Scope.HALL, Role.MANAGER: Scope.HALL}
 
 FOLLOWED_UP = (
-    "take_follow_up", "note_call_back", "answer_follow_up", "rate_again", "appeal", "answer_appeal", "answer_review",
+    "take_follow_up", "note_call_back", "answer_follow_up", "appeal", "answer_appeal", "answer_review",
     "close_follow_up", "give_flag",
 )  # fmt: skip
 """What is done about low grades and complaints, by those who may see ratings: no clerk, no department."""
@@ -192,7 +192,7 @@ PERMITTED: dict[str, dict[Role, Scope]] = {
         Role.HELPER: Scope.HALL,
     },
     **{kind: {Role.MANAGER: Scope.HALL} for kind in FOLLOWED_UP},
-    "rate_again": {Role.MANAGER: Scope.HALL, Role.CITIZEN: Scope.OWN_TICKET},
+    "rate_again": {Role.CITIZEN: Scope.OWN_TICKET},
     "ask_review": {Role.CITIZEN: Scope.OWN_TICKET},
     "leave_phone": {Role.CITIZEN: Scope.OWN_TICKET},
     "ping": _ANYONE,

@@ -57,5 +57,5 @@ class Grievances:
         if not of.answered_at:
             return c.AnswerFollowUp(of.id, *self.chance.choice(ANSWERS), OWNER), ANSWERED
         if of.may_rate_again:
-            return c.RateAgain(of.id, self.chance.choice(AGAIN), OWNER), GRADED
+            return c.RateAgain(of.id, self.chance.choice(AGAIN), of.ticket), GRADED
         return c.CloseFollowUp(of.id, OWNER), 1.0

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from queue_server.contracts.actors import Actor, Role
+from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import followups as wire
 from queue_server.contracts.permissions import Scope, scope_of
 from queue_server.domain import commands as c
@@ -13,18 +13,13 @@ from queue_server.service.ports import Ids
 Make = Callable[[Actor, Any], c.Command]
 
 
-def _own(actor: Actor) -> str | None:
-    """The ticket whose holder acts."""
-    return actor.id if actor.role is Role.CITIZEN else None
-
-
 OF_FOLLOW_UPS: dict[type[Any], Make] = {
     wire.TakeFollowUp: lambda actor, body: f.TakeFollowUp(body.follow_up, actor.id),
     wire.NoteCallBack: lambda actor, body: f.NoteCallBack(body.follow_up, body.result, actor.id),
     wire.AnswerFollowUp: lambda actor, body: f.AnswerFollowUp(
         body.follow_up, body.cause, body.outcome, actor.id
     ),
-    wire.RateAgain: lambda actor, body: f.RateAgain(body.follow_up, body.grade, actor.id, _own(actor)),
+    wire.RateAgain: lambda actor, body: f.RateAgain(body.follow_up, body.grade, actor.id),
     wire.AskReview: lambda actor, body: f.AskReview(body.follow_up, body.reason, actor.id),
     wire.AnswerReview: lambda actor, body: f.AnswerReview(body.follow_up, body.reopened, actor.id),
     wire.Appeal: lambda actor, body: f.Appeal(body.follow_up, body.reason, actor.id),

@@ -112,7 +112,9 @@ class HallPeople:
     async def phone_of(self, actor: Actor, follow_up: str, reason: str) -> str | None:
         """Whom its owner calls; on record before it is read."""
         order = Access(str(actor), "", reason, self._clock.now(), "unmask", follow_up)
-        read = partial(calling_back.whom, found=self._state().voices.open.get(follow_up), staff=actor.id, order=order)
+        read = partial(
+            calling_back.whom, found=self._state().voices.open.get(follow_up), staff=actor.id, order=order
+        )
         phone: str | None = await self._writer.read(
             lambda c: c.look(lambda _day, personal, vault: read(personal, vault))
         )

@@ -92,10 +92,12 @@ async def rating_page(folder: Path, browser: Browser) -> AsyncIterator[tuple[Pag
     origin = f"http://127.0.0.1:{web.port}"
     with report_app(folder, filled(folder / "hall"), origin, hall=hall) as app:
         await web.start(app)
-        async with page_of(browser, DESK) as page:
-            await sign_in(page, origin, "m01", "-")
-            yield hall, page, f"{origin}/ratings?lang="
-        await web.stop()
+        try:
+            async with page_of(browser, DESK) as page:
+                await sign_in(page, origin, "m01", "-")
+                yield hall, page, f"{origin}/ratings?lang="
+        finally:
+            await web.stop()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -115,6 +117,31 @@ async def test_owner_reads_whom_to_call_with_a_reason(tmp_path: Path, browser: B
         await page.goto(address + language)
         assert hall.phone not in await page.content()
         assert [each[1:] for each in hall.looked] == [(mine.id, "call_back")]
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"), [("zh", ["什么原因", "结果"]), ("en", ["What caused it", "What came of it"])]
+)
+async def test_answer_has_nothing_chosen_before_and_no_grade_of_the_owners(
+    tmp_path: Path, browser: Browser, language: str, labels: list[str]
+):
+    """Cause and outcome are chosen, named in words; the person's grade for the answer is nothing that staff could enter."""
+    async with rating_page(tmp_path, browser) as (hall, page, address):
+        mine, again, *_ = sorted(hall.voices, key=lambda each: each.answered_at is not None)
+        again.owner, again.answered_at, again.again = "m01", again.opened_at, 0
+        mine.owner, mine.no_way = "m01", True
+        await page.goto(address + language)
+        form = page.locator("[data-kind=answer_follow_up]")
+        assert [await form.locator("select").nth(n).get_attribute("aria-label") for n in (0, 1)] == labels
+        assert await page.locator("[name=grade], [data-kind=rate_again]").count() == 0
+        await form.locator("button").click()
+        assert hall.asked == []
+        await form.locator("[name=cause]").select_option("policy")
+        await form.locator("[name=outcome]").select_option("explained")
+        async with page.expect_navigation():
+            await form.locator("button").click()
+        assert [command.body.model_dump()["cause"] for _, command, _ in hall.asked] == ["policy"]
+        assert await violations(page) == []
 
 
 async def test_row_opens_to_its_tickets_and_a_ticket_to_its_stages(origin: str, browser: Browser):

@@ -131,7 +131,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "note_call_back": {"follow_up": "2026-11-22-A001.0", "result": "reached"},
     "leave_phone": {"ticket": TICKET, "sealed": "c2VhbGVk"},
     "answer_follow_up": {"follow_up": "2026-11-22-A001.0", "cause": "service", "outcome": "mended"},
-    "rate_again": {"follow_up": "2026-11-22-A001.0", "grade": 5},
+    "rate_again": {"follow_up": "2026-11-22-A001.0", "grade": 5, "ticket": TICKET},
     "ask_review": {"follow_up": "2026-11-22-A001.0", "ticket": TICKET, "reason": "not_agreed"},
     "answer_review": {"follow_up": "2026-11-22-A001.0", "reopened": True},
     "appeal": {"follow_up": "2026-11-22-A001.0", "reason": "mistaken"},

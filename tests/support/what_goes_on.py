@@ -255,7 +255,7 @@ def with_voices(state: HallState) -> Ready:
         "note_call_back": named(owned),
         "leave_phone": [{"ticket": v.ticket} for v in voices if v.ticket and not v.answered_at],
         "answer_follow_up": named(v for v in owned if v.is_heard and not v.answered_at),
-        "rate_again": named(v for v in answered if not v.again),
+        "rate_again": [{"follow_up": v.id, "ticket": v.ticket} for v in answered if v.ticket and not v.again],
         "appeal": named(v for v in voices if not v.appeal),
         "answer_appeal": named(v for v in voices if v.appeal and v.upheld is None),
         "close_follow_up": named(v for v in owned if v.answered_at or v.upheld),

@@ -12,6 +12,7 @@ from queue_server.domain.followup import FollowUp
 from tests.support.hall_day import Play, open_hall
 
 LOW = "2026-11-22-A001.0"
+TICKET = LOW.partition(".")[0]
 
 
 def rated(grade: int) -> Play:
@@ -76,7 +77,7 @@ def test_follow_up_from_rating_to_close_is_replayed_from_its_events():
     play = rated(2)
     done(
         play, f.TakeFollowUp(LOW, "m02"), f.NoteCallBack(LOW, "no_way", "m02"), f.NoteCallBack(LOW, "reached", "m02"),
-        f.AnswerFollowUp(LOW, "policy", "explained", "m02"), f.RateAgain(LOW, 4, "m02"),
+        f.AnswerFollowUp(LOW, "policy", "explained", "m02"), f.RateAgain(LOW, 4, TICKET),
     )  # fmt: skip
     found = low(play)
     assert (found.owner, found.reached, found.cause, found.outcome, found.again) == (
@@ -95,10 +96,10 @@ def test_follow_up_refuses_what_is_out_of_order():
     assert refused(play, f.AnswerFollowUp(LOW, "service", "mended", "m02")) is Code.CASE_NOT_SO
     assert refused(play, f.CloseFollowUp(LOW, "m02")) is Code.CASE_NOT_SO
     done(play, f.NoteCallBack(LOW, "reached", "m02"))
-    assert refused(play, f.RateAgain(LOW, 5, "m02")) is Code.CASE_NOT_SO
+    assert refused(play, f.RateAgain(LOW, 5, TICKET)) is Code.CASE_NOT_SO
     assert refused(play, f.AnswerFollowUp(LOW, "service", "mended", "m03")) is Code.NOT_PERMITTED
-    done(play, f.AnswerFollowUp(LOW, "service", "mended", "m02"), f.RateAgain(LOW, 5, "m02"))
-    assert refused(play, f.RateAgain(LOW, 5, "m02")) is Code.CASE_NOT_SO
+    done(play, f.AnswerFollowUp(LOW, "service", "mended", "m02"), f.RateAgain(LOW, 5, TICKET))
+    assert refused(play, f.RateAgain(LOW, 5, TICKET)) is Code.CASE_NOT_SO
     assert refused(play, f.AnswerFollowUp(LOW, "service", "mended", "m02")) is Code.CASE_NOT_SO
     assert refused(play, f.TakeFollowUp("2026-11-22-A999.0", "m02")) is Code.UNKNOWN_CASE
 
@@ -150,9 +151,6 @@ def answered() -> Play:
     return play
 
 
-TICKET = LOW.partition(".")[0]
-
-
 def test_complaint_under_a_reference_that_is_open_is_refused():
     """References are random; should one come twice, the first stays as it is."""
     play = open_hall()
@@ -163,11 +161,11 @@ def test_complaint_under_a_reference_that_is_open_is_refused():
 
 
 def test_person_rates_the_answer_once_from_the_own_page():
-    """追评 without a call; nobody else's, and not twice by both ways."""
+    """追评: the holder of the ticket alone, once; staff have no way to give it."""
     play = answered()
-    assert refused(play, f.RateAgain(LOW, 4, "x", "2026-11-22-A009")) is Code.NOT_PERMITTED
-    done(play, f.RateAgain(LOW, 4, TICKET, TICKET))
-    assert refused(play, f.RateAgain(LOW, 5, "m02")) is Code.CASE_NOT_SO
+    assert refused(play, f.RateAgain(LOW, 4, "2026-11-22-A009")) is Code.NOT_PERMITTED
+    done(play, f.RateAgain(LOW, 4, TICKET))
+    assert refused(play, f.RateAgain(LOW, 5, TICKET)) is Code.CASE_NOT_SO
     assert (low(play).again, play.replayed_state().voices) == (4, play.state.voices)
 
 

@@ -36,7 +36,7 @@ WANTED = {
     "tell_attempt": "s", "tell_refund": "s", "tell_notice": "s", "refuse_notice": "s", "read_notice": "s", "check_bill": "s",
     "call_help": "k", "cancel_help": "kMH", "accept_help": "MH", "end_help": "MH", "stand_on_floor": "MH", "leave_floor": "MH",
     "give_advice": "dMH", "step_out": "dMH", "step_in": "dMH", "post_notice": "M", "withdraw_notice": "M",
-    "open_follow_up": "ZDMH", "take_follow_up": "M", "note_call_back": "M", "answer_follow_up": "M", "rate_again": "ZM", "ask_review": "Z", "leave_phone": "Z", "answer_review": "M", "appeal": "M",
+    "open_follow_up": "ZDMH", "take_follow_up": "M", "note_call_back": "M", "answer_follow_up": "M", "rate_again": "Z", "ask_review": "Z", "leave_phone": "Z", "answer_review": "M", "appeal": "M",
     "book_outing": "HCM", "take_outing": "HCM", "move_outing": "HCM", "cancel_outing": "HCM", "end_outing": "HCM", "close_outing": "HM", "declare_duty": "M", "make_round": "MI", "answer_appeal": "M", "close_follow_up": "M", "give_flag": "M",
     "ping": "*", "refresh": "*", "find_bookings": "khm", "find_visits": "k",
 }  # fmt: skip
@@ -82,7 +82,7 @@ EACH = {
     "parked": ("park_ticket", "resume_parked"), "settings": ("set_skills", "set_head_start"), "refund": ("answer_ask",),
     "devices": ("lease_range", "return_range"), "emergency": ("suspend_matter", "resume_matter", "sweep_hall", "clear_panic"),
     "inspect": ("make_round",),
-    "ratings": ("take_follow_up", "note_call_back", "answer_follow_up", "rate_again", "appeal", "answer_appeal", "answer_review", "close_follow_up", "give_flag"),
+    "ratings": ("take_follow_up", "note_call_back", "answer_follow_up", "appeal", "answer_appeal", "answer_review", "close_follow_up", "give_flag"),
 }  # fmt: skip
 ONLY_PAGES = {"reports"}
 """What it opens stands in tests/support/page_doors.py."""

@@ -60,12 +60,12 @@ class AnswerFollowUp(Message):
 
 
 class RateAgain(Message):
-    """追评: the person's one grade for the answer, told to the owner, or from the page of its `ticket`."""
+    """追评: the person's one grade for the answer, from the page of its `ticket`; nobody else gives it."""
 
     kind: Literal["rate_again"] = "rate_again"
     follow_up: FollowUpId
     grade: Annotated[int, Field(ge=1, le=5)]
-    ticket: TicketId | None = None
+    ticket: TicketId
 
 
 class AskReview(Message):

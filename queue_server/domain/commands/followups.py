@@ -62,12 +62,11 @@ class AnswerFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class RateAgain:
-    """The person's grade for the answer: told to the owner `by`, or from the page of the ticket `own`."""
+    """The person's grade for the answer, from the page of the ticket `own`."""
 
     follow_up: str
     grade: int
-    by: str
-    own: str | None = None
+    own: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from queue_server.domain.alarm import AlarmKind
 from queue_server.domain.commands import followups as c
 from queue_server.domain.deciding import alarms
-from queue_server.domain.deciding.followups import dates, open_follow_up, owned
+from queue_server.domain.deciding.followups import dates, open_follow_up
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import Event
@@ -17,12 +17,8 @@ from queue_server.domain.state import HallState
 
 
 def rate_again(state: HallState, command: c.RateAgain, now: datetime) -> Decision:
-    """追评: one, after the answer; by the person, or told to the owner."""
-    found = (
-        _mine(state, command.follow_up, command.own)
-        if command.own
-        else owned(state, command.follow_up, command.by)
-    )
+    """追评: one, after the answer, by the person."""
+    found = _mine(state, command.follow_up, command.own)
     if isinstance(found, Refusal):
         return found
     if not found.may_rate_again or command.grade not in GRADES:
