@@ -9,6 +9,10 @@ RATING_WORDS: Final[dict[str, Text]] = {
     "rated_already": Text(
         zh="这次服务已经评价过了，谢谢。", en="This service has been rated already. Thank you."
     ),
+    "told_already": Text(
+        zh="这件事已经记下，正在处理，不用再说一次；进展在这张号票的网页上。",
+        en="This is on record already and being dealt with. How it goes stands on the ticket's page.",
+    ),
     "called_just_now": Text(
         zh="刚打过，请过一小时再打。", en="You called less than an hour ago. Please try again later."
     ),

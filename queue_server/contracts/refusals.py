@@ -125,6 +125,7 @@ class RefusalCode(StrEnum):
     NOTHING_TO_RATE = "nothing_to_rate"
     RATED_ALREADY = "rated_already"
     CALLED_JUST_NOW = "called_just_now"
+    TOLD_ALREADY = "told_already"
     UNKNOWN_HELP = "unknown_help"
     HELP_TAKEN = "help_taken"
     UNKNOWN_AREA = "unknown_area"
@@ -133,6 +134,7 @@ class RefusalCode(StrEnum):
 
 
 _C = RefusalCode
+_OTHERS = CASE_WORDS | BOOKING_WORDS | PAY_WORDS | FLOOR_WORDS | RATING_WORDS
 WORDS: dict[RefusalCode, Text] = {
     _C.MALFORMED: Text(
         zh="系统没有看懂这个请求，请再试一次。", en="The request was not understood. Please try again."
@@ -294,8 +296,5 @@ WORDS: dict[RefusalCode, Text] = {
         zh="提前的分钟数超出大厅文件规定的范围。",
         en="That head start is outside the bounds of the hall's file.",
     ),
-    **{
-        RefusalCode(c): words
-        for c, words in (CASE_WORDS | BOOKING_WORDS | PAY_WORDS | FLOOR_WORDS | RATING_WORDS).items()
-    },
+    **{RefusalCode(c): words for c, words in _OTHERS.items()},
 }

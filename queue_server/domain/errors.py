@@ -108,6 +108,7 @@ class Code(StrEnum):
     NOTHING_TO_RATE = "nothing_to_rate"
     RATED_ALREADY = "rated_already"
     CALLED_JUST_NOW = "called_just_now"
+    TOLD_ALREADY = "told_already"
     UNKNOWN_HELP = "unknown_help"
     HELP_TAKEN = "help_taken"
     UNKNOWN_AREA = "unknown_area"

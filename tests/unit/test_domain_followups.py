@@ -142,6 +142,43 @@ def test_complaint_is_about_the_own_ticket_or_a_window_of_the_hall():
     )
 
 
+def test_ticket_has_one_open_complaint_of_each_kind():
+    """However often its page is asked: the one that is there is named, and a new one may be made when that is closed."""
+    play = rated(1)
+    own = f"citizen:{TICKET}"
+    for n in range(20):
+        decided = play.do(f.OpenFollowUp(f"ABCDEFGH{n:02d}", "complaint", "wait", TICKET, own=own))
+        if n:
+            assert decided == Refusal(Code.TOLD_ALREADY, "2026-11-22-ABCDEFGH00")
+    done(play, f.OpenFollowUp("ABCDEFGHJK", "not_done", "refused", TICKET, own=own))
+    assert sorted(each.kind for each in play.state.voices.open.values()) == [
+        "complaint",
+        "low_rating",
+        "not_done",
+    ]
+    name = "2026-11-22-ABCDEFGH00"
+    done(
+        play, f.TakeFollowUp(name, "m02"), f.NoteCallBack(name, "no_way", "m02"), f.AnswerFollowUp(name, "policy", "explained", "m02"),
+        f.RateAgain(name, 4, TICKET), f.CloseFollowUp(name, "m02"), f.OpenFollowUp("ABCDEFGHJM", "complaint", "fee", TICKET, own=own),
+    )  # fmt: skip
+
+
+def test_complaint_of_a_citizen_is_about_a_window_where_the_ticket_was():
+    """No other window is barred from a flag by it; whoever says none means the last one. Staff may name any."""
+    play = rated(5)
+    own = f"citizen:{TICKET}"
+    foreign = f.OpenFollowUp("ABCDEFGHJK", "complaint", "manner", TICKET, "w2", own)
+    assert refused(play, foreign) is Code.UNKNOWN_WINDOW
+    done(
+        play, f.OpenFollowUp("ABCDEFGHJM", "complaint", "manner", TICKET, "w1", own), f.OpenFollowUp("ABCDEFGHJN", "not_done", "manner", TICKET, "", own)
+    )  # fmt: skip
+    assert {each.window for each in play.state.voices.open.values()} == {"w1"}
+    waiting = play.issue()
+    elsewhere = f.OpenFollowUp("ABCDEFGHJP", "complaint", "wait", waiting, "w1", f"citizen:{waiting}")
+    assert refused(play, elsewhere) is Code.UNKNOWN_WINDOW
+    done(play, f.OpenFollowUp("ABCDEFGHJQ", "complaint", "wait", waiting, "w2"))
+
+
 def answered() -> Play:
     """A low grade that its owner m02 has answered."""
     play = rated(1)

@@ -41,28 +41,53 @@ def low_grade(day: Day, graded: Graded, window: str, matter: str) -> tuple[e.Fol
 
 
 def open_one(state: HallState, command: c.OpenFollowUp, now: datetime) -> Decision:
-    """A complaint, or what could not be done; of a ticket, of today or that may still be rated, of a window, or of the hall."""
+    """A complaint, or what could not be done; of a ticket, of today or that may still be rated, of a window, or of the hall.
+
+    One of each kind a ticket is open at a time: a second one is refused with the first one's name.
+    """
     day, about = state.day, _about(state, command)
     if isinstance(about, Refusal):
         return about
-    window, matter = command.window or about[0], about[1]
-    if window and window not in day.windows:
-        return Refusal(Code.UNKNOWN_WINDOW, window)
-    name, until = f"{day.date.isoformat()}-{command.reference}", dates(day)
+    name = f"{day.date.isoformat()}-{command.reference}"
+    if (there := _told(state, command)) is not None:
+        return Refusal(Code.TOLD_ALREADY, there)
     if name in state.voices.open:
         return Refusal(Code.CASE_NOT_SO, name)
+    window, matter = about
+    until = dates(day)
     return (e.FollowUpOpened(name, command.kind, command.topic, command.ticket, window, matter, 0, *until),)
 
 
+def _told(state: HallState, command: c.OpenFollowUp) -> str | None:
+    """What is open of this kind about the ticket."""
+    every = state.voices.open.values() if command.ticket else ()
+    return next((v.id for v in every if (v.ticket, v.kind) == (command.ticket, command.kind)), None)
+
+
 def _about(state: HallState, command: c.OpenFollowUp) -> tuple[str, str] | Refusal:
-    """The window and the matter that it is about, as far as the ticket tells."""
-    if not command.ticket:
-        return "", ""
+    """The window and the matter that it is about: a window of the hall, a citizen's one where the own ticket was."""
+    day, been, matter = state.day, tuple[str, ...](), ""
+    if command.ticket:
+        found = _visit(state, command)
+        if isinstance(found, Refusal):
+            return found
+        been, matter = found
+    window = command.window or (been[-1] if been else "")
+    foreign = command.own is not None and window not in been
+    if window and (foreign or window not in day.windows):
+        return Refusal(Code.UNKNOWN_WINDOW, window)
+    return window, matter
+
+
+def _visit(state: HallState, command: c.OpenFollowUp) -> tuple[tuple[str, ...], str] | Refusal:
+    """The windows at which the ticket was, the last one last, and its matter."""
     found = state.past_of(command.ticket)
     if found is not None and command.own in (None, f"citizen:{command.ticket}"):
-        return found[1].windows[-1], found[1].matter
+        return found[1].windows, found[1].matter
     ticket = known(state.day, command.ticket, command.own)
-    return ticket if isinstance(ticket, Refusal) else (ticket.window or "", ticket.case)
+    if isinstance(ticket, Refusal):
+        return ticket
+    return (*ticket.services, *filter(None, (ticket.window,))), ticket.case
 
 
 def take(state: HallState, command: c.TakeFollowUp, now: datetime) -> Decision:
