@@ -74,13 +74,14 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         await stack.enter_async_context(_task(service.run(), "hall", died))
         await stack.enter_async_context(_task(tending, "upkeep", died))
         broker = await stack.enter_async_context(parts.broker(settings, registry, keys))
-        link = LinkSettings(broker.url, "server", keys.broker_password)
-        door = await stack.enter_async_context(_door(service, registry, link, clock, died))
+        door = await stack.enter_async_context(
+            _door(service, registry, LinkSettings(broker.url, "server", keys.broker_password), clock, died)
+        )
         voice = EspeakVoice()
         stack.push_async_callback(voice.close)
         notices, papers = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
-        reports = ReportProcess(Source(settings.data, settings.database, plan.hall.id, plan.hall.zone), clock)
-        stack.callback(reports.close)
+        source = Source(settings.data, settings.database, plan.hall.id, plan.hall.zone)
+        reports = stack.enter_context(contextlib.closing(ReportProcess(source, clock)))
         app = create_app(
             service, staff=staff, devices=registry, enrol=parts.enroller(registry, clock, parts.offer(settings, broker, keys), broker), clock=clock,
             voice=voice, settings=parts.web_settings(settings, plan, broker), notices=notices, figures=service.figures, papers=papers, reports=reports, organisation=organisation,

@@ -234,10 +234,7 @@ class Catalogue(Snapshot):
 
 
 class TicketPage(Snapshot):
-    """A ticket's live page: no personal data, no secrets. `delivery`: the result will be sent, and no word of where to.
-
-    Of one that is held aside (`errand.held`) `ahead` and `wait` say nothing. `soon`: its turn is near, by the hall's rule.
-    """
+    """A ticket's live page: no personal data, no secrets. `delivery`: the result will be sent, and no word of where to."""
 
     kind: Literal["ticket_page"] = "ticket_page"
     hall_name: Text
@@ -247,14 +244,14 @@ class TicketPage(Snapshot):
     area_name: Text
     green: bool
     state: TicketState
-    ahead: int
+    ahead: int  # says nothing of one that is held aside
     wait: Minutes | None
     window_label: str | None
     prepare: tuple[Text, ...]
     issued_at: Instant
     overtaken_by: tuple[Text, ...] = ()
     delivery: bool = False
-    soon: bool = False
+    soon: bool = False  # its turn is near
     taken_back: Instant | None = None  # its last call was, and it was not called since
     errand: ErrandView = ErrandView()
 
@@ -288,17 +285,7 @@ Published = Annotated[
     Field(discriminator="kind"),
 ]
 AnySnapshot = (
-    BoardSnapshot
-    | WindowSnapshot
-    | Catalogue
-    | TicketPage
-    | AlarmsSnapshot
-    | RangeSnapshot
-    | PaymentSnapshot
-    | PaymentsSnapshot
-    | PersonChecked
-    | DashboardSnapshot
-    | HelpSnapshot
-    | DeskSnapshot
-)
+    BoardSnapshot | WindowSnapshot | Catalogue | TicketPage | AlarmsSnapshot | RangeSnapshot | PaymentSnapshot
+    | PaymentsSnapshot | PersonChecked | DashboardSnapshot | HelpSnapshot | DeskSnapshot
+)  # fmt: skip
 """What is drawn again when something changes, and watched."""

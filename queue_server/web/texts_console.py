@@ -3,11 +3,13 @@
 from typing import Final
 
 from queue_server.web.texts_cases import CASE_TEXTS
+from queue_server.web.texts_forms import FORM_TEXTS
 from queue_server.web.texts_money import CONSOLE_MONEY
 from queue_server.web.texts_screen import CONSOLE_TALK
 
 CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     **CASE_TEXTS,
+    **FORM_TEXTS,
     **CONSOLE_MONEY,
     **CONSOLE_TALK,
     "title": ("窗口操作台", "Window console"),

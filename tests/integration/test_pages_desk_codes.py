@@ -125,6 +125,7 @@ async def test_code_of_nothing_is_said_to_be_none(hall: DashboardWorld, page: Pa
     await page.fill("#held", "hello")
     await page.click("#code button")
     await page.wait_for_selector("#message.refused:has-text('认不出')")
+    assert await page.input_value("#held") == ""
 
 
 async def test_swept_number_is_kept(hall: DashboardWorld, page: Page):
