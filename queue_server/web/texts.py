@@ -4,7 +4,7 @@ from typing import Final
 
 from queue_server.contracts.base import Language
 from queue_server.contracts.refusals import WORDS
-from queue_server.web.texts_cases import CASES_PAGE
+from queue_server.web.texts_case_list import CASES_PAGE
 from queue_server.web.texts_certificates import CERTIFICATE_TEXTS
 from queue_server.web.texts_dashboard import DASHBOARD_TEXTS
 from queue_server.web.texts_desk import DESK_TEXTS
