@@ -6,11 +6,12 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
+from queue_server.contracts.commands.followups import NoteCallBack, TakeFollowUp
 from queue_server.domain.reports.measures import DIMENSIONS
 from tests.support.dashboard_world import DashboardWorld
 from tests.support.filled_world import filled_world
 from tests.support.page_browser import DESK, PHONE, page_of, shoot, sign_in
-from tests.support.pictures.floor import devices
+from tests.support.pictures.floor import MANAGER, devices
 
 A4, A4_LYING = (718, 1027), (1032, 703)
 """CSS pixels between the margins of a sheet, 190 by 273 mm: as it prints."""
@@ -43,10 +44,10 @@ async def _ratings(hall: DashboardWorld, page: Page, folder: Path, language: str
     """What must be followed up, one taken and called back."""
     await page.goto(f"{hall.origin}/ratings?lang={language}")
     await shoot(page, folder, f"ratings-{language}", whole=True)
-    for key in ("take_follow_up", "note_call_back"):
-        if await page.locator(f"[data-act*={key}]").count():
-            async with page.expect_navigation():
-                await page.locator(f"[data-act*={key}]").first.click()
+    first = next(iter(hall.service.follow_ups()))
+    for body in (TakeFollowUp(follow_up=first.id), NoteCallBack(follow_up=first.id, reached=True)):
+        await hall.ask(MANAGER, body)
+    await page.reload()
     await shoot(page, folder, f"ratings-taken-{language}", whole=True)
 
 
