@@ -28,6 +28,7 @@ from queue_server.service.hall import HallService
 from queue_server.service.money_port import PaymentPapers
 from queue_server.service.pay_ports import NoticeDesk
 from queue_server.service.ports import StorageError
+from queue_server.service.requests import Plan
 from queue_server.web.app import create_app
 from queue_server.web.serving import HallServer, server_config
 
@@ -74,14 +75,11 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         await stack.enter_async_context(_task(service.run(), "hall", died))
         await stack.enter_async_context(_task(tending, "upkeep", died))
         broker = await stack.enter_async_context(parts.broker(settings, registry, keys))
-        door = await stack.enter_async_context(
-            _door(service, registry, LinkSettings(broker.url, "server", keys.broker_password), clock, died)
-        )
-        voice = EspeakVoice()
-        stack.push_async_callback(voice.close)
+        link = LinkSettings(broker.url, "server", keys.broker_password)
+        door = await stack.enter_async_context(_door(service, registry, link, clock, died))
+        stack.push_async_callback((voice := EspeakVoice()).close)
         notices, papers = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
-        source = Source(settings.data, settings.database, plan.hall.id, plan.hall.zone)
-        reports = stack.enter_context(contextlib.closing(ReportProcess(source, clock)))
+        reports = stack.enter_context(_reports(settings, plan, clock))
         app = create_app(
             service, staff=staff, devices=registry, enrol=parts.enroller(registry, clock, parts.offer(settings, broker, keys), broker), clock=clock,
             voice=voice, settings=parts.web_settings(settings, plan, broker), notices=notices, figures=service.figures, papers=papers, reports=reports, organisation=organisation,
@@ -90,6 +88,11 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         server = RunningServer(service, broker, door, web, died)
         await server.until(door.wait_connected())
         yield server
+
+
+def _reports(settings: ServerSettings, plan: Plan, clock: SystemClock) -> "contextlib.closing[ReportProcess]":
+    source = Source(settings.data, settings.database, plan.hall.id, plan.hall.zone)
+    return contextlib.closing(ReportProcess(source, clock))
 
 
 @asynccontextmanager
