@@ -25,7 +25,6 @@ from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.rating_screens import RateAsking, RateScreen
 from kiosk.flow.session import Session
 from kiosk.flow.states import (
-    ADVICE,
     AskCard,
     Bundle,
     CardProblem,
@@ -48,6 +47,7 @@ from kiosk.flow.states import (
     TicketShown,
 )
 from kiosk.flow.ways import Credentials, Insert, Pad, Scan
+from queue_server.contracts.guides import ADVICE
 
 
 def choose_theme(state: State, intent: ChooseTheme) -> Step:

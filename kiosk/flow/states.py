@@ -31,9 +31,6 @@ Side = Literal["left", "right"]
 PrintCause = Literal["none", "paper", "cover", "cutter", "offline", "unknown"]
 GuidePaper = Literal["no", "printing", "printed", "failed"]
 
-ADVICE = "desk-advice"
-"""The matter of level none that every hall has: a number to the desk for whoever has no card."""
-
 
 @dataclass(frozen=True, slots=True)
 class Aids:

@@ -8,7 +8,8 @@ from kiosk.flow.moves import Step, errand_of, known, matter_of, onward, stay
 from kiosk.flow.prepare_intents import AddMatter, OnlyThis
 from kiosk.flow.prepare_screens import Parties
 from kiosk.flow.session import Session
-from kiosk.flow.states import ADVICE, Bundle, Guide, State, Themes
+from kiosk.flow.states import Bundle, Guide, State, Themes
+from queue_server.contracts.guides import ADVICE
 from queue_server.contracts.snapshots import MatterView
 
 Chosen = tuple[MatterView, ...]

@@ -28,7 +28,7 @@ from kiosk.flow.booking_screens import (
 from kiosk.flow.intents import Back, Leave
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import State
-from kiosk.view_models import shell
+from kiosk.view_models import night, shell
 from kiosk.view_models.credentials import ScanView
 from kiosk.view_models.ending import ProblemView, WaitingView
 from kiosk.view_models.finding import keypad
@@ -238,7 +238,9 @@ def _problem(state: State, screen: BookProblem, words: Words) -> ProblemView:
         return problem(state, words, words("booking.unsure"), what, todo)
     plain = isinstance(screen.code, str) and screen.code in ("link", "none")
     what = words(f"booking.problem_{screen.code}") if plain else WORDS[screen.code].in_(state.language)  # type: ignore[index]  # the rest are refusal codes
-    return problem(state, words, words("booking.problem"), what, words("booking.problem_todo"))
+    return problem(
+        state, words, words("booking.problem"), what, night.todo(state, words, "booking.problem_todo")
+    )
 
 
 def problem(state: State, words: Words, heading: str, what: str, todo: str) -> ProblemView:
@@ -246,7 +248,7 @@ def problem(state: State, words: Words, heading: str, what: str, todo: str) -> P
     return ProblemView(
         "problem", shell.band(state, words), heading, "", shell.back(words),
         Button("main", words("button.home"), Leave()), shell.warning(state, words), icon="desk", what=what, todo=todo,
-        who=words("problem.who"),
+        who=night.who(state, words),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """An own certificate: what for, whether it is needed at all, and what became of it. Nothing of the paper is shown."""
 
+from kiosk.flow import hours
 from kiosk.flow.certificate import purpose_of
 from kiosk.flow.certificate_intents import PickPurpose, PrintAnyway
 from kiosk.flow.certificate_screens import (
@@ -12,7 +13,7 @@ from kiosk.flow.certificate_screens import (
 )
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import State
-from kiosk.view_models import shell
+from kiosk.view_models import night, shell
 from kiosk.view_models.ending import ProblemView, WaitingView
 from kiosk.view_models.parts import Button, Panel, Tile, View
 from kiosk.view_models.sheets import ChoicesView, SheetView
@@ -80,6 +81,6 @@ def _made(state: State, words: Words) -> SheetView:
 def _problem(state: State, screen: CertificateProblem, words: Words) -> ProblemView:
     return ProblemView(
         "problem", shell.band(state, words), words("certificate.problem"), _name(state, screen.matter), shell.back(words),
-        shell.main(words, "button.issue"), shell.warning(state, words), icon="desk", what=words(f"certificate.problem_{screen.why}"),
-        todo=words("certificate.problem_todo"), who=words("problem.who"),
+        shell.main(words, "button.issue") if hours.opens(state) is None else None, shell.warning(state, words), icon="desk", what=words(f"certificate.problem_{screen.why}"),
+        todo=night.todo(state, words, "certificate.problem_todo"), who=night.who(state, words),
     )  # fmt: skip

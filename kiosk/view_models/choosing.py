@@ -10,7 +10,7 @@ from kiosk.flow.intents import (
     NoIdCard,
 )
 from kiosk.flow.moves import cut_off, gives_alone, matter_of
-from kiosk.flow.states import ADVICE, AskCard, Home, Matters, NoCard, State, Themes
+from kiosk.flow.states import AskCard, Home, Matters, NoCard, State, Themes
 from kiosk.flow.way_intents import (
     OtherCredential,
 )
@@ -22,6 +22,7 @@ from kiosk.view_models.parts import Button, Panel, Tile, View
 from kiosk.view_models.pay_fees import pay_button, pays
 from kiosk.view_models.rating import rating_tile
 from kiosk.words import Words
+from queue_server.contracts.guides import ADVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,7 @@ def home(state: State, screen: Home, words: Words) -> HomeView:
 
 
 def _no_card(state: State, words: Words) -> Button:
-    """By night it promises no number."""
-    key = "night.no_card" if hours.opens(state) is not None else "button.no_card"
-    return Button("no-card", words(key), NoIdCard())
+    return Button("no-card", night.no_card_key(state, words, "button.no_card"), NoIdCard())
 
 
 def _green(state: State, words: Words) -> Panel | None:
@@ -187,13 +186,16 @@ def ask_card(state: State, screen: AskCard, words: Words) -> AskCardView:
         "ask_card",
         shell.band(state, words),
         words("ask_card.title"),
-        words("ask_card.lead", matter=name),
+        words("ask_card.lead" if hours.opens(state) is None else "ask_card.lead_shut", matter=name),
         shell.back(words),
         None,
         shell.warning(state, words),
         card=Panel("primary", "reader", words("ask_card.card_title"), words("ask_card.card_text")),
         note=words("ask_card.note"),
-        choices=(_other(words), Button("no-card", words("button.nothing"), NoIdCard())),
+        choices=(
+            _other(words),
+            Button("no-card", night.no_card_key(state, words, "button.nothing"), NoIdCard()),
+        ),
     )
 
 
@@ -205,8 +207,7 @@ def no_card(state: State, screen: NoCard, words: Words) -> NoCardView:
     """A ticket to the desk, or a matter that asks for no card."""
     lang = state.language
     wanted = matter_of(state, screen.wanted) if screen.wanted else None
-    advice = matter_of(state, ADVICE)
-    offered = advice is not None and hours.gives(state, advice)
+    offered = night.advises(state)
     lead = words("no_card.lead_wanted", matter=wanted.name.in_(lang)) if wanted else words("no_card.lead")
     shut = night.no_card(state, words)
     free = tuple(m for m in state.catalogue.matters if m.assurance == "none") if state.catalogue else ()
@@ -214,7 +215,7 @@ def no_card(state: State, screen: NoCard, words: Words) -> NoCardView:
     return NoCardView(
         "no_card",
         shell.band(state, words),
-        words("night.no_card_title" if shut else "no_card.title"),
+        words("no_card.title" if offered else "night.no_card_title"),
         "" if shut else lead if offered else words("no_card.no_advice"),
         shell.back(words) if state.trail else shell.back(words, Leave()),
         shell.main(words, "button.advice") if offered else None,

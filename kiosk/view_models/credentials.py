@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kiosk.flow import credentials as flow
+from kiosk.flow import hours
 from kiosk.flow.intents import (
     NoIdCard,
 )
@@ -15,7 +16,7 @@ from kiosk.flow.way_intents import (
     PadKey,
 )
 from kiosk.flow.ways import PAD_LIMIT, Checking, Credentials, Insert, Pad, Scan, pad_signs
-from kiosk.view_models import shell
+from kiosk.view_models import night, shell
 from kiosk.view_models.ending import WaitingView
 from kiosk.view_models.parts import Button, Panel, Tile, View
 from kiosk.words import Words
@@ -60,8 +61,8 @@ def credentials(state: State, screen: Credentials, words: Words) -> CredentialsV
     matter = matter_of(state, screen.wanted) if screen.wanted else None
     lead = (
         words("credentials.lead_wanted", matter=matter.name.in_(state.language))
-        if matter
-        else words("credentials.lead")
+        if matter and hours.opens(state) is None
+        else night.todo(state, words, "credentials.lead")
     )
     return CredentialsView(
         "credentials",
@@ -69,7 +70,7 @@ def credentials(state: State, screen: Credentials, words: Words) -> CredentialsV
         words("credentials.title"),
         lead,
         shell.back(words),
-        Button("no-card", words("button.nothing"), NoIdCard()),
+        Button("no-card", night.no_card_key(state, words, "button.nothing"), NoIdCard()),
         shell.warning(state, words),
         trouble=_trouble(screen.trouble, words),
         tiles=tuple(_tile(way, words) for way in flow.ways(state) if way != "licence-scan"),
@@ -114,13 +115,13 @@ def _place(state: State, screen: Scan | Insert, words: Words, key: str, note: st
         ),
         trouble=_trouble(screen.trouble, words),
         note=words(note),
-        choices=_others(words),
+        choices=_others(state, words),
     )
 
 
-def _others(words: Words) -> tuple[Button, ...]:
+def _others(state: State, words: Words) -> tuple[Button, ...]:
     other = Button("other", words("button.other"), OtherCredential())
-    return other, Button("no-card", words("button.nothing"), NoIdCard())
+    return other, Button("no-card", night.no_card_key(state, words, "button.nothing"), NoIdCard())
 
 
 def checking(state: State, screen: Checking, words: Words) -> WaitingView:

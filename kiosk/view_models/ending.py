@@ -15,7 +15,7 @@ from kiosk.flow.states import (
     TakeThings,
     TicketShown,
 )
-from kiosk.view_models import compared, shell
+from kiosk.view_models import compared, night, shell
 from kiosk.view_models.format import wait_figure
 from kiosk.view_models.parts import Button, Fact, Item, Panel, View
 from kiosk.view_models.pay_fees import pay_button
@@ -208,7 +208,7 @@ def card_problem(state: State, screen: CardProblem, words: Words) -> ProblemView
     """A card or the reader."""
     reader, useless = screen.code.startswith("reader."), screen.code in USELESS
     again = shell.main(words, "button.again")
-    without = Button("no-card", words("problem.no_card"), NoIdCard())
+    without = Button("no-card", night.no_card_key(state, words, "problem.no_card"), NoIdCard())
     title = (
         f"problem.{screen.code}_title" if useless else "problem.title_reader" if reader else "problem.title"
     )
@@ -222,10 +222,17 @@ def card_problem(state: State, screen: CardProblem, words: Words) -> ProblemView
         shell.warning(state, words),
         icon="reader" if reader else "card",
         what=words(f"problem.{screen.code}"),
-        todo=words(f"problem.{screen.code}_todo"),
-        who=words("problem.who"),
+        todo=_card_todo(state, screen, words),
+        who=night.who(state, words),
         choices=(Button("again", words("button.back"), Proceed()),) if useless else (without,),
     )
+
+
+def _card_todo(state: State, screen: CardProblem, words: Words) -> str:
+    """Where no number is given without a card now, none is spoken of."""
+    if screen.code == "card.read_failed" or night.advises(state):
+        return words(f"problem.{screen.code}_todo")
+    return night.todo(state, words, "problem.todo")
 
 
 def paused(state: State, screen: Paused, words: Words) -> ProblemView:
@@ -241,5 +248,5 @@ def paused(state: State, screen: Paused, words: Words) -> ProblemView:
         icon="desk",
         what=words("paused.what"),
         todo=words("paused.todo"),
-        who=words("paused.who"),
+        who=night.who(state, words, "paused.who"),
     )

@@ -14,12 +14,13 @@ from kiosk.flow.intents import (
     TypeLetter,
 )
 from kiosk.flow.moves import matter_of
-from kiosk.flow.states import ADVICE, Bundle, Events, Find, State
+from kiosk.flow.states import Bundle, Events, Find, State
 from kiosk.flow.together import of_event
 from kiosk.view_models import shell
 from kiosk.view_models.guide import closed_text
 from kiosk.view_models.parts import Button, Tile, View
 from kiosk.words import Words
+from queue_server.contracts.guides import ADVICE
 from queue_server.contracts.snapshots import MatterView
 
 _ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")

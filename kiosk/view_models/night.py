@@ -2,12 +2,35 @@
 
 from kiosk.flow import hours
 from kiosk.flow.moves import matter_of
-from kiosk.flow.states import ADVICE, State
+from kiosk.flow.states import State
 from kiosk.view_models.parts import Panel, Rest
 from kiosk.words import Words
+from queue_server.contracts.guides import ADVICE
 
 _PLACES = ((0.1, 0.75), (0.35, 0.5), (0.2, 0.25), (0.4, 0.65), (0.15, 0.4))
 """Lower left corner of the words, as shares of the panel: each minute another, so that nothing burns in."""
+
+
+def who(state: State, words: Words, key: str = "problem.who") -> str:
+    """Who helps with what went wrong; by night nobody is promised, but when the hall opens."""
+    shut = panel(state, words)
+    return words("night.who", opening=shut.title) if shut else words(key)
+
+
+def todo(state: State, words: Words, key: str) -> str:
+    """What to do now; by night its other words, which send nobody to a desk or a number."""
+    return words(f"{key}_shut" if hours.opens(state) is not None else key)
+
+
+def advises(state: State) -> bool:
+    """Whether a number can be had now without any card."""
+    advice = matter_of(state, ADVICE)
+    return advice is not None and hours.gives(state, advice) and hours.opens(state) is None
+
+
+def no_card_key(state: State, words: Words, key: str) -> str:
+    """The words of a key of whoever has no card: a number is promised only while there is one."""
+    return words(key if advises(state) else "night.no_card")
 
 
 def panel(state: State, words: Words) -> Panel | None:

@@ -1,9 +1,9 @@
 """No number: what stands in the way, until when where the hall says so, and what can be done now."""
 
-from kiosk.flow import leaving_out
+from kiosk.flow import hours, leaving_out
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import NO_NUMBERS, Refused, State
-from kiosk.view_models import leaving, shell
+from kiosk.view_models import leaving, night, shell
 from kiosk.view_models.booking_ways import book_button
 from kiosk.view_models.ending import ProblemView
 from kiosk.view_models.format import moment
@@ -41,8 +41,8 @@ def refused(state: State, screen: Refused, words: Words) -> ProblemView:
         shell.warning(state, words),
         icon="clock" if screen.code in NO_NUMBERS else "desk",
         what=_what(state, screen, words),
-        todo=words(_todo(screen, ways)),
-        who=words("problem.who"),
+        todo=_todo_words(state, screen, ways, words),
+        who=night.who(state, words),
         choices=ways,
     )
 
@@ -65,6 +65,12 @@ def _ways(state: State, screen: Refused, words: Words) -> tuple[Button, ...]:
         return ()
     several = (leaving.leave_out(screen.about, words),) if leaving_out.others(state, screen.about) else ()
     return (*several, *book_button(state, screen.stopped, words))
+
+
+def _todo_words(state: State, screen: Refused, ways: tuple[Button, ...], words: Words) -> str:
+    key = _todo(screen, ways)
+    sent = key in ("refused.todo", "guide.closed_text", "refused.full_todo")
+    return night.todo(state, words, "refused.todo") if sent and hours.opens(state) is not None else words(key)
 
 
 def _todo(screen: Refused, ways: tuple[Button, ...]) -> str:

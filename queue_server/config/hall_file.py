@@ -24,6 +24,7 @@ from queue_server.config.patrol_file import PatrolFile
 from queue_server.config.priority_file import ClassFile, GreenFile, NumbersFile
 from queue_server.config.tables import Table, Whole, content, known, parsed, toml, unique
 from queue_server.config.words import Id, LabelFile, Series
+from queue_server.contracts.guides import ADVICE
 from queue_server.domain import hall as d
 from queue_server.domain.numbering import written
 from queue_server.domain.times.calendar import YearPlan
@@ -167,6 +168,8 @@ class HallFile(Table):
         _ways(self.matters)
         if self.mode == "production" and self.rules.calls.recall_gap_s < LEAST_GAP_S:
             raise ValueError(f"rules.calls.recall_gap_s: at least {LEAST_GAP_S} in production")
+        if self.mode == "production":
+            _advises(self.matters)
         idle = [w.id for w in self.windows if not self._matters_of(w)]
         if idle:
             raise ValueError(f"windows: {', '.join(idle)} serves nothing")
@@ -247,6 +250,12 @@ def parse_hall(table: dict[str, Any], name: str = "hall") -> HallFile:
 
 def _theme(t: ThemeFile) -> d.Theme:
     return d.Theme(t.id, t.name.label(), t.summary.label(), t.series, t.area, t.first, t.last)
+
+
+def _advises(matters: tuple[MatterFile, ...]) -> None:
+    """Whoever has no card gets a number for advice."""
+    if not any(m.id == ADVICE and m.assurance == "none" and not m.step_only for m in matters):
+        raise ValueError(f"matters: {ADVICE}, of assurance none, is missing: what is given without any card")
 
 
 def _ways(matters: tuple[MatterFile, ...]) -> None:

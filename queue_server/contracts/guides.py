@@ -1,12 +1,15 @@
 """办事指南 as people see it: what a matter's guide says beside name, materials, fee and promise; and life events."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, StringConstraints
 
 from queue_server.contracts.base import Message, Slug, Text
 
 Picture = Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9-]{0,31})?$")]
+
+ADVICE: Final = "desk-advice"
+"""The matter of level none that every hall has: a number to the desk for whoever has no card."""
 
 
 class GuideView(Message):

@@ -54,6 +54,18 @@ def changed(path: str, value: Any) -> dict[str, Any]:
     return table  # type: ignore[no-any-return]  # a table of any depth
 
 
+@pytest.mark.parametrize(("key", "value"), [("id", "advice"), ("assurance", "card"), ("step_only", True)])
+def test_hall_in_production_has_a_number_for_whoever_has_no_card(key: str, value: object):
+    """`desk-advice` of level none: the kiosks promise it; a demo may do without."""
+    table: Any = deepcopy(SMALL)
+    table["matters"].append(table["matters"][0] | {"id": "desk-advice", "guide": GUIDE | {"code": "A2"}})
+    assert parse_hall(table | {"mode": "production"})
+    table["matters"][1][key] = value
+    assert parse_hall(table)
+    with pytest.raises(ConfigError, match="desk-advice"):
+        parse_hall(table | {"mode": "production"})
+
+
 def models() -> list[type[BaseModel]]:
     """Every table that a file may have."""
     return [
@@ -138,7 +150,7 @@ BOUNDS: list[tuple[str, list[Any], list[Any]]] = [
     ("matters.0.mean_service_min", [0.1, 5, 240], [0, 0.001, 240.1, float("nan"), float("inf"), "5"]),
     ("matters.0.materials", [[], [WORDS] * 20], [[WORDS] * 21, [{"zh": "字"}]]),
     ("matters.0.assurance", ["card", "person"], ["face", ""]),
-    ("mode", ["production"], ["test"]),
+    ("mode", ["demo"], ["test"]),
     ("zone", ["Europe/Berlin", "UTC"], ["Asia/Nowhere", "", "../../etc/passwd", 8]),
     ("themes.0.series", ["Z", "AB"], ["", "a", "ABC", "1", "Ä"]),
     ("windows.0.label", ["12", "A1"], ["", "12345", "1a", "一"]),

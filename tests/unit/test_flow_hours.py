@@ -8,14 +8,19 @@ import pytest
 from kiosk import samples, scenes
 from kiosk.flow import helping, hours
 from kiosk.flow import intents as i
+from kiosk.flow.booking_screens import BookProblem
+from kiosk.flow.certificate_screens import CertificateProblem
 from kiosk.flow.effects import GiveOffline
 from kiosk.flow.help_intents import AskHelp, CloseHelp, OpenHelp
 from kiosk.flow.help_state import SendHelp
 from kiosk.flow.moves import matter_of
-from kiosk.flow.states import ADVICE, Guide, Refused
+from kiosk.flow.rating_screens import RateProblem
+from kiosk.flow.states import AskCard, Guide, Home, Refused
+from kiosk.flow.ways import Credentials, Scan
 from kiosk.view_models import view_of
 from kiosk.words import load
 from queue_server.contracts.base import Text
+from queue_server.contracts.guides import ADVICE
 from queue_server.contracts.lines import GivenSpan, OpeningView
 from queue_server.contracts.refusals import RefusalCode
 from tests.support.kiosk_flow import INSURED, Walk, texts
@@ -224,3 +229,66 @@ def test_hall_that_answers_has_the_last_word():
     """Its rules know more than its hours: what it says counts while it is there."""
     walk = cut_off(clock("10:00"), clock("10:00"), issuing=False).do(i.LinkChanged(True))
     assert not hours.gives(walk.state, matter_of(walk.state, INSURED))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("trouble", [i.ReaderChanged("reader.lost"), i.LinkChanged(False)])
+def test_night_stands_before_a_fault_of_reader_or_link(language, trouble):
+    """Nobody is sent to a desk where nobody is."""
+    say = load(language)
+    shut = Walk(at_night(language)).do(trouble, i.Back(), i.Leave()).wait(30).state
+    assert view_of(shut, say).card.title == view_of(at_night(language), say).card.title
+
+
+PROMISES = (
+    "problem.who", "paused.who", "problem.no_card", "button.no_card", "button.nothing", "no_card.title", "refused.todo",
+    "problem.card.expired_todo", "booking.problem_todo", "certificate.problem_todo", "ask_card.lead", "credentials.lead",
+)  # fmt: skip
+"""Words that promise a number or somebody."""
+
+
+def nightly(language):
+    """Screens that anybody can come to by night."""
+    shut = at_night(language)
+    night = lambda *intents: scenes.play(shut, intents)  # noqa: E731 - a short name
+    place = lambda screen: replace(shut, screen=screen)  # noqa: E731 - the same
+    return (
+        shut, night(i.NoIdCard()), night(i.CardFailed("card.expired")), night(i.CardFailed("card.refused")),
+        night(i.ReaderChanged("reader.lost")), place(AskCard(INSURED)), place(Credentials(INSURED)), place(Credentials()),
+        place(Scan("code")), place(BookProblem("link")), place(BookProblem("unsure")), place(RateProblem("unsure")),
+        place(Refused(RefusalCode.NOT_OPEN, INSURED)), place(Refused(RefusalCode.SEAL_BROKEN, INSURED)),
+        place(CertificateProblem("certificate-insured", "link")),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_night_promises_neither_a_number_nor_somebody_on_any_screen(language):
+    """By day the same words stand there, or the list would watch over nothing."""
+    say = load(language)
+    promises = {say(key, matter="") for key in PROMISES}
+    for state in nightly(language):
+        found = promises.intersection(texts(view_of(state, say)))
+        assert not found, state.screen
+        by_day = replace(state, catalogue=samples.catalogue())
+        assert isinstance(state.screen, Home | RateProblem) or texts(view_of(by_day, say)) != texts(
+            view_of(state, say)
+        )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_key_without_a_card_promises_a_number_only_while_there_is_one(language):
+    """The advice window rests while the hall works: key, heading and lead say so, and what to do instead."""
+    say = load(language)
+    matters = tuple(m.model_copy(update={"open": m.id != ADVICE}) for m in samples.catalogue().matters)
+    rests = scenes.play(scenes.hall(language), (i.CatalogueCame(samples.catalogue(matters=matters, rev=3)),))
+    key = lambda state: next(b.text for b in view_of(state, say).choices if b.id == "no-card")  # noqa: E731 - a short name
+    assert key(scenes.hall(language)) == say("button.no_card")
+    assert key(rests) == say("night.no_card")
+    view = view_of(scenes.play(rests, (i.NoIdCard(),)), say)
+    assert (view.heading, view.lead, view.main) == (
+        say("night.no_card_title"),
+        say("no_card.no_advice"),
+        None,
+    )
+    problem = view_of(scenes.play(rests, (i.CardFailed("card.expired"),)), say)
+    assert (problem.main.text, problem.todo) == (say("night.no_card"), say("problem.todo"))
