@@ -276,7 +276,7 @@ class Hands:
 
     async def _print_guide(self, effect: e.PrintGuideSlip) -> None:
         about = self.about_now(effect.language)
-        slip = guide_slip(effect.matter, effect.url, about, words.load(effect.language))
+        slip = guide_slip(effect.matter, effect.url, about, words.load(effect.language), effect.wait)
         self._dispatch(GuidePrinted(effect.matter.id, await self._printer.print(slip)))
 
     def about_now(self, language: Language) -> Printed:

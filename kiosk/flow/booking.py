@@ -222,7 +222,7 @@ def proceed(state: State, given: Given) -> Step:
         case OneBooking(booking, False) if when(state, booking) in ("open", "late"):
             return _check_in(state, booking, given)
         case Booked():
-            return moves.end(state, with_ticket=True)
+            return moves.farewell(state)
         case OneBooking(_, False) | BookingCancelled() | BookProblem():
             return moves.end(state)
         case _:

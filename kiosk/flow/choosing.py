@@ -17,9 +17,9 @@ from kiosk.flow import (
 from kiosk.flow.booking_screens import BookAsking, BookScreen
 from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade, CertificateScreen
 from kiosk.flow.effects import PrintGuideSlip
-from kiosk.flow.hours import gives, may_have
+from kiosk.flow.hours import gives, may_have, wait_of
 from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
-from kiosk.flow.moves import Step, end, errand_of, guide_url, matter_of, onward, show, stay
+from kiosk.flow.moves import Step, end, errand_of, farewell, guide_url, matter_of, onward, show, stay
 from kiosk.flow.pay_screens import Opening, Pay, PayProblem
 from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.rating_screens import RateAsking, RateScreen
@@ -105,8 +105,10 @@ def proceed(state: State, given: Given) -> Step:  # noqa: PLR0912 - one line a s
             return certificate.proved(state, matter, check, given)
         case Paused(request):
             return issuing.hurry(state, request)
-        case TicketShown() | TakeThings() as screen:
-            return end(state, with_ticket=isinstance(screen, TicketShown))
+        case TicketShown():
+            return farewell(state)
+        case TakeThings():
+            return end(state)
         case CardProblem() | Refused():
             return back(state)
         case screen if isinstance(screen, PrepareScreen):
@@ -142,7 +144,7 @@ def print_guide(state: State, intent: PrintGuide) -> Step:
     matter = matter_of(state, screen.matter) if isinstance(screen, Guide) else None
     if matter is None or screen == Guide(matter.id, "printing"):
         return stay(state)
-    slip = PrintGuideSlip(matter, guide_url(state, matter.id), state.language)
+    slip = PrintGuideSlip(matter, guide_url(state, matter.id), state.language, wait_of(state, matter))
     return replace(state, screen=Guide(matter.id, "printing")), (slip,)
 
 
@@ -159,7 +161,7 @@ def back(state: State) -> Step:
         case Home() | Issuing() | Printing() | Opening() | BookAsking() | RateAsking() | CertificateAsking():
             return stay(state)
         case TicketShown() | CertificateMade():
-            return end(state, with_ticket=True)
+            return farewell(state)
         case Paused() | PayProblem():
             return end(state)
         case Pay() as screen if (step := paying.back(state, screen)) is not None:

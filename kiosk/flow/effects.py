@@ -10,7 +10,7 @@ from kiosk.flow.help_state import HelpEffect
 from kiosk.flow.pay_screens import PaperKind, PayRequest
 from kiosk.flow.session import Request, Session
 from kiosk.flow.states import PrintCause
-from queue_server.contracts.base import Language
+from queue_server.contracts.base import Language, Minutes
 from queue_server.contracts.certificates import OwnCertificateView
 from queue_server.contracts.commands.payments import PayWay
 from queue_server.contracts.pay_views import PaymentSnapshot
@@ -66,11 +66,12 @@ class PrintSlip:
 
 @dataclass(frozen=True, slots=True)
 class PrintGuideSlip:
-    """Print a guide and answer with `GuidePrinted`."""
+    """Print a guide and answer with `GuidePrinted`. `wait`: what a number taken now would wait, where that is known."""
 
     matter: MatterView
     url: str
     language: Language
+    wait: Minutes | None = None
 
 
 @dataclass(frozen=True, slots=True)

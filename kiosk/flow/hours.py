@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.flow.states import Home, State
+from queue_server.contracts.base import Minutes
 from queue_server.contracts.lines import GivenSpan
 from queue_server.contracts.snapshots import MatterView
 
@@ -63,6 +64,13 @@ def next_of(state: State, matter: MatterView) -> datetime | None:
     """When numbers of the matter begin again, in the hall's zone, where that is known."""
     found = of(state, matter)
     return found.next.astimezone(state.now.tzinfo) if found and found.next else None
+
+
+def wait_of(state: State, matter: MatterView) -> Minutes | None:
+    """What a number taken now would wait, as the hall says; None where it says nothing, or nobody can have a number."""
+    if not state.link_up or not may_have(state, matter) or opens(state) is not None:
+        return None
+    return dict(state.waits).get(matter.theme)
 
 
 def rests(state: State) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.flow.booking_screens import BookAsking, BookProblem
+from kiosk.flow.booking_screens import BookAsking, Booked, BookProblem
 from kiosk.flow.effects import Effect, EndSession, Forget, StopFace
 from kiosk.flow.help_state import left
 from kiosk.flow.rating_screens import RateAsking, RateProblem
@@ -39,7 +39,18 @@ def home(state: State) -> State:
     return replace(fresh(state, Home()), session=None, language="zh", aids=Aids(), help=left(state.help))
 
 
-def end(state: State, *, with_ticket: bool = False) -> Step:
+def farewell(state: State) -> Step:
+    """The end of an errand: good-bye in any case, with the paper if one came out."""
+    match state.screen:
+        case TicketShown(printed=out):
+            return end(state, with_ticket=out, good_bye=True)
+        case Booked(paper=paper):
+            return end(state, with_ticket=paper != "failed", good_bye=True)
+        case _:
+            return end(state, with_ticket=True)
+
+
+def end(state: State, *, with_ticket: bool = False, good_bye: bool = False) -> Step:
     """Wipe the session; say good-bye when there is something to take, otherwise go home. A slip holds up nobody twice."""
     effects: tuple[Effect, ...] = (EndSession(),)
     if isinstance(state.screen, Face):
@@ -48,7 +59,7 @@ def end(state: State, *, with_ticket: bool = False) -> Step:
         effects = (Forget(asked), *effects)
     wiped = replace(state, session=None, trail=())
     reminded = isinstance(state.screen, TakeThings)
-    if with_ticket or state.card_on or (state.slip_forgotten and not reminded):
+    if with_ticket or good_bye or state.card_on or (state.slip_forgotten and not reminded):
         return fresh(wiped, TakeThings(with_ticket)), effects
     return home(wiped), effects
 

@@ -66,7 +66,7 @@ from kiosk.flow.intents import (
     TypeLetter,
     WaitsCame,
 )
-from kiosk.flow.moves import Step, end, stay
+from kiosk.flow.moves import Step, end, farewell, stay
 from kiosk.flow.pay_intents import (
     ChangeWay,
     ChooseWay,
@@ -255,7 +255,7 @@ def _leave(state: State) -> Step:
         return stay(state)
     if isinstance(state.screen, Pay | Opening):
         return paying.leave(state)
-    return end(state, with_ticket=isinstance(state.screen, TicketShown))
+    return farewell(state) if isinstance(state.screen, TicketShown) else end(state)
 
 
 def _reader(state: State, intent: CardPlaced | CardLifted | CardFailed | ReaderChanged, given: Given) -> Step:

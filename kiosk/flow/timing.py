@@ -8,7 +8,7 @@ from kiosk.flow.attendant_screens import AttendantAsking, AttendantScreen
 from kiosk.flow.booking_screens import BookAsking, Booked
 from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade
 from kiosk.flow.intents import Given
-from kiosk.flow.moves import Step, end, gives_alone, home, show, stay
+from kiosk.flow.moves import Step, end, farewell, gives_alone, home, show, stay
 from kiosk.flow.pay_screens import Opening, Pay
 from kiosk.flow.rating_screens import RateAsking
 from kiosk.flow.states import Face, Home, Issuing, Paused, Printing, State, TakeThings, TicketShown
@@ -122,7 +122,7 @@ def tick(state: State, given: Given) -> Step:
         case TakeThings() | Home():
             return home(state), ()
         case TicketShown() | Booked() | CertificateMade():
-            return end(state, with_ticket=True)
+            return farewell(state)
         case BookAsking() | RateAsking() as screen:
             return errand.overdue(state, screen)
         case Opening() as screen:

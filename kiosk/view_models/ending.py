@@ -149,7 +149,9 @@ def _ticket_facts(state: State, screen: TicketShown, words: Words) -> tuple[Fact
     later = (Fact(words("ticket.wait"), words("ticket.wait_offline")),)
     promise = (Fact(words("ticket.promise"), given.promise.in_(lang)),) if given.promise else ()
     sent = (Fact(words("ticket.delivery"), words("ticket.delivery_text")),) if given.delivery else ()
-    return (*(later if screen.offline else wait), *promise, *sent)
+    coded = not screen.printed and given.witness
+    code = (Fact(words("ticket.witness"), given.witness, private=True),) if coded else ()
+    return (*(later if screen.offline else wait), *promise, *sent, *code)
 
 
 def _told(state: State, screen: TicketShown, words: Words) -> Panel | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kiosk.words import Words
 from queue_server.contracts.base import Minutes
+from queue_server.contracts.snapshots import MatterView
 
 
 def masked_name(name: str) -> str:
@@ -66,3 +67,11 @@ def yuan(fen: int) -> str:
 def in_fours(code: str) -> str:
     """As people read a long number aloud."""
     return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+def where(matter: MatterView, words: Words) -> str:
+    """The matter's area, with its windows where they are known."""
+    area, windows = matter.area_name.in_(words.language), matter.guide.windows
+    if not windows:
+        return area
+    return words("guide.windows", area=area, windows=words("guide.and").join(windows))

@@ -11,7 +11,7 @@ from kiosk.flow.prepare_intents import AddMatter, ForAnother, OnlyThis
 from kiosk.flow.states import Guide, State
 from kiosk.view_models import shell
 from kiosk.view_models.booking_ways import book_button
-from kiosk.view_models.format import moment, wait_range
+from kiosk.view_models.format import moment, wait_range, where
 from kiosk.view_models.parts import Button, Fact, Panel, Sample, View
 from kiosk.words import Words
 from queue_server.contracts.snapshots import MatterView
@@ -176,7 +176,7 @@ def _facts(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
         *((Fact(words("guide.legal"), guide.legal.in_(lang)),) if guide.legal else ()),
         *((Fact(words("guide.delivery"), guide.delivery.in_(lang)),) if guide.delivery else ()),
         *_wait(state, matter, words),
-        Fact(words("guide.area"), _where(state, matter, words)),
+        Fact(words("guide.area"), where(matter, words)),
         Fact(words("guide.identity"), words(f"guide.identity_{matter.assurance}")),
     ]
     return (*facts, *_unified(state, matter, words))
@@ -196,13 +196,6 @@ def _wait(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
     wait = shell.wait_of(state, matter.theme)
     unknown = words("wait.unknown" if state.link_up else "wait.paused")
     return (Fact(words("guide.wait"), wait_range(wait, words) if wait else unknown),)
-
-
-def _where(state: State, matter: MatterView, words: Words) -> str:
-    area, windows = matter.area_name.in_(state.language), matter.guide.windows
-    if not windows:
-        return area
-    return words("guide.windows", area=area, windows=words("guide.and").join(windows))
 
 
 def _with_why(fee: str, why: str, words: Words) -> str:

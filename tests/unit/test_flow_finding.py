@@ -184,6 +184,7 @@ def test_guide_is_printed_once_at_a_time_and_says_what_became_of_it() -> None:
     (slip,) = walk.asked(e.PrintGuideSlip)
     assert isinstance(slip, e.PrintGuideSlip)
     assert (slip.matter.id, slip.url) == (INSURED, "https://hall.example/g/insured")
+    assert slip.wait == dict(samples.WAITS)["social"]
     assert walk.do(i.GuidePrinted(INSURED, "paper")).screen == s.Guide(INSURED, "failed")
     walk.do(i.PrintGuide(), i.GuidePrinted(INSURED, "none"))
     assert walk.screen == s.Guide(INSURED, "printed")

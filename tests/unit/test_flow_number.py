@@ -6,8 +6,12 @@ from kiosk import samples
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
+from kiosk.flow.lights import lit
+from kiosk.view_models import view_of
+from kiosk.words import load
+from queue_server.contracts.base import Language
 from queue_server.contracts.refusals import RefusalCode
-from tests.support.kiosk_flow import Walk, hall
+from tests.support.kiosk_flow import Walk, hall, texts
 
 CARD = i.CardPlaced(samples.card())
 TICKET = samples.ticket().ticket
@@ -30,6 +34,29 @@ def test_number_is_printed_reported_and_shown() -> None:
     assert walk.screen.printed
     walk.do(i.CardLifted(), i.Proceed())
     assert walk.screen == s.TakeThings(with_ticket=True)
+
+
+@pytest.mark.parametrize(
+    "ends", [i.Proceed(), i.Leave(), i.Back(), None], ids=["done", "leave", "back", "time"]
+)
+def test_good_bye_of_a_number_without_paper_speaks_of_no_ticket(ends: i.Intent | None) -> None:
+    """Said all the same, and nobody looks for a slip that is not there: neither in words nor by its light."""
+    walk = issuing().number_comes().do(i.PrintEnded(TICKET, "paper"), i.CardLifted())
+    walk.do(ends) if ends else walk.wait(60)
+    assert walk.screen == s.TakeThings(with_ticket=False)
+    assert "slip" not in lit(walk.state, beat=True)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_number_without_paper_has_its_witness_code_on_the_screen(language: Language) -> None:
+    """All that the paper would carry; beside paper the screen says no more than before."""
+    walk, words = issuing().number_comes(), load(language)
+    code = walk.screen.ticket.witness
+    shown = {
+        printed: Walk(walk.state).do(i.PrintEnded(TICKET, printed)).state for printed in ("none", "paper")
+    }
+    assert words("ticket.witness") not in texts(view_of(shown["none"], words))
+    assert {words("ticket.witness"), code} <= set(texts(view_of(shown["paper"], words)))
 
 
 @pytest.mark.parametrize("cause", ["paper", "cover", "cutter", "offline", "unknown"])

@@ -5,9 +5,10 @@ from kiosk import samples
 from kiosk.gateways.guide_slip import guide_slip
 from kiosk.gateways.slips import Printed
 from kiosk.words import load
-from queue_server.contracts.base import Language
+from queue_server.contracts.base import Language, Minutes
 from queue_server.contracts.snapshots import MatterView
 
+ID_ONLY = next(m.id for m in samples.catalogue().matters if m.guide.id_only)
 ABOUT = Printed("样板大厅", samples.NOW, demo=True)
 
 
@@ -16,10 +17,12 @@ def said(slip: Slip) -> str:
     return "\n".join(block.text for block in slip.blocks if isinstance(block, Text))
 
 
-def slip_of(matter: str, language: Language = "zh", url: str = "https://hall.example/g/x") -> Slip:
+def slip_of(
+    matter: str, language: Language = "zh", url: str = "https://hall.example/g/x", wait: Minutes | None = None
+) -> Slip:
     """One guide's slip."""
     found: MatterView = next(m for m in samples.catalogue().matters if m.id == matter)
-    return guide_slip(found, url, ABOUT, load(language))
+    return guide_slip(found, url, ABOUT, load(language), wait)
 
 
 def test_guide_slip_is_the_complete_list():
@@ -38,6 +41,26 @@ def test_guide_slip_is_the_complete_list():
         assert part in words
     assert [b for b in slip.blocks if isinstance(b, Qr)] == [Qr("https://hall.example/g/x")]
     assert isinstance(slip.blocks[-1], Cut)
+
+
+def test_guide_slip_names_windows_and_the_wait_of_its_moment():
+    """As the screen does; a hall that says no wait has no such line."""
+    for language, windows, wait in (
+        ("zh", "6、7、10 号窗口", "09:12 要等：约 12–20 分钟"),
+        ("en", "window " + load("en")("guide.and").join(("6", "7", "10")), "Wait at 09:12: "),
+    ):
+        said_now = said(slip_of("house-transfer", language, wait=Minutes(low=12, high=20)))
+        assert windows in said_now
+        assert wait in said_now
+        assert wait not in said(slip_of("house-transfer", language))
+
+
+def test_guide_slip_says_that_the_id_card_is_enough():
+    """The badge of the screen; a matter that needs more has none."""
+    for language in ("zh", "en"):
+        words = load(language)
+        assert f"{words('guide.id_only')}\n{words('guide.id_only_text')}" in said(slip_of(ID_ONLY, language))
+        assert words("guide.id_only") not in said(slip_of("house-transfer", language))
 
 
 def test_guide_slip_says_whether_to_come_at_all():
