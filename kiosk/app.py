@@ -31,7 +31,7 @@ from kiosk.speech.guide import VoiceGuide
 from kiosk.speech.speaker import Silence
 from kiosk.theme import LINE_HEIGHT, Theme
 from kiosk.view_models import View, view_of
-from kiosk.view_models.parts import Band, Button
+from kiosk.view_models.parts import Band, Button, HelpSheet
 from kiosk.view_models.person import FaceView
 
 TICK_SECONDS = 1.0
@@ -174,7 +174,7 @@ class KioskApp(App):
         if self._warning is None or self._warning.parent is None:
             self.runtime.dispatch(Touched())
 
-    def aids_of(self, band: Band) -> tuple[Button, ...]:
+    def aids_of(self, band: Band | HelpSheet) -> tuple[Button, ...]:
         """The aids that this panel can offer: a lying one has no lower half."""
         return tuple(b for b in band.aids if self.theme.portrait or b.id != "aid:reach")
 

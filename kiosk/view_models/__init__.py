@@ -37,7 +37,10 @@ __all__ = ["View", "view_of"]
 def view_of(state: s.State, words: Words) -> View:
     """The view of the state's screen, with the help sheet over it where that is open; `words` are those of its language."""
     view, sheet = _screen(state, words), help_sheet.sheet(state, words)
-    return replace(view, help=sheet) if sheet else view
+    if sheet is None:
+        return view
+    aids = tuple(aid for aid in view.band.aids if aid.id != "help")
+    return replace(view, help=replace(sheet, aids=aids))
 
 
 def _screen(state: s.State, words: Words) -> View:  # noqa: PLR0912 - one line a screen of a closed union

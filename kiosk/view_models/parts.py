@@ -93,12 +93,13 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class HelpSheet:
-    """求助 over the screen: title and words; needs to choose from; the ways out of it."""
+    """求助 over the screen: title and words; needs to choose from; the ways out of it. `aids`: language and aids, as in the band that it covers."""
 
     title: str
     text: str
     needs: tuple[Button, ...]
     ends: tuple[Button, ...]
+    aids: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,21 @@ async def test_language_and_aids_switch_in_place() -> None:
         assert app.theme.large
 
 
+async def test_help_sheet_has_language_and_aids_one_touch_away() -> None:
+    """Who cannot read Chinese finds EN on the sheet itself; it stays, in their words and size, and what was called stays called."""
+    from kiosk.touch import find, keys, tap
+
+    ringing = next(scene for scene in scenes.SCENES if scene.name == "help-ringing").play(scenes.hall())
+    async with running(ringing, []) as app:
+        await tap(app, "language")
+        assert app.view.help.title == "A helper has been told"
+        for aid in ("aid:large", "aid:contrast", "aid:voice", "aid:reach"):
+            await tap(app, aid)
+        assert [key.tag for key in keys(app)] == ["language", "help:close", "help:stop"]
+        await tap(app, "help:close")
+        assert find(app, "aid:large").item.on
+
+
 async def test_warning_swallows_the_touch_that_keeps_the_session() -> None:
     """A touch on the veil over a button keeps the session and presses nothing."""
     from kiosk.touch import fingers
