@@ -13,6 +13,13 @@ RATING_WORDS: Final[dict[str, Text]] = {
         zh="这件事已经记下，正在处理，不用再说一次；进展在这张号票的网页上。",
         en="This is on record already and being dealt with. How it goes stands on the ticket's page.",
     ),
+    "flag_given": Text(
+        zh="这个窗口这个季度已经有红旗。", en="This window has its flag for this quarter already."
+    ),
+    "flags_used_up": Text(
+        zh="这个季度的八面红旗已经给完，或者这个季度还没有开始。",
+        en="The eight flags of this quarter are given, or the quarter has not begun.",
+    ),
     "called_just_now": Text(
         zh="刚打过，请过一小时再打。", en="You called less than an hour ago. Please try again later."
     ),

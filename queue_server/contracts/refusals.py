@@ -126,6 +126,8 @@ class RefusalCode(StrEnum):
     RATED_ALREADY = "rated_already"
     CALLED_JUST_NOW = "called_just_now"
     TOLD_ALREADY = "told_already"
+    FLAG_GIVEN = "flag_given"
+    FLAGS_USED_UP = "flags_used_up"
     UNKNOWN_HELP = "unknown_help"
     HELP_TAKEN = "help_taken"
     UNKNOWN_AREA = "unknown_area"
@@ -291,10 +293,6 @@ WORDS: dict[RefusalCode, Text] = {
     ),
     _C.UNKNOWN_MATERIAL: Text(
         zh="这个事项不需要这份材料。", en="This service does not ask for that document."
-    ),
-    _C.HEAD_START_BOUNDS: Text(
-        zh="提前的分钟数超出大厅文件规定的范围。",
-        en="That head start is outside the bounds of the hall's file.",
     ),
     **{RefusalCode(c): words for c, words in _OTHERS.items()},
 }

@@ -109,6 +109,8 @@ class Code(StrEnum):
     RATED_ALREADY = "rated_already"
     CALLED_JUST_NOW = "called_just_now"
     TOLD_ALREADY = "told_already"
+    FLAG_GIVEN = "flag_given"
+    FLAGS_USED_UP = "flags_used_up"
     UNKNOWN_HELP = "unknown_help"
     HELP_TAKEN = "help_taken"
     UNKNOWN_AREA = "unknown_area"

@@ -24,6 +24,8 @@ CALL_DAYS, ANSWER_DAYS, REVIEW_DAYS = 1, 15, 5
 """Working days until the person is called back, until the answer, and in which the person may ask for a review of it."""
 TRIES, TRY_APART = 3, timedelta(hours=1)
 """Calls that nobody answered, and the time between two of them, before it may be answered without having spoken."""
+FLAGS = 8
+"""红旗窗口 a quarter."""
 RATE_DAYS = 7
 """Days after the visit in which it may be rated or complained of by phone."""
 
@@ -31,6 +33,11 @@ RATE_DAYS = 7
 def first_day(today: date) -> date:
     """The oldest day whose visits may be rated or complained of."""
     return today - timedelta(days=RATE_DAYS)
+
+
+def quarter_of(day: date) -> str:
+    """Such as 2026-Q4."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 @dataclass(slots=True)
@@ -112,3 +119,6 @@ class Voices:
     """What people said and nobody has done with yet, by id."""
 
     open: dict[str, FollowUp] = field(default_factory=dict)
+    flags: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, compare=False
+    )  # by quarter, where one is asked for

@@ -26,8 +26,8 @@ from queue_server.service import answers, claims, journal
 from queue_server.service.board_view import Calls
 from queue_server.service.calling_back import ended
 from queue_server.service.chain import Cause, Chain
-from queue_server.service.late_days import late_days
-from queue_server.service.loading import NEVER, Loaded, Seen, hold_closed, load, pages_since
+from queue_server.service.late_days import flag_quarters, late_days
+from queue_server.service.loading import NEVER, Loaded, Seen, hold_closed, hold_flags, load, pages_since
 from queue_server.service.no_shows import counted, counts_since
 from queue_server.service.personal import PersonalStore
 from queue_server.service.ports import Ids, Record, RecordRefused, StorageError, Store, StoredReply, Unit
@@ -99,6 +99,7 @@ class Committer:
                 self._hold(load(self._store))
             named = late_days(requests, max(now, self._last_at), self._plan.hall.zone)
             hold_closed(self._store, self._state.closed, named)
+            hold_flags(self._store, self._state.voices.flags, flag_quarters(requests))
             known = self._store.replies([(str(r.actor), r.command.id) for r in requests])
             with self._store.batch(self._head.seq, together=together) as unit:
                 batch = Batch(unit, max(now, self._last_at), self._head, known)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from queue_server.contracts.commands import EnterPaper, IssuedOffline, RateVisit
-from queue_server.contracts.commands.followups import OpenFollowUp
+from queue_server.contracts.commands.followups import GiveFlag, OpenFollowUp
 from queue_server.domain.closed import MOST_LATE
 from queue_server.domain.followup import first_day
 from queue_server.domain.ticket import day_of
@@ -20,6 +20,12 @@ def late_days(requests: Iterable[Request], now: datetime, zone: str) -> set[str]
     late = {day for day in named if _is_date(day) and first <= day < today.isoformat()}
     said = [day_of(body.ticket or "") for body in bodies if isinstance(body, RateVisit | OpenFollowUp)]
     return late | rateable(said, today)
+
+
+def flag_quarters(requests: Iterable[Request]) -> set[str]:
+    """Quarters of which these commands give flags."""
+    bodies = (request.command.body for request in requests)
+    return {body.quarter for body in bodies if isinstance(body, GiveFlag)}
 
 
 def rateable(days: Iterable[str], today: date) -> set[str]:

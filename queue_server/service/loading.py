@@ -16,6 +16,7 @@ from queue_server.domain.streams import BOOKING, apply
 from queue_server.service import journal
 from queue_server.service.board_view import Calls
 from queue_server.service.ports import Entry, StorageError, Store, after
+from queue_server.service.reports.voices import flags
 from queue_server.service.requests import Happened
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -80,6 +81,12 @@ def hold_closed(store: Store, held: dict[str, ClosedDay], days: set[str]) -> Non
         with suppress(StorageError):
             if (found := load_closed(store, day)) is not None:
                 held[day] = found
+
+
+def hold_flags(store: Store, held: dict[str, tuple[str, ...]], quarters: set[str]) -> None:
+    """Read which windows have a flag of these quarters: no command gives one twice."""
+    for quarter in quarters:
+        held[quarter] = flags(store.load(f"flag/{quarter}"))
 
 
 def load_closed(store: Store, day: str) -> ClosedDay | None:

@@ -1,17 +1,17 @@
 """好差评 (F15): what must be followed up, windows ranked, flags proposed. For managers and inspectors with the permission; nobody else sees a grade."""
 
-from datetime import date
-from typing import Any, get_args
+from datetime import date, timedelta
+from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from queue_server.contracts.actors import Permission, Role
 from queue_server.contracts.commands.followups import AppealReason, Cause, Outcome
-from queue_server.domain.followup import FollowUp
-from queue_server.service.reports.answering import quarter_of
-from queue_server.service.reports.desk import Asked, ReportDesk
+from queue_server.domain.followup import FollowUp, quarter_of
+from queue_server.service.reports.answering import quarter as days_of
+from queue_server.service.reports.desk import ReportDesk
 from queue_server.service.reports.words import Words
 from queue_server.web import report_rows as cells
 from queue_server.web.context import Web
@@ -21,9 +21,11 @@ from queue_server.web.sessions import READERS, require_may, session_of
 from queue_server.web.texts import page_texts
 from queue_server.web.views import Views
 
+Quarter = Annotated[str | None, Query(pattern=r"^20\d{2}-?Q[1-4]$")]
+
 
 def router(web: Web, views: Views) -> APIRouter:
-    """One page, of the present quarter."""
+    """One page, of the present quarter or an earlier one."""
     routes = APIRouter(include_in_schema=False)
     if web.reports is not None:
         _page(routes, web, views, web.reports)
@@ -32,15 +34,20 @@ def router(web: Web, views: Views) -> APIRouter:
 
 def _page(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> None:
     @routes.get("/ratings")
-    async def ratings(request: Request) -> Response:
-        """Open follow-ups, windows by grades, the quarter's proposal."""
+    async def ratings(request: Request, quarter: Quarter = None) -> Response:
+        """Open follow-ups, windows by grades, the quarter's proposal: `?quarter=2026Q4` for one that is over."""
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
         session = await require_may(web, request, Permission.RATINGS, *READERS)
         today = web.clock.now().astimezone(ZoneInfo(web.gateway.catalogue().zone)).date()
-        asked = Asked(date(today.year, 3 * ((today.month - 1) // 3) + 1, 1), today)
+        asked = days_of(quarter or quarter_of(today), today)
         found, language = await desk.ratings(asked), language_of(request)
         words, texts = Words(found.names, language), page_texts("ratings", language)
+        others = [
+            (quarter_of(day), _quarter(day, texts))
+            for day in (asked.first - timedelta(days=1), today)
+            if quarter_of(day) != quarter_of(asked.last)
+        ]
         lines = [_follow_up(each, words, texts, today.isoformat()) for each in web.gateway.follow_ups()]
         windows = [
             {"line": w, "name": words.window(w.window), "satisfied": cells.share_cell(w.satisfied, texts)}
@@ -48,11 +55,16 @@ def _page(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> None:
         ]
         return views.page(
             request, "ratings", data={"hall": web.gateway.hall}, session=session, hall=web.gateway.catalogue().hall_name, asked=asked,
-            quarter=quarter_of(today), said=texts["quarter"].format(year=today.year, n=(today.month + 2) // 3), found=found, open=lines, acts=session.role is Role.MANAGER, me=session.staff, windows=windows, today=today.isoformat(),
+            quarter=quarter_of(asked.last), said=_quarter(asked.last, texts), others=others, found=found, open=lines, acts=session.role is Role.MANAGER, me=session.staff, windows=windows, today=today.isoformat(),
             flags=[{"line": f, "name": words.window(f.window), "given": f.window in found.given} for f in found.flags],
             rated=cells.share_cell(found.rated, texts), causes=get_args(Cause), outcomes=get_args(Outcome), appeals=get_args(AppealReason),
             whys=get_args(CallReason),
         )  # fmt: skip
+
+
+def _quarter(day: date, texts: dict[str, str]) -> str:
+    """The quarter of that day in words."""
+    return texts["quarter"].format(year=day.year, n=(day.month + 2) // 3)
 
 
 def _follow_up(found: FollowUp, words: Words, texts: dict[str, str], today: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ A4_WIDE = 1032
 """CSS pixels between the margins of a sheet that lies: 273 mm."""
 PATHS = (
     "/reports?from=2026-11-20&to=2026-11-26", "/reports/tickets?from=2026-11-25&to=2026-11-25&by=class&key=elderly",
-    "/sheet/2026-11-25?", "/day-sheet?", "/ratings?",
+    "/sheet/2026-11-25?", "/day-sheet?", "/ratings?", "/ratings?quarter=2026Q3",
 )  # fmt: skip
 
 

@@ -100,6 +100,23 @@ def test_owner_of_another_number_is_refused(world):
     assert isinstance(world.ask(other, w.NoteCallBack(follow_up=LOW, result="reached")), Refused)
 
 
+def test_flag_is_given_once_and_eight_a_quarter_also_after_a_restart(world):
+    """The window that has it, the ninth, and a quarter that has not begun are refused; one that is over is not."""
+
+    def given(window: str, quarter: str = "2026-Q4") -> RefusalCode | None:
+        reply = world.ask(MANAGER, w.GiveFlag(quarter=quarter, window=window, proposal="0" * 64))
+        return reply.code if isinstance(reply, Refused) else None
+
+    assert given("w1") is None
+    world.opened()
+    assert (given("w1"), given("w2"), given("w1", "2026-Q3")) == (RefusalCode.FLAG_GIVEN, None, None)
+    assert given("w3", "2027-Q1") is RefusalCode.FLAGS_USED_UP
+    world.committer._state.voices.flags.clear()
+    both = [w.GiveFlag(quarter="2026-Q2", window="w1", proposal="0" * 64)] * 2
+    outcomes = world.commit(*(world.request(MANAGER, each) for each in both))
+    assert [isinstance(each.reply, Accepted) for each in outcomes] == [True, False]
+
+
 @pytest.mark.parametrize("restarted", [False, True])
 def test_service_is_rated_days_after_its_day_was_closed(unrated, restarted):
     """By its holder alone, once, whether or not the server was begun anew; a low grade is followed up, reports count it."""

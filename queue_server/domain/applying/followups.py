@@ -73,7 +73,8 @@ def _closed(state: HallState, event: e.FollowUpClosed, at: datetime) -> None:
 
 
 def _flag(state: HallState, event: e.FlagGiven, at: datetime) -> None:
-    """Kept in the journal alone."""
+    """Held where the quarter is asked for."""
+    state.voices.flags[event.quarter] = (*state.voices.flags.get(event.quarter, ()), event.window)
 
 
 APPLY: Appliers = {

@@ -9,7 +9,7 @@ from queue_server.domain.deciding.at_window import known
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import followups as e
-from queue_server.domain.followup import ANSWER_DAYS, CALL_DAYS, LOW, REVIEW_DAYS, FollowUp
+from queue_server.domain.followup import ANSWER_DAYS, CALL_DAYS, FLAGS, LOW, REVIEW_DAYS, FollowUp, quarter_of
 from queue_server.domain.state import HallState
 from queue_server.domain.times.calendar import NO_CALENDAR
 from queue_server.domain.times.working_time import add_working_days
@@ -145,9 +145,14 @@ def close(state: HallState, command: c.CloseFollowUp, now: datetime) -> Decision
 
 
 def give_flag(state: HallState, command: c.GiveFlag, now: datetime) -> Decision:
-    """红旗窗口: to a window of the hall; what was proposed is on record by its digest."""
+    """红旗窗口: once to a window of the hall, and to eight a quarter that has begun; what was proposed is on record by its digest."""
     if command.window not in state.day.windows:
         return Refusal(Code.UNKNOWN_WINDOW, command.window)
+    given = state.voices.flags.get(command.quarter, ())
+    if command.window in given:
+        return Refusal(Code.FLAG_GIVEN, command.window)
+    if len(given) >= FLAGS or command.quarter > quarter_of(state.day.date):
+        return Refusal(Code.FLAGS_USED_UP, command.quarter)
     return (e.FlagGiven(command.quarter, command.window, command.proposal),)
 
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from queue_server.domain.followup import LOW, FollowUp
+from queue_server.domain.followup import FLAGS, LOW, FollowUp
 from queue_server.domain.reports import fairness
 from queue_server.domain.reports.facts import DayFacts, Names, RatingFact
 from queue_server.domain.reports.measures import names_of
@@ -19,8 +19,6 @@ from queue_server.domain.reports.small import Share, shrunk
 WEIGHT = 20
 """One window's share of an ordinary week: a single grade moves its score by a twentieth."""
 LEAST_RANKED, LEAST_SERVED = 10, 100
-FLAGS = 8
-"""红旗窗口 a quarter."""
 
 
 @dataclass(frozen=True, slots=True)

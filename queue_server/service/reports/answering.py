@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from queue_server.contracts.dashboard_views import TicketTimeline
+from queue_server.domain.followup import quarter_of
 from queue_server.domain.reports import measures, period
 from queue_server.domain.reports.facts import DayFacts, Names, VisitFact
 from queue_server.domain.reports.ratings import Ratings
@@ -63,11 +64,14 @@ def day(days: Days, on: date) -> DayFacts | None:
 def ratings(days: Days, asked: Asked) -> Ratings:
     """Grades of the period's days, and what was followed up from them."""
     follow_ups = told(days.streams("follow-up", asked.first, asked.last))
-    quarter = quarter_of(asked.last)
     late = late_grades(days.streams("rating", asked.first, asked.last))
     found = _of(days, asked)
     return graded(
-        found, late, follow_ups, given=flags(days.stream(f"flag/{quarter}")), patrols=faults_of(found)
+        found,
+        late,
+        follow_ups,
+        given=flags(days.stream(f"flag/{quarter_of(asked.last)}")),
+        patrols=faults_of(found),
     )
 
 
@@ -81,9 +85,13 @@ def faults_of(days: Iterable[DayFacts]) -> dict[str, int]:
     return counts
 
 
-def quarter_of(day: date) -> str:
-    """Such as 2026-Q4."""
-    return f"{day.year}-Q{(day.month + 2) // 3}"
+def quarter(name: str, today: date) -> Asked:
+    """The days of a quarter such as 2026-Q4, until today; of the present one where it has not begun."""
+    first = date(int(name[:4]), 3 * int(name[-1]) - 2, 1)
+    if first > today:
+        return quarter(quarter_of(today), today)
+    following = (first + timedelta(days=95)).replace(day=1)
+    return Asked(first, min(today, following - timedelta(days=1)))
 
 
 def last_closed(days: Days, before: date) -> date | None:
