@@ -15,9 +15,11 @@ from queue_server.contracts.actors import Role
 from queue_server.contracts.base import Message, Slug, TicketId
 from queue_server.contracts.codec import encode
 from queue_server.contracts.commands.followups import ComplaintTopic
+from queue_server.contracts.commands.moves import NoteNeeds
 from queue_server.contracts.snapshots import Catalogue
 from queue_server.service.staff import StaffSession
 from queue_server.web import live
+from queue_server.web.choices import options
 from queue_server.web.context import Web
 from queue_server.web.incoming import read_form
 from queue_server.web.qr import qr_runs
@@ -139,7 +141,7 @@ def _data(web: Web, session: StaffSession, catalogue: Catalogue) -> dict[str, An
     }
     return {
         "hall": web.gateway.hall, "zone": catalogue.zone, "me": session.staff, "actor": str(session.actor), "areas": areas,
-        "topics": get_args(ComplaintTopic), "shown": web.gateway.desk().model_dump(mode="json"), "catalogue": _matters(catalogue),
+        "topics": get_args(ComplaintTopic), "needs": options(NoteNeeds, "needs"), "shown": web.gateway.desk().model_dump(mode="json"), "catalogue": _matters(catalogue),
         "windows": [{"id": w, "label": shown.label} for w in web.gateway.windows() if (shown := web.gateway.window(w))],
         "classes": {each.id: each.name.model_dump() for each in catalogue.classes if set(each.evidence) != {"card"}},
     }  # fmt: skip

@@ -70,10 +70,10 @@ function rebook(ticket, run) {
 function needs(ticket, run) {
   const box = (need) => h("label", { class: "box" }, h("input", { type: "checkbox", name: need, checked: ticket.needs.includes(need) }), t(`need_${need}`));
   const pager = h("input", { id: "pager", type: "number", min: 0, max: 999, value: ticket.pager || "" });
-  const form = h("form", { id: "needs-form", class: "finder", onsubmit: keep }, box("deaf"), box("wheelchair"), h("label", { for: "pager" }, t("need_pager")), pager, h("button", { type: "submit", class: "primary" }, t("save")));
+  const form = h("form", { id: "needs-form", class: "finder", onsubmit: keep }, ...page.needs.map(box), h("label", { for: "pager" }, t("need_pager")), pager, h("button", { type: "submit", class: "primary" }, t("save")));
   function keep(event) {
     event.preventDefault();
-    const chosen = ["deaf", "wheelchair"].filter((need) => form.elements[need].checked);
+    const chosen = page.needs.filter((need) => form.elements[need].checked);
     el("sheet").close();
     run({ kind: "note_needs", needs: chosen, pager: Number(pager.value || 0) });
   }
