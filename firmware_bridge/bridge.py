@@ -16,7 +16,7 @@ import structlog
 from firmware_bridge.device_link import DeviceLink
 from firmware_bridge.hall.config import BridgeConfig
 from firmware_bridge.hall.devices import Devices, WindowDesk
-from firmware_bridge.hall.faces import call_text, face_of
+from firmware_bridge.hall.faces import call_text, face_of, said_in
 from firmware_bridge.hall.presses import command_of
 from firmware_bridge.hall_ports import DARK
 from firmware_bridge.ports import DeviceHealth as Device
@@ -136,8 +136,9 @@ class Bridge:
             return
         if desk.paged != (current.ticket, current.calls):
             desk.paged = current.ticket, current.calls
+            language = said_in(current.language, self._config.language)
             for pager in self._devices.pagers:
-                pager.put(current.pager, call_text(current.number, snapshot.label, self._config.language))
+                pager.put(current.pager, call_text(current.number, snapshot.label, language))
 
     async def _watch(self) -> None:
         while True:

@@ -21,13 +21,20 @@ def call_text(number: str, window: str, language: Language) -> str:
     return _CALL[language].format(number=number, window=window)
 
 
+def said_in(ticket: Language, own: Language) -> Language:
+    """Whoever is called reads their own language; a sign or pager that is set to English may have no Chinese signs."""
+    return "en" if own == "en" else ticket
+
+
 def face_of(window: WindowSnapshot, language: Language) -> SignFace:
     """The called ticket blinks; who is served, a pause and a closed window stand still."""
     current = window.current
     if current is not None and current.state == "called":
-        return SignFace(call_text(current.number, window.label, language), Colour.RED, Effect.BLINK)
+        theirs = said_in(current.language, language)
+        return SignFace(call_text(current.number, window.label, theirs), Colour.RED, Effect.BLINK)
     if current is not None:
-        return SignFace(_SERVING[language].format(number=current.number, window=window.label), Colour.GREEN)
+        theirs = said_in(current.language, language)
+        return SignFace(_SERVING[theirs].format(number=current.number, window=window.label), Colour.GREEN)
     match window.state:
         case "open":
             return SignFace(_FREE[language].format(window=window.label), Colour.GREEN)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from queue_server.adapters.chime import chime, from_wav, silence, to_wav, trimmed
+from queue_server.contracts.base import Language
 from queue_server.service import phrases
 from queue_server.service.phrases import Phrase
 from queue_server.service.voice import Length, VoiceUnavailable
@@ -37,13 +38,15 @@ class EspeakVoice:
         self._lock = asyncio.Lock()
         self._cache: OrderedDict[tuple[tuple[Phrase, ...], Length], bytes] = OrderedDict()
 
-    async def announcement(self, number: str, window_label: str, *, length: Length) -> bytes:
+    async def announcement(
+        self, number: str, window_label: str, *, length: Length, language: Language = "zh"
+    ) -> bytes:
         """A WAV file; raises VoiceUnavailable."""
-        return await self._cached(phrases.call(number, window_label, yao=self._yao), length)
+        return await self._cached(phrases.call(number, window_label, yao=self._yao, first=language), length)
 
-    async def taken_back(self, number: str, *, length: Length) -> bytes:
+    async def taken_back(self, number: str, *, length: Length, language: Language = "zh") -> bytes:
         """A WAV file that says it once; raises VoiceUnavailable."""
-        said = phrases.taken_back(number, yao=self._yao)
+        said = phrases.taken_back(number, yao=self._yao, first=language)
         return await self._cached(said, "brief" if length == "full" else length)
 
     async def _cached(self, spoken: tuple[Phrase, ...], length: Length) -> bytes:

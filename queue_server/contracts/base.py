@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 VERSION: Final = 1
 
@@ -22,6 +22,8 @@ Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d{3,5}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=12_000)]
 Language = Literal["zh", "en"]
+Spoken = Annotated[Language, Field(exclude_if=lambda language: language == "zh")]
+"""The language that whoever is called chose. Chinese is not sent: devices of before it was told refuse what they do not know."""
 Instant = AwareDatetime
 
 

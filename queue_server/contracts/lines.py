@@ -1,6 +1,12 @@
 """Parts of what windows and kiosks see: when numbers are given, tickets that were set aside or come back, where else one can go."""
 
+from typing import Literal
+
 from queue_server.contracts.base import Instant, Message, Number, Slug, Text, TicketId
+
+TicketState = Literal[
+    "waiting", "called", "arrived", "serving", "served", "missed", "parked", "turned_away", "cancelled", "swept",
+]  # fmt: skip
 
 
 class OpeningView(Message):
@@ -63,3 +69,13 @@ class Elsewhere(Message):
     windows: tuple[OtherWindow, ...]
     matters: tuple[OtherMatter, ...]
     more: int
+
+
+class QueueLine(Message):
+    """One ticket in a window's list, in the order in which the window would call."""
+
+    ticket: TicketId
+    number: Number
+    green: bool
+    state: TicketState
+    since: Instant

@@ -13,6 +13,7 @@ from queue_server.contracts.base import (
     Number,
     Slug,
     Snapshot,
+    Spoken,
     Text,
     TicketId,
 )
@@ -27,15 +28,12 @@ from queue_server.contracts.fee_views import FeesView
 from queue_server.contracts.floor_views import DeskSnapshot, HelpSnapshot
 from queue_server.contracts.forms import FieldView, NeedView
 from queue_server.contracts.guides import EventView, GuideView
-from queue_server.contracts.lines import BackLine, GivenSpan, OpeningView, ParkedLine
+from queue_server.contracts.lines import BackLine, GivenSpan, OpeningView, ParkedLine, QueueLine, TicketState
 from queue_server.contracts.pay_views import PaymentHere, PaymentSnapshot, PaymentsSnapshot
 from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.roll import PaperHealth
 
 WindowState = Literal["closed", "open", "paused"]
-TicketState = Literal[
-    "waiting", "called", "arrived", "serving", "served", "missed", "parked", "turned_away", "cancelled", "swept",
-]  # fmt: skip
 
 
 class CallLine(Message):
@@ -49,6 +47,7 @@ class CallLine(Message):
     green: bool
     at: Instant
     taken_back: bool = False
+    language: Spoken = "zh"
 
 
 class NextLine(Message):
@@ -90,6 +89,7 @@ class Announcement(Message):
     theme_name: Text
     at: Instant
     taken_back: bool = False
+    language: Spoken = "zh"
 
 
 class Ack(Message):
@@ -101,16 +101,6 @@ class Ack(Message):
     times: int
     shown: bool
     said: bool
-
-
-class QueueLine(Message):
-    """One ticket in a window's list, in the order in which the window would call."""
-
-    ticket: TicketId
-    number: Number
-    green: bool
-    state: TicketState
-    since: Instant
 
 
 class CurrentTicket(Message):
@@ -147,6 +137,7 @@ class CurrentTicket(Message):
     cases: tuple[CaseHere, ...] = ()
     form: bool = False
     payments: tuple[PaymentHere, ...] = ()
+    language: Spoken = "zh"
 
 
 class WindowSnapshot(Snapshot):

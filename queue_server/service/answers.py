@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from queue_server.contracts.base import Minutes, Text
+from queue_server.contracts.base import Language, Minutes, Text
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import (
     Accepted,
@@ -27,9 +27,15 @@ from queue_server.domain.estimate import IDLE, Range
 from queue_server.domain.events.followups import FollowUpOpened
 from queue_server.domain.hall import Label
 from queue_server.domain.slot_rules import BOOKING_RULES
+from queue_server.domain.ticket import Ticket
 from queue_server.service.journal import witness
 from queue_server.service.ports import Entry
 from queue_server.service.requests import Happened
+
+
+def language_of(ticket: Ticket) -> Language:
+    """What its holder chose to be told in."""
+    return "en" if ticket.language == "en" else "zh"
 
 
 def accepted(command_id: str, day: Day, happened: tuple[Happened, ...]) -> Accepted:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 
+from queue_server.contracts.base import Language
 from queue_server.contracts.snapshots import Announcement, CallLine, NextLine
 from queue_server.domain import events as e
 from queue_server.domain.day import Day
@@ -14,7 +15,7 @@ from queue_server.domain.deciding.issuing import expected_wait
 from queue_server.domain.hall import Label, Theme
 from queue_server.domain.order import in_order
 from queue_server.domain.ticket import AT_WINDOW
-from queue_server.service.answers import minutes, text
+from queue_server.service.answers import language_of, minutes, text
 from queue_server.service.requests import Happened
 
 CALLS_SHOWN = 8
@@ -39,6 +40,7 @@ class Called:
     green: bool
     at: datetime
     taken_back: bool = False
+    language: Language = "zh"
 
     def over(self, now: datetime) -> bool:
         """Taken back, and that has been shown for long enough."""
@@ -152,7 +154,7 @@ def announcements(hall: str, called: Called) -> tuple[Announcement, ...]:
         Announcement(
             hall=hall, area=area, call=called.seq, times=called.times, number=called.number, window=called.window,
             window_label=called.window_label, green=called.green, theme_name=text(called.theme_name), at=called.at,
-            taken_back=called.taken_back,
+            taken_back=called.taken_back, language=called.language,
         )
         for area in called.areas
     )  # fmt: skip
@@ -164,6 +166,7 @@ def _called(day: Day, ticket_id: str, window_id: str, happened: Happened, times:
     return Called(
         ticket_id, tuple(dict.fromkeys((theme.area, window.area))), happened.entry.seq, times, ticket.number,
         window.id, window.label, theme.name, ticket.green, happened.entry.at,
+        language=language_of(ticket),
     )  # fmt: skip
 
 
@@ -171,6 +174,7 @@ def _line(called: Called) -> CallLine:
     return CallLine(
         call=called.seq, number=called.number, window=called.window, window_label=called.window_label,
         theme_name=text(called.theme_name), green=called.green, at=called.at, taken_back=called.taken_back,
+        language=called.language,
     )  # fmt: skip
 
 

@@ -74,19 +74,26 @@ def call_en(number: str, window_label: str) -> Phrase:
     )
 
 
-def call(number: str, window_label: str, *, yao: bool = False) -> tuple[Phrase, Phrase]:
-    """One call in both languages."""
-    return call_zh(number, window_label, yao=yao), call_en(number, window_label)
+def call(
+    number: str, window_label: str, *, yao: bool = False, first: Language = "zh"
+) -> tuple[Phrase, Phrase]:
+    """One call in both languages, that of the person `first`."""
+    return _ordered(call_zh(number, window_label, yao=yao), call_en(number, window_label), first)
 
 
-def taken_back(number: str, *, yao: bool = False) -> tuple[Phrase, Phrase]:
+def _ordered(zh: Phrase, en: Phrase, first: Language) -> tuple[Phrase, Phrase]:
+    return (zh, en) if first == "zh" else (en, zh)
+
+
+def taken_back(number: str, *, yao: bool = False, first: Language = "zh") -> tuple[Phrase, Phrase]:
     """A call that was taken back, in both languages: A零零一号，刚才的叫号已撤回，请稍候。"""
     zh, en = spell_zh(number, yao=yao), spell_en(number)
     named = [_EN_LETTERS.get(word, word) for word in en]
     rest_zh, rest_en = "刚才的叫号已撤回，请稍候。", "your call was withdrawn. Please wait."
-    return (
+    return _ordered(
         Phrase("zh", f"{''.join(zh)}号，{rest_zh}", f"{' '.join(zh)}号，{rest_zh}".replace("一号", "1号")),
         Phrase("en", f"Ticket {' '.join(en)}, {rest_en}", f"Ticket {', '.join(named)}, {rest_en}"),
+        first,
     )
 
 

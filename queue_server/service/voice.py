@@ -2,8 +2,10 @@
 
 from typing import Literal, Protocol
 
+from queue_server.contracts.base import Language
+
 Length = Literal["full", "brief", "shortest"]
-"""full: Chinese twice, English twice. brief: each once. shortest: Chinese once, when many calls wait."""
+"""full: each language twice. brief: each once. shortest: once in the person's own, when many calls wait. The own comes first."""
 
 
 class VoiceUnavailable(Exception):
@@ -13,8 +15,10 @@ class VoiceUnavailable(Exception):
 class Voice(Protocol):
     """Speaks calls."""
 
-    async def announcement(self, number: str, window_label: str, *, length: Length) -> bytes:
+    async def announcement(
+        self, number: str, window_label: str, *, length: Length, language: Language = "zh"
+    ) -> bytes:
         """A WAV file: chime, then the call. Raises VoiceUnavailable."""
 
-    async def taken_back(self, number: str, *, length: Length) -> bytes:
+    async def taken_back(self, number: str, *, length: Length, language: Language = "zh") -> bytes:
         """The same, once: that the call was taken back. Raises VoiceUnavailable."""

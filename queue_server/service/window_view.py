@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from queue_server.contracts.base import Text
 from queue_server.contracts.identity import WORDS
-from queue_server.contracts.lines import BackLine, ParkedLine
-from queue_server.contracts.snapshots import CurrentTicket, QueueLine, WindowSnapshot
+from queue_server.contracts.lines import BackLine, ParkedLine, QueueLine
+from queue_server.contracts.snapshots import CurrentTicket, WindowSnapshot
 from queue_server.domain.case import Case
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.at_window import offered
@@ -19,7 +19,7 @@ from queue_server.domain.outing import Outings
 from queue_server.domain.payment import Payments
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.windows import Window, WindowState
-from queue_server.service.answers import area_name, text
+from queue_server.service.answers import area_name, language_of, text
 from queue_server.service.cases_here import cases_here
 from queue_server.service.errand_view import aside, errand_view
 from queue_server.service.pay_view import here
@@ -75,7 +75,7 @@ def _current(
         prepare=tuple(text(m) for m in matter.materials), promise=text(matter.promise), person=ticket.person.value,
         identified=ticket.visit is not None, credential=_credential(ticket), issued_at=ticket.issued_at,
         called_at=ticket.called_at or ticket.issued_at, started_at=ticket.started_at, calls=ticket.calls,
-        calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
+        language=language_of(ticket), calls_left=left, missed_from=missed_from, look_first=ticket.state in ABSENT and must_look(day, ticket),
         reason=why(day, ticket), errand=errand_view(day, ticket), needs=ticket.needs, pager=ticket.pager,
         form=ticket.filled, cases=cases_here(day, ticket, cases, outings), payments=here(payments, ticket.id),
     )  # fmt: skip

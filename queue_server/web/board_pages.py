@@ -53,8 +53,8 @@ def router(web: Web, views: Views) -> APIRouter:
 
 async def _said(voice: Voice, call: CallLine, length: Length) -> bytes:
     if call.taken_back:
-        return await voice.taken_back(call.number, length=length)
-    return await voice.announcement(call.number, call.window_label, length=length)
+        return await voice.taken_back(call.number, length=length, language=call.language)
+    return await voice.announcement(call.number, call.window_label, length=length, language=call.language)
 
 
 def _length(text: str) -> Length:

@@ -31,6 +31,7 @@ from firmware_bridge.settings_file import ConfigError, parse
 from queue_server.adapters.clock import SystemClock
 from queue_server.adapters.staff import SqliteStaff
 from queue_server.contracts.actors import Permission, Role
+from queue_server.contracts.base import Language
 from queue_server.contracts.codec import encode
 from queue_server.contracts.commands import Command, NoteNeeds, SignOn
 from queue_server.contracts.credentials import DeviceCredential
@@ -151,6 +152,14 @@ async def test_window_is_worked_by_its_keypad(tmp_path):
         await _until(lambda: list(bench.bridge.refused)[2:], ["rated_already"])
         keypad.press(Key.FINISH)
         await _until(lambda: sign.shown, "1号窗口")
+        await _ticket(bench, "en")
+        keypad.press(Key.NEXT)
+        await _until(lambda: sign.shown, "A002 to window 1")
+        await _until(lambda: bench.pager.pages[1:], [Page(17, "A002 to window 1")])
+        keypad.press(Key.START)
+        await _until(lambda: sign.shown, "Window 1: A002")
+        keypad.press(Key.FINISH)
+        await _until(lambda: sign.shown, "1号窗口")
         await bench.hall.stop()
         await _until(lambda: sign.shown, "")
         await bench.hall.start()
@@ -158,10 +167,10 @@ async def test_window_is_worked_by_its_keypad(tmp_path):
         assert bench.ratings() == [("bridge:bridge-1", 5)]
 
 
-async def _ticket(bench: Bench) -> None:
-    """A ticket of somebody who carries pager 17."""
+async def _ticket(bench: Bench, language: Language = "zh") -> None:
+    """A ticket of somebody who carries pager 17 and speaks this language."""
     async with HallClient(bench.desk).connected() as desk:
-        issued = await desk.ask(issuing())
+        issued = await desk.ask(issuing().model_copy(update={"language": language}))
         assert isinstance(issued, Accepted), issued
         noted = await desk.ask(NoteNeeds(ticket=issued.result.ticket, needs=("deaf",), pager=17))
         assert isinstance(noted, Accepted), noted

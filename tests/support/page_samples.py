@@ -8,6 +8,7 @@ from queue_server.contracts.certificates import CertificateFound
 from queue_server.contracts.classes import ClassLine
 from queue_server.contracts.guides import GuideView
 from queue_server.contracts.identity import WORDS
+from queue_server.contracts.lines import QueueLine
 from queue_server.contracts.parcel_views import ParcelLine
 from queue_server.contracts.snapshots import (
     Announcement,
@@ -17,7 +18,6 @@ from queue_server.contracts.snapshots import (
     CurrentTicket,
     MatterView,
     NextLine,
-    QueueLine,
     ThemeView,
     TicketPage,
     WindowSnapshot,

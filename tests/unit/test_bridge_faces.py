@@ -74,3 +74,16 @@ def test_grade_is_for_the_service_that_runs_or_was_the_last():
     assert after_end.at(101.0 + RATE_WITHIN_S) is None
     assert after_end.after(window(ticket="serving", number="A002"), 140.0).at(141.0) == "2026-11-22-A002"
     assert Rateable().at(0.0) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "english"), [("called", "A001 to window 3"), ("serving", "Window 3: A001")]
+)
+def test_sign_speaks_to_whoever_is_called_in_their_language(state, english):
+    """Where it can: one that is set to English may have no Chinese signs. A window without a ticket keeps its own."""
+    snapshot = window(ticket=state)
+    assert snapshot.current is not None
+    theirs = snapshot.model_copy(update={"current": snapshot.current.model_copy(update={"language": "en"})})
+    assert face_of(theirs, "zh").text == english
+    assert face_of(snapshot, "en").text == english
+    assert face_of(window(), "zh").text == "3号窗口"

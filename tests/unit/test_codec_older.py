@@ -32,3 +32,18 @@ def test_board_of_an_older_server_is_read_and_one_of_a_newer_refused():
     assert decode(BoardSnapshot, json.dumps(told).encode()) == board
     with pytest.raises(CodecError):
         decode(BoardSnapshot, json.dumps(told | {"of_tomorrow": 1}).encode())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_language_of_a_call_is_sent_where_it_is_not_chinese(language: str):
+    """A bridge of before goes on reading windows that serve in Chinese; the others are why it is updated first."""
+    line = samples.call("B012", "3", 60).model_copy(update={"language": language})
+    current = samples.current().model_copy(update={"language": language})
+    for told in (
+        line,
+        samples.announcement(line, at=samples.NOW).model_copy(update={"language": language}),
+        current,
+    ):
+        sent = encode(told)
+        assert (b'"language"' in sent) is (language == "en")
+        assert decode(type(told), sent) == told

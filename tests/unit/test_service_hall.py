@@ -521,3 +521,24 @@ def _fields(value: Any) -> dict[str, Any]:
 def test_actors_of_the_tests_are_not_the_system():
     """Nobody in these tests acts as the server itself."""
     assert Role.SYSTEM not in {KIOSK.role, CLERK.role, MANAGER.role}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_call_carries_the_language_that_the_number_was_taken_in(tmp_path, language):
+    """To boards, for the voice, and to the window, for its sign and for pagers."""
+    world = memory_world(tmp_path)
+    asked = world.issuing().model_copy(update={"language": language})
+    assert isinstance(world.ask(KIOSK, asked), Accepted)
+    world.open_window()
+    async with serving(world) as (service, heard):
+        command = world.command(CallNext(window="w1"))
+        assert (await service.submit(CLERK, command, digest(encode(command)))).ok
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        (call,) = [message for _, message, _ in heard.sent if isinstance(message, Announcement)]
+        shown = service.window("w1")
+        said = service.call(call.call)
+    assert shown is not None
+    assert shown.current is not None
+    assert said is not None
+    assert (call.language, shown.current.language, said.language) == (language,) * 3

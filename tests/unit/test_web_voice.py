@@ -11,6 +11,8 @@ import pytest
 
 from queue_server.adapters.chime import chime, from_wav, silence, to_wav, trimmed
 from queue_server.adapters.voice import EspeakVoice
+from queue_server.contracts.base import Language
+from queue_server.service import phrases
 from queue_server.service.voice import Length, VoiceUnavailable
 from tests.support import page_samples as samples
 from tests.support.page_client import client_of
@@ -107,16 +109,21 @@ class Recorded:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.asked: list[tuple[str, str, Length]] = []
+        self.languages: list[Language] = []
         self.error = error
 
-    async def announcement(self, number: str, window_label: str, *, length: Length) -> bytes:
+    async def announcement(
+        self, number: str, window_label: str, *, length: Length, language: Language = "zh"
+    ) -> bytes:
         self.asked.append((number, window_label, length))
+        self.languages.append(language)
         if self.error:
             raise self.error
         return b"RIFF"
 
-    async def taken_back(self, number: str, *, length: Length) -> bytes:
+    async def taken_back(self, number: str, *, length: Length, language: Language = "zh") -> bytes:
         self.asked.append((number, "", length))
+        self.languages.append(language)
         return b"back"
 
 
@@ -159,3 +166,24 @@ async def test_voice_route_without_a_voice_is_only_silent(tmp_path: Path):
     (tmp_path / "silent").mkdir()
     async with client_of(tmp_path / "silent") as web:
         assert (await web.http.get("/voice/50-1.wav")).status_code == 404
+
+
+@pytest.mark.parametrize("length", ["full", "brief", "shortest"])
+async def test_voice_route_speaks_the_language_that_the_number_was_taken_in(tmp_path: Path, length: Length):
+    """However short: the hall says which, for calls and for those taken back."""
+    voice = Recorded()
+    english = samples.call("B012", "3", 60).model_copy(update={"language": "en"})
+    async with client_of(tmp_path, voice=voice) as web:
+        for rev, back in ((9, False), (10, True)):
+            line = english.model_copy(update={"taken_back": back})
+            web.hall.show("board/b", samples.board(rev, calls=(line,)))
+            await web.http.get(f"/voice/60-1.wav?length={length}")
+    assert voice.languages == ["en", "en"]
+
+
+def test_own_language_comes_first_and_is_the_one_that_is_left():
+    """English for whoever took the number in English; with four waiting nothing else is said."""
+    for said in (phrases.call("B012", "3", first="en"), phrases.taken_back("B012", first="en")):
+        assert [phrase.language for phrase in said] == ["en", "zh"]
+    assert phrases.call("B012", "3")[0].language == "zh"
+    assert phrases.call("B012", "3", first="en")[::-1] == phrases.call("B012", "3")
