@@ -123,8 +123,21 @@ def begin_for(state: State, matter: MatterView) -> Step:
     if not can_book(state, matter.id):
         return stay(state)
     if matter.assurance != "none" and state.holder is None:
-        return onward(state, AskCard(matter.id)), ()
+        return onward(state, AskCard(matter.id, to_book=True)), ()
     return onward(state, Days(matter.id)), ()
+
+
+def goes_on(before: State, after: State) -> State:
+    """Whoever was asked for a card on the way to a day finds the days once it is read, with the guide to go back to."""
+    screen = after.screen
+    if (
+        not isinstance(screen, Guide)
+        or isinstance(before.screen, Guide)
+        or not can_book(after, screen.matter)
+    ):
+        return after
+    asked = AskCard(screen.matter, to_book=True) in (*before.trail, before.screen)
+    return onward(after, Days(screen.matter)) if asked else after
 
 
 def _day(state: State, day: str) -> Step:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from firmware_bridge.cards import Document
 from firmware_bridge.protocol import id_number
 from firmware_bridge.protocol.id_number import CardValidity, card_validity
-from kiosk.flow import errand, moves
+from kiosk.flow import booking, errand, moves
 from kiosk.flow.booking_screens import FindBooking
 from kiosk.flow.effects import EndSession
 from kiosk.flow.intents import CardFailed, CardPlaced, Given, ReaderChanged
@@ -63,7 +63,7 @@ def placed(state: State, intent: CardPlaced, given: Given) -> Step:
         state = _resume(state)
     if isinstance(state.screen, _ASKING):
         return errand.card_shown(replace(state, session=Session(intent.card)), given)
-    return _take(state, intent.card), ()
+    return booking.goes_on(state, _take(state, intent.card)), ()
 
 
 def _claimed_by_another(state: State, card: Document) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Literal, assert_never
 
-from kiosk.flow import claims
+from kiosk.flow import booking, claims
 from kiosk.flow.booking_screens import FindBooking
 from kiosk.flow.claims import Claim
 from kiosk.flow.effects import VerifyCode
@@ -168,11 +168,11 @@ def _list(state: State, shown: Credentials) -> State:
 
 def _known(state: State, claim: Claim, wanted: str | None) -> State:
     """The errand goes on where it was; nothing of the way to the credential stays to go back to."""
-    state = replace(state, session=replace(state.session or Session(), claim=claim))
+    asked, state = state, replace(state, session=replace(state.session or Session(), claim=claim))
     screen: Screen = Guide(wanted) if wanted else Themes()
     before: list[Screen] = []
     for each in state.trail if wanted else ():
         if isinstance(each, _ON_THE_WAY) or each == screen:
             break
         before.append(each)
-    return replace(show(state, screen), trail=tuple(before))
+    return booking.goes_on(asked, replace(show(state, screen), trail=tuple(before)))

@@ -96,9 +96,10 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class AskCard:
-    """The matter needs a card and none was read yet."""
+    """The matter needs a card and none was read yet. `to_book`: a time is to be booked, no number taken."""
 
     matter: str
+    to_book: bool = False
 
 
 @dataclass(frozen=True, slots=True)

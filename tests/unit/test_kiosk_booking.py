@@ -14,7 +14,7 @@ from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
 from kiosk.flow.booking import free
-from kiosk.flow.way_intents import CodeScanned
+from kiosk.flow.way_intents import ChooseCredential, CodeScanned, OtherCredential, PadKey
 from kiosk.view_models import view_of
 from queue_server.adapters.storage.memory import MemoryStore
 from queue_server.contracts.refusals import RefusalCode
@@ -94,10 +94,38 @@ def test_number_refused_because_the_day_is_full_offers_a_booking() -> None:
 
 
 def test_booking_of_a_matter_of_level_card_asks_for_the_card() -> None:
-    """Nobody books in a stranger's name; the card leads back to the guide."""
+    """Nobody books in a stranger's name; the card leads to the days that were asked for, and one step back to the guide."""
     walk = visitor().do(*HOUSE, b.BookTime())
-    assert walk.screen == s.AskCard("house-transfer")
-    assert walk.do(CARD).screen == s.Guide("house-transfer")
+    assert walk.screen == s.AskCard("house-transfer", to_book=True)
+    assert walk.do(CARD).screen == bs.Days("house-transfer")
+    assert walk.do(i.Back()).screen == s.Guide("house-transfer")
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        (i.CardFailed("card.read_failed"), CARD),
+        (i.NoIdCard(), CARD),
+        (
+            OtherCredential(),
+            ChooseCredential("number"),
+            *(PadKey(sign) for sign in "11010119900307109X"),
+            i.Proceed(),
+        ),
+    ],
+    ids=["second-try", "found-after-all", "another-credential"],
+)
+def test_booking_goes_on_by_whatever_way_somebody_becomes_known(way: tuple[i.Intent, ...]) -> None:
+    """The days were asked for: nobody has to find them again on the guide, whose first key is the number."""
+    walk = visitor().do(*HOUSE, b.BookTime(), *way)
+    assert walk.screen == bs.Days("house-transfer")
+    assert walk.do(i.Back()).screen == s.Guide("house-transfer")
+
+
+def test_card_for_a_number_or_without_the_hall_leads_to_the_guide() -> None:
+    """Only whoever wanted a day finds the days, and only while they can be asked for."""
+    assert visitor().do(*HOUSE, i.Proceed(), CARD).screen == s.Guide("house-transfer")
+    assert visitor().do(*HOUSE, b.BookTime(), i.LinkChanged(False), CARD).screen == s.Guide("house-transfer")
 
 
 def test_booking_that_nobody_waits_for_is_given_back() -> None:
