@@ -129,6 +129,7 @@ async def test_answer_has_nothing_chosen_before_and_no_grade_of_the_owners(
     async with rating_page(tmp_path, browser) as (hall, page, address):
         mine, again, *_ = sorted(hall.voices, key=lambda each: each.answered_at is not None)
         again.owner, again.answered_at, again.again = "m01", again.opened_at, 0
+        again.cause, again.outcome = "service", "mended"
         mine.owner, mine.no_way = "m01", True
         await page.goto(address + language)
         form = page.locator("[data-kind=answer_follow_up]")
