@@ -1,5 +1,6 @@
 """To a matter by typing, by a life event, or by what most people come for now."""
 
+from collections import Counter
 from dataclasses import replace
 
 from kiosk.flow.intents import ChooseEvent, EraseLetter, OpenEvents, OpenSearch, TypeLetter
@@ -7,8 +8,11 @@ from kiosk.flow.moves import Step, onward, stay
 from kiosk.flow.session import Session
 from kiosk.flow.states import Bundle, Events, Find, Home, State, Themes
 from kiosk.search import Entry, Finder, finder_of, kept_for
+from kiosk.search.sounds import is_chinese
 from queue_server.contracts.snapshots import Catalogue
 
+SIGNS = 10
+"""Characters in a row of the keypad."""
 LONGEST = 24
 """Letters of a query; the longest name in pinyin needs no more to be found."""
 
@@ -24,11 +28,33 @@ def _indexed(catalogue: Catalogue) -> Finder:
     )
 
 
+def signs(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
+    """Characters with which the hall's own words go on after what was typed, those of what most people come for first.
+
+    One touched after another is a word, for whoever knows no pinyin.
+    """
+    counts: Counter[str] = Counter()
+    if typed and not is_chinese(typed[-1]):
+        return ()
+    for matter in catalogue.matters:
+        worth = len(catalogue.matters) if matter.id in catalogue.most_used else 1
+        for name in (matter.name.zh, *matter.guide.also):
+            for sign in _following(name, typed):
+                counts[sign] += worth
+    return tuple(sign for sign, _ in counts.most_common(SIGNS))
+
+
+def _following(name: str, typed: str) -> set[str]:
+    """The first character of a name; after something was typed, each that stands behind it."""
+    behind = (part[:1] for part in name.split(typed)[1:]) if typed else (name[:1],)
+    return {sign for sign in behind if sign and is_chinese(sign)}
+
+
 def open_search(state: State, intent: OpenSearch) -> Step:
     """The keypad, from where themes are chosen."""
     if state.catalogue is None or not isinstance(state.screen, Home | Themes):
         return stay(state)
-    return onward(_with_session(state), Find()), ()
+    return onward(_with_session(state), Find(signs=signs(state.catalogue, ""))), ()
 
 
 def open_events(state: State, intent: OpenEvents) -> Step:
@@ -63,7 +89,7 @@ def erase(state: State, intent: EraseLetter) -> Step:
 
 def _found(state: State, typed: str) -> State:
     hits = finder(state.catalogue).find(typed) if state.catalogue else ()
-    return replace(state, screen=Find(typed, hits))
+    return replace(state, screen=Find(typed, hits, signs(state.catalogue, typed) if state.catalogue else ()))
 
 
 def _with_session(state: State) -> State:

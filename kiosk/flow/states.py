@@ -61,10 +61,11 @@ class Matters:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """The keypad: what was typed, and the matters that were found, best first."""
+    """The keypad: what was typed, and the matters that were found, best first. `signs`: characters with which names go on."""
 
     typed: str = ""
     hits: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

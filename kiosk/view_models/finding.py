@@ -70,7 +70,7 @@ def find(state: State, screen: Find, words: Words) -> FindView:
         shell.back(words),
         None,
         shell.warning(state, words),
-        keys=keypad(words),
+        keys=(*_signs(screen, words), *keypad(words)),
         rows_title=words("find.most_used") if listed else "",
         tiles=matter_tiles(state, hits or listed or _advice(state), words),
     )
@@ -85,6 +85,12 @@ def _lead(screen: Find, words: Words) -> str:
 def _advice(state: State) -> tuple[MatterView, ...]:
     advice = matter_of(state, ADVICE)
     return (advice,) if advice else ()
+
+
+def _signs(screen: Find, words: Words) -> tuple[tuple[Button, ...], ...]:
+    """A row of characters, where the language is written in them."""
+    row = tuple(Button(f"key:{sign}", sign, TypeLetter(sign)) for sign in screen.signs)
+    return (row,) if row and words.language == "zh" else ()
 
 
 def keypad(words: Words) -> tuple[tuple[Button, ...], ...]:

@@ -6,7 +6,7 @@ from kiosk import samples
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
-from kiosk.flow.finding import LONGEST
+from kiosk.flow.finding import LONGEST, SIGNS
 from kiosk.view_models import view_of
 from kiosk.view_models.care import CareView
 from kiosk.view_models.finding import FindView
@@ -47,7 +47,7 @@ def test_search_needs_no_more_letters_than_it_keeps() -> None:
     walk = typed(hall(), "s" * 100)
     assert len(walk.screen.typed) == LONGEST  # type: ignore[union-attr]  # on the keypad
     assert walk.do(i.EraseLetter()).screen.typed == "s" * (LONGEST - 1)  # type: ignore[union-attr]  # on the keypad
-    assert walk.do(i.EraseLetter(all_of_it=True)).screen == s.Find()
+    assert walk.do(i.EraseLetter(all_of_it=True)).screen == hall().do(i.OpenSearch()).screen
 
 
 def test_search_with_nothing_typed_shows_what_is_used_most() -> None:
@@ -176,6 +176,31 @@ def test_care_question_offers_only_what_a_word_is_enough_for() -> None:
     ]
     assert view.main is not None
     assert view.main.intent == i.DeclareClass(None)
+
+
+def test_characters_touched_one_after_another_find_a_matter_without_pinyin() -> None:
+    """The row goes on as the hall's own words do; what nobody's name goes on with ends it, and letters have none."""
+    walk, typed = hall().do(i.OpenSearch()), ""
+    assert isinstance(walk.screen, s.Find)
+    for sign in "过户":
+        row = view_of(walk.state, load("zh")).keys[0]
+        assert len(row) <= SIGNS
+        key = next(button for button in row if button.text == sign)
+        walk.do(key.intent)
+        typed += sign
+    assert (walk.screen.typed, walk.screen.hits[0], walk.screen.signs) == (typed, "house-transfer", ())
+    assert hall().do(i.OpenSearch(), i.TypeLetter("g")).screen.signs == ()
+    assert (
+        hall().do(i.OpenSearch(), i.TypeLetter("过"), i.EraseLetter()).screen
+        == hall().do(i.OpenSearch()).screen
+    )
+
+
+def test_row_of_characters_stands_where_the_language_has_them() -> None:
+    """The English keypad has its letters alone."""
+    walk = hall().do(i.OpenSearch())
+    rows = {lang: len(view_of(walk.state, load(lang)).keys) for lang in ("zh", "en")}
+    assert rows["zh"] == rows["en"] + 1
 
 
 def test_guide_is_printed_once_at_a_time_and_says_what_became_of_it() -> None:
