@@ -23,6 +23,7 @@ from kiosk.flow.booking_intents import (
     OpenBookings,
     TypeBooking,
 )
+from kiosk.flow.booking_keys import SIGNS
 from kiosk.flow.booking_screens import (
     BookAsking,
     BookCheck,
@@ -38,7 +39,7 @@ from kiosk.flow.booking_screens import (
 )
 from kiosk.flow.claims import credential_of
 from kiosk.flow.effects import AskNoMore, CancelBooking, FindMine, Forget, MakeBooking, PrintBooking
-from kiosk.flow.intents import EraseLetter, Given, TypeLetter
+from kiosk.flow.intents import Given
 from kiosk.flow.moves import Step, matter_of, onward, show, stay
 from kiosk.flow.prepare_screens import Missing, Parties
 from kiosk.flow.session import Session
@@ -49,10 +50,6 @@ from queue_server.contracts.replies import BookingView
 from queue_server.contracts.snapshots import MatterView
 
 When = Literal["early", "open", "late", "another_day"]
-SIGNS = 10
-"""Of a booking's number."""
-_ALIKE = {"I": "1", "L": "1", "O": "0"}
-"""What a reference never holds, read as what it must be."""
 
 
 def free(state: State, matter: str) -> tuple[FreeSlot, ...]:
@@ -187,26 +184,6 @@ def _look_up(state: State, reference: str, given: Given) -> Step:
         if isinstance(state.screen, BookingNumber)
         else (onward(state, asking), asked)
     )
-
-
-def type_sign(state: State, intent: TypeLetter) -> Step:
-    """One more sign of a booking's number."""
-    screen = state.screen
-    sign = _ALIKE.get(intent.letter.upper(), intent.letter.upper())
-    if (
-        not isinstance(screen, BookingNumber)
-        or len(screen.typed) >= SIGNS
-        or booking_in(sign * SIGNS) is None
-    ):
-        return stay(state)
-    return replace(state, screen=BookingNumber(screen.typed + sign)), ()
-
-
-def erase(state: State, intent: EraseLetter) -> Step:
-    """The last sign, or all of them."""
-    if not isinstance(state.screen, BookingNumber):
-        return stay(state)
-    return replace(state, screen=BookingNumber("" if intent.all_of_it else state.screen.typed[:-1])), ()
 
 
 def _one(state: State, reference: str) -> Step:

@@ -105,10 +105,8 @@ def proceed(state: State, given: Given) -> Step:  # noqa: PLR0912 - one line a s
             return certificate.proved(state, matter, check, given)
         case Paused(request):
             return issuing.hurry(state, request)
-        case TicketShown():
+        case TicketShown() | TakeThings():
             return farewell(state)
-        case TakeThings():
-            return end(state)
         case CardProblem() | Refused():
             return back(state)
         case screen if isinstance(screen, PrepareScreen):

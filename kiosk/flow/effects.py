@@ -265,6 +265,7 @@ class AskNoMore:
     id: str
 
 
+OfFaces = StartFace | SkipTurn | StopFace
 OwnPaper = PrintCertificate | NoteSpared
 AskHall = MakeBooking | FindMine | CancelBooking | PrintBooking | FindServed | SendRating | Forget | AskNoMore
 
@@ -283,9 +284,7 @@ Effect = (
     | PrintGuideSlip
     | ReportPrint
     | RecordConsent
-    | StartFace
-    | SkipTurn
-    | StopFace
+    | OfFaces
     | VerifyCode
     | OpenOrder
     | DropOrder

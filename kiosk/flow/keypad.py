@@ -1,6 +1,6 @@
 """The keypad, wherever it stands, and the ways to find a matter."""
 
-from kiosk.flow import booking, credentials, delivery, fees, finding, form
+from kiosk.flow import booking_keys, credentials, delivery, fees, finding, form
 from kiosk.flow.booking_screens import BookingNumber
 from kiosk.flow.intents import ChooseEvent, EraseLetter, OpenEvents, OpenSearch, TypeLetter
 from kiosk.flow.moves import Step
@@ -30,7 +30,7 @@ def _sign(state: State, intent: TypeLetter) -> Step:
         case PayNumber():
             return fees.type_sign(state, intent)
         case BookingNumber():
-            return booking.type_sign(state, intent)
+            return booking_keys.type_sign(state, intent)
         case _:
             return finding.type_letter(state, intent)
 
@@ -40,7 +40,7 @@ def _erase(state: State, intent: EraseLetter) -> Step:
         case PayNumber():
             return fees.erase(state, intent)
         case BookingNumber():
-            return booking.erase(state, intent)
+            return booking_keys.erase(state, intent)
         case _:
             return finding.erase(state, intent)
 

@@ -40,12 +40,14 @@ def home(state: State) -> State:
 
 
 def farewell(state: State) -> Step:
-    """The end of an errand: good-bye in any case, with the paper if one came out."""
+    """The end of an errand: good-bye in any case, with the paper if one came out; said once."""
     match state.screen:
         case TicketShown(printed=out):
             return end(state, with_ticket=out, good_bye=True)
         case Booked(paper=paper):
             return end(state, with_ticket=paper != "failed", good_bye=True)
+        case TakeThings():
+            return end(state)
         case _:
             return end(state, with_ticket=True)
 

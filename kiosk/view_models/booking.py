@@ -11,6 +11,7 @@ from kiosk.flow.booking_intents import (
     GiveBack,
     TypeBooking,
 )
+from kiosk.flow.booking_keys import SIGNS
 from kiosk.flow.booking_screens import (
     BookAsking,
     BookCheck,
@@ -185,7 +186,7 @@ def _find(state: State, screen: FindBooking, words: Words) -> ScanView:
 
 
 def _number(state: State, screen: BookingNumber, words: Words) -> FeesView:
-    whole = len(screen.typed) == flow.SIGNS
+    whole = len(screen.typed) == SIGNS
     return FeesView(
         "fees", shell.band(state, words), in_fours(screen.typed) or words("booking.number_title"),
         words("booking.number_lead"), shell.back(words), shell.main(words, "pay.look_up") if whole else None,
