@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kiosk.flow.booking_screens import BookAsking, Booked, BookProblem
 from kiosk.flow.effects import Effect, EndSession, Forget, StopFace
-from kiosk.flow.help_state import left
+from kiosk.flow.help_state import closed, left
 from kiosk.flow.rating_screens import RateAsking, RateProblem
 from kiosk.flow.states import Aids, Face, Home, Screen, State, TakeThings, TicketShown
 from queue_server.contracts.snapshots import MatterView
@@ -59,7 +59,7 @@ def end(state: State, *, with_ticket: bool = False, good_bye: bool = False) -> S
         effects = (StopFace(), *effects)
     if asked := _asked(state.screen):
         effects = (Forget(asked), *effects)
-    wiped = replace(state, session=None, trail=())
+    wiped = replace(state, session=None, trail=(), help=closed(state.help))
     reminded = isinstance(state.screen, TakeThings)
     if with_ticket or good_bye or state.card_on or (state.slip_forgotten and not reminded):
         return fresh(wiped, TakeThings(with_ticket)), effects

@@ -8,7 +8,7 @@ from kiosk.flow import intents as i
 from kiosk.flow.help_intents import AskHelp, CloseHelp, HelpAnswered, OpenHelp, StopHelp
 from kiosk.flow.help_state import CancelHelp, DropHelp, SendHelp
 from kiosk.flow.prepare_screens import FormField
-from kiosk.flow.states import Home, Issuing, Printing
+from kiosk.flow.states import Home, Issuing, Printing, TakeThings
 from kiosk.scenes import SCENES
 from kiosk.scenes import hall as first
 from kiosk.view_models import view_of
@@ -171,6 +171,14 @@ def test_help_sheet_put_away_on_the_first_screen_is_the_next_person_s_no_more():
     """Called, closed and gone: after the time for help the call is an earlier session's."""
     walk = hall().do(OpenHelp(), help_scenes.said("accepted"), CloseHelp()).wait(240)
     assert walk.state.help.others
+
+
+def test_help_sheet_does_not_cover_what_is_to_be_taken():
+    """The session ended under it while the card lies on the reader: the good-bye is seen, and the call goes on."""
+    walk = hall().do(YOUNG, OpenHelp(), help_scenes.said("ringing")).wait(240)
+    assert isinstance(walk.screen, TakeThings)
+    assert view_of(walk.state, ZH).help is None
+    assert helping.phase(walk.state) == "ringing"
 
 
 @pytest.mark.parametrize("kind", [Issuing, Printing])
