@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from kiosk import hygiene, words
+from kiosk.flow import care
 from kiosk.flow import effects as e
 from kiosk.flow.attendant_intents import AttendantEffect
 from kiosk.flow.help_state import HelpEffect
@@ -227,7 +228,8 @@ class Hands:
         """Numbers that are not given leave the request as it is; the flow asks again while somebody waits."""
         request = effect.request
         body, sent = issue_body(request, self._seal_key), request.delivery is not None
-        given = self._offline.give(body, effect.matter, effect.url, effect.also, sent=sent)
+        how = care.first(self._state(), request)
+        given = self._offline.give(body, effect.matter, effect.url, effect.also, sent=sent, first=how)
         if given is not None:
             self._dispatch(TicketCame(request.id, given.ticket, offline=True))
 
@@ -287,13 +289,9 @@ class Hands:
         catalogue = self._state().catalogue
         hall = catalogue.hall_name.in_(language) if catalogue else ""
         demo = catalogue is None or catalogue.mode == "demo"
-        return Printed(hall, _in_zone(moment, catalogue.zone if catalogue else ""), demo, offline)
+        return Printed(hall, moment.astimezone(zone_of(catalogue.zone if catalogue else "")), demo, offline)
 
 
 def zone_of(name: str) -> tzinfo:
     """The hall's zone; China's where none is known yet."""
     return ZoneInfo(name or "Asia/Shanghai")
-
-
-def _in_zone(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(zone_of(zone))

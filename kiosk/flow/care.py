@@ -1,12 +1,14 @@
 """绿色通道, asked with dignity: once a session, before the number, only of whom the card does not put first anyway; skippable."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
+from firmware_bridge.cards import Document
 from kiosk.flow.intents import DeclareClass
 from kiosk.flow.moves import Step, onward
-from kiosk.flow.session import Session
+from kiosk.flow.session import Request, Session
 from kiosk.flow.states import Care, State
+from queue_server.contracts.base import Text
 from queue_server.contracts.classes import ClassView
 
 
@@ -36,11 +38,30 @@ def declared(state: State, intent: DeclareClass) -> State:
     return replace(state, session=replace(state.session or Session(), declared=answer))
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """Whether a number of this machine's own goes first, and the classes (in words) that the window has to look at."""
+
+    green: bool = False
+    to_show: tuple[Text, ...] = ()
+
+
+def first(state: State, request: Request) -> First:
+    """What the hall will count when it hears of the number: the principal's card, never an agent's, and what was declared."""
+    agent = any(each.agent for each in request.prepared)
+    to_show = tuple(each.name for each in offered(state) if each.id in request.declared)
+    return First(bool(to_show) or (not agent and _opens(state, request.card)), to_show)
+
+
 def first_by_card(state: State) -> bool:
     """Whether the card alone opens the green channel."""
-    if state.card is None or state.catalogue is None:
+    return _opens(state, state.card)
+
+
+def _opens(state: State, card: Document | None) -> bool:
+    if card is None or state.catalogue is None:
         return False
-    age = _age(state.card.birth, state.now.date())
+    age = _age(card.birth, state.now.date())
     return any(
         each.green and "card" in each.evidence and (each.min_age is None or age >= each.min_age)
         and (each.max_age is None or age <= each.max_age)

@@ -10,10 +10,12 @@ from typing import Final, Literal, Protocol
 import structlog
 
 from firmware_bridge.device_link import Reply
+from kiosk import words
+from kiosk.flow.care import First
 from kiosk.flow.intents import CatalogueCame, Intent
 from kiosk.flow.slip_intents import RangeChanged, SlipLost
 from kiosk.gateways.spool import Asked, Spool, Unfinished
-from queue_server.contracts.base import CommandId, Minutes
+from queue_server.contracts.base import CommandId, Minutes, Text
 from queue_server.contracts.commands import Body, IssuedOffline, IssueTicket, LeaseRange, ReturnRange
 from queue_server.contracts.range_views import RangeSnapshot
 from queue_server.contracts.refusals import RefusalCode
@@ -25,6 +27,8 @@ PACE_S: Final = 0.25
 LOOK_S: Final = 15.0
 BUSY_S: Final = 3.0
 _RETRIED: Final = {RefusalCode.STALE, RefusalCode.TOO_MANY, RefusalCode.TRY_AGAIN}
+NOBODY: Final = First()
+"""Whoever has no class that goes first."""
 _log = structlog.get_logger(__name__)
 
 
@@ -89,6 +93,7 @@ class OfflineDesk:
         also: tuple[MatterView, ...] = (),
         *,
         sent: bool = False,
+        first: First = NOBODY,
     ) -> Unfinished | None:
         """A number of the range, or None: used up, expired, of another day, faster than the lease allows, or the disk fails."""
         lease, now = self.spool.lease(), self._clock()
@@ -99,7 +104,7 @@ class OfflineDesk:
             given = self.spool.give(
                 issue,
                 now,
-                lambda number, at: (alone(f"{day}-{number}", matter, at, also, sent=sent), page),
+                lambda number, at: (alone(f"{day}-{number}", matter, at, also, sent=sent, first=first), page),
                 language=issue.language,
             )
         except sqlite3.Error as error:
@@ -225,9 +230,15 @@ class OfflineDesk:
 
 
 def alone(
-    ticket: str, matter: MatterView, at: datetime, also: tuple[MatterView, ...] = (), *, sent: bool = False
+    ticket: str,
+    matter: MatterView,
+    at: datetime,
+    also: tuple[MatterView, ...] = (),
+    *,
+    sent: bool = False,
+    first: First = NOBODY,
 ) -> TicketView:
-    """What this machine knows of its own number: no wait, nobody ahead, no witness."""
+    """What this machine knows of its own number: no wait, nobody ahead, no witness; `first`: its class, as it will be counted."""
     return TicketView(
         ticket=ticket,
         number=ticket[11:],
@@ -235,12 +246,21 @@ def alone(
         matter_name=matter.name,
         also=tuple(each.name for each in also),
         area_name=matter.area_name,
-        green=False,
+        green=first.green,
         ahead=0,
         wait=Minutes(low=0, high=0),
         issued_at=at,
-        prepare=tuple(dict.fromkeys(item for each in (matter, *also) for item in each.materials)),
+        prepare=(
+            *map(_shown, first.to_show),
+            *dict.fromkeys(item for each in (matter, *also) for item in each.materials),
+        ),
         promise=matter.promise if matter.promise.zh else None,
         delivery=sent,
         witness="",
     )
+
+
+def _shown(name: Text) -> Text:
+    """待核对: a class that was declared, to be looked at by the window."""
+    zh, en = (words.load(language)("slip.to_show", name=name.in_(language)) for language in ("zh", "en"))
+    return Text(zh=zh, en=en)

@@ -137,7 +137,9 @@ def _done_key(state: State, screen: TicketShown) -> str:
 def _green(screen: TicketShown, words: Words) -> str:
     if not screen.ticket.green:
         return ""
-    rest = words("ticket.green_next" if screen.ticket.ahead == 0 else "ticket.green_soon")
+    rest = words(
+        "ticket.green_next" if screen.ticket.ahead == 0 and not screen.offline else "ticket.green_soon"
+    )
     return f"{words('ticket.green')}\u3000{rest}"
 
 

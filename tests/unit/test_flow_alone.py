@@ -5,11 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk import samples, words
+from firmware_bridge.cards import Document
+from kiosk import samples, scenes, words
+from kiosk.flow import care
 from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
+from kiosk.flow.moves import matter_of
+from kiosk.flow.session import Prepared
 from kiosk.flow.slip_intents import RangeChanged, Reprint, SlipLost, TicketAgain
+from kiosk.gateways.offline import alone
 from kiosk.view_models import view_of
 from kiosk.view_models.choosing import HomeView
 from kiosk.view_models.ending import TicketView
@@ -189,3 +194,40 @@ def test_number_of_before_a_long_power_cut_is_shown_to_nobody(later: timedelta) 
     walk.state = replace(walk.state, now=walk.state.now + later)
     assert walk.do(SlipLost(OWN, "https://hall.example/t/x", True, "en")).screen == s.Home()
     assert walk.state.language == "zh"
+
+
+@pytest.mark.parametrize(
+    ("card", "declared", "green", "to_show"),
+    [
+        (samples.card("王秀英", scenes.ELDER), (), True, 0),
+        (samples.card(), (), False, 0),
+        (samples.card(), ("disabled",), True, 1),
+        (samples.card(), ("nobody",), False, 0),
+    ],
+)
+def test_number_of_its_own_has_the_class_that_the_hall_will_count(
+    card: Document, declared: tuple[str, ...], green: bool, to_show: int
+) -> None:
+    """By the card, or declared and to be looked at: on slip and screen, in both languages, with no word of being next."""
+    walk = hall(samples.catalogue(classes=samples.CLASSES))
+    walk.do(i.CardPlaced(card), *TO_INSURED, i.Proceed(), i.DeclareClass(None))
+    assert isinstance(walk.screen, s.Issuing)
+    first = care.first(walk.state, replace(walk.screen.request, declared=declared))
+    assert (first.green, len(first.to_show)) == (green, to_show)
+    by_agent = replace(walk.screen.request, declared=declared, prepared=(Prepared("insured", agent=True),))
+    assert care.first(walk.state, by_agent).green is bool(to_show)
+    matter = matter_of(walk.state, "insured")
+    assert matter is not None
+    ticket = alone("2026-11-25-KA007", matter, samples.NOW, first=first)
+    assert ticket.green is green
+    assert [
+        name.zh in item.zh and name.en in item.en
+        for name, item in zip(first.to_show, ticket.prepare, strict=False)
+    ] == [True] * to_show
+    shown = view_of(
+        replace(walk.state, screen=s.TicketShown(ticket, "u", True, offline=True)), words.load("zh")
+    )
+    assert isinstance(shown, TicketView)
+    assert shown.green == (
+        f"{words.load('zh')('ticket.green')}\u3000{words.load('zh')('ticket.green_soon')}" if green else ""
+    )
