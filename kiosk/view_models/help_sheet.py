@@ -51,7 +51,7 @@ def _shut(state: State, words: Words) -> HelpSheet:
     opening = night.panel(state, words)
     return HelpSheet(
         words("help.shut_title"),
-        words("help.shut_text", opening=opening.title if opening else ""),
+        words("help.shut_text", opening=opening.title if opening else "", call=night.call(state, words)),
         (),
         (close,),
     )

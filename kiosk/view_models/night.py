@@ -46,7 +46,18 @@ def panel(state: State, words: Words) -> Panel | None:
         if days == 1
         else words(f"day.{opens.weekday()}")
     )
-    return Panel("calm", "clock", words("night.title", day=day, time=f"{opens:%H:%M}"), words("night.text"))
+    return Panel("calm", "clock", words("night.title", day=day, time=f"{opens:%H:%M}"), _text(state, words))
+
+
+def _text(state: State, words: Words) -> str:
+    """What can be done now, which is less without the hall; and whom to ring."""
+    return words("night.text" if state.link_up else "night.text_alone") + call(state, words)
+
+
+def call(state: State, words: Words) -> str:
+    """Whom to ring, in a hall that says so; empty elsewhere."""
+    fees = state.catalogue.fees if state.catalogue else None
+    return words("night.call", telephone=fees.telephone) if fees and fees.telephone else ""
 
 
 def no_card(state: State, words: Words) -> Panel | None:

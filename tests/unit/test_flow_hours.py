@@ -17,6 +17,7 @@ from kiosk.flow.moves import matter_of
 from kiosk.flow.rating_screens import RateProblem
 from kiosk.flow.states import AskCard, Guide, Home, Refused
 from kiosk.flow.ways import Credentials, Scan
+from kiosk.pay_samples import FEES
 from kiosk.view_models import view_of
 from kiosk.words import load
 from queue_server.contracts.base import Text
@@ -292,3 +293,18 @@ def test_key_without_a_card_promises_a_number_only_while_there_is_one(language):
     )
     problem = view_of(scenes.play(rests, (i.CardFailed("card.expired"),)), say)
     assert (problem.main.text, problem.todo) == (say("night.no_card"), say("problem.todo"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_night_names_the_telephone_or_speaks_of_none(language):
+    """On the first screen and the help sheet; without the link no booking is spoken of."""
+    say = load(language)
+    for fees in (None, FEES):
+        shut = scenes.play(
+            at_night(language), (i.CatalogueCame(samples.shut().model_copy(update={"fees": fees, "rev": 3})),)
+        )
+        called = say("night.call", telephone=fees.telephone) if fees else ""
+        assert view_of(shut, say).card.text == say("night.text") + called
+        sheet = view_of(scenes.play(shut, (OpenHelp(),)), say).help.text
+        assert (FEES.telephone in sheet) is (fees is not None)
+        assert view_of(replace(shut, link_up=False), say).card.text == say("night.text_alone") + called
