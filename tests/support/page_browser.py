@@ -68,7 +68,9 @@ async def sign_in(page: Page, origin: str, staff: str = "0317", window: str = "w
     await page.fill("#password", PASSWORD)
     await page.select_option("#window", window)
     await page.click("button[type=submit]")
-    await page.wait_for_url("**/console" if window != "-" else re.compile("/(staff|dashboard)$"))
+    await page.wait_for_url(
+        "**/console" if window != "-" else re.compile("/(staff|dashboard|desk|reports|access-log)$")
+    )
 
 
 async def shoot(page: Page, folder: Path, name: str, *, whole: bool = False) -> None:

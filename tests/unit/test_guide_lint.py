@@ -153,9 +153,10 @@ def test_free_with_a_figure_before_it_is_not_free():
 
 def test_production_asks_for_code_type_and_basis():
     """四统一 holds where real people come."""
-    assert where(hall() | {"mode": "production"}) == ["matters.m.guide"]
+    advice = {"id": "desk-advice"}
+    assert where(hall(**advice) | {"mode": "production"}) == ["matters.desk-advice.guide"]
     unified = {"code": "A01", "kind": "permit", "basis": label("法")}
-    assert where(hall(guide=unified) | {"mode": "production"}) == []
+    assert where(hall(guide=unified, **advice) | {"mode": "production"}) == []
 
 
 def test_vague_file_is_not_published():
