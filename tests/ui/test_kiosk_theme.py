@@ -22,7 +22,8 @@ def looks(root: Any) -> list[tuple[str, Any, Any]]:
     texts = [
         (w.content, tuple(w.color), w.font_size) for w in walk(root) if hasattr(w, "natural") and w.content
     ]
-    return texts + [(w.name, tuple(w.colour), w.pen) for w in walk(root) if isinstance(w, Icon) and w.name]
+    icons = [(w.name, tuple(w.colour), w.pen) for w in walk(root) if isinstance(w, Icon) and w.name]
+    return sorted(texts + icons, key=repr)  # a panel that nobody sees may lie over another or under it
 
 
 @pytest.mark.parametrize("aid", ["large", "contrast", "reach"])
