@@ -23,6 +23,12 @@ export function once(run) {
   };
 }
 
+/** In hex. */
+export async function sha256(text) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** POST JSON once. */
 export function post(url, text, wait = ANSWER_WITHIN) {
   const headers = { "content-type": "application/json" };

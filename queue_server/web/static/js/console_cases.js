@@ -1,6 +1,6 @@
 // Cases of the ticket at the window, and the complete list for who is turned away.
 import { bodyOf, option, steps } from "./case_acts.js";
-import { randomId } from "./commands.js";
+import { randomId, sha256 } from "./commands.js";
 import { choose, tick } from "./console_ask.js";
 import { sheet } from "./console_sheet.js";
 import { page, say, t } from "./page.js";
@@ -35,9 +35,4 @@ export async function away(window, send) {
     code_sha256: await sha256(code),
   };
   send(body, () => sheet({ number, matter, names: listed.map((each) => each.name), code, days: window.pass_days }));
-}
-
-async function sha256(text) {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

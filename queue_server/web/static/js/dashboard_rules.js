@@ -1,5 +1,5 @@
 // What a manager may do for the whole hall: stop a matter, put a line on the boards, change a head start. Said before it is done.
-import { clockTime, el, h, page, say, t } from "./page.js";
+import { clockTime, el, h, page, say, t, todayAt } from "./page.js";
 import { enter, here, read, show } from "./dashboard_detail.js";
 
 let act = null;
@@ -52,21 +52,13 @@ function matters({ matters: all }) {
   const ask = () => {
     const line = running.find((each) => each.matter === matter.value);
     sure.replaceChildren(choice(t("stop_sure", { name: say(line.name), n: line.holders, reason: t(`stop_${reason.value}`) }),
-      button("stop-now", t("stop_now"), () => done({ kind: "suspend_matter", matter: line.matter, reason: reason.value, ...(until.value ? { until: today(until.value) } : {}) }, matters), "stop small")));
+      button("stop-now", t("stop_now"), () => done({ kind: "suspend_matter", matter: line.matter, reason: reason.value, ...(until.value ? { until: todayAt(until.value) } : {}) }, matters), "stop small")));
     el("stop-now").focus();
   };
   show(t("stop_matter"), ...stopped.map((line) => choice(t("stopped_since", { name: say(line.name), time: clockTime(Date.parse(line.since)), reason: t(`stop_${line.reason}`), n: line.holders }),
     button(`resume-${line.matter}`, t("resume"), () => done({ kind: "resume_matter", matter: line.matter }, matters)))),
     h("div", { class: "fields" }, h("label", { for: "stop-matter" }, t("matter_field")), matter, h("label", { for: "stop-reason" }, t("reason_field")), reason, h("label", { for: "stop-until" }, t("until_field")), until,
       button("stop-ask", t("go_on"), ask, "")), sure);
-}
-
-/** A clock time of the hall's today, as an instant: the hall is asked in its own zone. */
-function today(time) {
-  const shown = new Intl.DateTimeFormat("en-CA", { timeZone: page.zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(Date.now());
-  const guess = new Date(`${shown}T${time}:00Z`);
-  const there = new Intl.DateTimeFormat("sv-SE", { timeZone: page.zone, dateStyle: "short", timeStyle: "medium" }).format(guess).replace(" ", "T");
-  return new Date(guess.getTime() - (Date.parse(`${there}Z`) - guess.getTime())).toISOString();
 }
 
 function notices({ notices: shown }) {

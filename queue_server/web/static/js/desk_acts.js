@@ -1,7 +1,7 @@
 // What the desk does about a number that was found: one key each.
 import { el, h, page, say, t } from "./page.js";
-import { post, randomId } from "./commands.js";
-import { handOver, sha256, sheet, token } from "./desk_issue.js";
+import { post, randomId, sha256 } from "./commands.js";
+import { handOver, sheet, token } from "./desk_issue.js";
 import { qr } from "./qr.js";
 import { tell } from "./desk.js";
 import { voiceForm } from "./desk_voice.js";

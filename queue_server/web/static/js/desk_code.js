@@ -1,6 +1,7 @@
 // One field for what people hold in their hand: the code of a list or a 续办号, a ticket's QR, a booking's number.
 import { el, h, page, say, t } from "./page.js";
-import { handOver, sha256, sheet, slotList, token } from "./desk_issue.js";
+import { sha256 } from "./commands.js";
+import { handOver, sheet, slotList, token } from "./desk_issue.js";
 import { tell } from "./desk.js";
 
 let act = null;
@@ -17,8 +18,8 @@ export function coding(send) {
 
 async function take(text) {
   const plain = text.replace(/[\s-]/g, "");
-  const token_ = /\/t\/([A-Za-z0-9_-]{22,64})/.exec(text)?.[1];
-  if (token_) return pass((await sha256(`pass ${token_}`)).slice(0, 32));
+  const own = /\/t\/([A-Za-z0-9_-]{22,64})/.exec(text)?.[1];
+  if (own) return pass((await sha256(`pass ${own}`)).slice(0, 32)); // as tokens.pass_code makes it
   if (/^[0-9a-f]{32}$/i.test(plain)) return pass(plain.toLowerCase());
   if (/^[0-9A-HJKMNP-TV-Z]{10}$/i.test(plain)) return booking(plain.toUpperCase());
   tell(t("code_unread"), true);

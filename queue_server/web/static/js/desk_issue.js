@@ -1,6 +1,6 @@
 // A number for anyone in three taps: theme, service, number. Advice without one, a booking for whoever calls.
-import { clockTime, el, h, now, page, range, say, t } from "./page.js";
-import { post } from "./commands.js";
+import { clockTime, el, h, page, range, say, t, todayAt } from "./page.js";
+import { post, sha256 } from "./commands.js";
 import { qr } from "./qr.js";
 
 let catalogue = page.catalogue;
@@ -36,14 +36,6 @@ function paper() {
   }
 }
 
-/** Today at this time of the hall's clock; the hall keeps one offset all day. */
-function todayAt(time) {
-  const shown = now();
-  const [hours, minutes] = time.split(":").map(Number);
-  const [nowHours, nowMinutes] = clockTime(shown).split(":").map(Number);
-  return new Date(Math.floor(shown / 60000) * 60000 + ((hours - nowHours) * 60 + minutes - nowMinutes) * 60000).toISOString();
-}
-
 /** What may be taken a number for changes with the hour. */
 async function fresh() {
   const answer = await fetch("/desk/matters").catch(() => null);
@@ -71,11 +63,6 @@ function one(matter, theme) {
 
 async function advise(matter) {
   if (await act({ kind: "give_advice", matter: matter.id }, "advice_done")) themes();
-}
-
-export async function sha256(text) {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** 128 random bits for the number's page, and what the hall may know of them. */

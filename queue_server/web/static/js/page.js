@@ -72,6 +72,13 @@ export function newer(snapshot, shown) {
   return snapshot.rev >= shown.rev;
 }
 
+/** A clock time of the hall's today, as an instant; the hall keeps one offset all day. */
+export function todayAt(time) {
+  const minutes = (text) => text.split(":").reduce((all, each) => 60 * all + Number(each), 0);
+  const shown = Math.floor(now() / 60000) * 60000;
+  return new Date(shown + (minutes(time) - minutes(clockTime(shown))) * 60000).toISOString();
+}
+
 /** Call now and then every `ms`. */
 export function every(ms, run) {
   run();
