@@ -3,8 +3,8 @@
 Offscreen and without a server: the states come from the reducer. WORDs pick pictures whose name holds one of them.
 """
 
+import argparse
 import asyncio
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,9 @@ def _silhouette() -> Any:
 
 
 if __name__ == "__main__":
-    given_words = sys.argv[2:]
-    count = main(Path(sys.argv[1] if len(sys.argv) > 1 else "build/pictures"), given_words)
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", nargs="?", type=Path, default=Path("build/pictures"))
+    asked.add_argument("words", nargs="*", help="only scenes whose names have one of them")
+    given = asked.parse_args()
+    count = main(given.folder, given.words)
     print(f"{count} pictures")
