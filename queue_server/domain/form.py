@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from queue_server.domain.words import Label
@@ -40,11 +41,12 @@ class Field:
         return self.source == "asked" and self.kind != "choice"
 
 
-_SHAPES = {
-    "number": re.compile(r"\d{1,12}(\.\d{1,2})?"), "phone": re.compile(r"\+?[\d ()-]{5,20}"),
-    "id": re.compile(r"[0-9A-Za-z]{6,20}"), "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
-}  # fmt: skip
 MOST_SAID = 60
+"""Signs of an answer where the field names no fewer."""
+_SHAPES = {
+    "text": re.compile(r".+"), "number": re.compile(r"\d{1,12}(\.\d{1,2})?"), "phone": re.compile(r"\+?[\d ()-]{5,20}"),
+    "id": re.compile(r"[0-9A-Za-z]{6,20}"), "date": re.compile(r"\d{4}-\d\d-\d\d"),
+}  # fmt: skip
 
 
 def fits(field: Field, value: str) -> bool:
@@ -53,12 +55,17 @@ def fits(field: Field, value: str) -> bool:
         return True
     if field.kind == "choice":
         return any(value == each.id for each in field.choices)
-    shape = _SHAPES.get(field.kind)
-    return (
-        len(value) <= (field.most or MOST_SAID)
-        and value.isprintable()
-        and (shape is None or shape.fullmatch(value) is not None)
-    )
+    counted = value.partition(".")[0] if field.kind == "number" else value
+    shaped = _SHAPES[field.kind].fullmatch(value) is not None and value.isprintable()
+    return shaped and len(counted) <= (field.most or MOST_SAID) and (field.kind != "date" or _is_day(value))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def keyed_share(form: tuple[Field, ...]) -> float:

@@ -85,7 +85,7 @@ def test_form_of_nobody_takes_nothing(world: World) -> None:
 @pytest.mark.parametrize(
     ("kind", "good", "bad"),
     [
-        ("date", "2026-02-28", "2026-13-01"), ("number", "280.50", "2 80"), ("phone", "0571-8888 8888", "abc"),
+        ("date", "2026-02-28", "2026-02-30"), ("number", "280.50", "2 80"), ("phone", "0571-8888 8888", "abc"),
         ("id", "11010119900307109X", "１２３４５６"), ("text", "样例路", "a\nb"),
     ],
 )  # fmt: skip
@@ -95,6 +95,13 @@ def test_answer_fits_its_kind(kind, good, bad):
     assert fits(field, good)
     assert fits(field, "")
     assert not fits(field, bad)
+
+
+def test_number_is_bounded_by_the_digits_before_its_point():
+    """`most` is of its greatest value."""
+    field = Field("f", WORDS, "number", "told", most=3)
+    assert fits(field, "280.50")
+    assert not fits(field, "2800")
 
 
 def test_long_signature_is_thinned_to_what_a_form_holds():
