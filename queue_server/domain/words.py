@@ -1,6 +1,9 @@
-"""A text in both languages."""
+"""A text in both languages; what the server is called that does something by itself."""
 
 from dataclasses import dataclass
+from typing import Final
+
+SERVER: Final = "system:server"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from queue_server.domain.errors import Refusal
 from queue_server.domain.keeping import Keeping
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply, decide
+from queue_server.domain.words import SERVER
 from queue_server.service import answers, claims, journal
 from queue_server.service.board_view import Calls
 from queue_server.service.calling_back import ended
@@ -40,7 +41,6 @@ from queue_server.service.voice_view import pages_kept
 T = TypeVar("T")
 Events = tuple[e.Event, ...]
 Answered = tuple[list[Happened], list[Outcome]]
-SERVER = "system:server"
 BEAT = timedelta(seconds=10)
 """How often the hall is looked at although nobody commands; after what matters it is looked at at once."""
 REPLIES_KEPT = timedelta(days=2)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
+from queue_server.domain.words import SERVER
 from queue_server.service.personal import Access, Erased, PersonalStore, VaultRow
 from queue_server.service.ports import StorageError
 from queue_server.service.vault_port import Vault
@@ -16,7 +17,6 @@ AUDIT_KEPT: Final = timedelta(days=3 * 366)
 """Consents and looks at persons' data: three years."""
 PIECE: Final = 100
 """Visits in one transaction: some ten milliseconds on a disk of today."""
-SERVER: Final = "system:server"
 
 
 class ErasureList(Protocol):

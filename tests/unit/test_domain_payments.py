@@ -91,6 +91,18 @@ def test_ticket_that_waits_for_its_payment_is_back_with_the_last_of_it(play):
     assert play.replayed().day == play.state.day
 
 
+def test_ticket_that_waits_for_its_payment_is_back_when_nothing_has_to_be_paid(play):
+    """A waiver settles as money does: approved, and not when it is denied."""
+    ticket = waiting_for_money(play)
+    opened(play, ticket=ticket)
+    for approve in (False, True):
+        play.done(cp.AskWaiver(ORDER, BACK, "copy", "low-income", LI))
+        assert play.state.day.tickets[ticket].park is not None
+        play.done(cp.AnswerAsk(ORDER, BACK, approve, WANG))
+    assert play.state.day.tickets[ticket].state is State.WAITING
+    assert play.replayed().day == play.state.day
+
+
 @pytest.mark.parametrize(("reason", "park"), [("copy", "step"), ("payment", "same")])
 def test_payment_moves_no_ticket_that_waits_for_something_else(play, reason, park):
     """A form, or the same window: that is for people to say."""

@@ -13,8 +13,11 @@ from queue_server.domain.deciding.at_window import at_window, cleared, goes_on_h
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.order import before, place_of
+from queue_server.domain.payment import Order
+from queue_server.domain.state import HallState
 from queue_server.domain.ticket import Park, State, Ticket
 from queue_server.domain.windows import Window, WindowState
+from queue_server.domain.words import SERVER
 
 
 def park(day: Day, command: c.ParkTicket, now: datetime) -> Decision:
@@ -56,6 +59,15 @@ def step_done(day: Day, command: c.StepDone, now: datetime) -> Decision:
         return Refusal(Code.NOT_PARKED, ticket.number)
     bound = ticket.park.window if ticket.park.kind == "same" and _holds(day, ticket.park) else None
     return (e.ParkEnded(ticket.id, bound, command.by),)
+
+
+def settled(state: HallState, order: Order) -> tuple[e.Event, ...]:
+    """With this order nothing is owed any more: a ticket that waits aside for its payment is in its place again."""
+    ticket = state.day.tickets.get(order.ticket or "")
+    if ticket is None or ticket.park is None or (ticket.park.kind, ticket.park.reason) != ("step", "payment"):
+        return ()
+    owed = any(not each.settled for each in state.payments.about(ticket.id) if each.id != order.id)
+    return () if owed else (e.ParkEnded(ticket.id, None, SERVER),)
 
 
 def may_resume(day: Day, ticket: Ticket, window: Window) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from queue_server.domain import events as e
 from queue_server.domain.commands import payments as cp
+from queue_server.domain.deciding import parking
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import money_tasks as et
@@ -12,6 +13,7 @@ from queue_server.domain.events import payments as ep
 from queue_server.domain.fees import FeeItem, FeeTable
 from queue_server.domain.payment import OPEN, SUCCESS, Attempt, AttemptState, Charge, Order
 from queue_server.domain.state import HallState
+from queue_server.domain.words import SERVER
 
 _S = AttemptState
 
@@ -135,7 +137,7 @@ def confirm_counter(state: HallState, command: cp.ConfirmCounter, now: datetime)
     paid = ep.AttemptPaid(
         order.id, attempt, command.fen, command.reference, now, True, False, command.bill_no, command.tax_no
     )
-    return (*begun, *handed, paid, *_step_over(state, order))
+    return (*begun, *handed, paid, *parking.settled(state, order))
 
 
 def tell_notice(state: HallState, command: cp.TellNotice, now: datetime) -> Decision:
@@ -180,33 +182,16 @@ def _paid(
         command.tax_no,
     )  # fmt: skip
     events = tuple(_ended(order, attempt, paid))
-    return (
-        (*events, *_step_over(state, order))
-        if keep
-        else (*events, *_given_back(state, order, attempt, command.refund, now))
-    )
-
-
-def _step_over(state: HallState, order: Order) -> tuple[e.Event, ...]:
-    """A ticket that waits aside for its payment is back in its place with the last of it."""
-    ticket = state.day.tickets.get(order.ticket or "")
-    waits = (
-        ticket is not None
-        and ticket.park is not None
-        and (ticket.park.kind, ticket.park.reason) == ("step", "payment")
-    )
-    if ticket is None or not waits:
-        return ()
-    owed = any(not each.settled for each in state.payments.about(ticket.id) if each.id != order.id)
-    return () if owed else (e.ParkEnded(ticket.id, None, "system:server"),)
+    after = parking.settled(state, order) if keep else _given_back(state, order, attempt, command.refund, now)
+    return (*events, *after)
 
 
 def _given_back(
     state: HallState, order: Order, attempt: Attempt, refund: str, now: datetime
 ) -> Iterator[e.Event]:
     """A second success is refunded by itself, and reported."""
-    yield ep.RefundAsked(order.id, refund, attempt.id, attempt.fen, "second_success", "system:server")
-    yield ep.RefundApproved(order.id, refund, "system:server")
+    yield ep.RefundAsked(order.id, refund, attempt.id, attempt.fen, "second_success", SERVER)
+    yield ep.RefundApproved(order.id, refund, SERVER)
     second = cp.Differing("second_success", attempt.id, 0, attempt.fen)
     yield from difference(state, attempt.channel, _day(now), second)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from queue_server.domain.commands import payments as cp
+from queue_server.domain.deciding import parking
 from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.paying import difference, table_of
 from queue_server.domain.errors import Code, Refusal
@@ -63,7 +64,9 @@ def answer(state: HallState, command: cp.AnswerAsk, now: datetime) -> Decision:
     if person(asked.asked_by) == person(command.by):
         return Refusal(Code.SAME_PERSON, command.ask)
     if waiver is not None:
-        return (ep.WaiverAnswered(order.id, waiver.id, command.approve, command.by),)
+        free = command.approve and not any(each.fen for each in order.charges if each.item != waiver.item)
+        answered = ep.WaiverAnswered(order.id, waiver.id, command.approve, command.by)
+        return (answered, *(parking.settled(state, order) if free else ()))
     if not command.approve:
         return (ep.RefundDenied(order.id, command.ask, command.by),)
     return (ep.RefundApproved(order.id, command.ask, command.by),)
