@@ -14,7 +14,7 @@ from queue_server.web.tokens import known_as, pass_code
 from tests.support.dashboard_world import DashboardWorld, dashboard_world, morning
 from tests.support.hall_service import MANAGER
 from tests.support.page_axe import violations
-from tests.support.page_browser import page_of
+from tests.support.page_browser import page_of, sign_in
 from tests.support.page_hall import PASSWORD
 from tests.support.records import unrecorded
 
@@ -40,12 +40,7 @@ async def page(hall: DashboardWorld, browser: Browser) -> AsyncIterator[Page]:
     errors: list[str] = []
     async with page_of(browser, PHONE) as fresh:
         fresh.on("pageerror", lambda error: errors.append(str(error)))
-        await fresh.goto(f"{hall.origin}/sign-in")
-        await fresh.fill("#staff", "h01")
-        await fresh.fill("#password", PASSWORD)
-        await fresh.select_option("#window", "-")
-        await fresh.click("button[type=submit]")
-        await fresh.wait_for_url("**/desk")
+        await sign_in(fresh, hall.origin, "h01", "-")
         yield fresh
     assert errors == []
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -248,11 +249,18 @@ PROMISES = (
 """Words that promise a number or somebody."""
 
 
+def _played(state, *intents):
+    return scenes.play(state, intents)
+
+
+def _placed(state, screen):
+    return replace(state, screen=screen)
+
+
 def nightly(language):
     """Screens that anybody can come to by night."""
     shut = at_night(language)
-    night = lambda *intents: scenes.play(shut, intents)  # noqa: E731 - a short name
-    place = lambda screen: replace(shut, screen=screen)  # noqa: E731 - the same
+    night, place = partial(_played, shut), partial(_placed, shut)
     return (
         shut, night(i.NoIdCard()), night(i.CardFailed("card.expired")), night(i.CardFailed("card.refused")),
         night(i.ReaderChanged("reader.lost")), place(AskCard(INSURED)), place(Credentials(INSURED)), place(Credentials()),
@@ -282,9 +290,11 @@ def test_key_without_a_card_promises_a_number_only_while_there_is_one(language):
     say = load(language)
     matters = tuple(m.model_copy(update={"open": m.id != ADVICE}) for m in samples.catalogue().matters)
     rests = scenes.play(scenes.hall(language), (i.CatalogueCame(samples.catalogue(matters=matters, rev=3)),))
-    key = lambda state: next(b.text for b in view_of(state, say).choices if b.id == "no-card")  # noqa: E731 - a short name
-    assert key(scenes.hall(language)) == say("button.no_card")
-    assert key(rests) == say("night.no_card")
+    keys = [
+        {b.id: b.text for b in view_of(each, say).choices}["no-card"]
+        for each in (scenes.hall(language), rests)
+    ]
+    assert keys == [say("button.no_card"), say("night.no_card")]
     view = view_of(scenes.play(rests, (i.NoIdCard(),)), say)
     assert (view.heading, view.lead, view.main) == (
         say("night.no_card_title"),

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from queue_server.adapters.storage.memory import MemoryStore
 from queue_server.contracts.commands import Visitor
 from queue_server.contracts.commands import followups as w
@@ -14,10 +16,15 @@ from queue_server.service.checking.verify import verify
 from queue_server.service.personal import Access
 from tests.support import forging
 from tests.support.hall_service import HALL, MANAGER, World
-from tests.unit.test_service_followups import HOLDER, LOW, TICKET, days, done
-from tests.unit.test_service_followups import world as world  # noqa: PLC0414 - a fixture
+from tests.support.voiced import HOLDER, LOW, TICKET, badly_served, days, done
 
 PHONE = "13900001234"
+
+
+@pytest.fixture
+def world(tmp_path) -> World:
+    """A service at window 1 that its citizen found bad."""
+    return badly_served(tmp_path)
 
 
 def leave(world: World, phone: str = PHONE) -> None:

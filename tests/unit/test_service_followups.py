@@ -20,23 +20,15 @@ from queue_server.service.views import Views
 from queue_server.service.voice_view import page_of_token
 from tests.support import forging
 from tests.support.hall_service import CLERK, HALL, KIOSK, MANAGER, World, memory_world
+from tests.support.voiced import HOLDER, LOW, TICKET, badly_served, days, done
 
-LOW = "2026-11-22-A001.0"
-TICKET = "2026-11-22-A001"
-HOLDER = Actor(role=Role.CITIZEN, id=TICKET)
 TOKEN = "ab" * 32
 
 
 @pytest.fixture
 def world(tmp_path) -> World:
     """A service at window 1 that its citizen found bad."""
-    made = memory_world(tmp_path)
-    made.open_window("w1")
-    ticket = made.issue("advice").ticket
-    made.call("w1")
-    done(made, CLERK, StartService(window="w1"), FinishService(window="w1"))
-    done(made, Actor(role=Role.CITIZEN, id=ticket), RateVisit(ticket=ticket, grade=1))
-    return made
+    return badly_served(tmp_path)
 
 
 @pytest.fixture
@@ -53,20 +45,6 @@ def unrated(tmp_path) -> World:
 def page(world: World) -> VoicePage | None:
     """What the code on the slip opens."""
     return world.committer.read(partial(page_of_token, token_sha256=TOKEN))
-
-
-def days(world: World, count: int) -> None:
-    """They pass, each of them begun."""
-    for _ in range(count):
-        world.clock.move(86_400)
-        world.commit()
-
-
-def done(world: World, actor: Actor, *bodies: object) -> None:
-    """Each carried out."""
-    for body in bodies:
-        reply = world.ask(actor, body)
-        assert isinstance(reply, Accepted), reply
 
 
 def test_follow_up_goes_on_over_days_and_a_restart(world):
