@@ -128,12 +128,24 @@ def test_install_without_chromium(install: Install, machine: Path, tmp_path: Pat
     assert ["chromium" in line for line in installs] == [True, False, False]
 
 
+def test_install_without_root_asks_for_nothing_that_is_only_quicker(install: Install, machine: Path):
+    """Who may install nothing is not asked for the browser's shell: the whole browser does as well."""
+    put(machine, "id", "echo 1000")
+    put(machine, "python3", "echo 3.11")
+    put(machine, "dpkg-query", "true")
+    run = install("run", "pictures", "test")
+    assert "chromium" in run.stderr
+    assert "chromium-headless-shell" not in run.stderr
+
+
 def test_packages_have_reasons():
     """Each system package belongs to a known group and says what it is for."""
     lines = (ROOT / "setup/debian-packages.txt").read_text().splitlines()
     entries = [line.split(maxsplit=2) for line in lines if line and not line.startswith("#")]
     assert entries
-    assert [entry for entry in entries if len(entry) < 3 or entry[0] not in {"run", "pictures", "test"}] == []
+    assert [
+        entry for entry in entries if len(entry) < 3 or entry[0] not in {"run", "pictures", "test", "quicker"}
+    ] == []
 
 
 def test_scripts_are_executable():

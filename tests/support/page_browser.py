@@ -2,16 +2,19 @@
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Final
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from tests.support.page_hall import PASSWORD, ROOT
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM: Final = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+"""Debian's; the shell is the same engine without a browser's windows, at a quarter of the cost."""
 FLAGS = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--hide-scrollbars")
 DESK, PHONE, WALL, WALL_4K = (1366, 768), (360, 740), (1920, 1080), (3840, 2160)
 LANGUAGES = ("zh", "en")
