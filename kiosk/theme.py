@@ -1,6 +1,6 @@
 """The design tokens: colours, millimetres, type scale. Nothing else in the kiosk names a colour or a size.
 
-Contrast figures stand in tests/unit/test_theme.py, computed by WCAG's formula.
+Contrast figures stand in tests/unit/test_kiosk_theme.py, computed by WCAG's formula.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,10 @@ Colour = tuple[float, float, float, float]
 MM_PER_INCH: Final = 25.4
 LARGE: Final = 1.6
 """Large mode multiplies type, never boxes: the page reflows."""
+REACHED: Final = 0.55
+"""The lower part of an upright panel that holds every key in reach mode."""
+REACH_MM: Final = (380, 1220)
+"""Above the floor: what somebody who sits reaches (EN 301 549, 8)."""
 LINE_HEIGHT: Final = 1.036
 """Noto Sans SC is 1.448 em high by itself; 1.036 makes that the 1.5 of the design."""
 
@@ -172,4 +176,9 @@ class Theme:
     @property
     def reach_space(self) -> float:
         """What stays empty on top in reach mode: controls come into the lower 55 % of an upright panel."""
-        return self.height * 0.45 if self.reach and self.portrait else 0.0
+        return self.height * (1 - REACHED) if self.reach and self.portrait else 0.0
+
+    @property
+    def highest_key_mm(self) -> float:
+        """How far above the panel's lower edge something is to be touched."""
+        return (self.height - self.reach_space) / self.mm(1)

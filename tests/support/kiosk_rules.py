@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from typing import Any, Final
 
+from kiosk.theme import REACH_MM
 from kiosk.view_models.ending import TicketView
 from tests.support.contrast import contrast
 from tests.support.kiosk_window import Laid, box_of, walk
@@ -91,11 +92,15 @@ def both_ways_have_one_size(laid: Laid, root: Any) -> Found:
 
 
 def reach_mode_has_every_key_low(laid: Laid, root: Any) -> Found:
-    """Nothing to touch above the lower 55 % of an upright panel."""
-    if laid.app.theme.reach and laid.app.theme.portrait:
+    """Nothing to touch higher than 1,220 mm above the floor, the panel hung as high as its settings allow."""
+    theme, (lowest, highest) = laid.app.theme, REACH_MM
+    if theme.reach and theme.portrait:
+        foot = highest - theme.highest_key_mm
         for key in usable(root):
-            if not in_middle(laid, key) and box_of(key)[3] > root.height * 0.55 + ROUNDING:
-                yield key.tag
+            _, bottom, _, top = clipped(laid, key)
+            low, high = foot + (bottom + ROUNDING) / theme.mm(1), foot + (top - ROUNDING) / theme.mm(1)
+            if low < lowest or high > highest:
+                yield f"{key.tag} from {low:.0f} to {high:.0f} mm"
 
 
 def texts_stand_out(laid: Laid, root: Any) -> Found:
@@ -201,6 +206,15 @@ def in_middle(laid: Laid, widget: Any) -> bool:
     while above is not None and above is not content and above.parent is not above:
         above = above.parent
     return above is content
+
+
+def clipped(laid: Laid, key: Any) -> tuple[float, float, float, float]:
+    """A key's box, of one in the middle the part that its scroll shows."""
+    left, bottom, right, top = box_of(key)
+    if not in_middle(laid, key):
+        return left, bottom, right, top
+    _, foot, _, head = box_of(laid.app._screen.ids.scroll)
+    return left, max(bottom, foot), right, min(top, head)
 
 
 def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -9,7 +9,13 @@ import pytest
 from kiosk import scenes
 from kiosk.flow.states import TicketShown
 from queue_server.contracts.base import Text
-from tests.support.kiosk_rules import RULES, says, ticket_without_paper_is_seen_whole, usable
+from tests.support.kiosk_rules import (
+    RULES,
+    reach_mode_has_every_key_low,
+    says,
+    ticket_without_paper_is_seen_whole,
+    usable,
+)
 from tests.support.kiosk_window import LANDSCAPE, PORTRAIT, Laid
 
 pytestmark = pytest.mark.gui
@@ -169,6 +175,17 @@ def test_ticket_without_paper_that_is_pushed_down_is_found() -> None:
     content = laid.app._screen.ids.content
     content.padding = [0, content.parent.height / 2, 0, 0]
     assert [*ticket_without_paper_is_seen_whole(laid, laid.show(state))]
+    laid.close()
+
+
+def test_key_higher_than_a_sitting_person_reaches_is_found() -> None:
+    """The lower reach asked for, and the band's keys drawn where they are for whoever stands."""
+    laid = Laid(PORTRAIT)
+    root = laid.show(scenes.hall("en", reach=True))
+    assert not [*reach_mode_has_every_key_low(laid, root)]
+    key = next(key for key in usable(root) if key.tag.startswith("aid:"))
+    key.y += laid.app.theme.reach_space
+    assert [*reach_mode_has_every_key_low(laid, root)]
     laid.close()
 
 

@@ -46,6 +46,8 @@ CREDENTIAL = DeviceCredential(
         ({"colour": "red"}, "colour"),
         ({"reader": {"url": "x", "speed": 3}}, "reader.speed"),
         ({"screen": {"dpi": 5}}, "screen.dpi"),
+        ({"screen": {"foot_mm": 900}}, "screen.*at most 892"),
+        ({"screen": {"width": 1920, "height": 1080, "foot_mm": 886}}, "screen.*at most 885"),
         ({"times": {"idle_s": 5}}, "times.idle_s"),
         ({"camera": {"source": "file:/faces"}}, "camera.source"),
         ({"reader": {"url": "x", "photo": "open"}}, "reader.photo"),

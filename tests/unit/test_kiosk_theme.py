@@ -57,3 +57,5 @@ def test_reach_mode_keeps_controls_in_the_lower_part() -> None:
     """45 % of an upright panel stays empty; a lying one is low as it is."""
     assert Theme(reach=True).reach_space == pytest.approx(0.45 * 1920)
     assert Theme(1920, 1080, reach=True).reach_space == 0
+    assert Theme(reach=True).highest_key_mm == pytest.approx(327, abs=1)
+    assert Theme(1920, 1080, reach=True).highest_key_mm == pytest.approx(334.5, abs=1)
