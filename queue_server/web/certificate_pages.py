@@ -73,7 +73,7 @@ def _answered(web: Web, views: Views, request: Request, asked: Checked) -> Respo
         found = found if spent else web.gateway.certificate(code, tail)
     status = 429 if spent else 404 if asked.code and found is None else 200
     return views.page(
-        request, "certificate", status=status, hall=catalogue.hall_name, typed=asked.code, code=code, found=found, spent=spent,
+        request, "certificate", status=status, kept={"code": code} if code else None, hall=catalogue.hall_name, typed=asked.code, code=code, found=found, spent=spent,
         made_at=_local(found, catalogue.zone),
     )  # fmt: skip
 

@@ -1,8 +1,10 @@
 """Templates and the answer that renders one."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -32,29 +34,35 @@ class Views:
         *,
         status: int = 200,
         data: dict[str, Any] | None = None,
+        kept: Mapping[str, str] | None = None,
         **values: Any,
     ) -> Response:
-        """One page in the request's language. `data` reaches the page's module as JSON, beside its texts."""
+        """One page in the request's language. `data` reaches the page's module as JSON, beside its texts.
+
+        The way to its twin keeps what the address asks for, and `kept`: what a form brought instead.
+        """
         language = language_of(request)
         texts = page_texts(page.partition("_")[0], language)
-        given = {
-            "texts": texts,
-            "words": refusal_words(language),
-            "language": language,
-            "organisation": self._organisation,
-        }
-        given |= data or {}
+        given = {"texts": texts, "words": refusal_words(language), "language": language}
         html = self._templates.get_template(f"{page}.html").render(
             t=texts,
             language=language,
             day_said=partial(day_words, language=language),
-            other="en" if language == "zh" else "zh",
-            page_data=given,
+            page_data={**given, "organisation": self._organisation, **(data or {})},
+            **_twin(request, language, kept or {}),
             **values,
         )
         response = HTMLResponse(html, status)
         _remember(request, response, language)
         return response
+
+
+def _twin(request: Request, language: Language, kept: Mapping[str, str]) -> dict[str, str]:
+    """The way to this page in the other language, and how that one is tagged."""
+    to = "en" if language == "zh" else "zh"
+    asked = [(k, v) for k, v in request.query_params.multi_items() if k != "lang" and k not in kept]
+    turned = urlencode([*asked, *kept.items(), ("lang", to)])
+    return {"turned": f"?{turned}", "other_tag": "zh-CN" if to == "zh" else to}
 
 
 def _remember(request: Request, response: Response, language: Language) -> None:

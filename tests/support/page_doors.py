@@ -47,6 +47,7 @@ WHO: Final[dict[str, str]] = {
 }  # fmt: skip
 PATHS: Final[dict[str, str]] = {
     "hall": HALL, "ticket": TICKET, "order": "0" * 10, "kind": "csv", "day": "2026-11-21",
+    "name": "none", "board": "none", "token": "k3Jx9Qm2Vb7Tz5Wc8Ys1Lp", "matter": "advice", "code": "none", "outing": "0000000001",
 }  # fmt: skip
 QUERIES: Final[dict[str, str]] = {
     "GET /dashboard/tickets": "figure=waiting",

@@ -1,6 +1,7 @@
 """Every route × every role × each permission alone: what the hand-written table opens is open, all else is refused."""
 
 import asyncio
+import html
 import io
 import json
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from fastapi import FastAPI
@@ -79,8 +81,8 @@ class Doors:
             (self.staff.give if each in has else self.staff.take)(name, each, unrecorded)
         return f"__Host-session={self.staff.open_session(name, 'w1').token}"
 
-    async def ask(self, door: str, cookie: str = "") -> tuple[int, bytes]:
-        """Status and body; of a stream only that it began, of a file its first part."""
+    async def ask(self, door: str, cookie: str = "", also: str = "") -> tuple[int, bytes]:
+        """Status and body; of a stream only that it began, of a file its first part. `also` is asked for besides."""
         method, _, path = door.partition(" ")
         body = json.dumps(BODIES.get(door, {})).encode() if method == "POST" else b""
         if door.endswith("/commands"):
@@ -94,7 +96,7 @@ class Doors:
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "https",
             "path": path.format_map(PATHS), "raw_path": path.format_map(PATHS).encode(), "root_path": "",
-            "query_string": QUERIES.get(door, "").encode(), "client": (door, 1), "server": ("hall.test", 443),
+            "query_string": "&".join(filter(None, (QUERIES.get(door), also))).encode(), "client": (door, 1), "server": ("hall.test", 443),
             "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
         }  # fmt: skip
         return await self._answered(scope, body, whole="live" not in door)
@@ -175,6 +177,22 @@ async def test_doors_open_as_the_table_says(doors: Doors, role: Role):
             assert (status == 403) is (again or not allowed), (door, has, status, told)
             assert status not in (422, 500), (door, has, "no page of ours sends this")
             assert (status == 401) is (door == "POST /sign-in/again"), (door, has)
+
+
+async def test_language_link_keeps_what_the_address_asks_for(doors: Doors):
+    """Every page leads to its twin in the other language with each parameter as it was: no chosen quarter, period or row is lost."""
+    manager = doors.signed_in(Role.MANAGER, frozenset(Permission))
+    links = dict[str, list[list[tuple[str, str]]]]()
+    for door in (each for each in WHO if each.startswith("GET") and not each.endswith(("live", ":path}"))):
+        _, told = await doors.ask(door, manager, "a=1%262&a=%E4%B8%80&lang=en")
+        if b"<html" in told:
+            found = re.findall(r'href="\?([^"]*)" hreflang="zh-CN"', told.decode())
+            links[door] = [parse_qsl(html.unescape(each)) for each in found]
+    assert links.keys() >= {"GET /ratings", "GET /reports/tickets", "GET /access-log", "GET /staff", "GET /c"}
+    assert {door for door, found in links.items() if not found} == {"GET /screen"}
+    for door in links.keys() - {"GET /screen"}:
+        kept = [*parse_qsl(QUERIES.get(door, "")), ("a", "1&2"), ("a", "一")]
+        assert links[door] == [[*kept, ("lang", "zh")]], door
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.MANAGER])
