@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from queue_server.domain import events as e
 from queue_server.domain.closed import ClosedDay, closed_day
+from queue_server.domain.conformal import Carried
 from queue_server.domain.errand import Pass
 from queue_server.domain.events import certificates
 from queue_server.domain.events.followups import FollowUpOpened
@@ -122,6 +123,11 @@ class DayChecks:
     def left(self) -> ClosedDay | None:
         """What late numbers are judged by, once the day is closed; None also after a step that was not possible."""
         return None if self._broken else closed_day(self._told.day)
+
+    @property
+    def waits(self) -> Carried | None:
+        """What it leaves of the waits that it told; None after a step that was not possible."""
+        return None if self._broken else self._told.day.worth.carried()
 
     def _number(self, ticket: str) -> str:
         return self._told.day.tickets[ticket].number

@@ -32,6 +32,7 @@ class What(StrEnum):
     KEY = "key"
     CALL = "call"
     CLOSE = "close"
+    WAITS = "waits"
     UNEXPLAINED = "unexplained"
     NOT_ENDED = "not_ended"
     CASE_AFTER_SERVICE = "case_after_service"
@@ -79,6 +80,9 @@ WORDS: Mapping[What, Label] = {
     What.KEY: Label("{about} 的排序时间不合规则", "{about} does not have the key that the rules give it"),
     What.CALL: Label("叫 {about} 不合规则", "no rule allows this call of {about}"),
     What.CLOSE: Label("日结内容与当天不符", "the close does not say what the day was"),
+    What.WAITS: Label(
+        "带到当天的等候修正与前一天留下的不符", "the waits carried over are not what the day before left"
+    ),
     What.UNEXPLAINED: Label("{about}：先叫没有合规原因", "{about}: called before without a lawful reason"),
     What.NOT_ENDED: Label("{about} 没有办结就日结了", "{about} has no end although the day is closed"),
     What.CASE_AFTER_SERVICE: Label(

@@ -13,6 +13,7 @@ from queue_server.service.checking.day_checks import DayChecks, DayFigures, Step
 from queue_server.service.checking.findings import CONDUCT, Finding, What
 from queue_server.service.checking.late_checks import LateChecks
 from queue_server.service.checking.links import Links, Unreadable, Verifier, signed_wrongly
+from queue_server.service.checking.waits_checks import WaitsChecks
 from queue_server.service.checking.witnesses import Witnesses
 from queue_server.service.checking.witnessing import Witnessing
 from queue_server.service.ports import Entry
@@ -79,7 +80,7 @@ class _Days:
         self._outlasting = HallState()
         self._commands: set[tuple[str, str]] = set()
         self._found: list[Finding] = []
-        self._late = LateChecks()
+        self._late, self._waits = LateChecks(), WaitsChecks()
         self.figures: list[DayFigures] = []
 
     def take(self, command: Sequence[Entry]) -> None:
@@ -109,6 +110,7 @@ class _Days:
 
     def _carry_out(self, steps: Sequence[Step]) -> None:
         if self._checks is not None and steps:
+            self._judged(self._waits.take(steps))
             self._judged(self._checks.take(steps))
 
     def _joined(self, entry: Entry, event: e.MergedLate) -> None:
@@ -140,6 +142,7 @@ class _Days:
         if checks is None:
             return False
         self._late.close(checks.left)
+        self._waits.turn(checks.waits)
         self._judged(checks.finish())
         if self._only in (None, self._today):
             self.figures.append(checks.figures())
