@@ -244,7 +244,7 @@ def heard(state: State, intent: BookWord | End) -> Step:
         case BookingMade(_, booking):
             return moves.fresh(state, Booked(booking)), (PrintBooking(booking, state.language),)
         case BookingsFound(_, bookings):
-            return show(state, _found(bookings, by_card=screen.by_card)), ()
+            return moves.instead(state, _found(bookings, by_card=screen.by_card)), ()
         case Carried():
             return moves.fresh(state, BookingCancelled()), ()
         case AskRefused(_, code):

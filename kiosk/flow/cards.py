@@ -9,7 +9,7 @@ from kiosk.flow import booking, errand, moves
 from kiosk.flow.booking_screens import FindBooking
 from kiosk.flow.effects import EndSession
 from kiosk.flow.intents import CardFailed, CardPlaced, Given, ReaderChanged
-from kiosk.flow.moves import Step, onward, show, stay
+from kiosk.flow.moves import Step, onward, show, stay, to_guide
 from kiosk.flow.pay_screens import PayNumber
 from kiosk.flow.rating_screens import FindVisit
 from kiosk.flow.session import Session
@@ -78,24 +78,16 @@ def _take(state: State, card: Document) -> State:
         state = moves.home(state)
     state = replace(state, session=replace(state.session or Session(), card=card))
     match screen:
-        case AskCard(matter):
-            return replace(show(state, Guide(matter)), trail=state.trail[:-1])
-        case NoCard(wanted) | Credentials(wanted) | Insert(wanted) if wanted:
-            return _to_guide(state, wanted)
+        case AskCard(wanted) | NoCard(wanted) | Credentials(wanted) | Insert(wanted) if wanted:
+            return to_guide(state, wanted)
         case Scan(_, wanted) | Checking(_, wanted) | Pad(_, wanted) if wanted:
-            return _to_guide(state, wanted)
+            return to_guide(state, wanted)
         case Themes() if state.session and state.session.more:
             return replace(state, touched=state.now)
         case Matters() | Find() | Events() | Bundle() | Guide() | Care():
             return replace(state, touched=state.now)
         case _:
             return replace(show(state, Themes()), trail=())
-
-
-def _to_guide(state: State, wanted: str) -> State:
-    """The card after all: the errand goes on as if it had been there at once."""
-    before = tuple(s for s in state.trail if not isinstance(s, (AskCard, Guide, CardProblem, *_OTHER_WAYS)))
-    return replace(show(state, Guide(wanted)), trail=before)
 
 
 def _another_person(state: State, card: Document) -> Step:

@@ -19,7 +19,18 @@ from kiosk.flow.certificate_screens import CertificateAsking, CertificateMade, C
 from kiosk.flow.effects import PrintGuideSlip
 from kiosk.flow.hours import gives, may_have, wait_of
 from kiosk.flow.intents import ChooseMatter, ChooseTheme, DeclareClass, Given, GuidePrinted, PrintGuide
-from kiosk.flow.moves import Step, end, errand_of, farewell, guide_url, matter_of, onward, show, stay
+from kiosk.flow.moves import (
+    Step,
+    end,
+    errand_of,
+    farewell,
+    guide_url,
+    instead,
+    matter_of,
+    onward,
+    show,
+    stay,
+)
 from kiosk.flow.pay_screens import Opening, Pay, PayProblem
 from kiosk.flow.prepare_screens import PrepareScreen
 from kiosk.flow.rating_screens import RateAsking, RateScreen
@@ -81,7 +92,7 @@ def no_card(state: State) -> Step:
         case CardProblem():
             wanted = next((s.matter for s in reversed(state.trail) if isinstance(s, AskCard | Guide)), None)
             state = replace(state, session=state.session or Session())
-            return show(state, NoCard(wanted)), ()
+            return instead(state, NoCard(wanted)), ()
         case _:
             return stay(state)
 
@@ -147,10 +158,11 @@ def print_guide(state: State, intent: PrintGuide) -> Step:
 
 
 def guide_printed(state: State, intent: GuidePrinted) -> Step:
-    """Said on the guide that still stands there; whoever has gone on is not told."""
-    if state.screen != Guide(intent.matter, "printing"):
-        return stay(state)
-    return replace(state, screen=Guide(intent.matter, "printed" if intent.cause == "none" else "failed")), ()
+    """Said on the guide; whoever has gone on finds it there on the way back."""
+    prints = Guide(intent.matter, "printing")
+    told = Guide(intent.matter, "printed" if intent.cause == "none" else "failed")
+    trail = tuple(told if each == prints else each for each in state.trail)
+    return replace(state, screen=told if state.screen == prints else state.screen, trail=trail), ()
 
 
 def back(state: State) -> Step:

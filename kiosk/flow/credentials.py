@@ -10,11 +10,11 @@ from kiosk.flow.effects import VerifyCode
 from kiosk.flow.intents import (
     Given,
 )
-from kiosk.flow.moves import Step, onward, show, stay
+from kiosk.flow.moves import Step, fresh, instead, onward, show, stay, to_guide
 from kiosk.flow.pay_screens import PayNumber
 from kiosk.flow.rating_screens import FindVisit
 from kiosk.flow.session import Session
-from kiosk.flow.states import AskCard, CardProblem, Guide, NoCard, Screen, State, Themes
+from kiosk.flow.states import AskCard, CardProblem, Guide, NoCard, State, Themes
 from kiosk.flow.way_intents import (
     ChooseCredential,
     ClaimFailed,
@@ -29,7 +29,6 @@ from kiosk.flow.ways import PAD_LIMIT, Checking, Credentials, Insert, Pad, Scan,
 
 ERASE = "erase"
 """The pad's key that takes the last sign back."""
-_ON_THE_WAY = (AskCard, NoCard, CardProblem, Credentials, Scan, Insert, Pad, Checking)
 _PADS: dict[str, Literal["typed_number", "temporary_card", "household_book", "business_licence"]] = {
     "number": "typed_number",
     "temporary": "temporary_card",
@@ -47,7 +46,7 @@ def other(state: State, intent: OtherCredential) -> Step:
             return _list(state, Credentials(wanted)), ()
         case CardProblem():
             wanted = next((s.matter for s in reversed(state.trail) if isinstance(s, AskCard | Guide)), None)
-            return show(state, Credentials(wanted)), ()
+            return instead(state, Credentials(wanted)), ()
         case _:
             return stay(state)
 
@@ -169,10 +168,4 @@ def _list(state: State, shown: Credentials) -> State:
 def _known(state: State, claim: Claim, wanted: str | None) -> State:
     """The errand goes on where it was; nothing of the way to the credential stays to go back to."""
     asked, state = state, replace(state, session=replace(state.session or Session(), claim=claim))
-    screen: Screen = Guide(wanted) if wanted else Themes()
-    before: list[Screen] = []
-    for each in state.trail if wanted else ():
-        if isinstance(each, _ON_THE_WAY) or each == screen:
-            break
-        before.append(each)
-    return booking.goes_on(asked, replace(show(state, screen), trail=tuple(before)))
+    return booking.goes_on(asked, to_guide(state, wanted) if wanted else fresh(state, Themes()))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.flow import form, towards
 from kiosk.flow.intents import Given
-from kiosk.flow.moves import Step, errand_of, onward, show, stay
+from kiosk.flow.moves import Step, before, errand_of, onward, show, stay
 from kiosk.flow.prepare_intents import LeaveOut
 from kiosk.flow.prepare_screens import Missing, Parties, PrepareScreen
 from kiosk.flow.session import Session, prepared_for
@@ -76,7 +76,11 @@ def _who(without: State, before: State, left: Others) -> Step | None:
 
 def _trail(trail: tuple[Screen, ...], matter: str, first: MatterView) -> tuple[Screen, ...]:
     """The way back leads to what is still asked; what was asked of all is asked of the first that is left."""
-    return tuple(kept for each in trail if (kept := _kept(each, matter, first.id)) is not None)
+    way: tuple[Screen, ...] = ()
+    for each in trail:
+        if (kept := _kept(each, matter, first.id)) is not None:
+            way = (*before(way, kept), kept)
+    return way
 
 
 def _kept(screen: Screen, matter: str, first: str) -> Screen | None:

@@ -3,15 +3,35 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import takewhile
+from typing import Final
 
-from kiosk.flow.booking_screens import BookAsking, Booked, BookProblem
+from kiosk.flow.booking_screens import BookAsking, Booked, BookProblem, FindBooking
 from kiosk.flow.effects import Effect, EndSession, Forget, StopFace
 from kiosk.flow.help_state import closed, left
+from kiosk.flow.prepare_screens import FormReview
 from kiosk.flow.rating_screens import RateAsking, RateProblem
-from kiosk.flow.states import Aids, Face, Home, Screen, State, TakeThings, TicketShown
+from kiosk.flow.states import (
+    Aids,
+    AskCard,
+    CardProblem,
+    Face,
+    Guide,
+    Home,
+    NoCard,
+    Screen,
+    State,
+    TakeThings,
+    TicketShown,
+)
+from kiosk.flow.ways import Checking, Credentials, Insert, Pad, Scan
 from queue_server.contracts.snapshots import MatterView
 
 Step = tuple[State, tuple[Effect, ...]]
+WHO: Final = (AskCard, NoCard, CardProblem, Credentials, Scan, Insert, Pad, Checking)
+"""Screens that ask who is here; once that is known none of them is gone back to."""
+_ONCE: Final = (Guide, NoCard, Credentials, FindBooking, FormReview)
+"""Of the same thing these stand on the way back once: come to again, what lay between is left out."""
 
 
 def stay(state: State) -> Step:
@@ -26,7 +46,29 @@ def show(state: State, screen: Screen) -> State:
 
 def onward(state: State, screen: Screen) -> State:
     """Another screen, with this one to go back to."""
-    return replace(show(state, screen), trail=(*state.trail, state.screen))
+    return replace(show(state, screen), trail=before((*state.trail, state.screen), screen))
+
+
+def instead(state: State, screen: Screen) -> State:
+    """Another screen in the place of this one, even where the way back leads to the same."""
+    return replace(show(state, screen), trail=before(state.trail, screen))
+
+
+def before(trail: tuple[Screen, ...], screen: Screen) -> tuple[Screen, ...]:
+    """The way back from a screen: past none that shows the same once more."""
+    if not isinstance(screen, _ONCE):
+        return trail
+    return tuple(takewhile(lambda each: _thing(each) != _thing(screen), trail))
+
+
+def _thing(screen: Screen) -> tuple[type[Screen], str | None]:
+    return type(screen), getattr(screen, "matter", None) or getattr(screen, "wanted", None)
+
+
+def to_guide(state: State, matter: str) -> State:
+    """Who is here is known by now: the errand goes on from its guide, and nothing of the asking is gone back to."""
+    asked = tuple(takewhile(lambda each: not isinstance(each, WHO), state.trail))
+    return instead(replace(state, trail=asked), Guide(matter))
 
 
 def fresh(state: State, screen: Screen) -> State:
