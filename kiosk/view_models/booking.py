@@ -122,8 +122,9 @@ def _times(state: State, screen: Times, words: Words) -> ChoicesView:
 def _choices(
     state: State, words: Words, heading: str, lead: str, tiles: tuple[Tile, ...], *, columns: int
 ) -> ChoicesView:
+    none = night.todo(state, words, "booking.none_free")
     return ChoicesView(
-        "choices", shell.band(state, words), heading, lead if tiles else words("booking.none_free"), shell.back(words), None,
+        "choices", shell.band(state, words), heading, lead if tiles else none, shell.back(words), None,
         shell.warning(state, words), tiles=tiles, columns=columns,
     )  # fmt: skip
 
@@ -218,9 +219,15 @@ def _one(state: State, screen: OneBooking, words: Words) -> SheetView:
     drops = (Button("drop", words("booking.drop"), GiveBack()),) if state.now < booking.starts else ()
     main = shell.main(words, "booking.take_number" if now in ("open", "late") else "button.home")
     tone = "calm" if now == "open" else "warn"
-    opens = _clock(state, booking.opens)
-    said = Panel(tone, "clock", words(f"booking.{now}"), words(f"booking.{now}_text", opens=opens))
+    said = Panel(tone, "clock", *_meaning(state, now, words, opens=_clock(state, booking.opens)))
     return _sheet(state, words, booking, words("booking.yours"), said, choices=drops, main=main)
+
+
+def _meaning(state: State, now: flow.When, words: Words, *, opens: str) -> tuple[str, str]:
+    """What it means to be here now; late by night, neither a number nor a desk is promised."""
+    if now == "late":
+        return night.todo(state, words, "booking.late"), night.todo(state, words, "booking.late_text")
+    return words(f"booking.{now}"), words(f"booking.{now}_text", opens=opens)
 
 
 def _sheet(

@@ -103,7 +103,8 @@ def _green(state: State, words: Words) -> Panel | None:
 
 def _home_panel(state: State, words: Words) -> Panel:
     if state.card_on:
-        return Panel("warn", "card", words("home.card_left_title"), words("home.card_left_text"))
+        left = night.todo(state, words, "home.card_left_text")
+        return Panel("warn", "card", words("home.card_left_title"), left)
     if shut := night.panel(state, words):
         return shut
     if gives_alone(state):
@@ -121,7 +122,7 @@ def themes(state: State, screen: Themes, words: Words) -> HomeView:
     named = holder is not None and holder.name
     heading = words("themes.title_name", name=masked_name(named)) if named else words("themes.title")
     text = words("themes.card_on" if state.card_on else "themes.card_off") if state.card else ""
-    text = words("themes.claim") if isinstance(holder, Claim) else text
+    text = night.todo(state, words, "themes.claim") if isinstance(holder, Claim) else text
     chosen = together.kept(state)
     return HomeView(
         "themes",
@@ -170,7 +171,7 @@ def matters(state: State, screen: Matters, words: Words) -> MattersView:
         "matters",
         shell.band(state, words),
         theme.name.in_(state.language) if theme else "",
-        words("matters.lead") if listed else words("matters.empty"),
+        words("matters.lead") if listed else night.todo(state, words, "matters.empty"),
         shell.back(words),
         None,
         shell.warning(state, words),

@@ -23,6 +23,8 @@ from kiosk.words import Words
 
 _NUMBER_KEYS = "123456789X0"
 _CODE_KEYS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_TO_ADVICE = frozenset(("scan.expired", "scan.lost", "code.silent", "card.refused", "reader.lost"))
+"""Troubles whose words speak of a number for advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def credentials(state: State, screen: Credentials, words: Words) -> CredentialsV
         shell.back(words),
         Button("no-card", night.no_card_key(state, words, "button.nothing"), NoIdCard()),
         shell.warning(state, words),
-        trouble=_trouble(screen.trouble, words),
+        trouble=_trouble(state, screen.trouble, words),
         tiles=tuple(_tile(way, words) for way in flow.ways(state) if way != "licence-scan"),
     )
 
@@ -82,10 +84,17 @@ def _tile(way: str, words: Words) -> Tile:
     return Tile(button, words(f"way.{way}_text"), "")
 
 
-def _trouble(key: str, words: Words) -> Panel | None:
+def _trouble(state: State, key: str, words: Words) -> Panel | None:
+    """Where no number is given without a document now, none is spoken of."""
     if not key:
         return None
-    return Panel("warn", "", words(f"trouble.{key}"), words(f"trouble.{key}_todo"))
+    advises = key not in _TO_ADVICE or night.advises(state)
+    return Panel(
+        "warn",
+        "",
+        words(f"trouble.{key}"),
+        words(f"trouble.{key}_todo" if advises else "credentials.another"),
+    )
 
 
 def scan(state: State, screen: Scan, words: Words) -> ScanView:
@@ -113,7 +122,7 @@ def _place(state: State, screen: Scan | Insert, words: Words, key: str, note: st
         card=Panel(
             "primary", "card" if isinstance(screen, Insert) else "scan", words(key), words(f"{key}_text")
         ),
-        trouble=_trouble(screen.trouble, words),
+        trouble=_trouble(state, screen.trouble, words),
         note=words(note),
         choices=_others(state, words),
     )

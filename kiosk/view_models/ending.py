@@ -244,7 +244,7 @@ def paused(state: State, screen: Paused, words: Words) -> ProblemView:
     return ProblemView(
         "problem",
         shell.band(state, words),
-        words("paused.title"),
+        night.todo(state, words, "paused.title"),
         "",
         shell.leave(words),
         shell.main(words, "button.again"),

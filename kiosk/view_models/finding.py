@@ -16,7 +16,7 @@ from kiosk.flow.intents import (
 from kiosk.flow.moves import matter_of
 from kiosk.flow.states import Bundle, Events, Find, State
 from kiosk.flow.together import of_event
-from kiosk.view_models import shell
+from kiosk.view_models import night, shell
 from kiosk.view_models.guide import closed_text
 from kiosk.view_models.parts import Button, Tile, View
 from kiosk.words import Words
@@ -66,7 +66,7 @@ def find(state: State, screen: Find, words: Words) -> FindView:
         "find",
         shell.band(state, words),
         screen.typed or words("find.title"),
-        _lead(screen, words),
+        _lead(state, screen, words),
         shell.back(words),
         None,
         shell.warning(state, words),
@@ -76,10 +76,12 @@ def find(state: State, screen: Find, words: Words) -> FindView:
     )
 
 
-def _lead(screen: Find, words: Words) -> str:
+def _lead(state: State, screen: Find, words: Words) -> str:
     if not screen.typed:
         return words("find.lead")
-    return words("find.found", n=len(screen.hits)) if screen.hits else words("find.nothing")
+    if screen.hits:
+        return words("find.found", n=len(screen.hits))
+    return words("find.nothing" if night.advises(state) else "find.nothing_shut")
 
 
 def _advice(state: State) -> tuple[MatterView, ...]:

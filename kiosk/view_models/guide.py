@@ -9,7 +9,7 @@ from kiosk.flow.intents import PrintGuide
 from kiosk.flow.moves import guide_url, matter_of
 from kiosk.flow.prepare_intents import AddMatter, ForAnother, OnlyThis
 from kiosk.flow.states import Guide, State
-from kiosk.view_models import shell
+from kiosk.view_models import night, shell
 from kiosk.view_models.booking_ways import book_button
 from kiosk.view_models.format import moment, wait_range, where
 from kiosk.view_models.parts import Button, Fact, Panel, Sample, View
@@ -76,10 +76,14 @@ def closed_text(state: State, matter: MatterView, words: Words) -> str:
     if found is not None and not found.giving and (following := hours.next_of(state, matter)) is not None:
         return words("guide.closed_from", when=moment(following, state.now, words))
     if matter.full:
-        return words("guide.full_text" if can_book(state, matter.id) else "guide.full_only")
+        return (
+            words("guide.full_text")
+            if can_book(state, matter.id)
+            else night.todo(state, words, "guide.full_only")
+        )
     if opening is not None and not opening.issuing:
         return opening.words.in_(state.language)
-    return words("guide.closed_text")
+    return night.todo(state, words, "guide.closed_text")
 
 
 def _main(state: State, matter: MatterView, words: Words) -> Button:

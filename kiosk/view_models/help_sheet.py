@@ -49,9 +49,10 @@ def _shut(state: State, words: Words) -> HelpSheet:
     """Nobody is at work and nobody can come: when there will be somebody, and what to do till then."""
     close = Button("help:close", words("help.close"), CloseHelp())
     opening = night.panel(state, words)
+    text = "help.shut_text" if state.link_up else "help.shut_text_alone"
     return HelpSheet(
         words("help.shut_title"),
-        words("help.shut_text", opening=opening.title if opening else "", call=night.call(state, words)),
+        words(text, opening=opening.title if opening else "", call=night.call(state, words)),
         (),
         (close,),
     )

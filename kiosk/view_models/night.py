@@ -75,4 +75,5 @@ def rest(state: State, words: Words) -> Rest | None:
     if not hours.rests(state):
         return None
     place = _PLACES[(state.now.hour * 60 + state.now.minute) % len(_PLACES)]
-    return Rest(f"{state.now:%H:%M}", words("night.touch"), place)
+    can = "night.touch" if state.link_up else "night.touch_alone"
+    return Rest(f"{state.now:%H:%M}", words(can), place)

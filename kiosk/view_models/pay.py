@@ -6,7 +6,7 @@ from kiosk.flow import paying
 from kiosk.flow.pay_intents import ChangeWay, ChooseWay
 from kiosk.flow.pay_screens import Opening, Pay
 from kiosk.flow.states import State
-from kiosk.view_models import shell
+from kiosk.view_models import night, shell
 from kiosk.view_models.format import in_fours, yuan
 from kiosk.view_models.parts import Button, Fact, Panel, Tile, View
 from kiosk.view_models.pay_fees import cash
@@ -121,14 +121,15 @@ def way_name(way: PayWay, words: Words) -> str:
 
 def _choose(state: State, screen: Pay, order: PaymentSnapshot, words: Words) -> _Part:
     tiles = tuple(
-        Tile(Button(f"way:{way}", way_name(way, words), ChooseWay(way)), words(f"pay.{_kind(way)}_text"), "")
+        Tile(Button(f"way:{way}", way_name(way, words), ChooseWay(way)), _how(state, way, words), "")
         for way in paying.ways(state, screen)
     )
     return _Part(words("pay.choose"), _before(screen, order, words), shell.back(words), tiles=tiles)
 
 
-def _kind(way: PayWay) -> str:
-    return way.partition("_")[2] or way
+def _how(state: State, way: PayWay, words: Words) -> str:
+    kind = way.partition("_")[2] or way
+    return night.todo(state, words, "pay.counter_text") if kind == "counter" else words(f"pay.{kind}_text")
 
 
 def _before(screen: Pay, order: PaymentSnapshot, words: Words) -> Panel | None:
@@ -185,7 +186,13 @@ def _counter(state: State, screen: Pay, order: PaymentSnapshot, words: Words) ->
     where = order.cash_where.in_(state.language) if order.cash_where else words("pay.cash_plain")
     panel = _failed(screen, words) or Panel("primary", "desk", where, words("pay.counter_panel_text"))
     back = Button("back", words("pay.other_way"), ChangeWay())
-    return _Part(words("pay.counter"), panel, back, _finish(screen, words), facts=(*_order(order, words),))
+    return _Part(
+        night.todo(state, words, "pay.counter"),
+        panel,
+        back,
+        _finish(screen, words),
+        facts=(*_order(order, words),),
+    )
 
 
 def _unknown(screen: Pay, order: PaymentSnapshot, words: Words) -> _Part:

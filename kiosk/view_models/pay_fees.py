@@ -8,7 +8,7 @@ from kiosk.flow.intents import Leave
 from kiosk.flow.pay_intents import ClearFees, FindPayment, OpenFees, OpenPayNumber, PickFee, ResumePayment
 from kiosk.flow.pay_screens import Fees, PayNumber, PayProblem
 from kiosk.flow.states import State
-from kiosk.view_models import shell
+from kiosk.view_models import night, shell
 from kiosk.view_models.finding import keypad
 from kiosk.view_models.format import in_fours, yuan
 from kiosk.view_models.parts import Button, Panel, Tile, View
@@ -118,7 +118,7 @@ def number(state: State, screen: PayNumber, words: Words) -> FeesView:
         "fees",
         shell.band(state, words),
         in_fours(screen.typed) or words("pay.number_title"),
-        words("pay.number_unknown" if screen.unknown else "pay.number_lead"),
+        night.todo(state, words, "pay.number_unknown") if screen.unknown else words("pay.number_lead"),
         shell.back(words),
         shell.main(words, "pay.look_up") if whole else None,
         shell.warning(state, words),
@@ -143,5 +143,5 @@ def problem(state: State, screen: PayProblem, words: Words) -> FeesView:
         shell.warning(state, words),
         tiles=(),
         cash=cash(state, words),
-        problem=Panel("warn", "desk", what, words("pay.problem_todo")),
+        problem=Panel("warn", "desk", what, night.todo(state, words, "pay.problem_todo")),
     )

@@ -12,7 +12,6 @@ from kiosk.words import Words
 from queue_server.contracts.refusals import WORDS, RefusalCode
 
 _FOR_PEOPLE = {
-    RefusalCode.NUMBERS_USED_UP,
     RefusalCode.DAY_CLOSED,
     RefusalCode.CARD_NEEDED,
     RefusalCode.SEAL_BROKEN,
@@ -55,6 +54,8 @@ def _what(state: State, screen: Refused, words: Words) -> str:
             return words(key, matter=name)
         when = moment(screen.when.astimezone(state.now.tzinfo), state.now, words)
         return words(f"{key}_from", matter=name, when=when)
+    if screen.code is RefusalCode.NUMBERS_USED_UP:
+        return words("refused.numbers_used_up")
     known = screen.code in _FOR_PEOPLE or screen.code in NO_NUMBERS
     return WORDS[screen.code].in_(state.language) if known else words("refused.technical")
 
