@@ -22,7 +22,7 @@ from kiosk.flow.certificate_screens import (
 )
 from kiosk.flow.effects import NoteSpared, PrintCertificate
 from kiosk.flow.intents import Given
-from kiosk.flow.moves import Step, matter_of, onward, show, stay
+from kiosk.flow.moves import Step, matter_of, onward, printed_here, show, stay
 from kiosk.flow.session import prepared_for, with_prepared
 from kiosk.flow.states import Confirm, State
 from queue_server.contracts.certificates import PurposeView, code_of
@@ -30,14 +30,9 @@ from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.snapshots import MatterView
 
 
-def prints(state: State, matter: MatterView) -> bool:
-    """Whether it is printed here: the kiosk has a provider, and whoever is here a card whose person can be proved."""
-    return matter.certificate is not None and "certificates" in state.means and state.card is not None
-
-
 def ask(state: State, matter: MatterView) -> Step | None:
     """What is it for? Then the person is proved; None for all other matters."""
-    if not prints(state, matter):
+    if not printed_here(state, matter):
         return None
     if not prepared_for(state.session, matter.id).purpose:
         return onward(state, Purpose(matter.id)), ()
@@ -84,7 +79,7 @@ def proved(state: State, matter_id: str, check: PersonCheck, given: Given) -> St
     alone = len(moves.errand_of(state, matter_id)) == 1  # several matters are a number
     if matter is None or own is None or check.outcome != "accept" or not purpose:
         return issuing.ask(state, matter_id, check, given)
-    if not alone or not prints(state, matter):
+    if not alone or not printed_here(state, matter):
         return issuing.ask(state, matter_id, check, given)
     asked = PrintCertificate(
         given.id, matter.id, own, purpose, state.card, code_of(given.token), state.language

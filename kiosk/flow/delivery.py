@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from kiosk.flow import certificate, form
+from kiosk.flow import form
 from kiosk.flow.claims import Claim
-from kiosk.flow.moves import Step, errand_of, matter_of, onward, stay
+from kiosk.flow.moves import Step, errand_of, matter_of, onward, printed_here, stay
 from kiosk.flow.prepare_intents import ChooseSending, Sending
 from kiosk.flow.prepare_screens import SendPhone, SendResult
 from kiosk.flow.session import Session
@@ -21,7 +21,7 @@ PHONE = FieldView(id="phone", label=Text(zh="", en=""), kind="phone", source="as
 
 def sent(state: State, errand: tuple[MatterView, ...]) -> tuple[MatterView, ...]:
     """Those of the number whose result can be sent; a certificate alone is printed and handed out here."""
-    if len(errand) == 1 and certificate.prints(state, errand[0]):
+    if len(errand) == 1 and printed_here(state, errand[0]):
         return ()
     return tuple(m for m in errand if m.guide.delivery is not None)
 

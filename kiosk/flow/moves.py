@@ -160,6 +160,11 @@ def matter_of(state: State, matter: str) -> MatterView | None:
     return next((m for m in state.catalogue.matters if m.id == matter), None)
 
 
+def printed_here(state: State, matter: MatterView) -> bool:
+    """Whether its paper is printed here: the kiosk has a provider, and whoever is here a card whose person can be proved."""
+    return matter.certificate is not None and "certificates" in state.means and state.card is not None
+
+
 def known(state: State, ids: Iterable[str]) -> tuple[MatterView, ...]:
     """Those of these matters that are in today's catalogue."""
     return tuple(matter for id_ in ids if (matter := matter_of(state, id_)) is not None)

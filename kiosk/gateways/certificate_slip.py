@@ -1,20 +1,17 @@
 """An own certificate as a slip of paper, with the code by which whoever gets it can see that it is genuine. Pure."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from firmware_bridge.slip import Align, Block, Cut, Feed, Qr, Rule, Size, Slip, Text
 from kiosk.flow.effects import PrintCertificate
+from kiosk.gateways.certificate_answer import Certificate
 from kiosk.gateways.slips import Printed
 from kiosk.view_models.format import in_fours, masked_number
 from kiosk.words import Words
 from queue_server.contracts.certificates import VALID_DAYS
 
-if TYPE_CHECKING:
-    from kiosk.gateways.certificates import Certificate
 
-
-def certificate_slip(found: "Certificate", effect: PrintCertificate, about: Printed, words: Words) -> Slip:
+def certificate_slip(found: Certificate, effect: PrintCertificate, about: Printed, words: Words) -> Slip:
     """Who, what the department has, what it is for; the number is masked, its last four signs are what one checks."""
     lang, card = words.language, effect.card
     purpose = next(each for each in effect.own.purposes if each.id == effect.purpose)

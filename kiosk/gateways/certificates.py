@@ -8,10 +8,10 @@ A plain function may block: it is called in a thread. An `async def` must not.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 
 import structlog
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import ValidationError
 
 from firmware_bridge import plugins
 from firmware_bridge.cards import Document
@@ -19,11 +19,12 @@ from kiosk import words
 from kiosk.flow.certificate_intents import CertificateFailed, CertificatePrinted, CertificateWord
 from kiosk.flow.effects import NoteSpared, OwnPaper, PrintCertificate
 from kiosk.flow.intents import Intent
+from kiosk.gateways.certificate_answer import Certificate
 from kiosk.gateways.certificate_slip import certificate_slip
 from kiosk.gateways.devices import PrinterDesk
 from kiosk.gateways.platform_client import PlatformClient, Silent, answered, silent
 from kiosk.gateways.slips import Printed
-from queue_server.contracts.base import Language, Message, Text
+from queue_server.contracts.base import Language
 from queue_server.contracts.certificates import digest_of, holder_check
 from queue_server.contracts.commands import RecordCertificate
 
@@ -32,30 +33,6 @@ ANSWER_S: Final = 8.0
 WHO: Final = "certificate_provider"
 _PLUGIN: Final = "plugin:"
 _log = structlog.get_logger(__name__)
-Value = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-
-
-class CertificateRow(Message):
-    """One line of the paper; a value without a word of its own language stands in both."""
-
-    label: Text
-    value: Text
-
-
-class Certificate(Message):
-    """What stands on the paper. `emulated` is true of a demo's provider alone; a `repr` shows nothing of it."""
-
-    title: Text
-    office: Text
-    name: Value
-    rows: Annotated[tuple[CertificateRow, ...], Field(min_length=1, max_length=20)]
-    reference: Annotated[str, StringConstraints(max_length=40)]
-    emulated: bool = False
-
-    def __repr__(self) -> str:
-        return "Certificate(***)"
-
-    __str__ = __repr__
 
 
 class CertificateProvider(Protocol):

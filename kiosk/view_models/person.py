@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from kiosk.flow.certificate import prints
 from kiosk.flow.claims import credential_of
 from kiosk.flow.intents import Proceed, SkipFace, SkipTurn
-from kiosk.flow.moves import errand_of, matter_of
+from kiosk.flow.moves import errand_of, matter_of, printed_here
 from kiosk.flow.person import guarded
 from kiosk.flow.states import Confirm, Consent, Face, State
 from kiosk.view_models import shell
@@ -123,7 +122,7 @@ def confirm(state: State, screen: Confirm, words: Words) -> ConfirmView:
         facts.append(Fact(words(f"credential.{credential_of(holder)}"), masked_number(holder.number)))
     facts.append(Fact(words("confirm.check"), check_text(screen.check, words)))
     accepted = screen.check.outcome == "accept"
-    paper = accepted and matter is not None and len(errand) == 1 and prints(state, matter)
+    paper = accepted and matter is not None and len(errand) == 1 and printed_here(state, matter)
     return ConfirmView(
         "confirm",
         shell.band(state, words),

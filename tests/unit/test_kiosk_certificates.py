@@ -21,7 +21,8 @@ from kiosk.flow import effects as e
 from kiosk.flow import intents as i
 from kiosk.flow import states as s
 from kiosk.gateways import certificates
-from kiosk.gateways.certificates import Certificate, CertificateHands, CertificateRow, HttpCertificates
+from kiosk.gateways.certificate_answer import Certificate, CertificateRow
+from kiosk.gateways.certificates import CertificateHands, HttpCertificates
 from kiosk.gateways.platform_client import Silent
 from kiosk.gateways.slips import Printed
 from kiosk.view_models import view_of

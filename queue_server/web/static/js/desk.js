@@ -6,11 +6,7 @@ import { follow } from "./live.js";
 import { calls, out, tick } from "./desk_calls.js";
 import { issuing } from "./desk_issue.js";
 import { finding } from "./desk_find.js";
-
-export function tell(text, refused) {
-  el("message").textContent = text;
-  el("message").classList.toggle("refused", Boolean(refused));
-}
+import { tell } from "./desk_tell.js";
 
 const signedOut = () => location.assign("/sign-in");
 

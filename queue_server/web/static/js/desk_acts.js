@@ -3,7 +3,7 @@ import { el, h, page, say, t } from "./page.js";
 import { post, randomId, sha256 } from "./commands.js";
 import { handOver, sheet, token } from "./desk_issue.js";
 import { qr } from "./qr.js";
-import { tell } from "./desk.js";
+import { tell } from "./desk_tell.js";
 import { voiceForm } from "./desk_voice.js";
 
 const LIVE = ["waiting", "called", "arrived", "serving", "missed", "parked"];

@@ -2,7 +2,7 @@
 import { el, h, page, say, t } from "./page.js";
 import { sha256 } from "./commands.js";
 import { handOver, sheet, slotList, token } from "./desk_issue.js";
-import { tell } from "./desk.js";
+import { tell } from "./desk_tell.js";
 
 let act = null;
 

@@ -4,7 +4,7 @@ import { post } from "./commands.js";
 import { buttons } from "./desk_acts.js";
 import { coding } from "./desk_code.js";
 import { voiceForm } from "./desk_voice.js";
-import { tell } from "./desk.js";
+import { tell } from "./desk_tell.js";
 
 let act = null;
 let asked = 0;
