@@ -30,6 +30,14 @@ RATE_DAYS = 7
 """Days after the visit in which it may be rated or complained of by phone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """红旗窗口: the windows that a quarter's figures propose, and the digest of these figures."""
+
+    digest: str
+    windows: tuple[str, ...]
+
+
 def first_day(today: date) -> date:
     """The oldest day whose visits may be rated or complained of."""
     return today - timedelta(days=RATE_DAYS)

@@ -15,7 +15,7 @@ from queue_server.domain.state import HallState
 from queue_server.domain.streams import BOOKING, apply
 from queue_server.service import journal
 from queue_server.service.board_view import Calls
-from queue_server.service.ports import Entry, StorageError, Store, after
+from queue_server.service.ports import Entry, ForeignEntry, StorageError, Store, after
 from queue_server.service.reports.voices import flags
 from queue_server.service.requests import Happened
 
@@ -69,7 +69,7 @@ def _replayed(state: HallState, calls: Calls, entry: Entry) -> Happened:
         event = journal.read(entry)
         apply(state, event, entry.at)
     except (KeyError, TypeError, ValueError):
-        raise StorageError(f"journal entry {entry.seq} is not one of this program's") from None
+        raise ForeignEntry(entry.seq) from None
     happened = Happened(journal.day_of(entry.stream), event, entry)
     calls.note(state.day, happened)
     return happened

@@ -28,6 +28,13 @@ class StorageError(Exception):
     """The store could not keep what it was given."""
 
 
+class ForeignEntry(StorageError):
+    """A stored entry is not one of this program's."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"journal entry {seq} is not one of this program's")
+
+
 class RecordRefused(StorageError):
     """The tables refused a record of a batch that was stored together; nothing of the batch was kept."""
 

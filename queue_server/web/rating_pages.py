@@ -41,7 +41,7 @@ def _page(routes: APIRouter, web: Web, views: Views, desk: ReportDesk) -> None:
         session = await require_may(web, request, Permission.RATINGS, *READERS)
         today = web.clock.now().astimezone(ZoneInfo(web.gateway.catalogue().zone)).date()
         asked = days_of(quarter or quarter_of(today), today)
-        found, language = await desk.ratings(asked), language_of(request)
+        found, language = await desk.ratings(quarter_of(asked.last)), language_of(request)
         words, texts = Words(found.names, language), page_texts("ratings", language)
         others = [
             (quarter_of(day), _quarter(day, texts))

@@ -61,13 +61,25 @@ _NOTES: Final = TypeAdapter(_Note)
 
 
 class DayBook:
-    """Days of one hall. Raises StorageError where the journal can't be read."""
+    """Days of one hall, as its journal was at entry `until`. Raises StorageError where the journal can't be read.
 
-    def __init__(self, source: Source) -> None:
+    `notes`: a folder for the notes in place of the hall's own.
+    """
+
+    def __init__(self, source: Source, *, until: int = _MOST, notes: Path | None = None) -> None:
         self._source, self._rows = source, source.rows()
+        self._until, self._notes = until, notes or source.data / FOLDER
+
+    def as_of(self, until: int) -> "DayBook":
+        """The same days as they were at that entry."""
+        return DayBook(self._source, until=until, notes=self._notes)
+
+    def last(self) -> int:
+        """The journal's last entry; 0 where there is none."""
+        return self._one(sql.LAST)[0] or 0
 
     def days(self, first: date, last: date) -> list[str]:
-        """The dates of hall days from `first` to `last`, oldest first."""
+        """The dates of hall days from `first` to `last`, oldest first; those that have begun since `until` have no facts."""
         found, stream = [], journal.day_stream((first - timedelta(days=1)).isoformat() + "~")
         before = journal.day_stream(last.isoformat() + "~")
         while (stream := self._one(sql.NEXT_STREAM, stream, before)[0]) is not None:
@@ -80,22 +92,28 @@ class DayBook:
 
     def entries(self, day: str) -> list[Entry | Unreadable]:
         """A day's stream and those of the cases to which something happened, up to the day's end, by seq."""
-        first, _, before = self._span(day)
+        first, _, following = self._span(day)
+        before = min(following, self._until + 1)
         cases = self._read(sql.CASES_UNTIL, before, self._source.hall, first, before)
-        own = self._read(sql.UNTIL, journal.day_stream(day), _MOST)
+        own = self._read(sql.UNTIL, journal.day_stream(day), self._until + 1)
         return sorted(map(reader.as_entry, (*own, *cases)), key=attrgetter("seq"))
 
     def streams(self, kind: str, first: date, last: date) -> list[Entry | Unreadable]:
         """Entries of streams `kind/…` whose names begin with one of these dates, by seq."""
         end = f"{kind}/{(last + timedelta(days=1)).isoformat()}"
-        return [reader.as_entry(row) for row in self._read(LOAD_RANGE, f"{kind}/{first.isoformat()}", end)]
+        found = map(reader.as_entry, self._read(LOAD_RANGE, f"{kind}/{first.isoformat()}", end))
+        return [entry for entry in found if entry.seq <= self._until]
 
     def stream(self, name: str) -> list[Entry | Unreadable]:
         """One whole stream."""
-        return [reader.as_entry(row) for row in self._read(sql.UNTIL, name, _MOST)]
+        return [reader.as_entry(row) for row in self._read(sql.UNTIL, name, self._until + 1)]
 
     def _facts(self, day: str) -> DayFacts | None:
-        _, last, before = self._span(day)
+        first, last, before = self._span(day)
+        if first > self._until:
+            return None
+        if max(last, before - 1) > self._until:
+            return facts_of(day, self._source.zone, self.entries(day))
         noted = self._noted(day)
         if noted is not None and noted.last == last:
             return noted.facts
@@ -125,7 +143,7 @@ class DayBook:
 
     @cached_property
     def _folder(self) -> Path:
-        return private_files.folder(self._source.data / FOLDER)
+        return private_files.folder(self._notes)
 
     def _path(self, day: str) -> Path:
         return self._folder / f"{day}.json.gz"

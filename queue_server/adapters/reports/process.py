@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from queue_server.adapters.reports.day_book import DayBook, Source
 from queue_server.contracts.dashboard_views import TicketTimeline
+from queue_server.domain.followup import Proposal
 from queue_server.domain.reports.facts import DayFacts
 from queue_server.domain.reports.period import Report
 from queue_server.domain.reports.ratings import Ratings
@@ -24,6 +25,8 @@ from queue_server.service.reports.desk import Asked, Opened
 T = TypeVar("T")
 _NICE = 10
 """Calls come first."""
+_KEPT = 64
+"""Proposals: a page of before gives its flag at once."""
 
 
 class ReportProcess:
@@ -33,6 +36,7 @@ class ReportProcess:
         """`begin` makes what the work is done on, where that is not a process of its own."""
         self._source, self._clock, self._begin = source, clock, begin or _spawned
         self._pool: Executor | None = None
+        self._proposals: dict[tuple[str, int], Proposal] = {}
 
     async def report(self, asked: Asked) -> Report:
         """Everything of the period."""
@@ -50,13 +54,30 @@ class ReportProcess:
         """One day's facts."""
         return await self._run(answering.day, day)
 
-    async def ratings(self, asked: Asked) -> Ratings:
-        """Grades, windows, follow-ups and the proposal of the period."""
-        return await self._run(answering.ratings, asked)
+    async def ratings(self, quarter: str) -> Ratings:
+        """Grades, windows, follow-ups and the proposal of a quarter."""
+        found = await self._run(answering.ratings, quarter)
+        self._remember(quarter, found.until, found.proposal)
+        return found
+
+    async def proposal(self, quarter: str, until: int) -> Proposal | None:
+        """What was proposed for a quarter up to that entry; at once where a page has just shown it. None where the journal does not reach so far."""
+        if (quarter, until) not in self._proposals:
+            found = await self._run(answering.proposal, quarter, until)
+            if found is None:
+                return None
+            self._remember(quarter, until, found)
+        return self._proposals[quarter, until]
 
     async def last_closed(self, before: date) -> date | None:
         """The newest closed day before that one."""
         return await self._run(answering.last_closed, before)
+
+    def _remember(self, quarter: str, until: int, found: Proposal) -> None:
+        """What the journal gave up to an entry it always gives."""
+        self._proposals[quarter, until] = found
+        while len(self._proposals) > _KEPT:
+            del self._proposals[next(iter(self._proposals))]
 
     def close(self) -> None:
         """End the process, and what it still does."""

@@ -23,6 +23,8 @@ NEXT_STREAM = compiled(
 """(hall, stream, before): the stream that follows by name."""
 ENDS = compiled(select(func.min(_j.seq), func.max(_j.seq)).where(and_(_own, _named)))
 """(hall, stream): its first and its last entry."""
+LAST = compiled(select(func.max(_j.seq)).where(_own))
+"""(hall): the journal's last entry."""
 UNTIL = compiled(select(*_ENTRY).where(and_(_own, _named, _until)).order_by(_j.seq))
 """(hall, stream, before): a stream's entries up to there."""
 _touched = select(_j.stream).where(and_(_own_again, _began, _until_again, _case))

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from queue_server.domain.followup import FLAGS, LOW, FollowUp
+from queue_server.domain.followup import FLAGS, LOW, FollowUp, Proposal
 from queue_server.domain.reports import fairness
 from queue_server.domain.reports.facts import DayFacts, Names, RatingFact
 from queue_server.domain.reports.measures import names_of
@@ -49,7 +49,8 @@ class FlagLine:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """A period's ratings. `rated`: of the services that ended; `digest`: of the proposal, for the record of a decision."""
+    """A period's ratings. `rated`: of the services that ended; `digest`: of the proposal, for the record of a decision; `until`: the journal's
+    entry up to which all of it was computed."""
 
     names: Names
     rated: Share
@@ -59,11 +60,17 @@ class Ratings:
     flags: tuple[FlagLine, ...]
     digest: str
     given: tuple[str, ...]
+    until: int
+
+    @property
+    def proposal(self) -> Proposal:
+        """What flags are given on."""
+        return Proposal(self.digest, tuple(line.window for line in self.flags))
 
 
 def ratings(
     days: Sequence[DayFacts], late: Sequence[RatingFact], follow_ups: Sequence[FollowUp], *,
-    given: Sequence[str] = (), patrols: Mapping[str, int] | None = None,
+    given: Sequence[str] = (), patrols: Mapping[str, int] | None = None, until: int = 0,
 ) -> Ratings:  # fmt: skip
     """Of these days and of everything that was followed up from them; `patrols`: findings by window, where there were patrols."""
     void = {found.id for found in follow_ups if found.upheld}
@@ -79,7 +86,7 @@ def ratings(
     grades = Counter(rating.grade for rating in counted)
     return Ratings(
         names_of(days), Share(len(counted), served), tuple((grade, grades[grade]) for grade in range(5, 0, -1)), windows,
-        tuple(follow_ups), flags, digest, tuple(given),
+        tuple(follow_ups), flags, digest, tuple(given), until,
     )  # fmt: skip
 
 

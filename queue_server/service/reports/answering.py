@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from queue_server.contracts.dashboard_views import TicketTimeline
-from queue_server.domain.followup import quarter_of
+from queue_server.domain.followup import Proposal, quarter_of
 from queue_server.domain.reports import measures, period
 from queue_server.domain.reports.facts import DayFacts, Names, VisitFact
 from queue_server.domain.reports.ratings import Ratings
@@ -30,6 +30,8 @@ class Days(Protocol):
     def entries(self, day: str) -> Sequence[Entry | Unreadable]: ...
     def streams(self, kind: str, first: date, last: date) -> Sequence[Entry | Unreadable]: ...
     def stream(self, name: str) -> Sequence[Entry | Unreadable]: ...
+    def last(self) -> int: ...
+    def as_of(self, until: int) -> "Days": ...
 
 
 def report(days: Days, asked: Asked) -> period.Report:
@@ -61,18 +63,19 @@ def day(days: Days, on: date) -> DayFacts | None:
     return next(iter(days.facts(days.days(on, on))), None)
 
 
-def ratings(days: Days, asked: Asked) -> Ratings:
-    """Grades of the period's days, and what was followed up from them."""
+def ratings(days: Days, quarter: str, until: int = 0) -> Ratings:
+    """Grades of a quarter's days, and what was followed up from them; with `until` as the journal was at that entry."""
+    until = until or days.last()
+    days, asked = days.as_of(until), _whole(quarter)
     follow_ups = told(days.streams("follow-up", asked.first, asked.last))
     late = late_grades(days.streams("rating", asked.first, asked.last))
-    found = _of(days, asked)
-    return graded(
-        found,
-        late,
-        follow_ups,
-        given=flags(days.stream(f"flag/{quarter_of(asked.last)}")),
-        patrols=faults_of(found),
-    )
+    found, given = _of(days, asked), flags(days.stream(f"flag/{quarter}"))
+    return graded(found, late, follow_ups, given=given, patrols=faults_of(found), until=until)
+
+
+def proposal(days: Days, quarter: str, until: int) -> Proposal | None:
+    """What was proposed for a quarter up to that entry; None where the journal does not reach so far."""
+    return ratings(days, quarter, until).proposal if until <= days.last() else None
 
 
 def faults_of(days: Iterable[DayFacts]) -> dict[str, int]:
@@ -87,11 +90,10 @@ def faults_of(days: Iterable[DayFacts]) -> dict[str, int]:
 
 def quarter(name: str, today: date) -> Asked:
     """The days of a quarter such as 2026-Q4, until today; of the present one where it has not begun."""
-    first = date(int(name[:4]), 3 * int(name[-1]) - 2, 1)
-    if first > today:
+    whole = _whole(name)
+    if whole.first > today:
         return quarter(quarter_of(today), today)
-    following = (first + timedelta(days=95)).replace(day=1)
-    return Asked(first, min(today, following - timedelta(days=1)))
+    return Asked(whole.first, min(today, whole.last))
 
 
 def last_closed(days: Days, before: date) -> date | None:
@@ -100,6 +102,11 @@ def last_closed(days: Days, before: date) -> date | None:
     found = (each for name in reversed(names) for each in days.facts([name]) if each.head is not None)
     closed = next(found, None)
     return date.fromisoformat(closed.day) if closed else None
+
+
+def _whole(quarter: str) -> Asked:
+    first = date(int(quarter[:4]), 3 * int(quarter[-1]) - 2, 1)
+    return Asked(first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1))
 
 
 def _of(days: Days, asked: Asked) -> list[DayFacts]:

@@ -49,8 +49,8 @@ class ReportDesk(Protocol):
     async def day(self, day: date) -> DayFacts | None:
         """One day's facts; None of a day that never was."""
 
-    async def ratings(self, asked: Asked) -> Ratings:
-        """Grades, windows, follow-ups and the proposal of the period."""
+    async def ratings(self, quarter: str) -> Ratings:
+        """Grades, windows, follow-ups and the proposal of a quarter such as 2026-Q4."""
 
     async def last_closed(self, before: date) -> date | None:
         """The newest closed day before that one."""

@@ -9,11 +9,11 @@ from queue_server.domain.reports.facts import DayFacts
 from queue_server.domain.reports.observing import Noted, Observer
 from queue_server.service import journal
 from queue_server.service.checking.links import Unreadable
-from queue_server.service.ports import Entry, StorageError
+from queue_server.service.ports import Entry, ForeignEntry
 
 
 def observed(day: str, zone: str, entries: Iterable[Entry | Unreadable]) -> Observer:
-    """The day from its own stream and those of its cases, in the order of the journal; StorageError for foreign entries."""
+    """The day from its own stream and those of its cases, in the order of the journal; ForeignEntry for foreign entries."""
     stream, observer, seq = journal.day_stream(day), Observer(date.fromisoformat(day), ZoneInfo(zone)), 0
     try:
         for _, command in groupby(_readable(entries), _command):
@@ -21,7 +21,7 @@ def observed(day: str, zone: str, entries: Iterable[Entry | Unreadable]) -> Obse
             seq = taken[0].seq
             observer.take([Noted(journal.read(x), x.at, x.seq, x.stream == stream) for x in taken])
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        raise StorageError(f"journal entry {seq} is not one of this program's") from None
+        raise ForeignEntry(seq) from None
     return observer
 
 
@@ -34,7 +34,7 @@ def facts_of(day: str, zone: str, entries: Iterable[Entry | Unreadable]) -> DayF
 def _readable(entries: Iterable[Entry | Unreadable]) -> Iterator[Entry]:
     for entry in entries:
         if isinstance(entry, Unreadable):
-            raise StorageError(f"journal entry {entry.seq} is not one of this program's")
+            raise ForeignEntry(entry.seq)
         yield entry
 
 
