@@ -79,7 +79,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         door = await stack.enter_async_context(_door(service, registry, link, clock, died))
         stack.push_async_callback((voice := EspeakVoice()).close)
         notices, papers = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
-        reports = stack.enter_context(_reports(settings, plan, clock))
+        reports = stack.enter_context(_reports(service, settings, plan, clock))
         app = create_app(
             service, staff=staff, devices=registry, enrol=parts.enroller(registry, clock, parts.offer(settings, broker, keys), broker), clock=clock,
             voice=voice, settings=parts.web_settings(settings, plan, broker), notices=notices, figures=service.figures, papers=papers, reports=reports, organisation=organisation,
@@ -90,9 +90,13 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         yield server
 
 
-def _reports(settings: ServerSettings, plan: Plan, clock: SystemClock) -> "contextlib.closing[ReportProcess]":
-    source = Source(settings.data, settings.database, plan.hall.id, plan.hall.zone)
-    return contextlib.closing(ReportProcess(source, clock))
+def _reports(
+    service: HallService, settings: ServerSettings, plan: Plan, clock: SystemClock
+) -> "contextlib.closing[ReportProcess]":
+    """Reads the journal beside the hall, for pages and for the flags that the hall gives."""
+    reports = ReportProcess(Source(settings.data, settings.database, plan.hall.id, plan.hall.zone), clock)
+    service.proposals.by(reports.proposal)
+    return contextlib.closing(reports)
 
 
 @asynccontextmanager

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -13,6 +15,7 @@ from queue_server.adapters.devices import DeviceError
 from queue_server.adapters.keys import DemoKey, KeyRing, KeyRingError
 from queue_server.adapters.private_files import PrivateFileError
 from queue_server.adapters.public_keys import PublicKeys
+from queue_server.adapters.reports.day_book import DayBook, Source
 from queue_server.adapters.storage import personal_statements, reader
 from queue_server.adapters.storage.personal import LAST, audit_entries
 from queue_server.audit import reading, words
@@ -27,7 +30,10 @@ from queue_server.service.checking.verify import verify as check
 from queue_server.service.checking.witnesses import WitnessError, Witnesses, parse
 from queue_server.service.personal import AuditEntry
 from queue_server.service.ports import Entry, StorageError
+from queue_server.service.reports import answering
 
+_NO_ZONE = "UTC"
+"""The hall's own tells which hour a figure is of; a proposal has none of that."""
 GAPS = 3
 """How `verify` ends where the journal is true and tickets were served without a case."""
 app = typer.Typer(add_completion=False)
@@ -65,11 +71,13 @@ def verify(
 
     Ends with 1 where either is false, with 3 where it is true and people left gaps in the trace.
     """
-    with told():
+    with told(), TemporaryDirectory() as notes:
         note = hall_note.get(data)
         brought = _witnesses(witness)
         keys = PublicKeys.read(published) if published else PublicKeys.of_ring(ring_of(data / "keys"))
-        report = check(entries_of(data, database, note.id), note.id, keys, brought, day=day)
+        book = DayBook(Source(data, database or "", note.id, _NO_ZONE), notes=Path(notes))
+        propose = partial(answering.proposal, book)
+        report = check(entries_of(data, database, note.id), note.id, keys, brought, day=day, propose=propose)
         audit = audited(note.id, _audit_of(data, database, note.id))
     document, lines = reporting.plain(report) | {"audit": audit.plain}, [audit.line, *reporting.lines(report)]
     _say(json.dumps(document, ensure_ascii=False), lines, as_json)

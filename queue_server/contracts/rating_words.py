@@ -20,6 +20,13 @@ RATING_WORDS: Final[dict[str, Text]] = {
         zh="这个季度的八面红旗已经给完，或者这个季度还没有开始。",
         en="The eight flags of this quarter are given, or the quarter has not begun.",
     ),
+    "proposal_differs": Text(
+        zh="系统算出的建议和页面上看到的不一样，没有授予。请重新打开这一页，看过再定。",
+        en="What the figures propose is not what the page showed. No flag was given: please load the page again and look first.",
+    ),
+    "not_proposed": Text(
+        zh="建议里没有这个窗口，没有授予。", en="The proposal does not name this window. No flag was given."
+    ),
     "called_just_now": Text(
         zh="刚打过，请过一小时再打。", en="You called less than an hour ago. Please try again later."
     ),

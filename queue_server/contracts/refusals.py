@@ -128,6 +128,8 @@ class RefusalCode(StrEnum):
     TOLD_ALREADY = "told_already"
     FLAG_GIVEN = "flag_given"
     FLAGS_USED_UP = "flags_used_up"
+    PROPOSAL_DIFFERS = "proposal_differs"
+    NOT_PROPOSED = "not_proposed"
     UNKNOWN_HELP = "unknown_help"
     HELP_TAKEN = "help_taken"
     UNKNOWN_AREA = "unknown_area"

@@ -234,7 +234,7 @@ class Committer:
 
     def _decide(self, batch: Batch, request: Request) -> Outcome:
         try:
-            when = When(batch.now, self._state.day.date, request.since, request.command.id, self._keeping)
+            when = When(batch.now, self._state.day.date, request.since, request.command.id, self._keeping, request.proposed)  # fmt: skip
             translated = translate(request.actor, request.command.body, when, self._vault, self.ids)
         except CodecError as error:
             return self._refuse(batch, request, Refused(id=request.command.id, code=error.code))

@@ -8,6 +8,7 @@ from queue_server.contracts.commands import followups as wire
 from queue_server.contracts.permissions import Scope, scope_of
 from queue_server.domain import commands as c
 from queue_server.domain.commands import followups as f
+from queue_server.domain.followup import Proposal
 from queue_server.service.ports import Ids
 
 Make = Callable[[Actor, Any], c.Command]
@@ -25,9 +26,13 @@ OF_FOLLOW_UPS: dict[type[Any], Make] = {
     wire.Appeal: lambda actor, body: f.Appeal(body.follow_up, body.reason, actor.id),
     wire.AnswerAppeal: lambda actor, body: f.AnswerAppeal(body.follow_up, body.upheld, actor.id),
     wire.CloseFollowUp: lambda actor, body: f.CloseFollowUp(body.follow_up, actor.id),
-    wire.GiveFlag: lambda actor, body: f.GiveFlag(body.quarter, body.window, body.proposal),
 }
 """By the wire's class."""
+
+
+def given(body: wire.GiveFlag, proposed: Proposal | None) -> c.Command:
+    """A flag, with what the journal proposes."""
+    return f.GiveFlag(body.quarter, body.window, body.proposal, body.until, proposed)
 
 
 def opened(actor: Actor, body: wire.OpenFollowUp, ids: Ids) -> c.Command:

@@ -48,6 +48,7 @@ from queue_server.service.pay_reads import HallMoney
 from queue_server.service.personal import Access
 from queue_server.service.ports import Clock, Publisher, StorageError
 from queue_server.service.presses import MayAt, refusal
+from queue_server.service.proposing import Proposals
 from queue_server.service.requests import Happened, Outcome, Plan, Request
 from queue_server.service.views import Views
 from queue_server.service.voice_view import page_of_token
@@ -66,6 +67,7 @@ class HallService(HallPeople, HallFloor, HallMoney, HallPapers, HallCalls, HallP
         self._tokens = committer.page_tokens()
         self._publishers: list[Publisher] = []
         self._may_at: MayAt | None = None
+        self.proposals = Proposals()
         self._broadcast = Broadcast(self._render, self._send)
         self._writer = Writer(committer, clock, self)
         self._in_force, self._told = committer.in_force, True
@@ -135,8 +137,12 @@ class HallService(HallPeople, HallFloor, HallMoney, HallPapers, HallCalls, HallP
         since = None
         if isinstance(command.body, IssuedOffline):
             since = self._heartbeats.before(actor.id, command.body.issued_at)
+        try:
+            proposed = await self.proposals.of(command.body)
+        except StorageError:
+            return Refused(id=command.id, code=RefusalCode.TRY_AGAIN)
         kept = await self._kept_digest(command, digest)
-        return (await self._writer.submit(Request(actor, command, kept, since))).reply
+        return (await self._writer.submit(Request(actor, command, kept, since, proposed))).reply
 
     def committed(self, by_itself: Sequence[Happened], outcomes: Sequence[Outcome]) -> None:
         """The writer's news: taken at once, told to others when the answers are on their way."""

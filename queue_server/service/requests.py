@@ -8,6 +8,7 @@ from queue_server.contracts.actors import Actor
 from queue_server.contracts.commands import Command
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.domain import events as e
+from queue_server.domain.followup import Proposal
 from queue_server.domain.hall import Hall
 from queue_server.service.ports import Entry
 
@@ -27,13 +28,15 @@ class Plan:
 class Request:
     """An authenticated, permitted command of this hall and the digest of its bytes.
 
-    `since`: for a number given offline, when the machine was last answered before.
+    `since`: for a number given offline, when the machine was last answered before. `proposed`: for a flag, what the journal proposes
+    up to the entry that the command names.
     """
 
     actor: Actor
     command: Command
     digest: str
     since: datetime | None = None
+    proposed: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,17 @@ from typing import Any, cast
 
 from queue_server.contracts import commands as wire
 from queue_server.contracts.actors import DEVICES, STAFF, Actor, Role
-from queue_server.contracts.commands.followups import LeavePhone, OpenFollowUp
+from queue_server.contracts.commands.followups import GiveFlag, LeavePhone, OpenFollowUp
 from queue_server.contracts.commands.outings import BookOuting, EndOuting
 from queue_server.contracts.identity import CHIP_CARDS, PROVED
 from queue_server.domain import commands as c
+from queue_server.domain.followup import Proposal
 from queue_server.domain.keeping import Keeping
 from queue_server.service import attendants, booking_in, consents
 from queue_server.service.calling_back import left
 from queue_server.service.case_in import OF_CASES, of_case
 from queue_server.service.errands_in import ERRANDS, said_of
-from queue_server.service.followups_in import opened
+from queue_server.service.followups_in import given, opened
 from queue_server.service.moving import MOVES
 from queue_server.service.outings_in import booked, ended
 from queue_server.service.pay_in import PAYMENTS, of_payment
@@ -59,13 +60,17 @@ KEEPING = Keeping()
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Now, the hall's date, the actor's last answered heartbeat before a number that it gave offline, the command's id."""
+    """Now, the hall's date, the actor's last answered heartbeat before a number that it gave offline, the command's id.
+
+    `proposed`: what a quarter's figures propose, for a flag.
+    """
 
     now: datetime
     today: date
     since: datetime | None = None
     command: str = ""
     keeping: Keeping = KEEPING
+    proposed: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ def translate(actor: Actor, body: wire.Body, when: When, vault: Vault, ids: Ids)
         return Translated(c.NoteInAudit(), audit=(consents.noted(actor, body, when.now),))
     if isinstance(body, wire.RecordAttendant):
         return Translated(c.NoteInAudit(), audit=(attendants.noted(actor, body, when.now),))
+    if isinstance(body, GiveFlag):
+        return Translated(given(body, when.proposed))
     if isinstance(body, BookOuting):
         return Translated(*booked(body, when.now, when.keeping, vault, ids))
     if isinstance(body, LeavePhone):

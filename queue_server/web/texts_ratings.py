@@ -171,6 +171,6 @@ RATING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "total": ("名次之和", "Sum"),
         "give": ("授予红旗", "Give the flag"),
         "given": ("已授予", "Given"),
-        "proposal": ("建议编号 {digest}", "Proposal {digest}"),
+        "proposal": ("建议编号 {digest}，算到日志第 {until} 条。", "Proposal {digest}, from the journal up to entry {until}."),
     },
 }  # fmt: skip

@@ -8,11 +8,19 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
+from queue_server.adapters.reports.day_book import DayBook, Source
+from queue_server.contracts.actors import Actor
+from queue_server.contracts.commands import Command
+from queue_server.contracts.commands.followups import GiveFlag
+from queue_server.contracts.refusals import RefusalCode
+from queue_server.contracts.replies import Refused
+from queue_server.service.reports import answering
+from tests.support.filled_world import filled_world
 from tests.support.page_axe import violations
 from tests.support.page_browser import DESK, page_of, sign_in
 from tests.support.page_hall import PASSWORD, PageHall
 from tests.support.page_world import WebPart
-from tests.support.report_world import filled, report_app, report_world
+from tests.support.report_world import NOW, ZONE, filled, plan, report_app, report_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 JS_BUDGET = 150_000
@@ -143,6 +151,50 @@ async def test_answer_has_nothing_chosen_before_and_no_grade_of_the_owners(
             await form.locator("button").click()
         assert [command.body.model_dump()["cause"] for _, command, _ in hall.asked] == ["policy"]
         assert await violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "why"),
+    [
+        ("zh", "算到日志第 {until} 条", "没有授予。请重新打开这一页，看过再定。"),
+        ("en", "from the journal up to entry {until}", "No flag was given: please load the page again"),
+    ],
+)
+async def test_flag_is_asked_for_with_the_figures_that_the_page_shows(
+    tmp_path: Path, browser: Browser, language: str, said: str, why: str
+):
+    """Their digest and the entry up to which they were computed go with it; where the hall's figures are others, that is said."""
+
+    async def differs(_actor: Actor, command: Command) -> Refused:
+        return Refused(id=command.id, code=RefusalCode.PROPOSAL_DIFFERS)
+
+    async with rating_page(tmp_path, browser) as (hall, page, address):
+        await page.goto(address + language)
+        found = answering.ratings(DayBook(Source(tmp_path / "hall", "", plan().hall.id, ZONE)), "2026-Q4")
+        assert said.format(until=found.until) in await page.inner_text("main")
+        flag = page.locator("[data-act*=give_flag]").first
+        async with page.expect_navigation():
+            await flag.click()
+        asked = GiveFlag(
+            quarter="2026-Q4", window=found.flags[0].window, proposal=found.digest, until=found.until
+        )
+        assert [command.body for _, command, _ in hall.asked] == [asked]
+        hall.answer = differs
+        await flag.click()
+        await page.wait_for_selector(f"#message:has-text('{why}')")
+        assert await violations(page) == []
+
+
+async def test_flag_that_the_page_gives_stands_on_it(tmp_path: Path, browser: Browser):
+    """The hall gives it on the figures of the page; in either language the window has it from then on, and the next is still to be given."""
+    async with filled_world(tmp_path) as hall, page_of(browser, DESK) as page:
+        await page.clock.set_fixed_time(NOW)
+        await sign_in(page, hall.origin, "m01", "-")
+        for n, (language, given) in enumerate((("zh", "已授予"), ("en", "Given")), start=1):
+            await page.goto(f"{hall.origin}/ratings?lang={language}")
+            async with page.expect_navigation():
+                await page.locator("[data-act*=give_flag]").first.click()
+            assert await page.locator("main td", has_text=given).count() == n
 
 
 async def test_row_opens_to_its_tickets_and_a_ticket_to_its_stages(origin: str, browser: Browser):

@@ -136,7 +136,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "answer_review": {"follow_up": "2026-11-22-A001.0", "reopened": True},
     "appeal": {"follow_up": "2026-11-22-A001.0", "reason": "mistaken"},
     "answer_appeal": {"follow_up": "2026-11-22-A001.0", "upheld": True},
-    "give_flag": {"quarter": "2026-Q4", "window": "w1", "proposal": "0" * 64},
+    "give_flag": {"quarter": "2026-Q4", "window": "w1", "proposal": "0" * 64, "until": 1},
     "find_bookings": {"booking": BOOKING},
     "find_visits": {"page_token_sha256": "4" * 64},
     "ping": {},

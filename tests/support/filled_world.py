@@ -29,4 +29,5 @@ async def filled_world(
         world = World(store, KeyRing.open(folder / "keys", mode="demo"), clock, hall.hall, SystemIds())
         past = JournalDays(folder, hall.hall.zone, partial(reader.entries, folder / "hall.db", hall.hall.id))
         async with pages_over(world, hall, folder, before=past, reports=desk) as shown:
+            shown.service.proposals.by(desk.proposal)
             yield shown

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from queue_server.domain import commands as c
+from queue_server.domain import events as every
 from queue_server.domain.commands import followups as f
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.events import followups as e
-from queue_server.domain.followup import FollowUp
+from queue_server.domain.followup import FollowUp, Proposal
 from tests.support.hall_day import Play, open_hall
 
 LOW = "2026-11-22-A001.0"
@@ -264,3 +265,34 @@ def test_unowned_and_late_follow_ups_raise_alarms_that_name_none():
     low(play).call_by = "2026-11-23"
     play.do(c.Beat())
     assert not any(alarm.on for alarm in play.day.alarms.values())
+
+
+PROPOSED = Proposal("a" * 64, ("w1", "w2"))
+
+
+def test_flag_is_given_on_the_figures_that_were_shown_and_says_which():
+    """The event holds the digest and the entry up to which it was computed."""
+    given = open_hall().do(f.GiveFlag("2026-Q4", "w2", "a" * 64, 17, PROPOSED))
+    assert given == (e.FlagGiven("2026-Q4", "w2", "a" * 64, 17),)
+
+
+@pytest.mark.parametrize(
+    ("window", "shown", "proposed", "code"),
+    [
+        ("w2", "b" * 64, PROPOSED, Code.PROPOSAL_DIFFERS),
+        ("w2", "a" * 64, None, Code.PROPOSAL_DIFFERS),
+        ("w3", "a" * 64, PROPOSED, Code.NOT_PROPOSED),
+        ("w9", "a" * 64, PROPOSED, Code.UNKNOWN_WINDOW),
+    ],
+)
+def test_flag_is_refused_on_figures_that_were_not_shown(
+    window: str, shown: str, proposed: Proposal | None, code: Code
+):
+    """Another digest, none, a window that the figures do not name, one that the hall does not have."""
+    assert refused(open_hall(), f.GiveFlag("2026-Q4", window, shown, 17, proposed)) is code
+
+
+def test_flag_of_an_earlier_program_is_read_without_what_it_was_computed_from():
+    """The window and the digest stay."""
+    body = {"quarter": "2026-Q3", "window": "w1", "proposal": "a" * 64}
+    assert every.from_body("FlagGiven", 1, body) == e.FlagGiven("2026-Q3", "w1", "a" * 64, 0)

@@ -1,5 +1,6 @@
 """Low grades through the service: by phone, kept over days and a restart, read again by reports, lawful to verify."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -11,11 +12,12 @@ from queue_server.contracts.commands import followups as w
 from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.contracts.voice_views import VoicePage
-from queue_server.domain.followup import RATE_DAYS
+from queue_server.domain.followup import RATE_DAYS, Proposal
 from queue_server.domain.reports.facts import RatingFact
 from queue_server.service.checking.verify import verify
 from queue_server.service.loading import hold_closed
 from queue_server.service.reports.voices import late_grades, told
+from queue_server.service.requests import Request
 from queue_server.service.views import Views
 from queue_server.service.voice_view import page_of_token
 from tests.support import forging
@@ -81,8 +83,12 @@ def test_owner_of_another_number_is_refused(world):
 def test_flag_is_given_once_and_eight_a_quarter_also_after_a_restart(world):
     """The window that has it, the ninth, and a quarter that has not begun are refused; one that is over is not."""
 
+    def giving(window: str, quarter: str) -> Request:
+        body = w.GiveFlag(quarter=quarter, window=window, proposal="0" * 64, until=1)
+        return replace(world.request(MANAGER, body), proposed=Proposal("0" * 64, ("w1", "w2", "w3")))
+
     def given(window: str, quarter: str = "2026-Q4") -> RefusalCode | None:
-        reply = world.ask(MANAGER, w.GiveFlag(quarter=quarter, window=window, proposal="0" * 64))
+        reply = world.commit(giving(window, quarter))[0].reply
         return reply.code if isinstance(reply, Refused) else None
 
     assert given("w1") is None
@@ -90,8 +96,7 @@ def test_flag_is_given_once_and_eight_a_quarter_also_after_a_restart(world):
     assert (given("w1"), given("w2"), given("w1", "2026-Q3")) == (RefusalCode.FLAG_GIVEN, None, None)
     assert given("w3", "2027-Q1") is RefusalCode.FLAGS_USED_UP
     world.committer._state.voices.flags.clear()
-    both = [w.GiveFlag(quarter="2026-Q2", window="w1", proposal="0" * 64)] * 2
-    outcomes = world.commit(*(world.request(MANAGER, each) for each in both))
+    outcomes = world.commit(giving("w1", "2026-Q2"), giving("w1", "2026-Q2"))
     assert [isinstance(each.reply, Accepted) for each in outcomes] == [True, False]
 
 

@@ -8,7 +8,7 @@ from queue_server.contracts.base import Base64, Message, Sha256, Slug, TicketId
 
 FollowUpId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9]{4,12}(\.\d{1,3})?$")]
 """The day it was opened with a ticket's number and service, or with a random reference."""
-Quarter = Annotated[str, StringConstraints(pattern=r"^\d{4}-Q[1-4]$")]
+Quarter = Annotated[str, StringConstraints(pattern=r"^20\d{2}-Q[1-4]$")]
 ComplaintTopic = Literal["refused", "wait", "manner", "many_trips", "materials", "fee", "facilities", "other"]
 Cause = Literal["service", "policy", "system", "other"]
 Outcome = Literal["mended", "explained", "unfounded"]
@@ -109,12 +109,13 @@ class CloseFollowUp(Message):
 
 
 class GiveFlag(Message):
-    """红旗窗口: a person's decision; `proposal`: the digest of the proposal that was seen."""
+    """红旗窗口: a person's decision; `proposal`: the digest of the proposal that was seen, computed from the journal up to entry `until`."""
 
     kind: Literal["give_flag"] = "give_flag"
     quarter: Quarter
     window: Slug
     proposal: Sha256
+    until: Annotated[int, Field(ge=1, lt=2**53)]
 
 
 FollowUpBody = (

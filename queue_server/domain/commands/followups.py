@@ -8,6 +8,7 @@ from queue_server.domain.followup import (
     FollowUpCause,
     FollowUpKind,
     Outcome,
+    Proposal,
     ReviewReason,
     Topic,
 )
@@ -115,11 +116,14 @@ class CloseFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class GiveFlag:
-    """A person decides on a proposal."""
+    """A person decides on what was `shown`, the digest of a proposal; `proposed` is what the journal gives up to entry `until`,
+    None where it does not reach so far."""
 
     quarter: str
     window: str
-    proposal: str
+    shown: str
+    until: int
+    proposed: Proposal | None
 
 
 FollowUpCommand = (

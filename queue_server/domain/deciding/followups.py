@@ -145,7 +145,7 @@ def close(state: HallState, command: c.CloseFollowUp, now: datetime) -> Decision
 
 
 def give_flag(state: HallState, command: c.GiveFlag, now: datetime) -> Decision:
-    """红旗窗口: once to a window of the hall, and to eight a quarter that has begun; what was proposed is on record by its digest."""
+    """红旗窗口: once to a window of the hall, and to eight a quarter that has begun; on the figures that were shown, and to none that they do not name."""
     if command.window not in state.day.windows:
         return Refusal(Code.UNKNOWN_WINDOW, command.window)
     given = state.voices.flags.get(command.quarter, ())
@@ -153,7 +153,12 @@ def give_flag(state: HallState, command: c.GiveFlag, now: datetime) -> Decision:
         return Refusal(Code.FLAG_GIVEN, command.window)
     if len(given) >= FLAGS or command.quarter > quarter_of(state.day.date):
         return Refusal(Code.FLAGS_USED_UP, command.quarter)
-    return (e.FlagGiven(command.quarter, command.window, command.proposal),)
+    proposed = command.proposed
+    if proposed is None or proposed.digest != command.shown:
+        return Refusal(Code.PROPOSAL_DIFFERS, command.quarter)
+    if command.window not in proposed.windows:
+        return Refusal(Code.NOT_PROPOSED, command.window)
+    return (e.FlagGiven(command.quarter, command.window, proposed.digest, command.until),)
 
 
 def open_follow_up(state: HallState, name: str) -> FollowUp | Refusal:

@@ -62,7 +62,7 @@ from queue_server.domain.events.errands import (
     TicketTurnedAway,
 )
 from queue_server.domain.events.floor import FloorEvent
-from queue_server.domain.events.followups import FollowUpEvent, called_1
+from queue_server.domain.events.followups import FollowUpEvent, called_1, flag_1
 from queue_server.domain.events.green import (
     FloatingWindowAnswered,
     FloatingWindowAsked,
@@ -207,6 +207,7 @@ UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("PersonConfirmed", 1): confirmed_1,
     ("OutingBooked", 1): booked_1,
     ("PersonCalledBack", 1): called_1,
+    ("FlagGiven", 1): flag_1,
     ("OutingEnded", 1): ended_1,
 }
 """(kind, old version) → body of the next version."""

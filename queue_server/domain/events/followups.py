@@ -138,13 +138,22 @@ class FollowUpClosed:
 
 @dataclass(frozen=True, slots=True)
 class FlagGiven:
-    """红旗窗口: a person gave it to the window for the quarter, such as 2026-Q4; `proposal`: the digest of what was proposed."""
+    """红旗窗口: a person gave it to the window for the quarter, such as 2026-Q4; `proposal`: the digest of what was proposed and seen.
 
-    VERSION: ClassVar[int] = 1
+    `until`: the journal's entry up to which that was computed; 0 in older entries, whose proposal nobody can compute again.
+    """
+
+    VERSION: ClassVar[int] = 2
     STREAM: ClassVar[tuple[str, str]] = ("flag", "quarter")
     quarter: str
     window: str
     proposal: str
+    until: int
+
+
+def flag_1(body: dict[str, Any]) -> dict[str, Any]:
+    """FlagGiven 1 did not say what its proposal was computed from."""
+    return {**body, "until": 0}
 
 
 FollowUpEvent = (

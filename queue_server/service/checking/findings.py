@@ -33,6 +33,7 @@ class What(StrEnum):
     CALL = "call"
     CLOSE = "close"
     WAITS = "waits"
+    FLAG = "flag"
     UNEXPLAINED = "unexplained"
     NOT_ENDED = "not_ended"
     CASE_AFTER_SERVICE = "case_after_service"
@@ -82,6 +83,9 @@ WORDS: Mapping[What, Label] = {
     What.CLOSE: Label("日结内容与当天不符", "the close does not say what the day was"),
     What.WAITS: Label(
         "带到当天的等候修正与前一天留下的不符", "the waits carried over are not what the day before left"
+    ),
+    What.FLAG: Label(
+        "红旗 {about} 所依据的建议与日志不符", "flag {about}: the journal does not give the proposal that it was given on"
     ),
     What.UNEXPLAINED: Label("{about}：先叫没有合规原因", "{about}: called before without a lawful reason"),
     What.NOT_ENDED: Label("{about} 没有办结就日结了", "{about} has no end although the day is closed"),

@@ -11,6 +11,7 @@ from queue_server.domain.state import HallState
 from queue_server.service import journal
 from queue_server.service.checking.day_checks import DayChecks, DayFigures, Step
 from queue_server.service.checking.findings import CONDUCT, Finding, What
+from queue_server.service.checking.flag_checks import FlagChecks, Propose
 from queue_server.service.checking.late_checks import LateChecks
 from queue_server.service.checking.links import Links, Unreadable, Verifier, signed_wrongly
 from queue_server.service.checking.waits_checks import WaitsChecks
@@ -50,14 +51,19 @@ def verify(
     witnesses: Witnesses | None = None,
     *,
     day: str | None = None,
+    propose: Propose | None = None,
 ) -> Report:
-    """Check a whole journal from its first entry; with `day`, that day alone is judged by the rules."""
+    """Check a whole journal from its first entry; with `day`, that day alone is judged by the rules.
+
+    `propose` reads the same journal once more for the flags, which are not judged without it.
+    """
     brought = witnesses or Witnesses()
     links, watch = Links(hall), Witnessing(hall, keys, brought)
     days = _Days(hall, keys, watch, day)
     for _, command in groupby(links.read(entries), _command):
         days.take(tuple(command))
-    found = [*links.findings, *days.finished(), *watch.compared(links.last)]
+    flags = days.flags.compared(propose) if propose else ()
+    found = [*links.findings, *days.finished(), *flags, *watch.compared(links.last)]
     first = watch.first_false(found)
     found.sort(key=lambda each: (each.what in CONDUCT, each.seq is None, each.seq or 0))
     count = len(brought.slips) + len(brought.sheets)
@@ -81,7 +87,7 @@ class _Days:
         self._commands: set[tuple[str, str]] = set()
         self._found: list[Finding] = []
         self._late, self._waits = LateChecks(), WaitsChecks()
-        self.figures: list[DayFigures] = []
+        self.figures, self.flags = list[DayFigures](), FlagChecks()
 
     def take(self, command: Sequence[Entry]) -> None:
         """All entries of one command. What outlives a day (passes and every other stream) belongs to the day in which it happened."""
@@ -110,6 +116,8 @@ class _Days:
 
     def _carry_out(self, steps: Sequence[Step]) -> None:
         if self._checks is not None and steps:
+            if self._only in (None, self._today):
+                self.flags.take(steps)
             self._judged(self._waits.take(steps))
             self._judged(self._checks.take(steps))
 
