@@ -14,10 +14,11 @@ REST_S = 600
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Of one matter: whether its hours give numbers now, otherwise from when, as far as is known."""
+    """Of one matter: whether its hours give numbers now and when that span closes, and from when they do next, as far as is known."""
 
     giving: bool
     next: datetime | None = None
+    closes: datetime | None = None
 
 
 def of(state: State, matter: MatterView) -> Hours | None:
@@ -25,7 +26,7 @@ def of(state: State, matter: MatterView) -> Hours | None:
     said = matter.opening
     if by_clock(state, matter):
         return _by_clock(state, matter, matter.hours or ())
-    return Hours(said.issuing, said.next) if said else None
+    return Hours(said.issuing, said.next, said.closes) if said else None
 
 
 def by_clock(state: State, matter: MatterView) -> bool:
@@ -81,11 +82,10 @@ def rests(state: State) -> bool:
 
 def _by_clock(state: State, matter: MatterView, spans: tuple[GivenSpan, ...]) -> Hours:
     running = next((each for each in spans if each.begins <= state.now < each.ends), None)
+    following = min((each.begins for each in spans if each.begins > state.now), default=None)
     if running and not _ended(state, matter, running) and _in_time(state, matter, running):
-        return Hours(giving=True)
-    return Hours(
-        giving=False, next=min((each.begins for each in spans if each.begins > state.now), default=None)
-    )
+        return Hours(True, following, running.served_by or running.ends)
+    return Hours(False, following)
 
 
 def _ended(state: State, matter: MatterView, running: GivenSpan) -> bool:

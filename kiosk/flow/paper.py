@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from kiosk.flow import hours
 from kiosk.flow.attendant_screens import PaperOutlook
 from kiosk.flow.states import State
 
@@ -85,13 +86,16 @@ def _until(left_mm: float, usual: Mapping[int, float], now: datetime) -> datetim
 
 
 def hall_hours(state: State) -> tuple[datetime | None, datetime | None]:
-    """When the hall closes, None while it is shut; and when it opens next, half past eight where it does not say."""
+    """When the hall closes, None while it is shut; and when it opens next, half past eight where that is not known.
+
+    By the hall's word while it answers, by its hours and this machine's clock while it does not.
+    """
     matters = state.catalogue.matters if state.catalogue else ()
-    openings = [matter.opening for matter in matters if matter.opening is not None]
-    closing = [each.closes for each in openings if each.issuing and each.closes is not None]
+    known = [found for matter in matters if (found := hours.of(state, matter)) is not None]
+    closing = [each.closes for each in known if each.giving and each.closes is not None]
     closes = max(closing).astimezone(state.now.tzinfo) if closing else None
     following = [
-        each.next for each in openings if each.next is not None and (closes is None or each.next > closes)
+        each.next for each in known if each.next is not None and (closes is None or each.next > closes)
     ]
     if following:
         return closes, min(following).astimezone(state.now.tzinfo)

@@ -15,6 +15,7 @@ from kiosk.flow.effects import GiveOffline
 from kiosk.flow.help_intents import AskHelp, CloseHelp, OpenHelp
 from kiosk.flow.help_state import SendHelp
 from kiosk.flow.moves import matter_of
+from kiosk.flow.paper import hall_hours
 from kiosk.flow.rating_screens import RateProblem
 from kiosk.flow.states import AskCard, Guide, Home, Refused
 from kiosk.flow.ways import Credentials, Scan
@@ -216,6 +217,21 @@ def test_last_ticket_cut_off_goes_by_the_wait_that_was_told_last():
     assert not hours.gives(stopped, matter_of(stopped, INSURED))
     again = replace(stopped, now=clock("13:20"))
     assert hours.gives(again, matter_of(again, INSURED))
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (clock("10:00"), (clock("12:00"), clock("13:20"))),
+        (clock("12:30"), (None, clock("13:20"))),
+        (clock("15:00"), (clock("17:00"), clock("08:20", 26))),
+        (clock("20:12"), (None, clock("08:20", 26))),
+        (clock("18:00", 26), (None, clock("08:30", 27))),
+    ],
+)
+def test_paper_forecast_cut_off_goes_by_the_hours_and_this_clock(now, told):
+    """The hall's last word, of nine o'clock, is old by then; past the hours that are known it is half past eight."""
+    assert hall_hours(cut_off(clock("09:12"), now, issuing=True).state) == told
 
 
 @pytest.mark.parametrize("stops", ["full", "suspended"])
