@@ -71,3 +71,8 @@ SCENES: dict[str, tuple[i.Intent, ...]] = {
     "rated": (*_served(_VISIT), b.GiveGrade(5), b.Carried(ID)),
     "rate-none": _served(),
 }  # fmt: skip
+UNSURE: dict[str, tuple[i.Intent, ...]] = {
+    "booking-unsure": (*_found(_SOON), b.GiveBack(), b.GiveBack()),
+    "rate-unsure": (*_served(_VISIT), b.GiveGrade(5)),
+}
+"""What has no answer in time."""

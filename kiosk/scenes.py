@@ -9,6 +9,7 @@ from kiosk import (
     certificate_scenes,
     errand_scenes,
     help_scenes,
+    night_scenes,
     pay_samples,
     pay_scenes,
     prepare_scenes,
@@ -19,7 +20,7 @@ from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
 from kiosk.flow.reducer import reduce
 from kiosk.flow.rules import Rules
-from kiosk.flow.slip_intents import PersonCompared, RangeChanged, SlipSeen
+from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipSeen, TicketAgain
 from kiosk.flow.states import Issuing, State, first_state
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import PersonCheck
@@ -191,6 +192,13 @@ def _given_alone(state: State) -> State:
     return play(state, (i.TicketCame(state.screen.request.id, _OWN, offline=True),))
 
 
+def _waited(scene: Scene, seconds: int, *happened: i.Intent) -> Scene:
+    return lambda state: play(play(scene(state), (i.Tick(),), later=seconds), happened)
+
+
+_UNPRINTED = _then(_issued(_CARD_ISSUING), i.CardLifted(), i.PrintEnded(_T, "paper"))
+_ANEW = TicketAgain(_ID, samples.ticket(matter="insured"), TOKEN)
+_SHUT = night_scenes.shut(samples.catalogue())
 _HANGS = SlipSeen(True, printed=True)
 _ASKS = i.CatalogueCame(samples.catalogue(classes=samples.CLASSES, fees=pay_samples.FEES))
 SCENES: tuple[Named, ...] = (
@@ -261,7 +269,8 @@ SCENES: tuple[Named, ...] = (
     Named("ticket-compared", _staffed(True)),
     Named("ticket-declined", _staffed(False)),
     Named("ticket-green", _then(_issued(_elder, green=True, ahead=0), i.PrintEnded(_T, "none"))),
-    Named("ticket-unprinted", _then(_issued(_CARD_ISSUING), i.CardLifted(), i.PrintEnded(_T, "paper"))),
+    Named("ticket-unprinted", _UNPRINTED),
+    Named("ticket-renewed", _waited(_then(_UNPRINTED, Reprint()), 20, _ANEW)),
     Named("ticket-offline", _then(_given_alone, i.PrintEnded(_OWN.ticket, "none"))),
     Named(
         "ticket-offline-unprinted", _then(_given_alone, i.CardLifted(), i.PrintEnded(_OWN.ticket, "paper"))
@@ -282,6 +291,10 @@ SCENES: tuple[Named, ...] = (
     Named("reader-lost", _do(*_TO_HOUSE, i.Proceed(), i.ReaderChanged("reader.lost"))),
     *(Named(name, _do(*happened)) for name, happened in (help_scenes.SCENES | pay_scenes.SCENES).items()),
     *(Named(name, _do(*happened)) for name, happened in errand_scenes.SCENES.items()),
+    *(Named(name, _waited(_do(*happened), 8)) for name, happened in errand_scenes.UNSURE.items()),
+    *(Named(name, _do(*happened)) for name, happened in night_scenes.SCENES.items()),
+    Named("night-card-left", lambda state: _card_left(play(state, (_SHUT,)))),
+    Named("night-paused", _then(_paused, _SHUT)),
     *(Named(name, _do(*happened)) for name, happened in prepare_scenes.SCENES.items()),
     *(Named(name, _do(*happened)) for name, happened in certificate_scenes.SCENES.items()),
     *(Named(name, _do(*happened)) for name, happened in attendant_scenes.SCENES.items()),

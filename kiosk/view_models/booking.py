@@ -263,7 +263,7 @@ def problem(state: State, words: Words, heading: str, what: str, todo: str) -> P
 def _over(state: State, words: Words, heading: str, text: str) -> SheetView:
     return SheetView(
         "sheet", shell.band(state, words), words(heading), "", None, Button("main", words("button.home"), Leave()),
-        shell.warning(state, words), panels=(Panel("calm", "check", words(heading), words(text)),),
+        shell.warning(state, words), panels=(Panel("calm", "check", words(text), ""),),
     )  # fmt: skip
 
 

@@ -171,7 +171,7 @@ def matters(state: State, screen: Matters, words: Words) -> MattersView:
         "matters",
         shell.band(state, words),
         theme.name.in_(state.language) if theme else "",
-        words("matters.lead") if listed else night.todo(state, words, "matters.empty"),
+        night.todo(state, words, "matters.lead" if listed else "matters.empty"),
         shell.back(words),
         None,
         shell.warning(state, words),

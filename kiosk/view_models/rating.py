@@ -83,7 +83,7 @@ def _rate(state: State, screen: Rate, words: Words) -> ChoicesView:
 
 
 def _rated(state: State, words: Words) -> SheetView:
-    thanks = Panel("calm", "check", words("rating.thanks"), words("rating.thanks_text"))
+    thanks = Panel("calm", "check", words("rating.thanks_text"), "")
     return SheetView(
         "sheet", shell.band(state, words), words("rating.thanks"), "", None,
         Button("main", words("button.home"), Leave()), shell.warning(state, words), panels=(thanks,),

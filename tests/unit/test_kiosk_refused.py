@@ -63,7 +63,7 @@ def keys_of(walk: Walk) -> list[str]:
         (RefusalCode.NOT_OPEN, None, "参保证明打印：现在不取号。", "Certificate of insurance: no tickets now."),
         (RefusalCode.ISSUE_ENDED, MORNING, "下班前已办不完，11月26日\u3000星期四 08:20 起再取号。", "could not be served before closing. Tickets from 08:20 on Thu 26 Nov."),
         (RefusalCode.MATTER_SUSPENDED, NOON, "参保证明打印：暂停办理，预计今天 13:30 恢复。", "It should go on from 13:30 today."),
-        (RefusalCode.DAY_FULL, None, "参保证明打印：今天的号已经取完。", "Certificate of insurance: today's numbers are all given."),
+        (RefusalCode.DAY_FULL, None, "参保证明打印：今天的号已经取完。", "Certificate of insurance: no tickets left today."),
         (RefusalCode.MATTER_SUSPENDED, None, "恢复前不能取号。", "No tickets are given until it goes on."),
         (RefusalCode.MATTER_SUSPENDED, samples.NOW.replace(hour=0), "恢复前不能取号。", "No tickets are given until it goes on."),
     ],
