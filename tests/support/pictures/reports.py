@@ -45,7 +45,7 @@ async def _ratings(hall: DashboardWorld, page: Page, folder: Path, language: str
     await page.goto(f"{hall.origin}/ratings?lang={language}")
     await shoot(page, folder, f"ratings-{language}", whole=True)
     first = next(iter(hall.service.follow_ups()))
-    for body in (TakeFollowUp(follow_up=first.id), NoteCallBack(follow_up=first.id, reached=True)):
+    for body in (TakeFollowUp(follow_up=first.id), NoteCallBack(follow_up=first.id, result="reached")):
         await hall.ask(MANAGER, body)
     await page.reload()
     await shoot(page, folder, f"ratings-taken-{language}", whole=True)
