@@ -190,7 +190,8 @@ async def test_reports_answer_any_period_and_no_period(app):
         today = await manager.get("/reports")
         turned = await manager.get("/reports?from=2026-11-26&to=2026-11-20&lang=en")
         straight = await manager.get("/reports?from=2026-11-20&to=2026-11-26&lang=en")
-        assert (today.status_code, turned.text) == (200, straight.text)
+        assert today.status_code == 200
+        assert turned.text.partition("<main")[2] == straight.text.partition("<main")[2] != ""
         assert "was not open" in (await manager.get("/reports?from=2026-01-01&to=2026-01-02&lang=en")).text
         assert (
             "last ones are shown"
