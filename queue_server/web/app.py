@@ -56,6 +56,7 @@ from queue_server.web.oidc.organisation import Organisation
 from queue_server.web.sessions import session_of
 from queue_server.web.settings import WebSettings
 from queue_server.web.views import Views
+from queue_server.web.ways import ways
 
 _PAGES = (
     staff_pages,
@@ -105,7 +106,9 @@ def create_app(
         gateway, staff, devices, enrol, clock, voice, settings, Seats(settings.max_streams, settings.max_streams_each), notices,
         figures, papers, reports, organisation,
     )  # fmt: skip
-    return _application(web, Views(demo=settings.demo, organisation=organisation is not None))
+    return _application(
+        web, Views(partial(ways, web), demo=settings.demo, organisation=organisation is not None)
+    )
 
 
 def _application(web: Web, views: Views) -> FastAPI:

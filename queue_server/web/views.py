@@ -1,6 +1,6 @@
 """Templates and the answer that renders one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -11,18 +11,21 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from queue_server.contracts.base import Language
+from queue_server.service.staff import StaffSession
 from queue_server.web.day_words import day_words
 from queue_server.web.incoming import LANGUAGE_COOKIE, language_of
 from queue_server.web.texts import page_texts, refusal_words
 
+Ways = Callable[[StaffSession], frozenset[str]]
+"""The addresses that open for whoever is signed in: a page links to no other."""
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
 class Views:
     """Renders pages: everything is escaped, an unknown name is an error."""
 
-    def __init__(self, *, demo: bool, organisation: bool = False) -> None:
-        self._organisation = organisation
+    def __init__(self, ways: Ways, *, demo: bool, organisation: bool = False) -> None:
+        self._ways, self._organisation = ways, organisation
         loader = FileSystemLoader(TEMPLATES)
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
         self._templates.globals.update(demo=demo, organisation=organisation)
@@ -35,6 +38,7 @@ class Views:
         status: int = 200,
         data: dict[str, Any] | None = None,
         kept: Mapping[str, str] | None = None,
+        session: StaffSession | None = None,
         **values: Any,
     ) -> Response:
         """One page in the request's language. `data` reaches the page's module as JSON, beside its texts.
@@ -43,18 +47,19 @@ class Views:
         """
         language = language_of(request)
         texts = page_texts(page.partition("_")[0], language)
+        ways = self._ways(session) if session else frozenset[str]()
         given = {"texts": texts, "words": refusal_words(language), "language": language}
         html = self._templates.get_template(f"{page}.html").render(
             t=texts,
             language=language,
             day_said=partial(day_words, language=language),
-            page_data={**given, "organisation": self._organisation, **(data or {})},
+            page_data={**given, "organisation": self._organisation, "ways": sorted(ways), **(data or {})},
+            session=session,
+            ways=ways,
             **_twin(request, language, kept or {}),
             **values,
         )
-        response = HTMLResponse(html, status)
-        _remember(request, response, language)
-        return response
+        return _remembered(request, HTMLResponse(html, status), language)
 
 
 def _twin(request: Request, language: Language, kept: Mapping[str, str]) -> dict[str, str]:
@@ -65,8 +70,10 @@ def _twin(request: Request, language: Language, kept: Mapping[str, str]) -> dict
     return {"turned": f"?{turned}", "other_tag": "zh-CN" if to == "zh" else to}
 
 
-def _remember(request: Request, response: Response, language: Language) -> None:
+def _remembered(request: Request, response: Response, language: Language) -> Response:
+    """The answer; where its language was asked for, the browser asks for it from now on."""
     if request.query_params.get("lang") == language:
         response.set_cookie(
             LANGUAGE_COOKIE, language, secure=True, httponly=True, samesite="strict", max_age=86_400 * 90
         )
+    return response

@@ -41,6 +41,12 @@ ORIGIN = "https://hall.test"
 DOORS_ASK = frozenset({Permission.INSPECT, Permission.REPORTS, Permission.RATINGS})
 EACH = (frozenset(Permission) - DOORS_ASK, *(frozenset({each}) for each in DOORS_ASK), frozenset(Permission))
 """The nine that open commands alone, then one by one those that open pages, then all."""
+WAYS = (
+    "/access-log", "/cases", "/checks", "/dashboard", "/day-sheet", "/desk", "/outings", "/patrols", "/payments",
+    "/ratings", "/reports", "/staff",
+)  # fmt: skip
+"""Staff's pages that others link to, but for the console: it leads on who has none."""
+SEEN = tuple(each for each in WHO if each.startswith("GET") and not each.endswith(("live", ":path}")))
 OF_WHOM = ("POST /staff", "POST /staff/end", "POST /staff/password", "POST /staff/may")
 """To managers it depends on the other account, too: test_web_members."""
 
@@ -183,7 +189,7 @@ async def test_language_link_keeps_what_the_address_asks_for(doors: Doors):
     """Every page leads to its twin in the other language with each parameter as it was: no chosen quarter, period or row is lost."""
     manager = doors.signed_in(Role.MANAGER, frozenset(Permission))
     links = dict[str, list[list[tuple[str, str]]]]()
-    for door in (each for each in WHO if each.startswith("GET") and not each.endswith(("live", ":path}"))):
+    for door in SEEN:
         _, told = await doors.ask(door, manager, "a=1%262&a=%E4%B8%80&lang=en")
         if b"<html" in told:
             found = re.findall(r'href="\?([^"]*)" hreflang="zh-CN"', told.decode())
@@ -193,6 +199,32 @@ async def test_language_link_keeps_what_the_address_asks_for(doors: Doors):
     for door in links.keys() - {"GET /screen"}:
         kept = [*parse_qsl(QUERIES.get(door, "")), ("a", "1&2"), ("a", "一")]
         assert links[door] == [[*kept, ("lang", "zh")]], door
+
+
+@pytest.mark.parametrize("role", sorted(STAFF))
+async def test_page_links_only_to_what_opens(doors: Doors, role: Role):
+    """Whatever an account may, no page that it sees has a link to one that it may not open, and its pages name all that it may."""
+    for has in EACH:
+        cookie = doors.signed_in(role, has)
+        for door in SEEN:
+            status, told = await doors.ask(door, cookie)
+            if status != 200 or b'id="page-data"' not in told:
+                continue
+            text = told.decode()
+            closed = [each for each in re.findall(r'href="(/[^"]*)"', text) if not _opens(each, role, has)]
+            assert not closed, (door, has, closed)
+            ways = set(json.loads(text.partition('id="page-data">')[2].partition("</script>")[0])["ways"])
+            if WHO[door] != OPEN:
+                assert ways - {"/console"} == {each for each in WAYS if may(f"GET {each}", role, has)}, has
+                assert ("/console" in ways) is may("GET /console/live", role, has)
+
+
+def _opens(address: str, role: Role, has: frozenset[Permission]) -> bool:
+    """Whether the table opens the door that the address leads to."""
+    path = re.split(r"[?#]", html.unescape(address))[0]
+    fits = {door: re.sub(r"\{[^}]*:path\}", ".+", re.sub(r"\{[^}:]*\}", "[^/]+", door)) for door in WHO}
+    door = next(door for door, fit in fits.items() if re.fullmatch(fit, f"GET {path}"))
+    return WHO[door] == OPEN or may(door, role, has)
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.MANAGER])

@@ -39,7 +39,7 @@ function alarm(line) {
   const when = seen ? t("alarm_seen", { time: clockTime(Date.parse(seen)) }) : t("alarm_since", { time: clockTime(Date.parse(line.raised_at)) });
   const button = page.acts && !seen && h("button", { type: "button", id: `a-${line.alarm}-${line.about}`, onclick: () => act({ kind: "acknowledge_alarm", alarm: line.alarm, about: line.about }) }, t("acknowledge"));
   const ended = page.acts && line.alarm === "panic" && h("button", { type: "button", id: `p-${line.about}`, onclick: () => act({ kind: "clear_panic", window: line.about }) }, t("panic_over"));
-  const where = page.acts && placeOf(line) && h("a", { href: placeOf(line) }, t("alarm_open"));
+  const where = page.acts && page.ways.includes(placeOf(line)?.split("?")[0]) && h("a", { href: placeOf(line) }, t("alarm_open"));
   return h("div", { class: `alarm${seen ? " seen" : ""}` }, h("b", {}, say(line.words)), h("span", { class: "muted" }, when), h("span", { class: "gap" }), where, ended, button);
 }
 
