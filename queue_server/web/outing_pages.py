@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Annotated, Final, get_args
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import StringConstraints
 
@@ -33,6 +33,7 @@ from queue_server.web.sessions import require_session, session_of
 from queue_server.web.views import Views
 
 OUTSIDE: Final = (Role.HELPER, Role.CLERK, Role.MANAGER)
+OfCase = Annotated[CaseId | None, Query()]
 _Line = r"^[^\x00-\x1f\x7f<>]+$"
 
 
@@ -75,8 +76,8 @@ def router(web: Web, views: Views) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/outings")
-    async def outings(request: Request) -> Response:
-        """What is due, and the form."""
+    async def outings(request: Request, case: OfCase = None) -> Response:
+        """What is due, and the form: `?case=` shows that case's delivery, or is filled in where none is booked."""
         if await session_of(web, request) is None:
             return RedirectResponse("/sign-in", 303)
         session = await require_session(web, request, *OUTSIDE)
@@ -87,7 +88,7 @@ def router(web: Web, views: Views) -> APIRouter:
             request, "outings", data={"hall": web.gateway.hall, "at": web.clock.now().isoformat()}, session=session, hall=catalogue.hall_name, off=off,
             lines=[line for line in lines if line not in off],
             matters=catalogue.matters, me=session.staff, asks=asks, kinds=get_args(OutingAbout), reasons=get_args(OutingWhy),
-            days=_by_day(web.gateway.visit_slots()),
+            days=_by_day(web.gateway.visit_slots()), case=case, to_book=None if any(each.case == case for each in lines) else case,
         )  # fmt: skip
 
     @routes.post("/outings")

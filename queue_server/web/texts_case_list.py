@@ -44,6 +44,8 @@ CASES_PAGE: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "issued_delivery": ("等寄出", "Waits to be sent"),
         "posting": ("在“寄送、上门”里寄出", "Send it at Deliveries, visits"),
         "to_book": ("还没登记寄送：去登记", "No delivery is booked: book it"),
+        "posting_seen": ("寄送已登记", "A delivery is booked"),
+        "to_book_seen": ("还没登记寄送", "No delivery is booked"),
         "clock_waits": ("等补正，时限暂停", "Waiting for what was asked: clock stopped"),
         "limit_promised": ("承诺", "Promise"),
         "limit_legal": ("法定", "By law"),

@@ -278,6 +278,32 @@ async def test_alarm_of_a_case_leads_to_that_case(
         await step(page, hall, week["fetch"], "1", None)
 
 
+async def test_case_to_send_leads_to_the_form_with_its_number(
+    hall: DashboardWorld, week: dict[str, str], browser: Browser
+):
+    """A result whose delivery nobody booked: the form has the case, the day has the focus; once booked, the same way leads to its line, and no second one is begun."""
+    way = f"a[href='/outings?case={week['send']}']"
+    async with page_of(browser, DESK) as page:
+        await sign_in(page, hall.origin, "m01", "-")
+        await page.goto(f"{hall.origin}/cases?lang=en")
+        await page.click(f"{way}:text('book it')")
+        await page.wait_for_selector("#book [name=day]:focus")
+        assert await page.input_value("#book [name=case]") == week["send"]
+        assert await violations(page) == []
+        for name, value in (
+            ("day", "2026-12-07"), ("name", "金丝雀"), ("phone", "13800000000"), ("address", "吴山路 1 号"),
+        ):  # fmt: skip
+            await page.fill(f"#book [name={name}]", value)
+        async with page.expect_navigation():
+            await page.click("#book button")
+        assert [each.case for each in hall.service.outings()] == [week["send"]]
+        await page.goto(f"{hall.origin}/cases")
+        await page.click(f"{way}:text('Send it')")
+        await page.wait_for_selector(f".named:focus >> text={week['send']}")
+        assert await page.input_value("#book [name=case]") == ""
+        assert await violations(page) == []
+
+
 async def test_inspector_reads_and_does_nothing(hall: DashboardWorld, week: dict[str, str], browser: Browser):
     """No parcel key, no step, nobody's name; whoever is signed out is led to the sign-in."""
     hall.staff.add("i01", "correct horse battery", Role.INSPECTOR, unrecorded)
@@ -296,6 +322,9 @@ async def test_inspector_reads_and_does_nothing(hall: DashboardWorld, week: dict
         await page.wait_for_selector("#ask[open]")
         assert await page.locator("#ask .choice").count() == 0
         assert await violations(page) == []
+        await page.goto(f"{hall.origin}/cases?case={week['send']}")
+        await page.wait_for_selector("#rows >> text=No delivery is booked")
+        assert await page.locator("a[href^='/outings']").count() == 0
 
 
 async def test_list_says_when_the_hall_does_not_answer(

@@ -30,10 +30,17 @@ function states(line) {
   const promised = line.promises.length > 0 && h("span", {}, t("promised_for", { list: line.promises.map(say).join(t("comma")) }));
   const parallel = line.steps.length > 0 && h("span", {}, t("steps_still", { list: line.steps.map((step) => say(step.name)).join(t("comma")) }));
   const outcome = line.outcome && h("span", {}, t(`outcome_${line.outcome}`));
-  const post = line.way === "delivery" && h("a", { href: "/outings" }, t(line.posting ? "posting" : "to_book"));
+  const post = line.way === "delivery" && sending(line);
   const state = line.state === "issued" ? t(`issued_${line.way}`) : t(`case_state_${line.state}`);
   const where = !line.mine && line.labels.length > 0 && h("span", { class: "muted" }, t("served_at", { windows: line.labels.join(t("comma")) }));
   return [h("span", {}, state), outcome, asked, ...gaps, promised, parallel, post, where];
+}
+
+/** Where the result is sent, about this case; for whoever that page does not open to, how it stands. */
+function sending(line) {
+  const key = line.posting ? "posting" : "to_book";
+  if (!page.ways.includes("/outings")) return h("span", {}, t(`${key}_seen`));
+  return h("a", { href: `/outings?${new URLSearchParams({ case: line.case })}` }, t(key));
 }
 
 function clocks(line) {
