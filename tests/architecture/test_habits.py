@@ -98,6 +98,17 @@ def test_tests_never_sleep(judge):
     judge("sleep in test", ((f"{name_of(path)}#{line}", f"line {line}") for path, line in calls))
 
 
+def test_tests_read_texts_in_one_step(judge):
+    """No test of a page finds elements first and reads their texts later, between which it may draw itself anew: `texts_of` does both at once."""
+    read = (
+        (path, node)
+        for path in own_files(".py", under="tests")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"all_inner_texts", "all_text_contents"}
+    )
+    judge("texts in two steps", ((f"{name_of(path)}#{n.lineno}", f"line {n.lineno}") for path, n in read))
+
+
 def test_ignores_carry_reasons(judge):
     """Each ignore names its rule and says beside it why the rule does not fit."""
     found = (

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page
 from queue_server.domain.boards import HERO, BoardPlan, Display, Layout, Loudness, Panel
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
-from tests.support.page_browser import WALL, WALL_4K, page_of
+from tests.support.page_browser import WALL, WALL_4K, page_of, texts_of
 from tests.support.page_world import PageWorld, page_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -56,7 +56,7 @@ async def test_board_shows_calls_next_and_notice(page: Page):
     """Newest largest, green in green with its word, the next ones with ranges, the notice below."""
     assert "绿色通道" in await page.inner_text("#hero")
     assert await page.get_attribute("#hero", "class") == "hero green"
-    rows = await page.locator("#rows li b").all_inner_texts()
+    rows = await texts_of(page, "#rows li b")
     assert rows == ["A047", "C103", "A046", "B011"]
     assert "12–20 分" in await page.inner_text("#next")
     assert "今天每一次优先叫号都有理由" in await page.inner_text("#notice")

@@ -18,7 +18,7 @@ from tests.integration.test_pages_console_actions import ask, sent, until
 from tests.support import console_samples as everything
 from tests.support import money_samples as money
 from tests.support.page_axe import violations
-from tests.support.page_browser import DESK, page_of, sign_in
+from tests.support.page_browser import DESK, page_of, sign_in, texts_of
 from tests.support.page_hall import PASSWORD
 from tests.support.page_world import PageWorld, page_world
 
@@ -156,7 +156,7 @@ async def test_clerk_opens_and_cancels_but_takes_no_cash(world: PageWorld, brows
         await page.keyboard.press("f")
         await page.wait_for_selector("#ask .choice")
         await typed(page, "1")
-        offered = await page.locator("#ask .choice").all_inner_texts()
+        offered = await texts_of(page, "#ask .choice")
         assert [each.split("\n")[0] for each in offered] == ["刷卡机收 ¥80.00"]
 
 

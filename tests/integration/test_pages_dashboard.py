@@ -16,7 +16,7 @@ from queue_server.contracts.snapshots import DeviceHealth
 from tests.support.dashboard_world import DashboardWorld, clerk, dashboard_world, morning
 from tests.support.hall_service import MANAGER
 from tests.support.page_axe import violations
-from tests.support.page_browser import DESK, PHONE, page_of, sign_in
+from tests.support.page_browser import DESK, PHONE, page_of, sign_in, texts_of
 from tests.support.page_hall import PASSWORD
 from tests.support.records import unrecorded
 
@@ -56,7 +56,7 @@ async def test_dashboard_and_all_that_opens_is_accessible(
 ):
     """Five figures in words; the page, a list, a ticket and a theme pass axe-core; all fits the desk without scrolling."""
     await shown(hall, page, language)
-    figures = await page.locator(".figure").all_inner_texts()
+    figures = await texts_of(page, ".figure")
     assert len(figures) == 5
     assert figures[0].startswith(f"{waiting}\n114\n")
     assert await violations(page) == []
@@ -154,8 +154,7 @@ async def test_dashboard_says_what_waits_in_a_machine(
     hall.service.figures.heard("kiosk", DeviceHealth(device="kiosk-3", state="degraded", parts=parts))
     await shown(hall, page, language)
     await page.wait_for_selector(f"#devices >> text={said}")
-    line = page.locator("#devices li", has_text=said)
-    assert (await line.locator("span").all_inner_texts())[-1] == said
+    assert said in await texts_of(page, "#devices li span:last-child")
     hall.service.figures.heard("kiosk", DeviceHealth(device="kiosk-3", state="ok"))
 
 
@@ -295,7 +294,7 @@ async def test_rounds_page_offers_who_may_lead(
         hall.staff.add(staff, PASSWORD, role, unrecorded)
     hall.staff.deactivate(gone, unrecorded)
     await page.goto(f"{hall.origin}/patrols?lang={language}")
-    offered = await page.locator("select[name=leader] option").all_inner_texts()
+    offered = await texts_of(page, "select[name=leader] option")
     assert {"m01", mine} <= set(offered)
     assert not {gone, f"i-{language}", "0317"} & set(offered)
     await page.select_option("select[name=leader]", mine)

@@ -12,7 +12,7 @@ from queue_server.domain.payment import RefundState
 from tests.support.dashboard_world import DashboardWorld, dashboard_world
 from tests.support.money_scene import MoneyScene, money_morning
 from tests.support.page_axe import violations
-from tests.support.page_browser import DESK, page_of, sign_in
+from tests.support.page_browser import DESK, page_of, sign_in, texts_of
 from tests.support.page_hall import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -67,7 +67,7 @@ async def test_payments_page_is_accessible(scene: MoneyScene, manager: Page, lan
     """Every part is there, with a report; axe finds nothing, in a question neither; no code a person can't read."""
     await manager.goto(f"{scene.hall.origin}/payments?lang={language}")
     await manager.wait_for_selector("#report tfoot")
-    named = await manager.locator("#report tbody td:nth-child(2)").all_inner_texts()
+    named = await texts_of(manager, "#report tbody td:nth-child(2)")
     assert any(sign >= "\u4e00" for sign in "".join(named)) == (language == "zh")
     for part in ("to_answer", "to_pay_out", "differences", "running"):
         assert await manager.locator(f"#{part} tbody tr").count() > 0

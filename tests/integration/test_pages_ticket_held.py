@@ -16,7 +16,7 @@ from queue_server.contracts.snapshots import TicketPage
 from queue_server.web.tokens import pass_code
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
-from tests.support.page_browser import PHONE, page_of
+from tests.support.page_browser import PHONE, page_of, texts_of
 from tests.support.page_hall import TOKEN
 from tests.support.page_world import PageWorld, page_world
 
@@ -85,7 +85,7 @@ async def test_stopped_matter_is_said_and_three_ways_are_offered(
     world.hall.show(TICKET, held("suspended"))
     await phone.wait_for_selector(f"#state:text('{headline}')")
     assert getattr(STOPPED, language) in await phone.inner_text("#note")
-    assert await phone.locator("#stopped-card button:visible").all_inner_texts() == keys
+    assert await texts_of(phone, "#stopped-card button:not([hidden])") == keys
     assert not await phone.is_visible("#cancel")  # giving it back is one of the three
     assert await phone.locator("#figures dt").count() == 1  # where, and neither how many nor how long
     assert await phone.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]

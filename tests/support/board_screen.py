@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import BrowserContext, Page, Playwright, ViewportSize
 
-from tests.support.page_browser import CHROMIUM, FLAGS, WALL
+from tests.support.page_browser import CHROMIUM, FLAGS, WALL, texts_of
 
 _ALONE = ("--no-first-run", "--hide-crash-restore-bubble")
 _GONE_WITHIN_S = 20
@@ -64,5 +64,4 @@ class BoardScreen:
 
 async def numbers_on(page: Page) -> list[str]:
     """The newest call first, then the list, as people read them."""
-    found: list[str] = await page.locator("#hero b, #rows li b").all_inner_texts()
-    return found
+    return await texts_of(page, "#hero b, #rows li b")

@@ -18,6 +18,7 @@ CHROMIUM: Final = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 FLAGS = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--hide-scrollbars")
 DESK, PHONE, WALL, WALL_4K = (1366, 768), (360, 740), (1920, 1080), (3840, 2160)
 LANGUAGES = ("zh", "en")
+_TEXTS = "selector => [...document.querySelectorAll(selector)].map((each) => each.innerText)"
 READY = "#primary:not([aria-busy=true])"
 """A press of the console's main key counts: no command is under way, and the last one is not a moment old."""
 
@@ -74,6 +75,16 @@ async def sign_in(page: Page, origin: str, staff: str = "0317", window: str = "w
     await page.wait_for_url(
         "**/console" if window != "-" else re.compile("/(staff|dashboard|desk|reports|access-log)$")
     )
+
+
+async def texts_of(page: Page, selector: str) -> list[str]:
+    """The text of all that the selector finds, as people read it, found and read in one step.
+
+    Playwright's `all_inner_texts` finds first and reads later: where a live page draws itself anew in between, what was found is
+    no longer on it, and the text of what is not drawn has no line breaks.
+    """
+    found: list[str] = await page.evaluate(_TEXTS, selector)
+    return found
 
 
 async def shoot(page: Page, folder: Path, name: str, *, whole: bool = False) -> None:
