@@ -163,8 +163,15 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "voice_lead": ("是某个号的事，先找到号。", "If it is about a number, find the number first."),
         "voice_any": ("记一条，不涉及号码", "Note one that is about no number"),
         "voice_about": ("什么事", "What"),
+        "voice_about_missing": ("请先选是什么事。", "Please choose first what happened."),
         "voice_topic": ("关于什么", "What is it about?"),
+        "voice_choose": RATE_TEXTS["choose"],
+        "topic_missing": RATE_TEXTS["topic_missing"],
         "voice_where": ("在哪里", "Where"),
+        "voice_where_missing": (
+            "请先选在哪里；和窗口无关，选大厅。",
+            "Please choose first where: the hall, if it is about no window.",
+        ),
         "voice_hall": ("大厅，不是某个窗口", "The hall, no window"),
         "voice_keep": ("记下", "Put it on record"),
         "voice_note": (

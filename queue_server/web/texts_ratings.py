@@ -21,6 +21,8 @@ RATE_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Somebody takes it and answers within 15 working days, on this ticket's page. No name is needed. Once it is on record you may leave a number: we call it within a working day.",
     ),
     "tell_topic": ("关于什么", "What is it about?"),
+    "choose": ("请选择", "Please choose"),
+    "topic_missing": ("请先选一项：是关于什么的。", "Please choose first what it is about."),
     "topic_refused": ("被拒绝，没说清楚", "Refused without a clear reason"),
     "topic_wait": ("等得太久", "The wait"),
     "topic_manner": ("态度", "Manner"),

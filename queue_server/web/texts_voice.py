@@ -41,7 +41,7 @@ VOICE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         ),
         "review_ask": ("提出申诉", "Appeal"),
         "why": ("为什么", "Why"),
-        "choose": ("请选择", "Please choose"),
+        "why_missing": ("请先选一项：为什么。", "Please choose the reason first."),
         "why_not_called": ("没有人联系过我", "Nobody called me"),
         "why_not_solved": ("问题没有解决", "It is not solved"),
         "why_not_agreed": ("不同意这个答复", "I do not agree with the answer"),

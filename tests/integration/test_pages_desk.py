@@ -200,12 +200,16 @@ async def test_desk_books_for_a_caller(hall: DashboardWorld, page: Page):
 
 
 async def test_desk_notes_what_could_not_be_done_with_its_dates(hall: DashboardWorld, page: Page):
-    """Of a window, in three choices and no words; the dates are there to be told, and nobody owns it yet."""
+    """Of a window, in three choices of which none is made before, and no words; the dates are there to be told, and nobody owns it yet."""
     await shown(hall, page, "find")
     await page.click("#voice")
-    await page.select_option("#voice-topic", "materials")
-    await page.select_option("#voice-window", "w1")
-    assert await violations(page) == []
+    for name, value in (("about", "not_done"), ("topic", "materials"), ("window", "w1")):
+        await page.click("#voice-form button")
+        await page.wait_for_selector(f"#voice-{name}:focus + #voice-{name}-missing:visible")
+        assert await page.locator(".missing").count() == 1
+        assert await violations(page) == []
+        await page.select_option(f"#voice-{name}", value)
+    assert hall.service.follow_ups() == ()
     await page.click("#voice-form button")
     await page.wait_for_selector("#voice-kept:has-text('2026-11-26')")
     (found,) = hall.service.follow_ups()

@@ -14,7 +14,7 @@ from queue_server.contracts.commands import ConfirmWaiting
 from queue_server.service.parcels_port import ParcelNumber
 from tests.support import page_samples as samples
 from tests.support.page_axe import violations
-from tests.support.page_browser import DESK, PHONE, page_of, sign_in
+from tests.support.page_browser import DESK, PHONE, page_of, sign_in, texts_of
 from tests.support.page_hall import PASSWORD, TOKEN
 from tests.support.page_world import PageWorld, page_world
 from tests.support.records import unrecorded
@@ -245,7 +245,7 @@ async def test_checks_follow_the_hall_and_are_accessible(world: PageWorld, brows
         assert await violations(page) == []
         world.hall.show("alarms", samples.alarms_with_checks())
         await page.wait_for_selector("#checks:not([hidden])")
-        assert await page.locator("#checks .number").all_inner_texts() == ["A016", "B012", "B009"]
+        assert await texts_of(page, "#checks .number") == ["A016", "B012", "B009"]
         assert await page.locator("#checks button").count() == 2  # whoever is called is the window's
         assert await page.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
         assert await violations(page) == []
@@ -310,16 +310,20 @@ async def test_ticket_is_rated_by_phone_with_no_grade_set_before(world: PageWorl
     assert not await phone.is_visible("#rate-card")
     world.hall.show(TICKET, samples.ticket_page("served", 9))
     await phone.wait_for_selector("#rate-card:visible")
-    assert await phone.locator("[data-grade]").all_inner_texts() == [
+    assert await texts_of(phone, "[data-grade]") == [
         "非常满意", "满意", "基本满意", "不满意", "非常不满意",
     ]  # fmt: skip
     await phone.click("[data-grade='2']")
     await phone.wait_for_selector("text=谢谢！已经收到您的评价：不满意。")
     await phone.wait_for_selector("#phone-form:visible")
-    assert await phone.locator("[aria-pressed=true]").all_inner_texts() == ["不满意"]
+    assert await texts_of(phone, "[aria-pressed=true]") == ["不满意"]
     assert await phone.locator("[data-grade]:enabled").count() == 0
     await phone.click("#tell summary")
+    await phone.click("[data-about='complaint']")
+    await phone.wait_for_selector("#topic:focus + #topic-missing:text('请先选一项：是关于什么的。')")
+    assert await violations(phone) == []
     await phone.select_option("#topic", "many_trips")
+    assert await phone.locator("#topic-missing").count() == 0
     assert await violations(phone) == []
     await phone.click("[data-about='not_done']")
     await phone.wait_for_selector("#told:text('有专人负责')")
@@ -356,23 +360,22 @@ async def test_old_slip_opens_what_became_of_what_was_said(world: PageWorld, pho
     async with phone.expect_navigation():
         await phone.click("#phone-form button")
     assert world.hall.asked.pop()[1].body.kind == "leave_phone"
-    for press in (
-        ".grades >> nth=0 >> button >> nth=1",
-        ".voice .grades button >> nth=4",
-        "[data-kind=ask_review] button",
-        "[value=complaint]",
+    for press, name, value in (
+        (".grades >> nth=0 >> button >> nth=1", "", ""),
+        (".voice .grades button >> nth=4", "", ""),
+        ("[data-kind=ask_review] button", "reason", "not_called"),
+        ("[value=complaint]", "topic", "many_trips"),
     ):
-        if "ask_review" in press:
-            await phone.click(press)  # no reason stands there before: nothing is sent
-            await phone.select_option("[name=reason]", "not_called")
+        if name:
+            await phone.click(press)  # nothing is chosen before: it is asked for, and nothing is sent
+            await phone.wait_for_selector(f"[name={name}]:focus + .missing")
+            assert await violations(phone) == []
+            await phone.select_option(f"[name={name}]", value)
         async with phone.expect_navigation():
             await phone.click(press)
     sent = [command.body.model_dump(exclude_none=True) for _, command, _ in world.hall.asked]
     assert [(each["kind"], each["ticket"]) for each in sent] == [
         (kind, "2026-11-25-B009") for kind in ("rate_visit", "rate_again", "ask_review", "open_follow_up")
     ]
-    assert (sent[1]["follow_up"], sent[2]["reason"], sent[3]["about"]) == (
-        "2026-11-25-B009.0",
-        "not_called",
-        "complaint",
-    )
+    assert (sent[1]["follow_up"], sent[2]["reason"]) == ("2026-11-25-B009.0", "not_called")
+    assert (sent[3]["about"], sent[3]["topic"]) == ("complaint", "many_trips")

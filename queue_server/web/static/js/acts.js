@@ -1,5 +1,6 @@
 // Pages that carry out one command a press and then come again; whoever is signed out signs in.
 import { send } from "./commands.js";
+import { chosen } from "./missing.js";
 import { el, page, t } from "./page.js";
 
 /** Say why nothing was done. */
@@ -31,7 +32,7 @@ export function acts({ bodyOf = filled, url = `/api/v1/${page.hall}/commands`, a
   for (const form of document.querySelectorAll("form[data-kind]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      act(bodyOf(form, event.submitter));
+      if (chosen(form)) act(bodyOf(form, event.submitter));
     });
   }
 }

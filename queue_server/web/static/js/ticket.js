@@ -1,6 +1,7 @@
 // A ticket on its holder's phone.
 import { send } from "./commands.js";
 import { follow } from "./live.js";
+import { chosen } from "./missing.js";
 import { askPhone } from "./phone.js";
 import { clockTime, el, h, page, range, say, t, windowName } from "./page.js";
 import { drawHeld, heldNote, heldOf } from "./ticket_held.js";
@@ -100,6 +101,7 @@ const grades = [...document.querySelectorAll("[data-grade]")];
 const abouts = [...document.querySelectorAll("[data-about]")];
 for (const button of grades) button.addEventListener("click", () => rate(button));
 async function complain(button) {
+  if (!chosen(el("tell"))) return;
   const body = { kind: "open_follow_up", about: button.dataset.about, topic: el("topic").value };
   if (await tell(body, "told", "told", abouts)) askPhone();
 }
