@@ -62,7 +62,7 @@ class NoticeLine(Message):
 class DeskSnapshot(Snapshot):
     """What the help desk and every helper see: calls that are open, who is on the floor (staff number, area), who is out.
 
-    `called_off`: staff numbers whose home visit or errand was cancelled, until they say to know it.
+    `called_off`, `moved`: staff numbers whose home visit or errand was cancelled, or moved by somebody else, until they say to know it.
     """
 
     kind: Literal["desk"] = "desk"
@@ -74,6 +74,7 @@ class DeskSnapshot(Snapshot):
     waiting: int
     suspended: tuple[Slug, ...] = ()
     called_off: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
 
 class FoundTicket(Message):

@@ -9,6 +9,7 @@ class OutingLine(Message):
     """One that is not closed; `day`: the last, ISO; `late`: it is over and nothing was done.
 
     `slot`: when somebody comes, `ends`: until when (HH:MM); both empty where only the day is given.
+    `moved_from`: the time or day that its owner still believes, where somebody else moved it.
     """
 
     outing: str
@@ -23,6 +24,7 @@ class OutingLine(Message):
     owner: str
     ending: str
     late: bool
+    moved_from: str = ""
 
 
 class VisitSlot(Message):

@@ -19,7 +19,8 @@ class Outing:
     """One. `person`: the reference of the sealed name, telephone number and address; `day`: the last day, ISO; `owner`: staff number.
 
     `slot`, `place`: what it holds of the ledger, where a time was given; the slot begins with it, on the hall's clock.
-    `booked_for`: the day that it was first booked for, from which the address is kept.
+    `booked_for`: the day that it was first booked for, from which the address is kept. `moved_from`: the time or day that its owner
+    still believes, where somebody else moved it.
     """
 
     id: str
@@ -35,11 +36,17 @@ class Outing:
     owner: str = ""
     ending: str = ""
     booked_for: str = ""
+    moved_from: str = ""
 
     @property
     def called_off(self) -> bool:
         """Whoever took it need not go, and has not said to know it."""
         return self.ending == CANCELLED
+
+    @property
+    def moved(self) -> bool:
+        """Whoever took it must go at another time than they know."""
+        return bool(self.moved_from) and not self.ending
 
     @property
     def local(self) -> str:

@@ -37,6 +37,11 @@ def called_off(state: HallState) -> tuple[str, ...]:
     return tuple(sorted({each.owner for each in state.outings.open.values() if each.called_off}))
 
 
+def moved(state: HallState) -> tuple[str, ...]:
+    """Whose visits or errands somebody else moved without their knowing."""
+    return tuple(sorted({each.owner for each in state.outings.open.values() if each.moved}))
+
+
 def _by_time(each: Outing) -> tuple[bool, str, bool, str, str]:
     return (bool(each.ending), each.day, not each.slot, each.slot, each.id)
 
@@ -65,5 +70,5 @@ def _line(state: HallState, found: Outing) -> OutingLine:
     return OutingLine(
         outing=found.id, about=found.kind, matter_name=text(matter.name) if matter else Text(zh=found.matter, en=found.matter),
         case=found.case, ready=case is None or case.state is CaseState.ISSUED, day=found.day, slot=found.local, ends=_ends(state, found.local), why=found.why, owner=found.owner,
-        ending=found.ending, late=found.is_late(state.day.date.isoformat()),
+        ending=found.ending, late=found.is_late(state.day.date.isoformat()), moved_from=found.moved_from,
     )  # fmt: skip

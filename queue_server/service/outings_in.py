@@ -19,7 +19,7 @@ PHONE: Final = "phone"
 TRACKING: Final = "tracking"
 """Fields of the sealed rows: whom to call at the address, and the parcel's number."""
 OF_OUTINGS: dict[type[Any], Callable[[Actor, Any], c.Command]] = {
-    wire.MoveOuting: lambda _, body: o.MoveOuting(body.outing, body.slot),
+    wire.MoveOuting: lambda actor, body: o.MoveOuting(body.outing, body.slot, actor.id),
     wire.CancelOuting: lambda actor, body: o.CancelOuting(body.outing, actor.id),
     wire.TakeOuting: lambda actor, body: o.TakeOuting(body.outing, actor.id),
     wire.CloseOuting: lambda actor, body: o.CloseOuting(body.outing, body.grade or 0, actor.id),

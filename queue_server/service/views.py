@@ -49,7 +49,7 @@ from queue_server.service.errand_view import errand_view, notices
 from queue_server.service.guide_view import event_views, most_used
 from queue_server.service.loading import Seen
 from queue_server.service.matter_view import full_matters, matter_view
-from queue_server.service.outing_view import called_off
+from queue_server.service.outing_view import called_off, moved
 from queue_server.service.pay_reads import PaymentReads
 from queue_server.service.pay_view import PaymentViews, fees_view, machines
 from queue_server.service.priority_view import class_views
@@ -196,8 +196,8 @@ class Views(PaymentReads):
 
     def desk(self, now: datetime) -> DeskSnapshot:
         """The floor."""
-        off = called_off(self._state)
-        return floor_view.desk_snapshot(self._day, called_off=off, **self._head(now))
+        told = {"called_off": called_off(self._state), "moved": moved(self._state)}
+        return floor_view.desk_snapshot(self._day, **told, **self._head(now))
 
     def rules(self) -> RulesView:
         """What a manager may change."""

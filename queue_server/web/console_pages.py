@@ -18,7 +18,7 @@ from queue_server.web.choices import choices
 from queue_server.web.context import Web
 from queue_server.web.entering import home_of
 from queue_server.web.incoming import read_form
-from queue_server.web.outing_pages import is_called_off
+from queue_server.web.outing_pages import outing_news
 from queue_server.web.people_api import Reason
 from queue_server.web.qr import qr_runs
 from queue_server.web.sessions import AT_WINDOWS, require_session, require_window, session_of
@@ -52,7 +52,7 @@ def router(web: Web, views: Views) -> APIRouter:
             data=_data(web, session),
             session=session,
             window=_window(web, session),
-            called_off=is_called_off(web, session.staff),
+            news=outing_news(web, session.staff),
         )
 
     @routes.get("/console/live")

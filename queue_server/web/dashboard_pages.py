@@ -16,7 +16,7 @@ from queue_server.service.hall_figures import KEY, HallFigures
 from queue_server.web import live
 from queue_server.web.choices import options
 from queue_server.web.context import Web
-from queue_server.web.outing_pages import is_called_off
+from queue_server.web.outing_pages import outing_news
 from queue_server.web.sessions import reads, require_reader, session_of
 from queue_server.web.views import Views
 
@@ -52,7 +52,7 @@ def _page(routes: APIRouter, web: Web, views: Views, figures: HallFigures) -> No
             data=data,
             session=session,
             hall=shown.hall_name,
-            called_off=is_called_off(web, session.staff),
+            news=outing_news(web, session.staff),
         )
 
     @routes.get("/dashboard/live")

@@ -82,10 +82,10 @@ def router(web: Web, views: Views) -> APIRouter:
             return RedirectResponse("/sign-in", 303)
         session = await require_session(web, request, *OUTSIDE)
         catalogue, lines = web.gateway.catalogue(), web.gateway.outings()
-        off = _called_off(web, session.staff)
+        off, moved = _called_off(web, session.staff), _moved(web, session.staff)
         asks = session.role in (Role.HELPER, Role.MANAGER)
         return views.page(
-            request, "outings", data={"hall": web.gateway.hall, "at": web.clock.now().isoformat()}, session=session, hall=catalogue.hall_name, off=off,
+            request, "outings", data={"hall": web.gateway.hall, "at": web.clock.now().isoformat()}, session=session, hall=catalogue.hall_name, off=off, moved=moved,
             lines=[line for line in lines if line not in off],
             matters=catalogue.matters, me=session.staff, asks=asks, kinds=get_args(OutingAbout), reasons=get_args(OutingWhy),
             days=_by_day(web.gateway.visit_slots()), case=case, to_book=None if any(each.case == case for each in lines) else case,
@@ -157,13 +157,20 @@ def _is_over(line: OutingLine, now: datetime) -> bool:
     return line.late or bool(line.slot and f"{line.day}T{line.ends}" <= f"{now:%Y-%m-%dT%H:%M}")
 
 
-def is_called_off(web: Web, staff: str) -> bool:
-    """Whether something of theirs was cancelled without their knowing."""
-    return bool(_called_off(web, staff))
+def outing_news(web: Web, staff: str) -> list[str]:
+    """What happened to something of theirs without their knowing, by the word of its text."""
+    told = {"called_off": _called_off(web, staff), "moved": _moved(web, staff)}
+    return [word for word, lines in told.items() if lines]
 
 
 def _called_off(web: Web, staff: str) -> list[OutingLine]:
     return [line for line in web.gateway.outings() if line.ending == CANCELLED and line.owner == staff]
+
+
+def _moved(web: Web, staff: str) -> list[OutingLine]:
+    return [
+        each for each in web.gateway.outings() if each.moved_from and not each.ending and each.owner == staff
+    ]
 
 
 def _by_day(slots: Sequence[VisitSlot]) -> list[tuple[str, list[VisitSlot]]]:

@@ -5,6 +5,7 @@ from typing import Final
 from queue_server.web.texts_cases import CASE_TEXTS
 from queue_server.web.texts_forms import FORM_TEXTS
 from queue_server.web.texts_money import CONSOLE_MONEY
+from queue_server.web.texts_outings import OUTING_NEWS
 from queue_server.web.texts_screen import CONSOLE_TALK
 
 CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
@@ -15,11 +16,7 @@ CONSOLE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "title": ("窗口操作台", "Window console"),
     "staff": ("工号 {staff}", "Staff {staff}"),
     "outings": ("寄送、上门", "Deliveries, visits"),
-    "called_off": (
-        "您负责的上门或代跑取消了，不用去。",
-        "A visit or errand of yours was cancelled: you need not go.",
-    ),
-    "called_off_see": ("去看", "See which"),
+    **OUTING_NEWS,
     "sign_out": ("退出", "Sign out"),
     "large": ("大字", "Large text"),
     "queue": ("可由本窗口办理，按次序", "For this window, in order"),

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from queue_server.web.texts_outings import OUTING_NEWS
+
 DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "dashboard": {
         "title": ("大厅看板", "Dashboard"),
@@ -10,11 +12,7 @@ DASHBOARD_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "outings": ("寄送、上门", "Deliveries"),
         "cases": ("办件", "Cases"),
         "cases_open": ("到办件页处理", "Work on them at Cases"),
-        "called_off": (
-            "您负责的上门或代跑取消了，不用去。",
-            "A visit or errand of yours was cancelled: you need not go.",
-        ),
-        "called_off_see": ("去看", "See which"),
+        **OUTING_NEWS,
         "patrols": ("带班巡查", "Rounds"),
         "payments": ("缴费", "Payments"),
         "sign_out": ("退出", "Sign out"),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from queue_server.web.texts_outings import OUTING_NEWS
 from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
 
 HELD_TEXTS: Final[dict[str, tuple[str, str]]] = {
@@ -65,11 +66,7 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Connection lost: new calls for help do not show. Walk past the machines. Reconnecting.",
         ),
         "outings": ("寄送、上门", "Deliveries, visits"),
-        "called_off": (
-            "您负责的上门或代跑取消了，不用去。",
-            "A visit or errand of yours was cancelled: you need not go.",
-        ),
-        "called_off_see": ("去看", "See which"),
+        **OUTING_NEWS,
         "here": ("我在", "I am in"),
         "off_floor": ("不在岗", "off the floor"),
         "whole_hall": ("全大厅", "the whole hall"),

@@ -4,6 +4,18 @@ from typing import Final
 
 from queue_server.web.texts_ratings import RATE_TEXTS
 
+OUTING_NEWS: Final[dict[str, tuple[str, str]]] = {
+    "called_off": (
+        "您负责的上门或代跑取消了，不用去。",
+        "A visit or errand of yours was cancelled: you need not go.",
+    ),
+    "moved": (
+        "您负责的上门或代跑，别人改了时间。",
+        "A visit or errand of yours was moved to another time.",
+    ),
+    "news_see": ("去看", "See which"),
+}
+"""What the pages say on which whoever took something works."""
 OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "outings": {
         "title": ("寄送、上门、代跑", "Deliveries, home visits, errands"),
@@ -27,6 +39,15 @@ OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "The hall was told that nobody need go. You had taken this one: please say that you know.",
         ),
         "seen": ("知道了", "I know"),
+        "moved": ("改了时间", "Moved to another time"),
+        "moved_was": ("原来 {time}", "before: {time}"),
+        "moved_now": ("现在 {time}", "now: {time}"),
+        "moved_lead": (
+            "别人接到消息，改了时间。去得了，请点一下；去不了，在下面再改，或请别人来办。",
+            "Somebody was told and moved it. If you can go then, say so; if not, move it again below or let somebody else take it.",
+        ),
+        "moved_seen": ("知道了，按新时间去", "I know and will go then"),
+        "moved_untold": ("改了时间，等负责人看到", "moved, its owner has not seen it yet"),
         "ending_cancelled": ("已取消，等负责人看到", "Cancelled, its owner has not seen it yet"),
         "about_delivery": ("寄送", "Delivery"),
         "about_home_visit": ("上门", "Home visit"),
@@ -59,6 +80,7 @@ OUTING_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "matter": ("事项", "Service"),
         "why": ("为什么来不了", "Why the person cannot come"),
         "at": ("{day} {first}–{ends}", "{day} {first}–{ends}"),
+        "from_to": ("{day} {time}", "{day} {time}"),
         "time": ("什么时候", "When"),
         "any_time": ("不定时间，只定最晚哪一天", "No time, only a last day"),
         "choose": ("请选择", "Choose"),

@@ -373,7 +373,7 @@ def test_append_of_a_visit_s_place_sold_twice_is_refused(store):
     for second in (visit(2, booked("v2", 1)), placed(2, "b1", SLOT, 1), visit(2, booked("v1", 2))):
         with store.batch(1) as unit, pytest.raises(StorageError):
             unit.append(second)
-    keep(store, visit(2, OutingMoved("v1", SLOT[:10], SLOT, 2)), visit(3, booked("v2", 1)))
+    keep(store, visit(2, OutingMoved("v1", SLOT[:10], SLOT, 2, False)), visit(3, booked("v2", 1)))
     with store.batch(3) as unit, pytest.raises(StorageError):
         unit.append(visit(4, booked("v3", 2)))
     keep(store, visit(4, OutingEnded("v1", "cancelled", "", "")), visit(5, booked("v3", 2)))

@@ -172,20 +172,72 @@ async def test_whoever_took_a_visit_that_is_cancelled_is_told(
             await helper.click("[data-act*=take_outing]")
         await helper.goto(f"{hall.origin}/desk")
         await helper.wait_for_selector(".link.up")
-        assert await helper.is_hidden("#called-off")
+        assert await helper.is_hidden("[data-news=called_off]")
         await page.goto(f"{hall.origin}/outings?lang=en")
         await page.locator(".sure summary").first.click()
         async with page.expect_navigation():
             await page.locator("[data-act*=cancel_outing]").first.click()
         assert "its owner has not seen it yet · h01" in await page.inner_text(".rounds")
-        await helper.wait_for_selector("#called-off:not([hidden])")
+        await helper.wait_for_selector("[data-news=called_off]:not([hidden])")
         assert await violations(helper) == []
-        await helper.click("#called-off a")
+        await helper.click("[data-news=called_off] a")
         await helper.wait_for_selector(".off >> text=Cancelled: you need not go")
         assert await violations(helper) == []
         async with helper.expect_navigation():
             await helper.click("[data-act*=close_outing]")
     assert hall.service.outings() == ()
+
+
+async def test_whoever_took_a_visit_that_another_moved_is_told(
+    hall: DashboardWorld, page: Page, browser: Browser
+):
+    """At once on the help desk; on the list with both times, until they say that they will go then; the others see that it is not known yet; accessible."""
+    hall.staff.add("h01", PASSWORD, Role.HELPER, unrecorded)
+    async with page_of(browser, PHONE) as helper:
+        await helper.goto(f"{hall.origin}/sign-in?lang=en")
+        await helper.fill("#staff", "h01")
+        await helper.fill("#password", PASSWORD)
+        await helper.select_option("#window", "-")
+        await helper.click("button[type=submit]")
+        await helper.wait_for_url("**/desk")
+        await helper.goto(f"{hall.origin}/outings")
+        async with helper.expect_navigation():
+            await helper.click("[data-act*=take_outing]")
+        await helper.goto(f"{hall.origin}/desk")
+        await helper.wait_for_selector(".link.up")
+        slot = hall.service.visit_slots()[-1]
+        await page.goto(f"{hall.origin}/outings?lang=en")
+        await page.select_option("form[data-kind=move_outing] select", slot.slot)
+        async with page.expect_navigation():
+            await page.click("form[data-kind=move_outing] button")
+        assert "moved, its owner has not seen it yet" in await page.inner_text(".rounds")
+        assert await page.locator(".off").count() == 0
+        await helper.wait_for_selector("[data-news=moved]:not([hidden])")
+        assert await helper.is_hidden("[data-news=called_off]")
+        for language in LANGUAGES:
+            await helper.goto(f"{hall.origin}/outings?lang={language}")
+            told = await helper.inner_text(".off")
+            assert day_words("2026-11-27", language) in told
+            assert f"{day_words(slot.date, language)} {slot.first}–{slot.ends}" in told
+            assert await violations(helper) == []
+            assert await helper.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        async with helper.expect_navigation():
+            await helper.click(".off [data-act*=take_outing]")
+        assert await helper.locator(".off").count() == 0
+        await page.goto(f"{hall.origin}/outings")
+        async with page.expect_navigation():
+            await page.click("[data-act*=take_outing]")
+        await helper.goto(f"{hall.origin}/outings")
+        await helper.select_option("form[data-kind=move_outing] select", hall.service.visit_slots()[1].slot)
+        async with helper.expect_navigation():
+            await helper.click("form[data-kind=move_outing] button")
+    await page.goto(f"{hall.origin}/dashboard?lang=en")
+    await page.click(".strip:has-text('moved to another time') a")
+    async with page.expect_navigation():
+        await page.click(".off [data-act*=take_outing]")
+    await page.goto(f"{hall.origin}/dashboard")
+    assert await page.locator(".strip:visible").count() == 0
+    assert [each.moved_from for each in hall.service.outings()] == [""]
 
 
 async def test_person_whose_time_has_passed_reads_what_is_true(

@@ -168,7 +168,7 @@ def test_what_was_acknowledged_stays_so_when_one_more_is_late_or_one_less(play):
     assert [type(each) for each in play.beat("2026-11-25 09:03")] == [every.AlarmCleared]
 
 
-SLOT, LATER = "2026-11-25T14:00", "2026-11-25T15:00"
+SLOT, LATER, LAST = "2026-11-25T14:00", "2026-11-25T15:00", "2026-11-26T15:00"
 WEEKDAYS = (1, 2, 3, 4, 5)
 
 
@@ -212,7 +212,7 @@ def test_parcel_has_no_time(timed):
     timed.accepted("record", CASE)
     assert refused(timed, book("delivery", slot=SLOT)) is Code.UNKNOWN_SLOT
     timed.done(book("delivery"))
-    assert refused(timed, o.MoveOuting(ONE, SLOT)) is Code.CASE_NOT_SO
+    assert refused(timed, o.MoveOuting(ONE, SLOT, "h01")) is Code.CASE_NOT_SO
     assert refused(timed, o.CancelOuting(ONE, "h01")) is Code.CASE_NOT_SO
 
 
@@ -220,23 +220,66 @@ def test_visit_is_moved_with_whoever_took_it(timed):
     """The old place is free, the new one held; to the same time is nothing; one with a day alone gets a time."""
     timed.done(book(slot=SLOT))
     timed.done(o.TakeOuting(ONE, "h01"))
-    assert timed.done(o.MoveOuting(ONE, SLOT)) == ()
-    (moved,) = timed.done(o.MoveOuting(ONE, LATER))
-    assert moved == e.OutingMoved(ONE, DAY, f"{LATER}/{VISITS}", 1)
+    assert timed.done(o.MoveOuting(ONE, SLOT, "h01")) == ()
+    (moved,) = timed.done(o.MoveOuting(ONE, LATER, "h01"))
+    assert moved == e.OutingMoved(ONE, DAY, f"{LATER}/{VISITS}", 1, False)
     assert (places(timed), one(timed).owner) == ({SLOT: 2, LATER: 1}, "h01")
     timed.done(book(outing=TWO))
-    assert timed.done(o.MoveOuting(TWO, LATER)) == (e.OutingMoved(TWO, DAY, f"{LATER}/{VISITS}", 2),)
+    assert timed.done(o.MoveOuting(TWO, LATER, "h01")) == (
+        e.OutingMoved(TWO, DAY, f"{LATER}/{VISITS}", 2, False),
+    )
     timed.done(book(outing="0000000003", slot=SLOT))
-    assert refused(timed, o.MoveOuting("0000000003", LATER)) is Code.SLOT_FULL
+    assert refused(timed, o.MoveOuting("0000000003", LATER, "h01")) is Code.SLOT_FULL
     assert timed.replayed().outings == timed.state.outings
+
+
+def test_visit_that_another_moved_is_told_to_whoever_took_it(timed):
+    """Until they take it at its new time, move it themselves, or it comes back to the time that they know; moved twice, they still believe the first; once it is over nobody is told."""
+    timed.done(book(slot=SLOT))
+    timed.done(o.TakeOuting(ONE, "h01"))
+    (moved,) = timed.done(o.MoveOuting(ONE, LATER, "h02"))
+    assert (moved.untold, one(timed).moved, one(timed).moved_from) == (True, True, SLOT)
+    timed.done(o.MoveOuting(ONE, LAST, "h02"))
+    assert (one(timed).moved_from, one(timed).local) == (SLOT, LAST)
+    assert timed.replayed().outings == timed.state.outings
+    assert timed.done(o.TakeOuting(ONE, "h01")) == (e.OutingTaken(ONE, "h01"),)
+    assert (one(timed).moved, timed.done(o.TakeOuting(ONE, "h01"))) == (False, ())
+    for by, slot, believed in (
+        ("h02", SLOT, LAST),
+        ("h02", LAST, ""),
+        ("h02", SLOT, LAST),
+        ("h01", LATER, ""),
+    ):
+        timed.done(o.MoveOuting(ONE, slot, by))
+        assert one(timed).moved_from == believed
+    timed.done(o.MoveOuting(ONE, SLOT, "h02"))
+    timed.done(o.EndOuting(ONE, "done", "", "", "h01"))
+    assert (one(timed).moved, timed.done(o.TakeOuting(ONE, "h01"))) == (False, ())
+    assert timed.replayed().outings == timed.state.outings
+
+
+def test_visit_with_a_day_alone_that_another_gives_a_time_is_told(timed):
+    """Its owner believes the day; whoever takes it over knows the time."""
+    timed.done(book())
+    timed.done(o.TakeOuting(ONE, "h01"))
+    timed.done(o.MoveOuting(ONE, LATER, "h02"))
+    assert one(timed).moved_from == DAY
+    timed.done(o.TakeOuting(ONE, "h02"))
+    assert (one(timed).owner, one(timed).moved) == ("h02", False)
+
+
+def test_move_of_before_told_nobody():
+    """A journal of the version before loads."""
+    body = {"outing": ONE, "day": DAY, "slot": f"{LATER}/{VISITS}", "place": 1}
+    assert every.from_body("OutingMoved", 1, body) == e.OutingMoved(ONE, DAY, f"{LATER}/{VISITS}", 1, False)
 
 
 def test_visit_is_moved_no_further_than_its_address_is_kept(timed):
     """Kept a day: whoever goes on the third would find no address; also in steps, and the slots offered instead are before that."""
     play = CasePlay(at("2026-11-25 09:00"), replace(timed.state.day.hall, keep_days=1))
     play.done(book(slot=SLOT))
-    play.done(o.MoveOuting(ONE, "2026-11-26T15:00"))
-    beyond = play.do(o.MoveOuting(ONE, "2026-11-27T14:00"))
+    play.done(o.MoveOuting(ONE, "2026-11-26T15:00", "h01"))
+    beyond = play.do(o.MoveOuting(ONE, "2026-11-27T14:00", "h01"))
     assert isinstance(beyond, Refusal)
     assert (beyond.code, max(beyond.slots)) == (Code.UNKNOWN_SLOT, "2026-11-26T15:00")
     assert play.replayed().outings == play.state.outings
@@ -271,7 +314,7 @@ def test_cancelled_visit_that_another_took_stays_until_they_know(timed):
     timed.done(o.TakeOuting(ONE, "h01"))
     assert timed.done(o.CancelOuting(ONE, "h02")) == (e.OutingEnded(ONE, "cancelled", "", ""),)
     assert (places(timed)[SLOT], one(timed).called_off) == (2, True)
-    for command in (o.CancelOuting(ONE, "h02"), o.TakeOuting(ONE, "h02"), o.MoveOuting(ONE, LATER)):
+    for command in (o.CancelOuting(ONE, "h02"), o.TakeOuting(ONE, "h02"), o.MoveOuting(ONE, LATER, "h01")):
         assert refused(timed, command) is Code.CASE_NOT_SO
     assert refused(timed, o.EndOuting(ONE, "done", "", "", "h01")) is Code.CASE_NOT_SO
     assert refused(timed, o.CloseOuting(ONE, 0, "h02")) is Code.NOT_PERMITTED
@@ -299,7 +342,7 @@ def test_visit_that_has_ended_holds_no_place_and_stays_as_it_is(timed):
     timed.done(o.TakeOuting(ONE, "h01"))
     timed.done(o.EndOuting(ONE, "done", "", "", "h01"))
     assert places(timed)[SLOT] == 2
-    assert refused(timed, o.MoveOuting(ONE, LATER)) is Code.CASE_NOT_SO
+    assert refused(timed, o.MoveOuting(ONE, LATER, "h01")) is Code.CASE_NOT_SO
     assert refused(timed, o.CancelOuting(ONE, "h02")) is Code.CASE_NOT_SO
 
 

@@ -15,7 +15,7 @@ from queue_server.contracts.replies import Accepted, CaseView, Refused
 from queue_server.domain.slot_rules import VISITS, SlotGroup, SlotSpan
 from queue_server.service import person
 from queue_server.service.checking.verify import verify
-from queue_server.service.outing_view import called_off, outing_lines, person_of, visit_slots
+from queue_server.service.outing_view import called_off, moved, outing_lines, person_of, visit_slots
 from queue_server.service.personal import Access
 from queue_server.service.touched import touched
 from tests.support import forging
@@ -183,6 +183,26 @@ def test_cancelled_visit_is_told_to_the_desk_until_its_owner_knows(timed):
     assert (seen(timed, "h01"), seen(timed, "h02")) == (None, None)
     done(timed, HELPER, w.CloseOuting(outing=line.outing))
     assert off() == ()
+    assert isinstance(timed.store, MemoryStore)
+    assert verify(timed.store.disk.journal, HALL, forging.public_keys(timed)).holds
+
+
+def test_visit_that_another_moved_is_told_to_the_desk_until_its_owner_knows(timed):
+    """By the owner's staff number alone, with the time that they believe; the desk's picture is drawn anew as it changes; the journal verifies."""
+
+    def told() -> tuple[tuple[str, ...], str]:
+        state = timed.committer._state
+        return moved(state), outing_lines(state)[0].moved_from
+
+    done(timed, HELPER, visiting(timed, SLOT))
+    (line,) = outing_lines(timed.committer._state)
+    done(timed, HELPER, w.TakeOuting(outing=line.outing))
+    request = timed.request(OTHER, w.MoveOuting(outing=line.outing, slot=LATER))
+    happened = timed.commit(request)[0].happened
+    assert "desk" in [key for each in happened for key in touched(timed.committer._state, timed.hall, each)]
+    assert told() == (("h01",), SLOT)
+    done(timed, HELPER, w.TakeOuting(outing=line.outing))
+    assert told() == ((), "")
     assert isinstance(timed.store, MemoryStore)
     assert verify(timed.store.disk.journal, HALL, forging.public_keys(timed)).holds
 

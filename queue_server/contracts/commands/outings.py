@@ -47,7 +47,7 @@ class CancelOuting(Message):
 
 
 class TakeOuting(Message):
-    """It is the sender's from now on."""
+    """It is the sender's from now on; by whoever has it: they know that somebody moved it."""
 
     kind: Literal["take_outing"] = "take_outing"
     outing: OutingId

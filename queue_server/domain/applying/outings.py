@@ -31,6 +31,7 @@ def _booked(state: HallState, event: e.OutingBooked, at: datetime) -> None:
 
 def _moved(state: HallState, event: e.OutingMoved, at: datetime) -> None:
     found = state.outings.open[event.outing]
+    found.moved_from = (found.moved_from or found.local or found.day) if event.untold else ""
     found.day, found.slot, found.place = event.day, event.slot, event.place
     _alone(state, event.slot)
 
@@ -43,7 +44,8 @@ def _alone(state: HallState, slot: str) -> None:
 
 
 def _taken(state: HallState, event: e.OutingTaken, at: datetime) -> None:
-    state.outings.open[event.outing].owner = event.owner
+    found = state.outings.open[event.outing]
+    found.owner, found.moved_from = event.owner, ""
 
 
 def _ended(state: HallState, event: e.OutingEnded, at: datetime) -> None:

@@ -21,10 +21,11 @@ class BookOuting:
 
 @dataclass(frozen=True, slots=True)
 class MoveOuting:
-    """Somebody is visited or run for at another time: a slot's, such as 2026-11-25T09:30."""
+    """Somebody is visited or run for at another time: a slot's, such as 2026-11-25T09:30; `by`: whoever was told so."""
 
     outing: str
     slot: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class CancelOuting:
 
 @dataclass(frozen=True, slots=True)
 class TakeOuting:
-    """It is mine."""
+    """It is mine, at the time that stands there now."""
 
     outing: str
     by: str

@@ -43,15 +43,19 @@ def book(state: HallState, command: c.BookOuting, now: datetime) -> Decision:
 
 
 def move(state: HallState, command: c.MoveOuting, now: datetime) -> Decision:
-    """Another time, or one at all: the place that was held is free. A parcel has none, and what has ended stays."""
+    """Another time, or one at all: the place that was held is free. A parcel has none, and what has ended stays.
+
+    Whoever took it is told, unless it was they who moved it, or it comes back to the time that they know.
+    """
     found = _open(state, command.outing)
     if isinstance(found, Refusal) or found.local == command.slot:
         return found if isinstance(found, Refusal) else ()
     if found.ending or found.kind == "delivery":
         return Refusal(Code.CASE_NOT_SO, found.id)
     place = placed(state, command.slot, now, by=_address_until(state, found))
+    untold = found.owner not in ("", command.by) and found.moved_from != command.slot
     return place if isinstance(place, Refusal) else (
-        e.OutingMoved(found.id, place.day, place.slot, place.number),
+        e.OutingMoved(found.id, place.day, place.slot, place.number, untold),
     )  # fmt: skip
 
 
@@ -69,9 +73,9 @@ def cancel(state: HallState, command: c.CancelOuting, now: datetime) -> Decision
 
 
 def take(state: HallState, command: c.TakeOuting, now: datetime) -> Decision:
-    """Nobody's yet, or handed over by letting it be taken; what has ended is nobody's to take."""
+    """Nobody's yet, or handed over by letting it be taken; what has ended is nobody's to take. By its owner: they know that it was moved."""
     found = _open(state, command.outing)
-    if isinstance(found, Refusal) or found.owner == command.by:
+    if isinstance(found, Refusal) or (found.owner == command.by and not found.moved):
         return found if isinstance(found, Refusal) else ()
     return Refusal(Code.CASE_NOT_SO, found.id) if found.ending else (e.OutingTaken(found.id, command.by),)
 

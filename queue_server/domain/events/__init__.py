@@ -94,7 +94,7 @@ from queue_server.domain.events.moves import (
     TicketReturned,
     TicketTransferred,
 )
-from queue_server.domain.events.outings import OutingEvent, booked_1, ended_1
+from queue_server.domain.events.outings import OutingEvent, booked_1, ended_1, moved_1
 from queue_server.domain.events.passes import PassExpired, PassGiven, PassUsed
 from queue_server.domain.events.patrols import PatrolEvent
 from queue_server.domain.events.payments import PaymentEvent
@@ -209,6 +209,7 @@ UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("PersonCalledBack", 1): called_1,
     ("FlagGiven", 1): flag_1,
     ("OutingEnded", 1): ended_1,
+    ("OutingMoved", 1): moved_1,
 }
 """(kind, old version) → body of the next version."""
 

@@ -32,19 +32,25 @@ def booked_1(body: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class OutingMoved:
-    """To this place of this slot; what it held before is free."""
+    """To this place of this slot; what it held before is free. `untold`: whoever took it does not know it yet."""
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
     STREAM: ClassVar[tuple[str, str]] = _STREAM
     outing: str
     day: str
     slot: str
     place: int
+    untold: bool
+
+
+def moved_1(body: dict[str, Any]) -> dict[str, Any]:
+    """OutingMoved 1 told nobody."""
+    return {**body, "untold": False}
 
 
 @dataclass(frozen=True, slots=True)
 class OutingTaken:
-    """Whose it is from now on: a staff number."""
+    """Whose it is from now on: a staff number, who knows when it is."""
 
     VERSION: ClassVar[int] = 1
     STREAM: ClassVar[tuple[str, str]] = _STREAM

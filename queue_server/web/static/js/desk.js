@@ -21,7 +21,7 @@ const act = once(async (body, done = "saved") => {
 function show(snapshot) {
   calls(snapshot, act);
   out(snapshot.out, act);
-  el("called-off").hidden = !snapshot.called_off.includes(page.me);
+  for (const strip of document.querySelectorAll("[data-news]")) strip.hidden = !snapshot[strip.dataset.news].includes(page.me);
   el("helpers").textContent = t("helpers", { n: snapshot.floor.length });
   el("counts").textContent = `${t("waiting", { n: snapshot.waiting })} · ${t("advised", { n: snapshot.advised })}`;
   const mine = snapshot.floor.find(([staff]) => staff === page.me);
