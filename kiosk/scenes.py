@@ -199,6 +199,10 @@ def _waited(scene: Scene, seconds: int, *happened: i.Intent) -> Scene:
 _UNPRINTED = _then(_issued(_CARD_ISSUING), i.CardLifted(), i.PrintEnded(_T, "paper"))
 _ANEW = TicketAgain(_ID, samples.ticket(matter="insured"), TOKEN)
 _SHUT = night_scenes.shut(samples.catalogue())
+_TOPICS: tuple[dict[str, tuple[i.Intent, ...]], ...] = (
+    help_scenes.SCENES, pay_scenes.SCENES, errand_scenes.SCENES, night_scenes.SCENES, prepare_scenes.SCENES,
+    certificate_scenes.SCENES, attendant_scenes.SCENES,
+)  # fmt: skip
 _HANGS = SlipSeen(True, printed=True)
 _ASKS = i.CatalogueCame(samples.catalogue(classes=samples.CLASSES, fees=pay_samples.FEES))
 SCENES: tuple[Named, ...] = (
@@ -289,13 +293,8 @@ SCENES: tuple[Named, ...] = (
     Named("card-expired", _do(i.CardPlaced(samples.card(valid_to=samples.NOW.date() - timedelta(days=1))))),
     Named("card-number", _do(i.CardPlaced(samples.card(number="110101199003071091")))),
     Named("reader-lost", _do(*_TO_HOUSE, i.Proceed(), i.ReaderChanged("reader.lost"))),
-    *(Named(name, _do(*happened)) for name, happened in (help_scenes.SCENES | pay_scenes.SCENES).items()),
-    *(Named(name, _do(*happened)) for name, happened in errand_scenes.SCENES.items()),
     *(Named(name, _waited(_do(*happened), 8)) for name, happened in errand_scenes.UNSURE.items()),
-    *(Named(name, _do(*happened)) for name, happened in night_scenes.SCENES.items()),
     Named("night-card-left", lambda state: _card_left(play(state, (_SHUT,)))),
     Named("night-paused", _then(_paused, _SHUT)),
-    *(Named(name, _do(*happened)) for name, happened in prepare_scenes.SCENES.items()),
-    *(Named(name, _do(*happened)) for name, happened in certificate_scenes.SCENES.items()),
-    *(Named(name, _do(*happened)) for name, happened in attendant_scenes.SCENES.items()),
+    *(Named(name, _do(*happened)) for topic in _TOPICS for name, happened in topic.items()),
 )
