@@ -142,11 +142,9 @@ class ScreenPart(Part):
     )
     fullscreen: bool = Field(default=True, description="no window frame")
     foot_mm: int = Field(
-        default=850,
-        ge=REACH_MM[0],
-        le=REACH_MM[1],
+        default=850, ge=REACH_MM[0], le=REACH_MM[1],
         description="from the floor to the panel's lower edge; whoever sits reaches from 380 to 1,220 mm",
-    )
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _reached_by_who_sits(self) -> Self:
