@@ -43,8 +43,7 @@ class Views:
     ) -> Response:
         """One page in the request's language. `data` reaches the page's module as JSON, beside its texts.
 
-        The way to its twin keeps what the address asks for, and `kept`: what a form brought instead. An address
-        that is no page's is not repeated.
+        The way to its twin keeps what the address asks for, and `kept`: what a form brought instead.
         """
         language = language_of(request)
         texts = page_texts(page.partition("_")[0], language)
@@ -57,16 +56,16 @@ class Views:
             page_data={**given, "organisation": self._organisation, "ways": sorted(ways), **(data or {})},
             session=session,
             ways=ways,
-            **_twin(request if "endpoint" in request.scope else None, language, kept or {}),
+            **_twin(request, language, kept or {}),
             **values,
         )
         return _remembered(request, HTMLResponse(html, status), language)
 
 
-def _twin(request: Request | None, language: Language, kept: Mapping[str, str]) -> dict[str, str]:
-    """The way to this page in the other language, and how that one is tagged."""
+def _twin(request: Request, language: Language, kept: Mapping[str, str]) -> dict[str, str]:
+    """The way to this page in the other language, and how that one is tagged; an address that is no page's is not repeated."""
     to = "en" if language == "zh" else "zh"
-    given = request.query_params.multi_items() if request else []
+    given = request.query_params.multi_items() if "endpoint" in request.scope else []
     asked = [(k, v) for k, v in given if k != "lang" and k not in kept]
     turned = urlencode([*asked, *kept.items(), ("lang", to)])
     return {"turned": f"?{turned}", "other_tag": "zh-CN" if to == "zh" else to}
