@@ -32,7 +32,10 @@ class ForeignEntry(StorageError):
     """A stored entry is not one of this program's."""
 
     def __init__(self, seq: int) -> None:
-        super().__init__(f"journal entry {seq} is not one of this program's")
+        super().__init__(seq)  # and nothing else: it is made again from this where it leaves another process
+
+    def __str__(self) -> str:
+        return f"journal entry {self.args[0]} is not one of this program's"
 
 
 class RecordRefused(StorageError):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import pickle
 import re
 import zipfile
 from collections.abc import AsyncIterator, Iterator
@@ -23,6 +24,7 @@ from queue_server.domain.reports.period import report
 from queue_server.domain.ticket import ENDED, State
 from queue_server.service.checking.verify import verify
 from queue_server.service.checking.witnesses import parse
+from queue_server.service.ports import ForeignEntry
 from queue_server.service.reports import answering
 from queue_server.service.reports.desk import Asked
 from queue_server.service.reports.tables import lines_of, tables
@@ -257,3 +259,9 @@ async def test_no_page_of_a_clerk_tells_a_grade(app):
         table = (await manager.get(f"/reports.csv?from={YESTERDAY}&to={YESTERDAY}&lang=en")).text
     assert "rating" not in table.lower()
     assert "grade" not in table.lower()
+
+
+def test_entry_of_another_program_is_named_once_where_another_process_met_it():
+    """What the reports' process raises comes over as it was."""
+    met = ForeignEntry(7)
+    assert str(pickle.loads(pickle.dumps(met))) == str(met) == "journal entry 7 is not one of this program's"  # noqa: S301 - our own bytes
