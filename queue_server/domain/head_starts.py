@@ -5,6 +5,7 @@ those. So a ticket that came later than another by more than the head start of i
 """
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +14,8 @@ from queue_server.domain.hall import Hall
 
 BOOKED = "booked"
 """Bookings that are kept: no class of people, but a head start all the same."""
+Kept = Mapping[str, tuple[int, int]]
+"""Class → the head start that is kept for later days and the file's then, in seconds."""
 
 
 class UnderHalls(Protocol):

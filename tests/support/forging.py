@@ -15,6 +15,8 @@ from queue_server.contracts.commands import Visitor
 from queue_server.contracts.replies import Accepted
 from queue_server.domain import events as e
 from queue_server.service import journal
+from queue_server.service.checking.findings import Finding
+from queue_server.service.checking.verify import verify
 from queue_server.service.checking.witnesses import Slip
 from queue_server.service.ports import Entry
 from tests.support.hall_service import HALL, KIOSK, MANAGER, World
@@ -115,6 +117,35 @@ def resigned(entries: Sequence[Entry], keys: Any, key_id: str) -> list[Entry]:
         out.append(replace(draft, hash=journal.entry_hash(HALL, draft)))
         head = journal.head_of(out[-1])
     return out
+
+
+def judged(world: World, forged: Sequence[Entry], day: str | None = None) -> list[Finding]:
+    """What is wrong with a journal that was linked and signed anew, so that the rules alone can see it."""
+    signed = resigned(forged, world.keys, "hall-sign-1")
+    return list(verify(signed, HALL, public_keys(world), day=day).findings)
+
+
+def saying(change: Callable[[Any], e.Event]) -> Callable[[Entry], Entry]:
+    """The entry with another word in it."""
+    return lambda entry: replace(
+        entry, body=journal.write(change(journal.read(entry)), journal.head_of(None), _origin(entry)).body
+    )
+
+
+def without(entries: Sequence[Entry], *gone: int) -> list[Entry]:
+    """The journal without these entries."""
+    return _numbered(entry for entry in entries if entry.seq not in gone)
+
+
+def beside(entries: Sequence[Entry], seq: int, event: e.Event) -> list[Entry]:
+    """The journal with this event in the command of that entry, right after it."""
+    near = next(entry for entry in entries if entry.seq == seq)
+    more = journal.write(event, journal.head_of(None), _origin(near))
+    return _numbered([*entries[:seq], more, *entries[seq:]])
+
+
+def _numbered(entries: Iterable[Entry]) -> list[Entry]:
+    return [replace(entry, seq=n) for n, entry in enumerate(entries, start=1)]
 
 
 def _origin(entry: Entry) -> journal.Origin:

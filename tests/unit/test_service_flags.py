@@ -278,10 +278,21 @@ def test_verify_finds_a_flag_on_figures_that_were_not_proposed(
     verified(source, "--day", "2026-11-25")
 
 
+def test_verify_finds_flags_that_no_rule_gives(source):
+    """A second one to the window: told beside its figures, which are true; the first one stays."""
+    flag = true_flag(source)
+    first = planted(source, flag, flag)
+    text = verified(source, status=1)
+    assert f"Entry {first + 1}: no rule allows flag {QUARTER} {flag.window}" in text
+    assert f"第 {first + 1} 条：红旗 {QUARTER} {flag.window} 不合规则" in text
+    assert "does not give the proposal" not in text
+    assert f"Entry {first}:" not in text
+
+
 def test_verify_leaves_flags_of_earlier_programs_as_they_are(source):
     """They did not say what they were given on; once a flag has said it, one that does not is told."""
     flag = true_flag(source)
-    old = replace(flag, proposal="0" * 64, until=0)
+    old = replace(flag, window="w4", proposal="0" * 64, until=0)
     assert "flag" not in verified_old(source, old, status=TRUE_WITH_GAPS)
     seq = planted(source, flag)
     verified(source)
@@ -299,7 +310,7 @@ def test_journal_that_cannot_be_read_again_is_no_false_flag():
     flag = FlagGiven(QUARTER, "w1", "0" * 64, 1)
     entry = journal.write(flag, journal.Head(1, "0" * 64), journal.Origin("h", 1, "flag/q", "m", "", NOW))
     checks = FlagChecks()
-    checks.take([Step(entry, flag)])
+    checks.take([Step(entry, flag)], compared=True)
 
     def gone(_quarter: str, _until: int) -> Proposal | None:
         raise StorageError("hall.db cannot be read")
@@ -310,3 +321,21 @@ def test_journal_that_cannot_be_read_again_is_no_false_flag():
     with pytest.raises(StorageError):
         list(checks.compared(gone))
     assert [finding.seq for finding in checks.compared(foreign)] == [2]
+
+
+def test_older_form_is_compared_on_a_day_after_flags_that_are_not():
+    """With `--day` the flags of other days are read, and not told."""
+    flag = FlagGiven(QUARTER, "w1", "0" * 64, 1)
+    new = journal.write(flag, journal.Head(1, "0" * 64), journal.Origin("h", 1, "flag/q", "m", "", NOW))
+    old = replace(new, seq=3, version=1)
+    asked = list[int]()
+
+    def differs(_quarter: str, until: int) -> Proposal:
+        asked.append(until)
+        return Proposal("1" * 64, ("w1",))
+
+    checks = FlagChecks()
+    checks.take([Step(new, flag)], compared=False)
+    checks.take([Step(old, flag), Step(replace(old, seq=4), flag)], compared=True)
+    assert [finding.seq for finding in checks.compared(differs)] == [3, 4]
+    assert asked == [1]

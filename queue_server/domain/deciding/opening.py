@@ -13,7 +13,7 @@ from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.passes import expired
 from queue_server.domain.errors import Code, Refusal
 from queue_server.domain.hall import Hall
-from queue_server.domain.head_starts import head_start_of
+from queue_server.domain.head_starts import Kept, head_start_of
 from queue_server.domain.windows import WindowState
 
 
@@ -23,7 +23,7 @@ def configure(day: Day, command: c.Configure, now: datetime) -> Decision:
         return ()
     return (
         e.HallConfigured(command.digest, command.hall),
-        *_carried(day, command.hall),
+        *carried(day.carried, command.hall),
         *_waits(day, command.hall),
     )
 
@@ -84,9 +84,9 @@ def set_head_start(day: Day, command: c.SetHeadStart, now: datetime) -> Decision
     )
 
 
-def _carried(day: Day, hall: Hall) -> Iterator[e.Event]:
+def carried(kept: Kept, hall: Hall) -> Iterator[e.HeadStartSet]:
     """What was kept from earlier days, where the file still says what it said then and still allows it."""
-    for class_id, (seconds, file_s) in day.carried.items():
+    for class_id, (seconds, file_s) in kept.items():
         file = head_start_of(hall, class_id)
         if file and file.seconds == file_s != seconds and file.least <= seconds <= file.most:
             yield e.HeadStartSet(class_id, seconds, file_s, keep=True)

@@ -11,8 +11,9 @@ from queue_server.domain.closed import ClosedDay, closed_day
 from queue_server.domain.conformal import Carried
 from queue_server.domain.errand import Pass
 from queue_server.domain.events import certificates
-from queue_server.domain.events.followups import FollowUpOpened
+from queue_server.domain.events.followups import FlagGiven, FollowUpOpened
 from queue_server.domain.events.ratings import RatedLate
+from queue_server.domain.head_starts import Kept
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply
 from queue_server.domain.ticket import ENDED
@@ -129,17 +130,24 @@ class DayChecks:
         """What it leaves of the waits that it told; None after a step that was not possible."""
         return None if self._broken else self._told.day.worth.carried()
 
+    @property
+    def kept(self) -> Kept | None:
+        """Head starts that it leaves to later days; None after a step that was not possible."""
+        return None if self._broken else self._told.day.kept
+
     def _number(self, ticket: str) -> str:
         return self._told.day.tickets[ticket].number
 
     def _judge(self, steps: Sequence[Step]) -> Iterator[Finding]:
-        """Calls and closes are decided again over the state before the command."""
+        """Calls, head starts and closes are decided again over the state before the command."""
         day, events = self._told.day, [step.event for step in steps]
         for step in steps:
             match step.event:
                 case e.TicketCalled() as call if not lawful.call(day, call, events, step.entry.at):
                     ticket = day.tickets.get(call.ticket)
                     yield Finding(What.CALL, step.entry.seq, ticket.number if ticket else "?")
+                case e.HeadStartSet() as one if day.hall and not lawful.head_start(day, one, step.entry.at):
+                    yield Finding(What.HEAD_START, step.entry.seq, one.class_id)
                 case e.DayClosed() as close if not lawful.close(day, close, step.entry.at):
                     yield Finding(What.CLOSE, step.entry.seq)
                 case _:
@@ -165,6 +173,8 @@ class DayChecks:
         if self._last is not None and entry.at < self._last:
             yield Finding(What.TIME_BACK, entry.seq)
         self._last = entry.at
+        if isinstance(event, FlagGiven) and entry.version > 1:  # the rules came with the second
+            yield from self._flag(event, entry)
         if journal.day_of(entry.stream):
             self._told.apply(event, entry.at)
         else:
@@ -177,6 +187,10 @@ class DayChecks:
                 self._seq[event.ticket] = entry.seq
             case _:
                 pass
+
+    def _flag(self, event: FlagGiven, entry: Entry) -> Iterator[Finding]:
+        if not lawful.flag(self._state, event, entry.at):
+            yield Finding(What.FLAG_RULE, entry.seq, f"{event.quarter} {event.window}")
 
     def _issued(self, event: e.TicketIssued, entry: Entry) -> Iterator[Finding]:
         self._seq[event.ticket] = entry.seq

@@ -33,7 +33,9 @@ class What(StrEnum):
     CALL = "call"
     CLOSE = "close"
     WAITS = "waits"
+    HEAD_START = "head_start"
     FLAG = "flag"
+    FLAG_RULE = "flag_rule"
     UNEXPLAINED = "unexplained"
     NOT_ENDED = "not_ended"
     CASE_AFTER_SERVICE = "case_after_service"
@@ -84,8 +86,16 @@ WORDS: Mapping[What, Label] = {
     What.WAITS: Label(
         "带到当天的等候修正与前一天留下的不符", "the waits carried over are not what the day before left"
     ),
+    What.HEAD_START: Label(
+        "{about} 的提前量超出范围，或不是前一天留下的",
+        "the head start of {about} is out of bounds, or not what the day before left",
+    ),
     What.FLAG: Label(
         "红旗 {about} 所依据的建议与日志不符", "flag {about}: the journal does not give the proposal that it was given on"
+    ),
+    What.FLAG_RULE: Label(
+        "红旗 {about} 不合规则：一个窗口一面，一个季度八面，季度开始以后才给",
+        "no rule allows flag {about}: one a window, eight a quarter that has begun",
     ),
     What.UNEXPLAINED: Label("{about}：先叫没有合规原因", "{about}: called before without a lawful reason"),
     What.NOT_ENDED: Label("{about} 没有办结就日结了", "{about} has no end although the day is closed"),

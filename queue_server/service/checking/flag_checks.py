@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from queue_server.domain.events.followups import FlagGiven
 from queue_server.domain.followup import Proposal
@@ -19,19 +20,22 @@ class FlagChecks:
     up to the first that says it."""
 
     _given: list[tuple[Entry, FlagGiven]] = field(default_factory=list)
+    _told: bool = False
 
-    def take(self, steps: Iterable[Step]) -> None:
-        """One command's entries."""
-        self._given += [(step.entry, step.event) for step in steps if isinstance(step.event, FlagGiven)]
+    def take(self, steps: Iterable[Step], *, compared: bool) -> None:
+        """One command's entries; whether its flags are to be compared."""
+        for step in steps:
+            if isinstance(step.event, FlagGiven):
+                self._told = self._told or step.entry.version > 1
+                if self._told and compared:
+                    self._given.append((step.entry, step.event))
 
     def compared(self, propose: Propose) -> Iterator[Finding]:
         """Each flag whose window, or whose figures, were not proposed. Raises StorageError where the journal can't be read again."""
-        told = False
+        propose = cache(propose)
         for entry, flag in self._given:
-            told = told or entry.version > 1
             found = _proposed(propose, flag) if 0 < flag.until < entry.seq else None
-            stands = found and found.digest == flag.proposal and flag.window in found.windows
-            if told and not stands:
+            if not found or found.digest != flag.proposal or flag.window not in found.windows:
                 yield Finding(What.FLAG, entry.seq, f"{flag.quarter} {flag.window}")
 
 

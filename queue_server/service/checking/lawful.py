@@ -1,6 +1,6 @@
-"""Whether the rules of a day allow what its journal says: calls, keys and the close, decided again. Pure."""
+"""Whether the rules allow what a day's journal says: calls, keys, head starts, flags and the close, decided again. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,12 +8,18 @@ from queue_server.domain import commands as c
 from queue_server.domain import events as e
 from queue_server.domain.classes import counting, key_of
 from queue_server.domain.closed import ClosedDay
+from queue_server.domain.commands.followups import GiveFlag
 from queue_server.domain.day import Day
 from queue_server.domain.deciding import handle
+from queue_server.domain.deciding.followups import give_flag
+from queue_server.domain.deciding.issuing import Decision
 from queue_server.domain.deciding.merging import paper_number
 from queue_server.domain.errors import Refusal
+from queue_server.domain.events.followups import FlagGiven
+from queue_server.domain.followup import Proposal
 from queue_server.domain.head_starts import hall_of, in_force
 from queue_server.domain.numbering import PAPER, read
+from queue_server.domain.state import HallState
 
 
 def call(day: Day, said: e.TicketCalled, command: Sequence[e.Event], at: datetime) -> bool:
@@ -21,12 +27,25 @@ def call(day: Day, said: e.TicketCalled, command: Sequence[e.Event], at: datetim
 
     `day` is as it was before the command, whose events are all in `command`.
     """
-    return any(said in _decided(day, asked, at) for asked in _ways(said, command))
+    return any(said in _decided(handle, day, asked, at) for asked in _ways(said, command))
 
 
 def close(day: Day, said: e.DayClosed, at: datetime) -> bool:
     """The close names who is swept, and the day's figures."""
-    return replace(said, head="", key_id="", signature="") in _decided(day, c.CloseDay(), at)
+    return replace(said, head="", key_id="", signature="") in _decided(handle, day, c.CloseDay(), at)
+
+
+def head_start(day: Day, said: e.HeadStartSet, at: datetime) -> bool:
+    """A manager may set it in the midst of the day: within the bounds of the hall's file."""
+    asked = c.SetHeadStart(said.class_id, said.head_start_s // 60, said.keep, said.reason)
+    return said in _decided(handle, day, asked, at)
+
+
+def flag(state: HallState, said: FlagGiven, at: datetime) -> bool:
+    """One a window and eight a quarter that has begun. What it was given on is compared elsewhere."""
+    named = Proposal(said.proposal, (said.window,))
+    asked = GiveFlag(said.quarter, said.window, said.proposal, said.until, named)
+    return said in _decided(give_flag, state, asked, at)
 
 
 def key(day: Day, said: e.TicketIssued, at: datetime) -> bool:
@@ -73,9 +92,9 @@ def _ways(said: e.TicketCalled, command: Sequence[e.Event]) -> Iterator[c.Comman
         yield c.ResumeParked(said.window, said.ticket, leads=True)
 
 
-def _decided(day: Day, command: c.Command, at: datetime) -> tuple[e.Event, ...]:
+def _decided(rule: Callable[..., Decision], *given: object) -> tuple[e.Event, ...]:
     try:
-        decision = handle(day, command, at)
+        decision = rule(*given)
     except Exception:  # the state may come from forged entries: then nothing is lawful
         return ()
     return () if isinstance(decision, Refusal) else decision

@@ -12,6 +12,7 @@ from queue_server.service import journal
 from queue_server.service.checking.day_checks import DayChecks, DayFigures, Step
 from queue_server.service.checking.findings import CONDUCT, Finding, What
 from queue_server.service.checking.flag_checks import FlagChecks, Propose
+from queue_server.service.checking.head_start_checks import HeadStartChecks
 from queue_server.service.checking.late_checks import LateChecks
 from queue_server.service.checking.links import Links, Unreadable, Verifier, signed_wrongly
 from queue_server.service.checking.waits_checks import WaitsChecks
@@ -86,7 +87,7 @@ class _Days:
         self._outlasting = HallState()
         self._commands: set[tuple[str, str]] = set()
         self._found: list[Finding] = []
-        self._late, self._waits = LateChecks(), WaitsChecks()
+        self._late, self._waits, self._head_starts = LateChecks(), WaitsChecks(), HeadStartChecks()
         self.figures, self.flags = list[DayFigures](), FlagChecks()
 
     def take(self, command: Sequence[Entry]) -> None:
@@ -116,8 +117,8 @@ class _Days:
 
     def _carry_out(self, steps: Sequence[Step]) -> None:
         if self._checks is not None and steps:
-            if self._only in (None, self._today):
-                self.flags.take(steps)
+            self.flags.take(steps, compared=self._only in (None, self._today))
+            self._judged(self._head_starts.take(steps))
             self._judged(self._waits.take(steps))
             self._judged(self._checks.take(steps))
 
@@ -151,6 +152,7 @@ class _Days:
             return False
         self._late.close(checks.left)
         self._waits.turn(checks.waits)
+        self._head_starts.turn(checks.kept)
         self._judged(checks.finish())
         if self._only in (None, self._today):
             self.figures.append(checks.figures())
