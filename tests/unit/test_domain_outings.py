@@ -336,6 +336,18 @@ def test_cancelled_visit_is_forgotten_when_its_day_is_over(timed):
     assert timed.replayed().outings == timed.state.outings
 
 
+def test_cancelled_visit_is_told_until_the_day_is_over_that_its_owner_believes(timed):
+    """Brought forward by somebody else and then cancelled: on the day of before they would still go."""
+    timed.done(book(slot=LAST))
+    timed.done(o.TakeOuting(ONE, "h01"))
+    timed.done(o.MoveOuting(ONE, SLOT, "h02"))
+    timed.done(o.CancelOuting(ONE, "h02"))
+    timed.beat("2026-11-26 09:00")
+    assert one(timed).called_off
+    timed.beat("2026-11-27 09:00")
+    assert timed.state.outings.open == {}
+
+
 def test_visit_that_has_ended_holds_no_place_and_stays_as_it_is(timed):
     """Done early, the hour is anybody's; it is neither moved nor cancelled."""
     timed.done(book(slot=SLOT))

@@ -125,10 +125,10 @@ def close(state: HallState, command: c.CloseOuting, now: datetime) -> Decision:
 
 
 def forgotten(state: HallState) -> Iterator[every.Event]:
-    """A day begins: of what was cancelled for an earlier one nobody must be told any more."""
+    """A day begins: of what was cancelled for an earlier one nobody must be told any more, unless they still believe a later one."""
     today = state.day.date.isoformat()
     for each in state.outings.open.values():
-        if each.called_off and each.day < today:
+        if each.called_off and max(each.day, each.moved_from[:10]) < today:
             yield e.OutingClosed(each.id, 0, "")
 
 
