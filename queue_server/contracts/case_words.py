@@ -23,6 +23,10 @@ CASE_WORDS: Final[dict[str, Text]] = {
         zh="日期不对：请选今天到 60 天以内的一天。",
         en="That day will not do: please choose one from today on, at most 60 days ahead.",
     ),
+    "outing_moved": Text(
+        zh="时间刚改过，和页面上看到的不一样。请重新打开这一页，看过再定。",
+        en="It was just moved to another time than the page showed. Please load the page again and look first.",
+    ),
     "authority_needed": Text(
         zh="这个窗口的授权不够受理，请转到有授权的窗口。",
         en="This window may not accept that by itself. Transfer the ticket to one that may.",

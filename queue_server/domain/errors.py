@@ -61,6 +61,7 @@ class Code(StrEnum):
     GAP_OPEN = "gap_open"
     GAP_DATE = "gap_date"
     OUTING_DAY = "outing_day"
+    OUTING_MOVED = "outing_moved"
     CLOCK_STANDS = "clock_stands"
     CLOCK_RUNS = "clock_runs"
     UNKNOWN_ALARM = "unknown_alarm"

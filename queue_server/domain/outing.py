@@ -53,6 +53,11 @@ class Outing:
         """When somebody comes, such as 2026-11-25T09:30; empty without a slot."""
         return self.slot[:16]
 
+    @property
+    def when(self) -> str:
+        """What whoever goes must know: its time, or its last day where it has none."""
+        return self.local or self.day
+
     def is_late(self, today: str) -> bool:
         """Nobody has done it, and its day is over."""
         return not self.ending and self.day < today

@@ -21,7 +21,7 @@ TRACKING: Final = "tracking"
 OF_OUTINGS: dict[type[Any], Callable[[Actor, Any], c.Command]] = {
     wire.MoveOuting: lambda actor, body: o.MoveOuting(body.outing, body.slot, actor.id),
     wire.CancelOuting: lambda actor, body: o.CancelOuting(body.outing, actor.id),
-    wire.TakeOuting: lambda actor, body: o.TakeOuting(body.outing, actor.id),
+    wire.TakeOuting: lambda actor, body: o.TakeOuting(body.outing, actor.id, body.seen or ""),
     wire.CloseOuting: lambda actor, body: o.CloseOuting(body.outing, body.grade or 0, actor.id),
 }
 """By the wire's class."""

@@ -258,10 +258,22 @@ def test_visit_that_another_moved_is_told_to_whoever_took_it(timed):
     assert timed.replayed().outings == timed.state.outings
 
 
+@pytest.mark.parametrize(("by", "now"), [("h01", LAST), ("h01", SLOT), ("h02", LAST)])
+def test_visit_is_taken_at_the_time_that_was_seen_alone(timed, by: str, now: str):
+    """Moved once more, or back, while the page stood open: nothing is said for whoever saw another time, until they saw the present one."""
+    timed.done(book(slot=SLOT))
+    timed.done(o.TakeOuting(ONE, "h01", SLOT))
+    timed.done(o.MoveOuting(ONE, LATER, "h03"))
+    timed.done(o.MoveOuting(ONE, now, "h03"))
+    assert refused(timed, o.TakeOuting(ONE, by, LATER)) is Code.OUTING_MOVED
+    timed.done(o.TakeOuting(ONE, by, now))
+    assert (one(timed).owner, one(timed).moved) == (by, False)
+
+
 def test_visit_with_a_day_alone_that_another_gives_a_time_is_told(timed):
     """Its owner believes the day; whoever takes it over knows the time."""
     timed.done(book())
-    timed.done(o.TakeOuting(ONE, "h01"))
+    timed.done(o.TakeOuting(ONE, "h01", DAY))
     timed.done(o.MoveOuting(ONE, LATER, "h02"))
     assert one(timed).moved_from == DAY
     timed.done(o.TakeOuting(ONE, "h02"))

@@ -47,10 +47,11 @@ class CancelOuting(Message):
 
 
 class TakeOuting(Message):
-    """It is the sender's from now on; by whoever has it: they know that somebody moved it."""
+    """It is the sender's from now on; by whoever has it: they know that somebody moved it. `seen`: the time or last day that was shown."""
 
     kind: Literal["take_outing"] = "take_outing"
     outing: OutingId
+    seen: LocalTime | Date | None = None
 
 
 class EndOuting(Message):

@@ -31,7 +31,7 @@ def _booked(state: HallState, event: e.OutingBooked, at: datetime) -> None:
 
 def _moved(state: HallState, event: e.OutingMoved, at: datetime) -> None:
     found = state.outings.open[event.outing]
-    found.moved_from = (found.moved_from or found.local or found.day) if event.untold else ""
+    found.moved_from = (found.moved_from or found.when) if event.untold else ""
     found.day, found.slot, found.place = event.day, event.slot, event.place
     _alone(state, event.slot)
 

@@ -38,10 +38,11 @@ class CancelOuting:
 
 @dataclass(frozen=True, slots=True)
 class TakeOuting:
-    """It is mine, at the time that stands there now."""
+    """It is mine, at the time that was `seen`; where that is not said, at the one that stands there now."""
 
     outing: str
     by: str
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

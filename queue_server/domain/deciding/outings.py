@@ -73,10 +73,17 @@ def cancel(state: HallState, command: c.CancelOuting, now: datetime) -> Decision
 
 
 def take(state: HallState, command: c.TakeOuting, now: datetime) -> Decision:
-    """Nobody's yet, or handed over by letting it be taken; what has ended is nobody's to take. By its owner: they know that it was moved."""
+    """Nobody's yet, or handed over by letting it be taken; what has ended is nobody's to take. By its owner: they know that it was moved.
+
+    Whoever saw another time than it has by now would go at that one: they look again.
+    """
     found = _open(state, command.outing)
-    if isinstance(found, Refusal) or (found.owner == command.by and not found.moved):
-        return found if isinstance(found, Refusal) else ()
+    if isinstance(found, Refusal):
+        return found
+    if not found.ending and command.seen not in ("", found.when):
+        return Refusal(Code.OUTING_MOVED, found.id)
+    if found.owner == command.by and not found.moved:
+        return ()
     return Refusal(Code.CASE_NOT_SO, found.id) if found.ending else (e.OutingTaken(found.id, command.by),)
 
 
