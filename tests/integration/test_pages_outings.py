@@ -1,6 +1,7 @@
 """The page of deliveries, home visits and errands in a real browser over a real hall."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -155,23 +156,34 @@ async def test_large_text_on_a_narrow_phone_scrolls_nowhere_sideways(hall: Dashb
         assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
-async def test_whoever_took_a_visit_that_is_cancelled_is_told(
-    hall: DashboardWorld, page: Page, browser: Browser
-):
-    """At once on the help desk, then on the list until they say to know it; accessible; the others see that it is not known yet."""
+async def moved_once_more(hall: DashboardWorld, page: Page) -> str:
+    """By the manager, to the first time that is free."""
+    slot = hall.service.visit_slots()[0].slot
+    await page.select_option("form[data-kind=move_outing] select", slot)
+    async with page.expect_navigation():
+        await page.click("form[data-kind=move_outing] button")
+    return slot
+
+
+@asynccontextmanager
+async def taken_by_helper(hall: DashboardWorld, browser: Browser) -> AsyncIterator[Page]:
+    """A helper's phone at the desk, who has taken the visit."""
     hall.staff.add("h01", PASSWORD, Role.HELPER, unrecorded)
     async with page_of(browser, PHONE) as helper:
-        await helper.goto(f"{hall.origin}/sign-in?lang=en")
-        await helper.fill("#staff", "h01")
-        await helper.fill("#password", PASSWORD)
-        await helper.select_option("#window", "-")
-        await helper.click("button[type=submit]")
-        await helper.wait_for_url("**/desk")
-        await helper.goto(f"{hall.origin}/outings")
+        await sign_in(helper, hall.origin, "h01", "-")
+        await helper.goto(f"{hall.origin}/outings?lang=en")
         async with helper.expect_navigation():
             await helper.click("[data-act*=take_outing]")
         await helper.goto(f"{hall.origin}/desk")
         await helper.wait_for_selector(".link.up")
+        yield helper
+
+
+async def test_whoever_took_a_visit_that_is_cancelled_is_told(
+    hall: DashboardWorld, page: Page, browser: Browser
+):
+    """At once on the help desk, then on the list until they say to know it; accessible; the others see that it is not known yet."""
+    async with taken_by_helper(hall, browser) as helper:
         assert await helper.is_hidden("[data-news=called_off]")
         await page.goto(f"{hall.origin}/outings?lang=en")
         await page.locator(".sure summary").first.click()
@@ -192,19 +204,7 @@ async def test_whoever_took_a_visit_that_another_moved_is_told(
     hall: DashboardWorld, page: Page, browser: Browser
 ):
     """At once on the help desk; on the list with both times, until they say that they will go then; the others see that it is not known yet; accessible."""
-    hall.staff.add("h01", PASSWORD, Role.HELPER, unrecorded)
-    async with page_of(browser, PHONE) as helper:
-        await helper.goto(f"{hall.origin}/sign-in?lang=en")
-        await helper.fill("#staff", "h01")
-        await helper.fill("#password", PASSWORD)
-        await helper.select_option("#window", "-")
-        await helper.click("button[type=submit]")
-        await helper.wait_for_url("**/desk")
-        await helper.goto(f"{hall.origin}/outings")
-        async with helper.expect_navigation():
-            await helper.click("[data-act*=take_outing]")
-        await helper.goto(f"{hall.origin}/desk")
-        await helper.wait_for_selector(".link.up")
+    async with taken_by_helper(hall, browser) as helper:
         slot = hall.service.visit_slots()[-1]
         await page.goto(f"{hall.origin}/outings?lang=en")
         await page.select_option("form[data-kind=move_outing] select", slot.slot)
@@ -221,6 +221,13 @@ async def test_whoever_took_a_visit_that_another_moved_is_told(
             assert f"{day_words(slot.date, language)} {slot.first}–{slot.ends}" in told
             assert await violations(helper) == []
             assert await helper.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        assert await moved_once_more(hall, page) != slot.slot
+        await helper.click(".off [data-act*=take_outing]")
+        await helper.wait_for_selector(
+            "#message >> text=It was just moved to another time than the page showed"
+        )
+        assert [each.moved_from for each in hall.service.outings()] != [""]
+        await helper.reload()
         async with helper.expect_navigation():
             await helper.click(".off [data-act*=take_outing]")
         assert await helper.locator(".off").count() == 0
