@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from queue_server.__main__ import app
@@ -159,7 +160,7 @@ async def test_flag_is_refused_on_figures_that_the_journal_does_not_give(source)
 
 
 async def test_flag_waits_for_whoever_computes_proposals(source):
-    """Where that fails it is to be tried again; where nobody is known no figures agree."""
+    """Where that fails it is to be tried again, and the log says why; where nobody is known no figures agree."""
 
     async def fails(_quarter: str, _until: int) -> Proposal | None:
         raise StorageError("the reports' process ended")
@@ -168,7 +169,10 @@ async def test_flag_waits_for_whoever_computes_proposals(source):
         shown = await reports.ratings(QUARTER)
         window = shown.flags[0].window
         service.proposals.by(fails)
-        assert await gives(service, window, shown.digest, shown.until) is RefusalCode.TRY_AGAIN
+        with capture_logs() as logs:
+            assert await gives(service, window, shown.digest, shown.until) is RefusalCode.TRY_AGAIN
+        said = [(each["event"], each["error"]) for each in logs]
+        assert said == [("proposal_failed", "the reports' process ended")]
         service.proposals = Proposals()
         assert await gives(service, window, shown.digest, shown.until) is RefusalCode.PROPOSAL_DIFFERS
     assert given(source) == []
