@@ -1,4 +1,4 @@
-"""Screens that somebody comes to while nobody is in the hall, reached by what they do."""
+"""Screens that somebody comes to once numbers are over, or while nobody is in the hall, reached by what they do."""
 
 from kiosk import errand_samples, pay_samples, samples
 from kiosk.flow import booking_intents as b
@@ -27,6 +27,7 @@ def _full() -> Catalogue:
 
 _BOOKS = shut(errand_samples.catalogue())
 SCENES: dict[str, tuple[i.Intent, ...]] = {
+    "home-over": (i.CatalogueCame(samples.over()),),
     "night-matters": (_BOOKS, _CARD, i.ChooseTheme("real-estate")),
     "night-guide": (_BOOKS, _CARD, *_HOUSE),
     "night-guide-full": (shut(_full()), _CARD, i.ChooseTheme("household"), i.ChooseMatter("id-renew")),

@@ -150,6 +150,13 @@ def catalogue(**changes: object) -> Catalogue:
     return whole.model_copy(update=changes)
 
 
+def over() -> Catalogue:
+    """The same hall in its last hour: numbers have ended, people are served."""
+    told = _TOMORROW.model_copy(update={"closes": NOW + timedelta(minutes=30)})
+    closed = tuple(m.model_copy(update={"open": False, "opening": told}) for m in _MATTERS)
+    return catalogue(matters=closed, rev=2)
+
+
 def shut() -> Catalogue:
     """The same hall at night."""
     closed = tuple(m.model_copy(update={"open": False, "opening": _TOMORROW}) for m in _MATTERS)

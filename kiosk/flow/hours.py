@@ -14,7 +14,7 @@ REST_S = 600
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Of one matter: whether its hours give numbers now and when that span closes, and from when they do next, as far as is known."""
+    """Of one matter, as far as is known: whether its hours give numbers now, from when they do next, and until when people are served in the span that runs."""
 
     giving: bool
     next: datetime | None = None
@@ -48,17 +48,23 @@ def may_have(state: State, matter: MatterView) -> bool:
     return gives(state, matter) or (booked is not None and booked.matter == matter.id)
 
 
-def opens(state: State) -> datetime | None:
-    """When the first numbers are given again, while no matter gives any; None while the hall works or nothing is known."""
-    matters = state.catalogue.matters if state.catalogue else ()
-    following = []
-    for matter in matters:
-        found = of(state, matter)
-        if found is None or found.giving:
-            return None
-        if found.next is not None:
-            following.append(found.next)
+def resumes(state: State) -> datetime | None:
+    """When the first numbers are given again, while no matter gives any; None while one does or nothing is known."""
+    known = _known(state)
+    if any(found is None or found.giving for found in known):
+        return None
+    following = [found.next for found in known if found and found.next]
     return min(following).astimezone(state.now.tzinfo) if following else None
+
+
+def opens(state: State) -> datetime | None:
+    """The same while the hall is shut: after the last number people are served until closing, and who serves them can come."""
+    served = any(found and found.closes and state.now < found.closes for found in _known(state))
+    return None if served else resumes(state)
+
+
+def _known(state: State) -> tuple[Hours | None, ...]:
+    return tuple(of(state, matter) for matter in state.catalogue.matters) if state.catalogue else ()
 
 
 def next_of(state: State, matter: MatterView) -> datetime | None:
@@ -69,7 +75,7 @@ def next_of(state: State, matter: MatterView) -> datetime | None:
 
 def wait_of(state: State, matter: MatterView) -> Minutes | None:
     """What a number taken now would wait, as the hall says; None where it says nothing, or nobody can have a number."""
-    if not state.link_up or not may_have(state, matter) or opens(state) is not None:
+    if not state.link_up or not may_have(state, matter) or resumes(state) is not None:
         return None
     return dict(state.waits).get(matter.theme)
 
@@ -81,11 +87,14 @@ def rests(state: State) -> bool:
 
 
 def _by_clock(state: State, matter: MatterView, spans: tuple[GivenSpan, ...]) -> Hours:
-    running = next((each for each in spans if each.begins <= state.now < each.ends), None)
+    running = next((each for each in spans if each.begins <= state.now < each.closes), None)
     following = min((each.begins for each in spans if each.begins > state.now), default=None)
-    if running and not _ended(state, matter, running) and _in_time(state, matter, running):
-        return Hours(True, following, running.served_by or running.ends)
-    return Hours(False, following)
+    if running is None:
+        return Hours(False, following)
+    giving = (
+        state.now < running.ends and not _ended(state, matter, running) and _in_time(state, matter, running)
+    )
+    return Hours(giving, following, running.closes)
 
 
 def _ended(state: State, matter: MatterView, running: GivenSpan) -> bool:

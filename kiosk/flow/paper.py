@@ -92,7 +92,7 @@ def hall_hours(state: State) -> tuple[datetime | None, datetime | None]:
     """
     matters = state.catalogue.matters if state.catalogue else ()
     known = [found for matter in matters if (found := hours.of(state, matter)) is not None]
-    closing = [each.closes for each in known if each.giving and each.closes is not None]
+    closing = [each.closes for each in known if each.closes is not None and state.now < each.closes]
     closes = max(closing).astimezone(state.now.tzinfo) if closing else None
     following = [
         each.next for each in known if each.next is not None and (closes is None or each.next > closes)

@@ -81,6 +81,6 @@ def _made(state: State, words: Words) -> SheetView:
 def _problem(state: State, screen: CertificateProblem, words: Words) -> ProblemView:
     return ProblemView(
         "problem", shell.band(state, words), words("certificate.problem"), _name(state, screen.matter), shell.back(words),
-        shell.main(words, "button.issue") if hours.opens(state) is None else None, shell.warning(state, words), icon="desk", what=words(f"certificate.problem_{screen.why}"),
+        shell.main(words, "button.issue") if hours.resumes(state) is None else None, shell.warning(state, words), icon="desk", what=words(f"certificate.problem_{screen.why}"),
         todo=night.todo(state, words, "certificate.problem_todo"), who=night.who(state, words),
     )  # fmt: skip

@@ -107,6 +107,8 @@ def _home_panel(state: State, words: Words) -> Panel:
         return Panel("warn", "card", words("home.card_left_title"), left)
     if shut := night.panel(state, words):
         return shut
+    if over := night.over(state, words):
+        return over
     if gives_alone(state):
         return Panel("calm", "desk", words("home.alone_title"), words("home.alone_text"))
     if cut_off(state):
@@ -150,7 +152,7 @@ def _pays(state: State, words: Words) -> tuple[Button, ...]:
 def _themes(state: State, words: Words) -> tuple[Tile, ...]:
     if state.catalogue is None:
         return ()
-    lang, shut = state.language, hours.opens(state) is not None
+    lang, shut = state.language, hours.resumes(state) is not None
     return tuple(
         Tile(
             Button(f"theme:{theme.id}", theme.name.in_(lang), ChooseTheme(theme.id)),
@@ -187,7 +189,7 @@ def ask_card(state: State, screen: AskCard, words: Words) -> AskCardView:
         "ask_card",
         shell.band(state, words),
         words("ask_card.title"),
-        words("ask_card.lead" if hours.opens(state) is None else "ask_card.lead_shut", matter=name),
+        words("ask_card.lead" if hours.resumes(state) is None else "ask_card.lead_shut", matter=name),
         shell.back(words),
         None,
         shell.warning(state, words),

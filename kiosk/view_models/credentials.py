@@ -63,7 +63,7 @@ def credentials(state: State, screen: Credentials, words: Words) -> CredentialsV
     matter = matter_of(state, screen.wanted) if screen.wanted else None
     lead = (
         words("credentials.lead_wanted", matter=matter.name.in_(state.language))
-        if matter and hours.opens(state) is None
+        if matter and hours.resumes(state) is None
         else night.todo(state, words, "credentials.lead")
     )
     return CredentialsView(

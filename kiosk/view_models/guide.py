@@ -195,7 +195,7 @@ def _unified(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]
 
 def _wait(state: State, matter: MatterView, words: Words) -> tuple[Fact, ...]:
     """Nobody waits where no number can be had."""
-    if not hours.may_have(state, matter) or hours.opens(state) is not None:
+    if not hours.may_have(state, matter) or hours.resumes(state) is not None:
         return ()
     wait = shell.wait_of(state, matter.theme)
     unknown = words("wait.unknown" if state.link_up else "wait.paused")

@@ -1,4 +1,6 @@
-"""What the kiosk says and shows while nobody is at work: the truth, and little light."""
+"""What the kiosk says and shows once numbers are over, and while nobody is at work: the truth, and little light."""
+
+from datetime import datetime
 
 from kiosk.flow import hours
 from kiosk.flow.moves import matter_of
@@ -25,7 +27,7 @@ def todo(state: State, words: Words, key: str) -> str:
 def advises(state: State) -> bool:
     """Whether a number can be had now without any card."""
     advice = matter_of(state, ADVICE)
-    return advice is not None and hours.gives(state, advice) and hours.opens(state) is None
+    return advice is not None and hours.gives(state, advice) and hours.resumes(state) is None
 
 
 def no_card_key(state: State, words: Words, key: str) -> str:
@@ -38,15 +40,24 @@ def panel(state: State, words: Words) -> Panel | None:
     opens = hours.opens(state)
     if opens is None:
         return None
-    days = (opens.date() - state.now.date()).days
-    day = (
-        words("night.today")
-        if days == 0
-        else words("night.tomorrow")
-        if days == 1
-        else words(f"day.{opens.weekday()}")
+    return Panel("calm", "clock", words("night.title", **_when(state, opens, words)), _text(state, words))
+
+
+def over(state: State, words: Words) -> Panel | None:
+    """That the last number is given while people are still served: from when there are numbers again, and who helps; else None."""
+    resumes = hours.resumes(state)
+    if resumes is None:
+        return None
+    title = words("night.over_title", **_when(state, resumes, words))
+    return Panel(
+        "calm", "clock", title, words("night.over_text" if state.link_up else "night.over_text_alone")
     )
-    return Panel("calm", "clock", words("night.title", day=day, time=f"{opens:%H:%M}"), _text(state, words))
+
+
+def _when(state: State, moment: datetime, words: Words) -> dict[str, str]:
+    days = (moment.date() - state.now.date()).days
+    near = {0: "night.today", 1: "night.tomorrow"}
+    return {"day": words(near.get(days, f"day.{moment.weekday()}")), "time": f"{moment:%H:%M}"}
 
 
 def _text(state: State, words: Words) -> str:

@@ -10,7 +10,10 @@ TicketState = Literal[
 
 
 class OpeningView(Message):
-    """Whether numbers of a matter are given now: until when, otherwise why not and when next; in words, too."""
+    """Whether numbers of a matter are given now: until when, otherwise why not and when next; in words, too.
+
+    `closes`: until when people are served in the span that runs, whether or not numbers are given; None between spans.
+    """
 
     issuing: bool
     until: Instant | None
@@ -20,10 +23,11 @@ class OpeningView(Message):
 
 
 class GivenSpan(Message):
-    """A span in which numbers are given; `served_by`: and the wait told last must be over by then, too."""
+    """A span in which numbers are given; people are served until it `closes`; `served_by`: and the wait told last must be over by then, too."""
 
     begins: Instant
     ends: Instant
+    closes: Instant
     served_by: Instant | None = None
 
 

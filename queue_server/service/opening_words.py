@@ -35,7 +35,9 @@ def span_views(spans: tuple[Given, ...] | None) -> tuple[GivenSpan, ...] | None:
     """Hours as they go over the wire: a kiosk that is cut off goes by them."""
     if spans is None:
         return None
-    return tuple(GivenSpan(begins=s.begins, ends=s.ends, served_by=s.served_by) for s in spans)
+    return tuple(
+        GivenSpan(begins=s.begins, ends=s.ends, closes=s.closes, served_by=s.served_by) for s in spans
+    )
 
 
 def _words(state: Opening, calendar: Calendar, zone: ZoneInfo, now: datetime) -> Text:

@@ -120,6 +120,17 @@ def test_last_ticket_by_p90_follows_the_queue():
         assert isinstance(patient.do(TICKET, 0), tuple)
 
 
+@pytest.mark.parametrize("stop", ["minutes", "p90"])
+def test_opening_after_the_last_ticket_says_until_when_people_are_served(stop):
+    """Whoever asks knows that the hall is not shut; from closing on it is."""
+    play = play_at("2026-11-23 16:50", stop=stop, stop_min=15)
+    while isinstance(play.do(TICKET, 0), tuple):
+        pass
+    assert opening_of(play.day, "advice", play.now).why is Why.LAST_TICKET
+    assert opening_of(play.day, "advice", play.now).closes == at("2026-11-23 17:00")
+    assert opening_of(play.day, "advice", at("2026-11-23 17:00")).closes is None
+
+
 def test_matter_of_a_weekend_window_is_given_on_saturday_alone():
     """w3 serves the deed only, w2 advice and records."""
     play = play_at("2026-11-21 10:00", windows=(("w2", "weekend"),))

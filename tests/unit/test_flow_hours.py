@@ -145,10 +145,46 @@ def clock(time: str, day: int = 25):
     return datetime.fromisoformat(f"2026-11-{day:02d}T{time}").replace(tzinfo=samples.NOW.tzinfo)
 
 
+def served(until, now="16:20"):
+    """The hall in its last hour: its numbers have ended, people are served until then."""
+    told = samples.over().matters[0].opening.model_copy(update={"closes": clock(until)})
+    over = samples.over()
+    matters = tuple(m.model_copy(update={"opening": told}) for m in over.matters)
+    state = replace(scenes.hall(), catalogue=over.model_copy(update={"matters": matters}), now=clock(now))
+    return replace(state, touched=state.now - timedelta(hours=1))
+
+
+def test_hall_that_has_given_its_last_number_is_not_shut():
+    """While people are served, help comes, the panel stays light, and the first screen sends to the desk; at closing night begins."""
+    state, words = served("17:00"), load("zh")
+    assert (hours.opens(state), hours.resumes(state)) == (None, clock("08:20", 26))
+    assert helping.phase(state) == "choose"
+    assert view_of(state, words).card.title == words(
+        "night.over_title", day=words("night.tomorrow"), time="08:20"
+    )
+    assert view_of(state, words).rest is None
+    after = served("17:00", "17:00")
+    assert hours.opens(after) == clock("08:20", 26)
+    assert helping.phase(after) == "shut"
+    assert view_of(after, words).rest is not None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_matter_in_the_last_hour_promises_no_number(language):
+    """No wait, no key to a number, no way of whoever has no card to one."""
+    state, words = replace(served("17:00"), language=language), load(language)
+    guide = view_of(scenes.play(state, (i.ChooseTheme("social"), i.ChooseMatter(INSURED))), words)
+    assert words("guide.wait") not in [fact.label for fact in guide.facts]
+    assert guide.main is None or not guide.main.enabled
+    assert view_of(scenes.play(state, (i.NoIdCard(),)), words).main is None
+
+
 def of_hours(at, *, issuing, **more):
     """The sample hall with its hours of two days, as it said at that time whether it gives numbers."""
     spans = tuple(
-        GivenSpan(begins=clock(begins, day), ends=clock(ends, day), **more)
+        GivenSpan(
+            **{"begins": clock(begins, day), "ends": clock(ends, day), "closes": clock(ends, day), **more}
+        )
         for day in (25, 26)
         for begins, ends in DAY
     )
@@ -217,6 +253,16 @@ def test_last_ticket_cut_off_goes_by_the_wait_that_was_told_last():
     assert not hours.gives(stopped, matter_of(stopped, INSURED))
     again = replace(stopped, now=clock("13:20"))
     assert hours.gives(again, matter_of(again, INSURED))
+
+
+def test_kiosk_cut_off_after_the_last_number_says_that_people_are_served():
+    """By its own clock: numbers end half an hour before the hall does."""
+    for now, opens in (("16:45", None), ("17:30", clock("08:20", 26))):
+        state = cut_off(
+            clock("15:00"), clock(now), issuing=True, ends=clock("16:30"), closes=clock("17:30")
+        ).state
+        assert hours.resumes(state) == clock("08:20", 26)
+        assert hours.opens(state) == opens
 
 
 @pytest.mark.parametrize(

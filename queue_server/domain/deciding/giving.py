@@ -78,15 +78,15 @@ def _ahead(day: Day, matter: str, windows: tuple[str, ...], now: datetime) -> tu
     calendar, zone = _calendar(day)
     spans = spans_ahead(calendar, matter, windows, now, zone)
     if calendar.stop != "p90":
-        return tuple(given for given, _ in spans)
+        return spans
     rest = timedelta(minutes=calendar.grace_min, seconds=-P90_OF_MEAN * day.matters[matter].mean_service_s)
-    return tuple(replace(given, served_by=closes + rest) for given, closes in spans)
+    return tuple(replace(given, served_by=given.closes + rest) for given in spans)
 
 
 def _opening(day: Day, matter: str, windows: tuple[str, ...], now: datetime) -> Opening:
     calendar, zone = _calendar(day)
     found = opening(calendar, matter, windows, now, zone)
-    if calendar.stop != "p90" or found.closes is None:
+    if calendar.stop != "p90" or not found.issuing or found.closes is None:
         return found
     if _finished(day, matter, now) <= found.closes + timedelta(minutes=calendar.grace_min):
         return found

@@ -32,7 +32,7 @@ class Opening:
     """The state of one matter's numbers at an instant.
 
     `until`: when numbers end if nobody comes; `next`: when they begin again, None within AHEAD_DAYS; `closes`: the end
-    of the span that runs.
+    of the span that runs, in which people are served whether or not numbers are given.
     """
 
     issuing: bool
@@ -47,10 +47,11 @@ ALWAYS = Opening(issuing=True)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One span of numbers. `served_by`: until when the wait of whoever comes must be over, too; None where no wait counts."""
+    """One span of numbers. `closes`: until when people are served; `served_by`: until when the wait of whoever comes must be over, None where no wait counts."""
 
     begins: datetime
     ends: datetime
+    closes: datetime
     served_by: datetime | None = None
 
 
@@ -66,8 +67,10 @@ def opening(calendar: Calendar, matter: str, windows: tuple[str, ...], now: date
         if given and given.opens <= minute < given.closes:
             until, closes = instant(today, given.closes, zone), instant(today, span.closes, zone)
             return Opening(issuing=True, until=until, closes=closes)
-    why = _why(calendar, spans, today, minute)
-    return Opening(issuing=False, why=why, next=_next(calendar, matter, windows, wall, zone))
+    why, later = _why(calendar, spans, today, minute), _next(calendar, matter, windows, wall, zone)
+    running = next((span for span in spans if _runs(span, minute)), None)
+    served = instant(today, running.closes, zone) if running else None
+    return Opening(issuing=False, why=why, next=later, closes=served)
 
 
 def next_opening(
@@ -79,17 +82,17 @@ def next_opening(
 
 def spans_ahead(
     calendar: Calendar, matter: str, windows: tuple[str, ...], now: datetime, zone: str
-) -> tuple[tuple[Given, datetime], ...]:
-    """Every span of today and tomorrow with its closing; where nothing comes tomorrow, those of the next day of numbers, too."""
+) -> tuple[Given, ...]:
+    """Every span of today and tomorrow; where nothing comes tomorrow, those of the next day of numbers, too."""
     today = local(now, zone).date()
-    found: list[tuple[Given, datetime]] = []
+    found: list[Given] = []
     for ahead in range(AHEAD_DAYS + 1):
         day = today + timedelta(days=ahead)
         for span in matter_spans(calendar, matter, windows, day):
             if given := _given(calendar, span):
                 begins, ends = instant(day, given.opens, zone), instant(day, given.closes, zone)
-                found.append((Given(begins, ends), instant(day, span.closes, zone)))
-        if ahead and found and found[-1][0].begins >= instant(day, 0, zone):
+                found.append(Given(begins, ends, instant(day, span.closes, zone)))
+        if ahead and found and found[-1].begins >= instant(day, 0, zone):
             break
     return tuple(found)
 
@@ -100,8 +103,12 @@ def is_served(calendar: Calendar, matter: str, windows: tuple[str, ...], now: da
         return True
     wall = local(now, zone)
     spans, minute = matter_spans(calendar, matter, windows, wall.date()), wall.hour * 60 + wall.minute
-    runs = any(span.opens <= minute < span.closes for span in spans)
+    runs = any(_runs(span, minute) for span in spans)
     return runs or not spans or minute >= spans[-1].closes
+
+
+def _runs(span: Span, minute: int) -> bool:
+    return span.opens <= minute < span.closes
 
 
 def _given(calendar: Calendar, span: Span) -> Span | None:
@@ -112,7 +119,7 @@ def _given(calendar: Calendar, span: Span) -> Span | None:
 def _why(calendar: Calendar, spans: Spans, day: date, minute: int) -> Why:
     if not spans:
         return _day_off(calendar, day)
-    if any(span.opens <= minute < span.closes for span in spans):
+    if any(_runs(span, minute) for span in spans):
         return Why.LAST_TICKET
     if minute < spans[0].opens:
         return Why.EARLY
