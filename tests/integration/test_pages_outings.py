@@ -218,6 +218,7 @@ async def test_whoever_took_a_visit_that_another_moved_is_told(
             await helper.goto(f"{hall.origin}/outings?lang={language}")
             told = await helper.inner_text(".off")
             assert day_words("2026-11-27", language) in told
+            assert await helper.locator(".rounds b.stop").count() == 0  # to the owner the list says it once
             assert f"{day_words(slot.date, language)} {slot.first}–{slot.ends}" in told
             assert await violations(helper) == []
             assert await helper.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
