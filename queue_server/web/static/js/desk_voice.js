@@ -5,7 +5,7 @@ import { chosen } from "./missing.js";
 
 const HALL = "-"; // no window
 const choice = (value, words) => h("option", { value }, words);
-const labelled = (id, words, missing, ...choices) => [h("label", { for: id }, words), h("select", { id, "data-missing": missing }, choice("", t("voice_choose")), ...choices)];
+const labelled = (id, words, missing, ...choices) => [h("label", { for: id }, words), h("select", { id, "aria-required": "true", "data-missing": missing }, choice("", t("voice_choose")), ...choices)];
 
 /** The form; `ticket` is a number that was found, or null. */
 export function voiceForm(act, ticket) {
