@@ -7,6 +7,7 @@ from queue_server.contracts.booking_words import BOOKING_WORDS
 from queue_server.contracts.case_words import CASE_WORDS
 from queue_server.contracts.floor_words import FLOOR_WORDS
 from queue_server.contracts.pay_words import PAY_WORDS
+from queue_server.contracts.range_words import RANGE_WORDS
 from queue_server.contracts.rating_words import RATING_WORDS
 
 
@@ -139,7 +140,7 @@ class RefusalCode(StrEnum):
 
 
 _C = RefusalCode
-_OTHERS = CASE_WORDS | BOOKING_WORDS | PAY_WORDS | FLOOR_WORDS | RATING_WORDS
+_OTHERS = CASE_WORDS | BOOKING_WORDS | PAY_WORDS | FLOOR_WORDS | RANGE_WORDS | RATING_WORDS
 WORDS: dict[RefusalCode, Text] = {
     _C.MALFORMED: Text(
         zh="系统没有看懂这个请求，请再试一次。", en="The request was not understood. Please try again."
@@ -238,29 +239,6 @@ WORDS: dict[RefusalCode, Text] = {
     ),
     _C.FLOATING_NOT_ASKED: Text(
         zh="现在没有等待答复的机动窗口请求。", en="No floating window is being asked for now."
-    ),
-    _C.UNKNOWN_RANGE: Text(
-        zh="没有这个号段，机器请保留该号并通知管理员。",
-        en="There is no such range. The machine keeps the ticket; please tell a manager.",
-    ),
-    _C.RANGE_OF_OTHER_DEVICE: Text(
-        zh="这个号段属于另一台机器。", en="This range belongs to another machine."
-    ),
-    _C.RANGE_OF_OTHER_DAY: Text(
-        zh="这个号属于已经结束的一天；机器保留它，不会丢失，请告诉管理员。",
-        en="This ticket belongs to a day that is over. The machine keeps it, nothing is lost; please tell a manager.",
-    ),
-    _C.RANGES_USED_UP: Text(
-        zh="可租给机器的号段已用完，请管理员在大厅文件里增加。",
-        en="No range is left for this machine. A manager can add some to the hall's file.",
-    ),
-    _C.NUMBER_OUT_OF_RANGE: Text(zh="这个号不在号段范围内。", en="This number is outside its range."),
-    _C.NUMBER_TAKEN: Text(
-        zh="这个号已经登记过，请核对号码。",
-        en="This number has been entered already. Please check it.",
-    ),
-    _C.TIME_NOT_TODAY: Text(
-        zh="取号时间必须在今天，并且不晚于现在。", en="The time must be today and not after now."
     ),
     _C.NOT_OPEN: Text(
         zh="这个事项现在不取号，屏幕上写着下次取号的时间。",
