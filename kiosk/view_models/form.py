@@ -19,6 +19,8 @@ from queue_server.contracts.forms import FieldView
 from queue_server.contracts.snapshots import MatterView
 
 _KEYS = "123456789X0"
+_GAP = Button("key:none", "", PadKey(""), enabled=False)
+"""Where a field that is no ID number has no X."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,12 @@ def keyed(
 ) -> PadView:
     """The pad with large keys."""
     has, full = flow.signs(field, screen.text), len(screen.text) >= flow.longest(field)
-    keys = [Button(f"key:{sign}", sign, PadKey(sign), enabled=sign in has and not full) for sign in _KEYS]
+    keys = [
+        Button(f"key:{sign}", sign, PadKey(sign), enabled=sign in has and not full)
+        if sign != "X" or field.kind == "id"
+        else _GAP
+        for sign in _KEYS
+    ]
     keys.append(Button("key:erase", words("pad.erase"), PadKey(flow.ERASE), enabled=bool(screen.text)))
     enough = bool(screen.text)
     return PadView(
