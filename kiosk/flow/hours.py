@@ -1,5 +1,6 @@
 """When numbers are given: the hall's word while it answers, its hours by this machine's clock while it does not."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,21 +51,26 @@ def may_have(state: State, matter: MatterView) -> bool:
 
 def resumes(state: State) -> datetime | None:
     """When the first numbers are given again, while no matter gives any; None while one does or nothing is known."""
-    known = _known(state)
-    if any(found is None or found.giving for found in known):
-        return None
-    following = [found.next for found in known if found and found.next]
+    following = []
+    for found in _known(state):
+        if found is None or found.giving:
+            return None
+        if found.next is not None:
+            following.append(found.next)
     return min(following).astimezone(state.now.tzinfo) if following else None
 
 
 def opens(state: State) -> datetime | None:
     """The same while the hall is shut: after the last number people are served until closing, and who serves them can come."""
+    following = resumes(state)
+    if following is None:
+        return None
     served = any(found and found.closes and state.now < found.closes for found in _known(state))
-    return None if served else resumes(state)
+    return None if served else following
 
 
-def _known(state: State) -> tuple[Hours | None, ...]:
-    return tuple(of(state, matter) for matter in state.catalogue.matters) if state.catalogue else ()
+def _known(state: State) -> Iterator[Hours | None]:
+    yield from (of(state, matter) for matter in (state.catalogue.matters if state.catalogue else ()))
 
 
 def next_of(state: State, matter: MatterView) -> datetime | None:
