@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from queue_server.contracts.base import Instant, Message, Number, Slug, Text, TicketId
 
 TicketState = Literal[
@@ -27,7 +29,8 @@ class GivenSpan(Message):
 
     begins: Instant
     ends: Instant
-    closes: Instant
+    closes: Instant = Field(default_factory=lambda given: given["ends"])
+    """Programs of before, and what a kiosk kept of them, do not say it: as far as they tell, with the last number."""
     served_by: Instant | None = None
 
 

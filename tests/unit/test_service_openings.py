@@ -1,12 +1,15 @@
 """Today's opening in the catalogue: by matter, in words of both languages, and refused at the door."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
 from queue_server.contracts.commands import SuspendMatter
+from queue_server.contracts.lines import GivenSpan
 from queue_server.contracts.refusals import WORDS, RefusalCode
 from queue_server.contracts.replies import Refused
 from queue_server.domain.times.calendar import SpecialDay
@@ -141,3 +144,14 @@ def test_suspended_matter_is_told_apart_from_a_closed_one(tmp_path):
         views.apply(each)
     told = {m.id: (m.open, m.suspended) for m in views.catalogue(world.clock.now()).matters}
     assert told == {"advice": (False, False), "record": (False, False), "deed": (False, True)}
+
+
+def test_hours_of_a_program_of_before_are_read_as_over_with_their_last_number():
+    """From a server that is updated later, or from what a kiosk kept: it starts all the same. What says when it closes is believed."""
+    begins, ends, closes = (at(f"2026-11-23 {time}") for time in ("08:20", "16:30", "17:00"))
+    told = GivenSpan(begins=begins, ends=ends, closes=closes)
+    old = json.dumps({"begins": begins.isoformat(), "ends": ends.isoformat()})
+    assert GivenSpan.model_validate_json(old).closes == ends
+    assert GivenSpan.model_validate_json(told.model_dump_json()) == told
+    with pytest.raises(ValidationError):
+        GivenSpan.model_validate_json("{}")
