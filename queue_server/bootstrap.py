@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -81,7 +82,7 @@ async def running_server(settings: ServerSettings) -> AsyncIterator[RunningServe
         notices, papers = await stack.enter_async_context(_paying(service, plan.hall, settings, clock, died))
         reports = stack.enter_context(_reports(service, settings, plan, clock))
         app = create_app(
-            service, staff=staff, devices=registry, enrol=parts.enroller(registry, clock, parts.offer(settings, broker, keys), broker), clock=clock,
+            service, staff=staff, devices=registry, enrol=parts.enroller(registry, clock, partial(parts.offer, settings, broker, keys), broker), clock=clock,
             voice=voice, settings=parts.web_settings(settings, plan, broker), notices=notices, figures=service.figures, papers=papers, reports=reports, organisation=organisation,
         )  # fmt: skip
         web = await stack.enter_async_context(_serving(app, settings))

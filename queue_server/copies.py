@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -22,6 +22,7 @@ from queue_server.service.ports import LeaseLost, StorageError
 
 app = typer.Typer(add_completion=False)
 ItsData = Annotated[Path, typer.Option(help="the server's data folder")]
+_SECRET: Final = ("keys", "devices", "payment-keys")
 
 
 @app.command()
@@ -42,15 +43,15 @@ def backup(folder: Path, *, data: ItsData) -> None:
 
 @app.command("backup-keys")
 def backup_keys(folder: Path, *, data: ItsData) -> None:
-    """Copy keys, devices and staff accounts; to another place than the database's."""
+    """Copy keys, devices, staff accounts and payment keys into a new folder; to another place than the database's."""
     with told():
         hall_note.get(data)
         _apart(folder, data, "hall.db", "hall-*.db", "the database's copies are there")
+        if folder.exists() and any(folder.iterdir()):
+            raise StorageError(f"{folder}: not empty; each copy of the keys needs a new folder")
         private_files.folder(folder)
-        for part in ("keys", "devices"):
-            target = private_files.folder(folder / part)
-            for path in (data / part).glob("*.*"):
-                private_files.put(target / path.name, private_files.read(path))
+        for part in _SECRET:
+            _copy_files(data / part, folder / part)
         if (data / "staff.db").exists():
             _copy(data / "staff.db", folder / "staff.db")
         typer.echo(folder)
@@ -62,7 +63,7 @@ def restore(copy: Path, *, data: ItsData) -> None:
     from queue_server.adapters.storage.migrate import migrate  # noqa: PLC0415 - a server's start need not wait for it
 
     with told():
-        note = hall_note.get(data)
+        note = _note(data, copy)
         with _stopped(data):
             listed = {*_listed(data, note.id), *ErasureFile(copy.parent).read()}
             draft = data / "hall.db.restored"
@@ -74,6 +75,24 @@ def restore(copy: Path, *, data: ItsData) -> None:
                 (data / old).unlink(missing_ok=True)
             draft.replace(data / "hall.db")
         typer.echo(f"restored {copy.name}; erased again {gone} of {len(listed)} listed")
+
+
+def _note(data: Path, copy: Path) -> hall_note.HallNote:
+    """The folder's own note, or, in a folder that holds the keys alone, the one beside the copy."""
+    beside = copy.parent / "hall.json"
+    if not (data / beside.name).exists() and beside.exists():
+        if not any((data / "keys").glob("*.key")):
+            raise StorageError(f"no keys in {data}; put what `backup-keys` copied there first")
+        private_files.write(data / beside.name, beside.read_bytes())
+    return hall_note.get(data)
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    files = sorted(source.glob("*.*"))
+    if files:
+        private_files.folder(target)
+    for path in files:
+        private_files.put(target / path.name, private_files.read(path))
 
 
 def _erased_again(draft: Path, hall: str, listed: list[Erased]) -> int:

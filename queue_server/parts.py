@@ -103,18 +103,20 @@ def _network(settings: ServerSettings) -> Network | None:
 
 
 def offer(settings: ServerSettings, broker: Broker, keys: KeyRing) -> Offer:
+    """What a device that enrols now is given; the server has the key that it will seal to."""
+    keys.refresh()
     authority = preflight.authority(settings.tls_certificate) if settings.tls_certificate else ""
     return Offer(broker.device_url, keys.seal_key_id, keys.seal_public_b64, authority)
 
 
 def enroller(
-    registry: DeviceRegistry, clock: SystemClock, offer: Offer, broker: Broker
+    registry: DeviceRegistry, clock: SystemClock, offered: Callable[[], Offer], broker: Broker
 ) -> Callable[[str], DeviceCredential]:
     reloads: set[asyncio.Task[None]] = set()
 
     def enrol(code: str) -> DeviceCredential:
         try:
-            credential = registry.enrol(code, clock.now(), offer)
+            credential = registry.enrol(code, clock.now(), offered())
         except CodeRefused:
             raise EnrolRefused from None
         task = asyncio.get_running_loop().create_task(broker.reload())

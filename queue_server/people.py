@@ -75,11 +75,19 @@ def keys_rotate(
 
 @keys_app.command("destroy")
 def keys_destroy(key: str, *, data: ItsData, database: Database = None) -> None:
-    """Destroy an older key: what only it opens can never be read again. The newest of a kind is refused."""
+    """Destroy an older key: what only it opens can never be read again. One in use is refused."""
     with told():
         note = hall_note.get(data)
+        ring = ring_of(data / "keys")
+        if key.startswith("hall-seal-") and key != ring.seal_key_id:
+            _unused(key, DeviceRegistry(data / "devices", note.id))
         _note(data, database, note.id, "keys", f"destroyed {key}"[:200])
-        ring_of(data / "keys").destroy(key)
+        ring.destroy(key)
+
+
+def _unused(seal: str, devices: DeviceRegistry) -> None:
+    if users := devices.sealing_to(seal):
+        raise StorageError(f"{seal}: {', '.join(users)} may still seal to it; enrol again or revoke first")
 
 
 @app.command()

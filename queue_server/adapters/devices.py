@@ -93,6 +93,7 @@ class _Secrets(Message):
     password_hash: str
     key_id: Slug
     mac_key: Base64
+    seal_key_id: Slug | None = None  # None: enrolled before it was noted
 
     def __repr__(self) -> str:
         return "_Secrets(masked)"
@@ -137,6 +138,11 @@ class DeviceRegistry:
         """Every device ever added, by name."""
         return tuple(_summary(f) for _, (_, f) in sorted(self._files.items()))
 
+    def sealing_to(self, key_id: str) -> tuple[str, ...]:
+        """Kiosks that may still seal to a key: those that got it, and those that enrolled before that was noted."""
+        kiosks = (f for _, (_, f) in sorted(self._files.items()) if f.role is Role.KIOSK)
+        return tuple(k.device for k in kiosks if k.secrets and k.secrets.seal_key_id in (key_id, None))
+
     def accounts(self) -> tuple[Account, ...]:
         """The broker accounts of all enrolled devices, by name."""
         return tuple(self._account(f) for _, (_, f) in sorted(self._files.items()) if f.secrets)
@@ -166,6 +172,7 @@ class DeviceRegistry:
                 password_hash=hashed_password(password, self._random(12)),
                 key_id="k" + self._random(6).hex(),
                 mac_key=mac_key,
+                seal_key_id=offer.seal_key_id,
             )
             changes = {"since": now, "revoked": False, "invitation": None, "secrets": secrets}
             self._write(invited.model_copy(update=changes))

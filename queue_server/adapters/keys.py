@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from secrets import token_bytes
+from threading import RLock
 from typing import Final, Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -64,6 +65,7 @@ class KeyRing:
         self._random = random
         self._keys: dict[str, dict[int, Key]] = {}
         self._seen = 0
+        self._changing = RLock()  # the writer makes keys, enrolments read those that were made beside the server
         self.revision = 0
         """Rises whenever keys came or went."""
 
@@ -203,6 +205,10 @@ class KeyRing:
 
     def refresh(self) -> bool:
         """Take what another process, such as the operator's command, changed in the folder; whether there was anything."""
+        with self._changing:
+            return self._refreshed()
+
+    def _refreshed(self) -> bool:
         status = self._folder.stat().st_mtime_ns
         if status == self._seen:
             return False
@@ -236,7 +242,8 @@ class KeyRing:
         return key.secret
 
     def _current_or_new(self, purpose: str) -> Key:
-        return self.current(purpose) if self._keys.get(purpose) else self._new(purpose)
+        with self._changing:
+            return self.current(purpose) if self._keys.get(purpose) else self._new(purpose)
 
     def _new(self, purpose: str) -> Key:
         number = max(self._keys.get(purpose, {0: None})) + 1

@@ -6,15 +6,18 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from queue_server.adapters import hall_note
+from queue_server.adapters import hall_note, private_files
+from queue_server.adapters.devices import DeviceRegistry, Offer
 from queue_server.adapters.keys import KeyRing
 from queue_server.adapters.storage import sqlite_session
 from queue_server.adapters.storage.sqlite import SqliteStore
 from queue_server.adapters.vault import KeyVault
+from queue_server.contracts.actors import Role
 from queue_server.service.audit_chain import broken_at
 from queue_server.service.no_shows import NoShowClaim
 from queue_server.service.ports import Record
@@ -101,6 +104,20 @@ def test_keys_destroy_refuses_what_is_in_use(data):
     said("keys", "destroy", "hall-seal-1", "--data", data)
     assert KeyRing.open(data / "keys").seal_key_id == "hall-seal-2"
     assert ("keys", "operator", "destroyed hall-seal-1") in audit(data)
+
+
+def test_keys_destroy_refuses_a_key_that_a_kiosk_seals_to(data):
+    """What a kiosk says of people after that could not be opened: it enrols again first, or is revoked."""
+    said("keys", "rotate", "seal", "--data", data)
+    devices = DeviceRegistry(data / "devices", HALL)
+    enrol = partial(devices.enrol, now=NOW, offer=Offer("mqtt://127.0.0.1:1", "hall-seal-1", "AAAA"))
+    enrol(devices.add(Role.KIOSK, "kiosk-1", ("a",), NOW))
+    enrol(devices.add(Role.BOARD, "board-1", ("a",), NOW))
+    text = said("keys", "destroy", "hall-seal-1", "--data", data, status=1)
+    assert "hall-seal-1: kiosk-1 may still seal to it; enrol again or revoke first" in text
+    assert ("keys", "operator", "destroyed hall-seal-1") not in audit(data)
+    devices.enrol(devices.add(Role.KIOSK, "kiosk-1", ("a",), NOW), NOW, Offer("mqtt://x", "hall-seal-2", "AAAA"))
+    said("keys", "destroy", "hall-seal-1", "--data", data)
 
 
 def test_person_show_tells_everything_on_record_first(data):
@@ -249,6 +266,25 @@ def test_keys_and_database_are_never_copied_together(data, tmp_path):
     assert "choose another folder" in said("backup", data / "inside", "--data", data, status=1)
     assert KeyRing.open(tmp_path / "b" / "keys").seal_key_id == "hall-seal-1"
     assert not list((tmp_path / "a").rglob("*.key"))
+
+
+def test_copy_of_keys_takes_payment_keys_and_asks_for_a_new_folder(data, tmp_path):
+    """All that no database has is in it; an earlier copy is neither mixed with this one nor lost."""
+    private_files.write(private_files.folder(data / "payment-keys") / "alipay.toml", b"a")
+    said("backup-keys", tmp_path / "b", "--data", data)
+    assert (tmp_path / "b/payment-keys/alipay.toml").read_bytes() == b"a"
+    assert "needs a new folder" in said("backup-keys", tmp_path / "b", "--data", data, status=1)
+
+
+def test_lost_machine_is_put_back_from_both_copies(data, tmp_path):
+    """The keys first: a folder without them is refused, since new ones would open nothing."""
+    copy, new = Path(said("backup", tmp_path / "copies", "--data", data)), tmp_path / "new"
+    said("backup-keys", tmp_path / "safe", "--data", data)
+    new.mkdir(mode=0o700)
+    assert "put what `backup-keys` copied there first" in said("restore", copy, "--data", new, status=1)
+    shutil.copytree(tmp_path / "safe", new, dirs_exist_ok=True)
+    said("restore", copy, "--data", new)
+    assert json.loads(said("person", "show", visits(new)[0], "--data", new, "--json"))
 
 
 def test_damaged_copy_is_refused_and_the_database_stays(data, tmp_path):
