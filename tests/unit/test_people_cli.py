@@ -116,7 +116,9 @@ def test_keys_destroy_refuses_a_key_that_a_kiosk_seals_to(data):
     text = said("keys", "destroy", "hall-seal-1", "--data", data, status=1)
     assert "hall-seal-1: kiosk-1 may still seal to it; enrol again or revoke first" in text
     assert ("keys", "operator", "destroyed hall-seal-1") not in audit(data)
-    devices.enrol(devices.add(Role.KIOSK, "kiosk-1", ("a",), NOW), NOW, Offer("mqtt://x", "hall-seal-2", "AAAA"))
+    devices.enrol(
+        devices.add(Role.KIOSK, "kiosk-1", ("a",), NOW), NOW, Offer("mqtt://x", "hall-seal-2", "AAAA")
+    )
     said("keys", "destroy", "hall-seal-1", "--data", data)
 
 
