@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 BAR: Final = (160, 18)
 """User units; the page's style gives the size."""
@@ -26,7 +26,7 @@ def wait_bar(p50: int | None, p90: int | None, longest: int) -> Markup:
 
 
 def curve(days: Sequence[tuple[str, int | None, int | None]], unit: str) -> Markup:
-    """(label, middle, tail) a day, in minutes: the tail as a pale band's edge, the middle as a line, on a labelled grid."""
+    """(words, middle, tail) a day, in minutes: the tail as a pale band's edge, the middle as a line, on a labelled grid."""
     top = _round_up(max((max(a or 0, b or 0) for _, a, b in days), default=0))
     grid = "".join(_grid(value, top, unit) for value in (0, top // 2, top))
     lines = _path("tail", [tail for _, _, tail in days], top) + _path(
@@ -50,7 +50,7 @@ def _round_up(value: int) -> int:
 
 
 def _x(n: int, count: int) -> float:
-    room = CURVE[0] - _LEFT - 30
+    room = CURVE[0] - _LEFT - 45  # the words of the last day need half of theirs
     return round(_LEFT + 15 + (room * n / (count - 1) if count > 1 else room / 2), 1)
 
 
@@ -85,4 +85,6 @@ def _is_labelled(n: int, count: int) -> bool:
 
 
 def _label(n: int, count: int, day: str) -> str:
-    return f'<text class="tick" x="{_x(n, count)}" y="{CURVE[1] - 6}" text-anchor="middle">{int(day[5:7])}/{int(day[8:10])}</text>'
+    return (
+        f'<text class="tick" x="{_x(n, count)}" y="{CURVE[1] - 6}" text-anchor="middle">{escape(day)}</text>'
+    )

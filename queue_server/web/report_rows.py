@@ -12,6 +12,7 @@ from queue_server.domain.truth.gaps import GapKind
 from queue_server.service.reports.desk import Asked
 from queue_server.service.reports.words import Words
 from queue_server.web import charts
+from queue_server.web.day_words import short_day
 
 
 def minutes(seconds: int | None) -> str:
@@ -114,7 +115,7 @@ def _ticket(day: str, gap: GapFact) -> str:
 
 def curve(report: Report, language: Language) -> Any:
     """The days of the period; nothing where there are too few for a line."""
-    days = [(d.day, _whole(d.wait.p50), _whole(d.wait.p90)) for d in report.days]
+    days = [(short_day(d.day, language), _whole(d.wait.p50), _whole(d.wait.p90)) for d in report.days]
     return charts.curve(days, "") if len(days) > 1 else ""
 
 

@@ -66,7 +66,7 @@ CASE_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "case_start_steps_note": ("全部完成后才能办结。", "It can be decided once all of them are done."),
     "case_finish_step_note": ("最后一个完成后就能办结。", "After the last one the case can be decided."),
     "matter_find": ("按事项名查找", "Find a service by name"),
-    "served_at": ("办理窗口：{windows}", "Served at: {windows}"),
+    "served_at": ("办理窗口：{windows}", "Windows: {windows}"),
     "served_nowhere": ("今天没有窗口办这件事", "No window serves it today"),
     "steps_title": ("哪些部门同时开始？", "Which departments begin together?"),
     "steps_hint": ("一个一个选，选完再一起开始。", "Choose one after the other, then let them begin."),

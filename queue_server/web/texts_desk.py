@@ -6,7 +6,7 @@ from queue_server.web.texts_outings import OUTING_NEWS
 from queue_server.web.texts_ratings import RATE_TEXTS, RATING_TEXTS
 
 HELD_TEXTS: Final[dict[str, tuple[str, str]]] = {
-    "held": ("手里的码", "A code in the hand"),
+    "held": ("手里的码", "A code the person holds"),
     "held_lead": (
         "扫或输入：告知单、续办号、号票二维码、预约号。",
         "Scan or type: a list's or a pass's code, a slip's QR code, a booking number.",
@@ -156,10 +156,10 @@ DESK_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "return": ("过号回来", "Back after a missed call"),
         "look": ("已到等候区找过", "Looked for the person"),
         "confirm": ("核对优先：{name}", "Confirm: {name}"),
-        "voice": ("投诉、办不成事", "Complaint, could not be done"),
+        "voice": ("投诉、办不成事", "Complaint, or nothing could be done"),
         "voice_lead": ("是某个号的事，先找到号。", "If it is about a number, find the number first."),
-        "voice_any": ("记一条，不涉及号码", "Note one that is about no number"),
-        "voice_about": ("什么事", "What"),
+        "voice_any": ("记一条，不涉及号码", "Record one without a number"),
+        "voice_about": ("什么事", "What happened"),
         "voice_about_missing": ("请先选是什么事。", "Please choose first what happened."),
         "voice_topic": ("关于什么", "What is it about?"),
         "voice_choose": RATE_TEXTS["choose"],

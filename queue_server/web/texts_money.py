@@ -28,8 +28,11 @@ _SHARED: Final[Pairs] = {
     "refund_waived_later": ("后来核准减免", "Waived afterwards"),
     "refund_court": ("法院或复议决定", "Court or review decision"),
     "refund_other": ("其他原因", "Another reason"),
-    "again_title": ("请再输入一次密码", "Your password once more"),
-    "again_hint": ("涉及退款和导出，五分钟内有效。", "For refunds and exports; it counts for five minutes."),
+    "again_title": ("请再输入一次密码", "Enter your password again"),
+    "again_hint": (
+        "涉及退款和导出，五分钟内有效。",
+        "For refunds and exports. It is then good for five minutes.",
+    ),
     "again_password": ("密码", "Password"),
     "again_organisation": ("用统一账号确认", "Use your organisation's account"),
     "again_send": ("确认", "Confirm"),

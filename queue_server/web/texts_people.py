@@ -77,7 +77,7 @@ PEOPLE_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "why_serve at the window": ("窗口办理", "Serving at the window"),
     },
     "checks": {
-        "title": ("待核对的号", "Staff check wanted"),
+        "title": ("待核对的号", "Identity checks"),
         "lead": (
             "请到取号机旁找这位办事人，把本人和证件对一对。不用重新取号，也不拍照。叫到窗口的，由窗口核对。",
             "Go to the person at the kiosk and compare them with the document. No new number, no photograph. "

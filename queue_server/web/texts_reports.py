@@ -7,7 +7,10 @@ from queue_server.web.texts_staff import STAFF_TEXTS
 REPORT_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "reports": {
         **{key: words for key, words in STAFF_TEXTS["staff"].items() if key.startswith("again_")},
-        "again_hint": ("导出前核对是您本人，五分钟内有效。", "Before an export; it counts for five minutes."),
+        "again_hint": (
+            "导出前核对是您本人，五分钟内有效。",
+            "An export needs it once more. It is then good for five minutes.",
+        ),
         "title": ("报表", "Reports"),
         "dashboard": ("看板", "Dashboard"),
         "sign_out": ("退出", "Sign out"),
@@ -50,8 +53,8 @@ REPORT_TEXTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "kept": ("按承诺办结", "Done as promised"),
         "first": ("一次办成", "Done on the first visit"),
         "trips": ("每件跑几次", "Trips per case"),
-        "trips_of": ("{n} 件，从头到尾都在这段时间内", "{n} cases that began and ended in the period"),
-        "trips_none": ("没有从头到尾都在这段时间内的办件", "no case began and ended in the period"),
+        "trips_of": ("{n} 件，从头到尾都在这段时间内", "{n} cases opened and closed in the period"),
+        "trips_none": ("没有从头到尾都在这段时间内的办件", "no case opened and closed in the period"),
         "forecast": ("等候没超过号票上的上限", "Waited no longer than the slip said"),
         "of": ("{kept} / {of}", "{kept} of {of}"),
         "between": ("{low}–{high}%", "{low}–{high}%"),

@@ -213,7 +213,7 @@ async def test_own_cases_first_late_ones_before_others_gaps_on_top(
         assert "By law: 15 working days left" in await late.inner_text()
         assert "Not come in time" in await page.locator("#gaps_due").inner_text()
         assert (
-            "Served at: 6, 7, 10" in await page.locator(f"li:has([data-case='{week['other']}'])").inner_text()
+            "Windows: 6, 7, 10" in await page.locator(f"li:has([data-case='{week['other']}'])").inner_text()
         )
 
 

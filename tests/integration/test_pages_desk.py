@@ -225,6 +225,8 @@ async def test_home_visit_is_booked_taken_and_its_address_opened_on_record(hall:
         assert await violations(page) == []
         assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     await page.select_option("[name=about]", "home_visit")
+    await page.select_option("#book [name=matter]", index=1)
+    await page.select_option("#book [name=why]", "old")
     for name, value in (
         ("day", "2026-11-26"),
         ("name", "金丝雀"),

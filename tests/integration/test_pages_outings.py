@@ -37,6 +37,8 @@ async def page(hall: DashboardWorld, browser: Browser) -> AsyncIterator[Page]:
         await sign_in(fresh, hall.origin, "m01", "-")
         await fresh.goto(f"{hall.origin}/outings?lang=en")
         await fresh.select_option("[name=about]", "home_visit")
+        await fresh.select_option("#book [name=matter]", index=1)
+        await fresh.select_option("#book [name=why]", "old")
         for name, value in (
             ("day", "2026-11-27"), ("name", "金丝雀"), ("phone", "13800000000"), ("address", "吴山路 1 号"),
         ):  # fmt: skip
@@ -77,6 +79,8 @@ async def booked_at(page: Page, address: str, language: str, slot: str) -> None:
     """A home visit at a time, on the page."""
     await page.goto(f"{address}/outings?lang={language}")
     await page.select_option("[name=about]", "home_visit")
+    await page.select_option("#book [name=matter]", index=1)
+    await page.select_option("#book [name=why]", "old")
     await page.select_option("#book [name=slot]", slot)
     assert not await page.is_visible("#by-day")
     for name, value in (("name", "王一"), ("phone", "13800000001"), ("address", "河坊街 2 号")):
@@ -273,6 +277,8 @@ async def test_wrong_day_is_refused_in_words_of_its_own(hall: DashboardWorld, pa
     """Not those for a material that may follow."""
     await page.goto(f"{hall.origin}/outings?lang=en")
     await page.select_option("[name=about]", "home_visit")
+    await page.select_option("#book [name=matter]", index=1)
+    await page.select_option("#book [name=why]", "old")
     for name, value in (
         ("day", "2027-11-27"),
         ("name", "王一"),

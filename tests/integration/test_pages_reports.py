@@ -220,7 +220,7 @@ async def test_row_opens_to_its_tickets_and_a_ticket_to_its_stages(origin: str, 
 
 async def test_choices_on_the_ratings_page_are_named_in_its_language(origin: str, page: Page):
     """A screen reader says what is chosen, in words of the page."""
-    for language, name in (("zh", "申诉理由"), ("en", "Reason of the appeal")):
+    for language, name in (("zh", "申诉理由"), ("en", "Reason for the appeal")):
         await page.goto(f"{origin}/ratings?lang={language}")
         assert await page.locator("select[name=reason]").first.get_attribute("aria-label") == name
 

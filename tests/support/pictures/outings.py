@@ -38,6 +38,8 @@ async def outing_pictures(browser: Browser, folder: Path, language: str) -> None
 async def _booked(hall: DashboardWorld, page: Page, n: int, about: str, language: str) -> None:
     await page.goto(f"{hall.origin}/outings?lang={language}")
     await page.select_option("[name=about]", about)
+    await page.select_option("#book [name=matter]", index=1)
+    await page.select_option("#book [name=why]", "old")
     await page.select_option("#book [name=slot]", hall.service.visit_slots()[n].slot)
     for name, value in WHO.items():
         await page.fill(f"#book [name={name}]", value)

@@ -28,6 +28,7 @@ async def report_pictures(browser: Browser, folder: Path, language: str) -> None
             for by in DIMENSIONS:
                 await page.goto(f"{week}&by={by}")
                 await shoot(page, folder, f"reports-{by}-{language}", whole=True)
+            await _password(page, folder, language)
             await page.locator("tbody a").first.click()
             await page.wait_for_url("**/reports/tickets?**")
             await shoot(page, folder, f"reports-tickets-{language}", whole=True)
@@ -38,6 +39,21 @@ async def report_pictures(browser: Browser, folder: Path, language: str) -> None
             await shoot(page, folder, f"reports-empty-{language}", whole=True)
             await _ratings(hall, page, folder, language)
             await _elsewhere(page, week, folder, language)
+
+
+async def _password(page: Page, folder: Path, language: str) -> None:
+    """What an export asks first, and what it says to a wrong one; also on a telephone."""
+    for name, size in (("", DESK), ("-phone", PHONE)):
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        await page.click("[data-file^='/reports.csv']")
+        await page.wait_for_selector("#ask[open]")
+        await shoot(page, folder, f"reports-password{name}-{language}")
+        await page.fill("#again-password", "not the password")
+        await page.press("#again-password", "Enter")
+        await page.wait_for_selector("#ask[open] .error:visible")
+        await shoot(page, folder, f"reports-password-wrong{name}-{language}")
+        await page.keyboard.press("Escape")
+    await page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
 
 
 async def _ratings(hall: DashboardWorld, page: Page, folder: Path, language: str) -> None:
