@@ -78,7 +78,7 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
 @app.command()
 def retire(config: Annotated[Path, typer.Option(help="the kiosk's TOML file")]) -> None:
     """Before a machine is taken away: tell the hall what it has not heard, give the range of numbers back."""
-    from kiosk.gateways.spool import SpoolUnusable
+    from kiosk.gateways.spool_file import SpoolUnusable
     from kiosk.retire import NotRetired
     from kiosk.retire import retire as retired
 

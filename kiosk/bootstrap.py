@@ -31,7 +31,8 @@ from kiosk.gateways.offline import OfflineDesk
 from kiosk.gateways.other_ways import ScannerDesk, SlotDesk
 from kiosk.gateways.queue_link import Hears, QueueLink
 from kiosk.gateways.slip_watch import SlipWatch
-from kiosk.gateways.spool import Spool, SpoolUnusable
+from kiosk.gateways.spool import Spool
+from kiosk.gateways.spool_file import SpoolUnusable
 from kiosk.hands import Hands, zone_of
 from kiosk.runtime import Runtime
 from kiosk.service_manager import ServiceManager, kept

@@ -4,7 +4,7 @@ One SQLite file, written through at every step. Of a person it holds what is sea
 until the slip's fate is known. What the hall has acknowledged is overwritten.
 """
 
-import sqlite3
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 from pydantic import TypeAdapter
 
+from kiosk.gateways.spool_file import opened, readable
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import (
     CancelTicket,
@@ -32,15 +33,8 @@ from queue_server.contracts.snapshots import Catalogue
 Word = IssuedOffline | ReportPrint | CancelTicket | RecordConsent | RecordAttendant | RecordCertificate
 _word: TypeAdapter[Word] = TypeAdapter(Word)
 _asking: TypeAdapter[IssueTicket | CheckIn] = TypeAdapter(IssueTicket | CheckIn)
+_OLDEST: Final = "SELECT seq, body FROM word WHERE refused = '' ORDER BY seq LIMIT 1"
 _INSTANT: Final = timedelta(microseconds=1)
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS asked (id TEXT PRIMARY KEY, body TEXT NOT NULL, sent_at TEXT NOT NULL, ticket TEXT);
-CREATE TABLE IF NOT EXISTS slip (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, ticket TEXT UNIQUE NOT NULL, state TEXT NOT NULL, view TEXT NOT NULL,
-    url TEXT NOT NULL, language TEXT NOT NULL, offline INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS word (seq INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL, refused TEXT NOT NULL DEFAULT '');
-"""
 Statement = tuple[str, tuple[object, ...]]
 _log = structlog.get_logger(__name__)
 
@@ -78,25 +72,12 @@ class Lease:
         return self.range.last + 1 if held is None else min(held, self.range.last + 1)
 
 
-class SpoolUnusable(Exception):
-    """The spool's file cannot be made or opened: its folder is missing, full or not ours."""
-
-
 class Spool:
     """Every method is one transaction that is on the disk when it returns. Raises sqlite3.Error where the disk refuses."""
 
     def __init__(self, path: Path) -> None:
         """A damaged file is put aside, never overwritten: it may hold numbers. Raises SpoolUnusable."""
-        try:
-            self._db = _opened(path)
-            path.chmod(0o600)
-        except (sqlite3.OperationalError, OSError) as error:
-            raise SpoolUnusable(type(error).__name__) from None
-        except sqlite3.DatabaseError:
-            aside = _aside(path)
-            _log.error("spool_put_aside", name=aside.name)
-            self._db = _opened(path)
-            path.chmod(0o600)
+        self._db = opened(path)
 
     def close(self) -> None:
         """Give the file back."""
@@ -107,13 +88,14 @@ class Spool:
     def lease(self) -> Lease | None:
         """The range that numbers are given from."""
         found = self._meta("range")
-        return Lease(RangeSnapshot.model_validate_json(found), int(self._meta("next"))) if found else None
+        leased = readable(RangeSnapshot.model_validate_json, found, "range") if found else None
+        return Lease(leased, int(self._meta("next"))) if leased else None
 
     def keep_range(self, leased: RangeSnapshot) -> None:
         """The hall's word on the range; of the same range no number is ever given again."""
-        held = self.lease()
-        same = held is not None and held.range.range_id == leased.range_id
-        first = max(leased.next, held.next) if held is not None and same else leased.next
+        held = json.loads(self._meta("range") or "{}")  # also one that this program cannot read any more
+        same = held.get("range_id") == leased.range_id
+        first = max(leased.next, int(self._meta("next"))) if same else leased.next
         self._do(_put("range", leased.model_dump_json()), _put("next", str(first)))
 
     def leased_before(self) -> bool:
@@ -160,7 +142,8 @@ class Spool:
     def asked(self) -> list[Asked]:
         """Requests without an answer, oldest first."""
         rows = self._db.execute("SELECT id, body, sent_at FROM asked ORDER BY rowid").fetchall()
-        return [Asked(i, _asking.validate_json(b), datetime.fromisoformat(at)) for i, b, at in rows]
+        read = ((i, readable(_asking.validate_json, body, "request"), at) for i, body, at in rows)
+        return [Asked(i, body, datetime.fromisoformat(at)) for i, body, at in read if body]
 
     def answered(self, request: str, ticket: str | None) -> None:
         """The request gave this ticket, or none."""
@@ -188,22 +171,28 @@ class Spool:
 
     def resume(self) -> Unfinished | None:
         """After a start: what was answered and never shown is given back, unfinished slips count as failed; the newest."""
-        rows = self._db.execute("SELECT view, url, language, offline FROM slip ORDER BY seq").fetchall()
-        found = [Unfinished(TicketView.model_validate_json(v), u, w, bool(o)) for v, u, w, o in rows]
+        rows = self._db.execute(
+            "SELECT ticket, view, url, language, offline FROM slip ORDER BY seq"
+        ).fetchall()
         for (ticket,) in self._db.execute("SELECT ticket FROM asked WHERE ticket IS NOT NULL").fetchall():
             self.cancel(ticket)
-        for each in found:
-            self.ended(ReportPrint(ticket=each.ticket.ticket, outcome="failed", cause="unknown"))
-        return found[-1] if found else None
+        for ticket, *_ in rows:
+            self.ended(ReportPrint(ticket=ticket, outcome="failed", cause="unknown"))
+        if not rows:
+            return None
+        _, view, url, language, offline = rows[-1]
+        shown = readable(TicketView.model_validate_json, view, "slip")
+        return Unfinished(shown, url, language, bool(offline)) if shown else None
 
     # --- what the hall has not heard ---------------------------------------------------------------------------
 
     def next_word(self) -> tuple[int, Word] | None:
-        """The oldest that is still to be told and was not refused."""
-        found = self._db.execute(
-            "SELECT seq, body FROM word WHERE refused = '' ORDER BY seq LIMIT 1"
-        ).fetchone()
-        return (found[0], _word.validate_json(found[1])) if found else None
+        """The oldest that is still to be told and was not refused; one that cannot be read is kept as refused."""
+        while found := self._db.execute(_OLDEST).fetchone():
+            if (word := readable(_word.validate_json, found[1], "word")) is not None:
+                return found[0], word
+            self.refused(found[0], "unreadable")
+        return None
 
     def told(self, seq: int) -> None:
         """Acknowledged: overwritten, here and in the log."""
@@ -232,9 +221,8 @@ class Spool:
     def catalogue(self) -> Catalogue | None:
         """As kept, older than anything that comes."""
         found = self._meta("catalogue")
-        return (
-            Catalogue.model_validate_json(found).model_copy(update={"epoch": 0, "rev": 0}) if found else None
-        )
+        kept = readable(Catalogue.model_validate_json, found, "catalogue") if found else None
+        return kept.model_copy(update={"epoch": 0, "rev": 0}) if kept else None
 
     def _meta(self, key: str) -> str:
         found = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -245,32 +233,6 @@ class Spool:
             self._db.execute("BEGIN IMMEDIATE")
             for sql, values in statements:
                 self._db.execute(sql, values)
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    try:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-            db.execute(f"PRAGMA {pragma}")
-        db.executescript(_TABLES)
-        if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("the spool is damaged")
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
-
-
-def _aside(path: Path) -> Path:
-    n = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{n}")).exists():
-        n += 1
-    path.rename(aside)
-    for ending in ("-wal", "-shm"):
-        beside = path.with_name(path.name + ending)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + ending))
-    return aside
 
 
 def _put(key: str, value: str) -> Statement:

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from kiosk import samples
 from kiosk.flow.session import Request
 from kiosk.gateways.offline import alone
-from kiosk.gateways.spool import Asked, Spool, SpoolUnusable, Unfinished
+from kiosk.gateways.spool import Asked, Spool, Unfinished
+from kiosk.gateways.spool_file import SpoolUnusable
 from kiosk.gateways.visitors import issue_body
 from queue_server.contracts.commands import CancelTicket, IssuedOffline, IssueTicket, ReportPrint
 from queue_server.contracts.range_views import RangeSnapshot
@@ -215,3 +216,40 @@ def test_full_disk_gives_no_number(path: Path) -> None:
         spool.keep_catalogue(large)
     spool._db.execute("PRAGMA max_page_count = 100000")
     assert numbers(spool, 1) == ["KA001"]
+
+
+def another_version(path: Path) -> None:
+    """Everything kept gets a field that this program does not know."""
+    db = sqlite3.connect(path)
+    for statement in (
+        "UPDATE meta SET value = json_set(value, '$.other', 1) WHERE value LIKE '{%'",
+        "UPDATE asked SET body = json_set(body, '$.other', 1)",
+        "UPDATE slip SET view = json_set(view, '$.other', 1)",
+        "UPDATE word SET body = json_set(body, '$.other', 1)",
+    ):
+        db.execute(statement)
+    db.commit()
+    db.close()
+
+
+def test_spool_of_another_version_of_the_program_stops_no_start(path: Path) -> None:
+    """What it cannot read counts as nothing kept and stays in the file; its slip is told as failed, and no number comes twice."""
+    spool = Spool(path)
+    spool.keep_range(leased())
+    spool.keep_catalogue(samples.catalogue())
+    spool.ask(Asked("1" * 32, BODY, NOW))
+    assert numbers(spool, 2) == ["KA001", "KA002"]
+    spool.close()
+    another_version(path)
+    spool = Spool(path)
+    assert (spool.catalogue(), spool.lease(), spool.asked(), spool.resume()) == (None, None, [], None)
+    seq, word = spool.next_word() or (0, None)
+    assert isinstance(word, ReportPrint)
+    assert word.outcome == "failed"
+    spool.told(seq)
+    spool.told((spool.next_word() or (0, None))[0])
+    assert spool.next_word() is None
+    assert spool.waiting() == (0, 2)
+    spool.keep_range(leased())
+    assert numbers(spool, 1) == ["KA003"]
+    spool.close()
