@@ -29,7 +29,7 @@ from kiosk.screens.widgets.resting import Resting
 from kiosk.service_manager import ALIVE, READY, ServiceManager
 from kiosk.speech.guide import VoiceGuide
 from kiosk.speech.speaker import Silence
-from kiosk.theme import LINE_HEIGHT, Theme
+from kiosk.theme import FOOT_MM, LINE_HEIGHT, Theme
 from kiosk.view_models import View, view_of
 from kiosk.view_models.parts import Band, Button, HelpSheet
 from kiosk.view_models.person import FaceView
@@ -73,6 +73,7 @@ class KioskApp(App):
         runtime: Runtime,
         *,
         dpi: float = 82.0,
+        foot_mm: float = FOOT_MM,
         gateways: AbstractAsyncContextManager[object] | None = None,
         camera: Callable[[], Any] = lambda: None,
         voice: VoiceGuide | None = None,
@@ -86,7 +87,7 @@ class KioskApp(App):
         self._voice = voice or VoiceGuide(Silence(), runtime.dispatch)
         self._started = started
         self._prompt = PromptFrame()
-        self._dpi = dpi
+        self._dpi, self._foot_mm = dpi, foot_mm
         self._gateways = gateways or nullcontext()
         self._listening = ExitStack()
         self._screens: dict[str, type[Any]] = {}
@@ -273,7 +274,7 @@ class KioskApp(App):
     def _theme(self, state: State) -> Theme:
         width, height = Window.size
         aids = state.aids
-        return Theme(width, height, self._dpi, aids.large, aids.contrast, aids.reach)
+        return Theme(width, height, self._dpi, aids.large, aids.contrast, aids.reach, self._foot_mm)
 
     def _resized(self, *_: object) -> None:
         self.theme = self._theme(self.runtime.state)

@@ -213,6 +213,7 @@ class Kiosk:
         app = KioskApp(
             self.runtime,
             dpi=self.config.screen.dpi,
+            foot_mm=self.config.screen.foot_mm,
             gateways=self.running(),
             camera=lambda: self.faces.preview,
             voice=self.voice,

@@ -12,9 +12,13 @@ MM_PER_INCH: Final = 25.4
 LARGE: Final = 1.6
 """Large mode multiplies type, never boxes: the page reflows."""
 REACHED: Final = 0.55
-"""The lower part of an upright panel that holds every key in reach mode."""
+"""The lower part of an upright panel that holds every key in reach mode, where it hangs no higher than that allows."""
+FOOT_MM: Final = 850
+"""From the floor to the panel's lower edge, where a hall does not say it."""
 REACH_MM: Final = (380, 1220)
 """Above the floor: what somebody who sits reaches (EN 301 549, 8)."""
+KEYS_MM: Final = 328
+"""What every screen's keys take of an upright panel's height: no panel may hang so high that less is in reach."""
 LINE_HEIGHT: Final = 1.036
 """Noto Sans SC is 1.448 em high by itself; 1.036 makes that the 1.5 of the design."""
 
@@ -85,7 +89,7 @@ HIGH_CONTRAST: Final = Palette(
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Tokens in pixels for one panel and one person's aids. `width`, `height`: the window in pixels."""
+    """Tokens in pixels for one panel and one person's aids. `width`, `height`: the window in pixels; `foot_mm`: how high it hangs."""
 
     width: int = 1080
     height: int = 1920
@@ -93,6 +97,7 @@ class Theme:
     large: bool = False
     contrast: bool = False
     reach: bool = False
+    foot_mm: float = FOOT_MM
 
     @property
     def colour(self) -> Palette:
@@ -175,10 +180,7 @@ class Theme:
 
     @property
     def reach_space(self) -> float:
-        """What stays empty on top in reach mode: controls come into the lower 55 % of an upright panel."""
-        return self.height * (1 - REACHED) if self.reach and self.portrait else 0.0
-
-    @property
-    def highest_key_mm(self) -> float:
-        """How far above the panel's lower edge something is to be touched."""
-        return (self.height - self.reach_space) / self.mm(1)
+        """What stays empty on top in reach mode: controls come into the lower 55 % of an upright panel, and as low as somebody who sits reaches."""
+        if not (self.reach and self.portrait):
+            return 0.0
+        return self.height - min(self.height * REACHED, self.mm(REACH_MM[1] - self.foot_mm))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from typing import Any, Final
 
-from kiosk.theme import REACH_MM
+from kiosk.theme import KEYS_MM, REACH_MM
 from kiosk.view_models.ending import TicketView
 from tests.support.contrast import contrast
 from tests.support.kiosk_window import Laid, box_of, walk
@@ -92,10 +92,10 @@ def both_ways_have_one_size(laid: Laid, root: Any) -> Found:
 
 
 def reach_mode_has_every_key_low(laid: Laid, root: Any) -> Found:
-    """Nothing to touch higher than 1,220 mm above the floor, the panel hung as high as its settings allow."""
+    """Nothing to touch higher than 1,220 mm above the floor, the panel hung as high as a hall may, nor lower than 380."""
     theme, (lowest, highest) = laid.app.theme, REACH_MM
     if theme.reach and theme.portrait:
-        foot = highest - theme.highest_key_mm
+        foot = highest - KEYS_MM
         for key in usable(root):
             _, bottom, _, top = clipped(laid, key)
             low, high = foot + (bottom + ROUNDING) / theme.mm(1), foot + (top - ROUNDING) / theme.mm(1)

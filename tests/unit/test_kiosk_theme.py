@@ -57,5 +57,13 @@ def test_reach_mode_keeps_controls_in_the_lower_part() -> None:
     """45 % of an upright panel stays empty; a lying one is low as it is."""
     assert Theme(reach=True).reach_space == pytest.approx(0.45 * 1920)
     assert Theme(1920, 1080, reach=True).reach_space == 0
-    assert Theme(reach=True).highest_key_mm == pytest.approx(327, abs=1)
-    assert Theme(1920, 1080, reach=True).highest_key_mm == pytest.approx(334.5, abs=1)
+
+
+@pytest.mark.parametrize("foot", [380, 850, 892])
+@pytest.mark.parametrize("height", [1200, 1920, 2400])
+def test_lower_reach_ends_at_what_a_sitting_person_reaches(foot: int, height: int) -> None:
+    """Also of a larger panel, and of one that hangs high: 1,220 mm above the floor, and never above the lower 55 %."""
+    theme = Theme(height=height, reach=True, foot_mm=foot)
+    highest = (theme.height - theme.reach_space) / theme.mm(1)
+    assert foot + highest <= 1220.01
+    assert highest == pytest.approx(min(0.55 * height / theme.mm(1), 1220 - foot))
