@@ -17,6 +17,8 @@ No message carries personal data or received bytes: a field is named, its conten
 
 from __future__ import annotations
 
+import os
+
 
 class BridgeError(Exception):
     """Something between this program and a device failed."""
@@ -28,6 +30,12 @@ class ConfigRefused(BridgeError):
 
 class TransportError(BridgeError):
     """The byte pipe to a device failed."""
+
+
+def cause_of(error: Exception) -> str:
+    """Why a port did not open, in the system's own words; the error's kind where it has none."""
+    number = getattr(error, "errno", None)
+    return os.strerror(number).lower() if isinstance(number, int) and number > 0 else type(error).__name__
 
 
 class TransportUnavailable(TransportError):

@@ -15,7 +15,7 @@ from typing import Final
 
 import serial
 
-from firmware_bridge.errors import TransportLost, TransportTimeout, TransportUnavailable
+from firmware_bridge.errors import TransportLost, TransportTimeout, TransportUnavailable, cause_of
 
 _STEP: Final = (
     0.01  # seconds; pyserial sets the whole port up anew for each other timeout, dearer than a read
@@ -45,7 +45,7 @@ class SerialTransport:
         try:
             self._port = serial.Serial(path, baud, timeout=0, write_timeout=1, exclusive=True)
         except (OSError, termios.error, ValueError) as error:
-            raise TransportUnavailable(type(error).__name__) from None
+            raise TransportUnavailable(cause_of(error)) from None
 
     def write(self, data: bytes, timeout: float) -> None:
         """See Transport."""

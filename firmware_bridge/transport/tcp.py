@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 
-from firmware_bridge.errors import TransportLost, TransportTimeout, TransportUnavailable
+from firmware_bridge.errors import TransportLost, TransportTimeout, TransportUnavailable, cause_of
 
 
 class SocketTransport:
@@ -16,7 +16,7 @@ class SocketTransport:
         try:
             self._socket = socket.create_connection((host, port), connect_timeout)
         except OSError as error:
-            raise TransportUnavailable(type(error).__name__) from None
+            raise TransportUnavailable(cause_of(error)) from None
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def write(self, data: bytes, timeout: float) -> None:

@@ -171,10 +171,17 @@ def test_wrong_url_is_refused_before_anything_opens(url):
         opener(url)
 
 
-@pytest.mark.parametrize("url", ["serial:///nowhere?baud=9600", "pty:///nowhere", "socket://127.0.0.1:1"])
-def test_absent_port_is_unavailable(url):
-    """A right URL of something that is not there."""
-    with pytest.raises(TransportUnavailable):
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("serial:///nowhere?baud=9600", "no such file or directory"),
+        ("pty:///nowhere", "no such file or directory"),
+        ("socket://127.0.0.1:1", "connection refused"),
+    ],
+)
+def test_absent_port_is_unavailable(url, why):
+    """A right URL of something that is not there: whoever wires it reads why."""
+    with pytest.raises(TransportUnavailable, match=f"^{why}$"):
         open_transport(url)
 
 
