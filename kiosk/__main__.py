@@ -9,7 +9,7 @@ from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -22,6 +22,9 @@ from kiosk.config import ConfigError, listing, load_config
 from kiosk.fonts import FontsMissing
 from kiosk.kivy_env import prepare
 
+_NO_SCREEN: Final = (
+    "no screen: set DISPLAY (or WAYLAND_DISPLAY) to the one that people see; --headless draws without one"
+)
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 app.add_typer(faces_command.app, name="faces")
@@ -40,13 +43,15 @@ def run(
     hygiene.never_dump()
     try:
         settings = load_config(config)
+        if not headless and not _has_screen():
+            raise ConfigError(_NO_SCREEN)
         kiosk = assemble(settings)
         screen = settings.screen
         prepare(
             width=screen.width,
             height=screen.height,
             dpi=screen.dpi,
-            headless=headless or not _has_screen(),
+            headless=headless,
             fullscreen=screen.fullscreen,
         )
         asyncio.run(kiosk.app().async_run("asyncio"))
@@ -146,7 +151,8 @@ if find_spec("kiosk.demo") is not None:
 
 
 def _has_screen() -> bool:
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    """Who sets SDL_VIDEODRIVER has a screen of another kind."""
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
 
 
 def _say(text: str) -> int:

@@ -177,6 +177,16 @@ def test_kiosk_run_says_in_a_sentence_what_is_wrong_with_its_file(
     assert "Error" not in result.stderr
 
 
+def test_kiosk_run_without_a_screen_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kiosk that draws where nobody sees it looks well to whoever starts it; only who asks for that gets it."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        monkeypatch.delenv(name, raising=False)
+    result = CliRunner().invoke(app, ["run", "--config", str(SAMPLE)])
+    assert (result.exit_code, "no screen: set DISPLAY" in result.stderr) == (1, True)
+    asked = CliRunner().invoke(app, ["run", "--headless", "--config", str(SAMPLE)])
+    assert "no screen" not in asked.stderr
+
+
 class _Door(http.server.BaseHTTPRequestHandler):
     """Answers an enrolment as its server says, and counts."""
 
