@@ -17,13 +17,11 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Final, Literal
 
-from pydantic import ValidationError
-
 from queue_server.adapters import private_files
+from queue_server.adapters.device_file import DeviceFile, Invitation, Secrets, Stamp, read, stamps
 from queue_server.adapters.passwords import hashed_password
 from queue_server.contracts import topics
 from queue_server.contracts.actors import DEVICES, Actor, Role
-from queue_server.contracts.base import Base64, Instant, Message, Sha256, Slug
 from queue_server.contracts.credentials import DeviceCredential
 from queue_server.service.ports import DeviceRecord
 
@@ -81,38 +79,6 @@ class DeviceSummary:
     since: datetime
 
 
-class _Invitation(Message):
-    code_sha256: Sha256
-    expires: Instant
-
-    def __repr__(self) -> str:
-        return "_Invitation(masked)"
-
-
-class _Secrets(Message):
-    password_hash: str
-    key_id: Slug
-    mac_key: Base64
-    seal_key_id: Slug | None = None  # None: enrolled before it was noted
-
-    def __repr__(self) -> str:
-        return "_Secrets(masked)"
-
-
-class _File(Message):
-    device: Slug
-    role: Role
-    assigned: tuple[str, ...]
-    since: Instant
-    revoked: bool = False
-    invitation: _Invitation | None = None
-    secrets: _Secrets | None = None
-
-
-_Stamp = tuple[int, int]
-_SUFFIX: Final = ".json"
-
-
 class DeviceRegistry:
     """The devices of one hall (`ports.DeviceDirectory`). Use from one thread; other processes may write too."""
 
@@ -120,7 +86,7 @@ class DeviceRegistry:
         self._folder = private_files.folder(folder)
         self._hall = hall
         self._random = random
-        self._files: dict[str, tuple[_Stamp, _File]] = {}
+        self._files: dict[str, tuple[Stamp, DeviceFile]] = {}
         self._records: dict[str, DeviceRecord] = {}
         self.revision = 0
         self.refresh()
@@ -155,11 +121,11 @@ class DeviceRegistry:
         """
         _judge(role, device, assigned)
         code = "".join(_ALPHABET[b % 32] for b in self._random(_CODE_LENGTH))
-        invitation = _Invitation(code_sha256=_code_hash(code), expires=now + CODE_LIFE)
+        invitation = Invitation(code_sha256=_code_hash(code), expires=now + CODE_LIFE)
         with self._changing():
             old = self._files.get(device)
             kept = old[1] if old and (old[1].role, old[1].assigned) == (role, assigned) else None
-            base = kept or _File(device=device, role=role, assigned=assigned, since=now)
+            base = kept or DeviceFile(device=device, role=role, assigned=assigned, since=now)
             self._write(base.model_copy(update={"invitation": invitation}))
         return "-".join(code[i : i + 4] for i in range(0, _CODE_LENGTH, 4))
 
@@ -168,7 +134,7 @@ class DeviceRegistry:
         with self._changing():
             invited = self._invited(code, now)
             password, mac_key = _text(self._random(24)), b64encode(self._random(32)).decode()
-            secrets = _Secrets(
+            secrets = Secrets(
                 password_hash=hashed_password(password, self._random(12)),
                 key_id="k" + self._random(6).hex(),
                 mac_key=mac_key,
@@ -200,11 +166,11 @@ class DeviceRegistry:
 
     def refresh(self) -> bool:
         """Read what changed on disk; returns whether anything did. Raises PrivateFileError."""
-        found = _stamps(self._folder)
+        found = stamps(self._folder)
         changed = {n: s for n, s in found.items() if n not in self._files or self._files[n][0] != s}
         gone = self._files.keys() - found.keys()
         for name, written in changed.items():
-            self._files[name] = (written, _read(self._folder / f"{name}.json"))
+            self._files[name] = (written, read(self._folder / f"{name}.json"))
         for name in gone:
             del self._files[name]
         if changed or gone:
@@ -212,19 +178,19 @@ class DeviceRegistry:
             self._records = {n: _record(f) for n, (_, f) in self._files.items() if f.secrets}
         return bool(changed or gone)
 
-    def _account(self, file: _File) -> Account:
+    def _account(self, file: DeviceFile) -> Account:
         assert file.secrets is not None  # noqa: S101  narrowed by the caller
         grants = topics.device_grants(self._hall, file.role, file.device, file.assigned)
         return Account(file.device, file.secrets.password_hash, grants)
 
-    def _invited(self, code: str, now: datetime) -> _File:
+    def _invited(self, code: str, now: datetime) -> DeviceFile:
         wanted = _code_hash(code)
         for _, file in self._files.values():
             if file.invitation and file.invitation.code_sha256 == wanted and now < file.invitation.expires:
                 return file
         raise CodeRefused("The enrolment code is wrong, used or too old.")
 
-    def _write(self, file: _File) -> None:
+    def _write(self, file: DeviceFile) -> None:
         data = file.model_dump_json(exclude_none=True).encode()
         private_files.write(self._folder / f"{file.device}.json", data)
         self.refresh()
@@ -257,31 +223,7 @@ def _judge(role: Role, device: str, assigned: tuple[str, ...]) -> None:
         raise BadDevice("A keypad is assigned to exactly one window.")
 
 
-def _stamps(folder: Path) -> dict[str, _Stamp]:
-    """Each device's file, by name, told from its next version: writes replace it, so the inode differs within one clock tick too.
-
-    Asked twice a second on the loop, of some hundred files: a `Path` for each would cost it 10 ms.
-    """
-    with os.scandir(folder) as entries:
-        found = {
-            entry.name.removesuffix(_SUFFIX): entry.stat()
-            for entry in entries
-            if entry.name.endswith(_SUFFIX)
-        }
-    return {name: (status.st_mtime_ns, status.st_ino) for name, status in found.items()}
-
-
-def _read(path: Path) -> _File:
-    try:
-        file = _File.model_validate_json(private_files.read(path))
-    except ValidationError:
-        raise private_files.PrivateFileError(path, "it does not describe a device") from None
-    if file.device != path.stem:
-        raise private_files.PrivateFileError(path, "it describes another device")
-    return file
-
-
-def _record(file: _File) -> DeviceRecord:
+def _record(file: DeviceFile) -> DeviceRecord:
     assert file.secrets is not None  # noqa: S101  narrowed by the caller
     window = file.assigned[0] if file.role is Role.KEYPAD else None
     actor = Actor(role=file.role, id=file.device, window=window)
@@ -290,7 +232,7 @@ def _record(file: _File) -> DeviceRecord:
     )
 
 
-def _summary(file: _File) -> DeviceSummary:
+def _summary(file: DeviceFile) -> DeviceSummary:
     enrolled: Literal["enrolled", "invited"] = "enrolled" if file.secrets else "invited"
     state = "revoked" if file.revoked and not file.invitation else enrolled
     return DeviceSummary(file.device, file.role, file.assigned, state, file.since)
