@@ -19,6 +19,7 @@ from queue_server.adapters.storage.personal import PersonalTables
 from queue_server.adapters.vault import KeyVault
 from queue_server.at_machine import has_database, opened, operator
 from queue_server.checking import Database, Json, entries_of, ring_of, told
+from queue_server.contracts.actors import Role
 from queue_server.service import person
 from queue_server.service.personal import Access, AuditKind
 from queue_server.service.ports import StorageError
@@ -86,7 +87,9 @@ def keys_destroy(key: str, *, data: ItsData, database: Database = None) -> None:
 
 
 def _unused(seal: str, devices: DeviceRegistry) -> None:
-    if users := devices.sealing_to(seal):
+    """Only kiosks seal; of one that enrolled before it was noted nobody knows to what."""
+    kiosks = (d for d in devices.summaries() if d.role is Role.KIOSK and d.state == "enrolled")
+    if users := [kiosk.device for kiosk in kiosks if kiosk.seals_to in (seal, None)]:
         raise StorageError(f"{seal}: {', '.join(users)} may still seal to it; enrol again or revoke first")
 
 

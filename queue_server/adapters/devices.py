@@ -77,6 +77,7 @@ class DeviceSummary:
     assigned: tuple[str, ...]
     state: Literal["invited", "enrolled", "revoked"]
     since: datetime
+    seals_to: str | None  # None: not enrolled, or before it was noted
 
 
 class DeviceRegistry:
@@ -103,11 +104,6 @@ class DeviceRegistry:
     def summaries(self) -> tuple[DeviceSummary, ...]:
         """Every device ever added, by name."""
         return tuple(_summary(f) for _, (_, f) in sorted(self._files.items()))
-
-    def sealing_to(self, key_id: str) -> tuple[str, ...]:
-        """Kiosks that may still seal to a key: those that got it, and those that enrolled before that was noted."""
-        kiosks = (f for _, (_, f) in sorted(self._files.items()) if f.role is Role.KIOSK)
-        return tuple(k.device for k in kiosks if k.secrets and k.secrets.seal_key_id in (key_id, None))
 
     def accounts(self) -> tuple[Account, ...]:
         """The broker accounts of all enrolled devices, by name."""
@@ -143,18 +139,10 @@ class DeviceRegistry:
             changes = {"since": now, "revoked": False, "invitation": None, "secrets": secrets}
             self._write(invited.model_copy(update=changes))
         return DeviceCredential(
-            hall=self._hall,
-            device=invited.device,
-            role=invited.role,
-            assigned=invited.assigned,
-            broker_url=offer.broker_url,
-            password=password,
-            key_id=secrets.key_id,
-            mac_key=mac_key,
-            seal_key_id=offer.seal_key_id,
-            seal_public_key=offer.seal_public_key,
-            authority=offer.authority,
-        )
+            hall=self._hall, device=invited.device, role=invited.role, assigned=invited.assigned,
+            broker_url=offer.broker_url, password=password, key_id=secrets.key_id, mac_key=mac_key,
+            seal_key_id=offer.seal_key_id, seal_public_key=offer.seal_public_key, authority=offer.authority,
+        )  # fmt: skip
 
     def revoke(self, device: str, now: datetime) -> None:
         """Forget the device's secrets and invitation; raises UnknownDevice. The broker's watch kicks it."""
@@ -235,7 +223,8 @@ def _record(file: DeviceFile) -> DeviceRecord:
 def _summary(file: DeviceFile) -> DeviceSummary:
     enrolled: Literal["enrolled", "invited"] = "enrolled" if file.secrets else "invited"
     state = "revoked" if file.revoked and not file.invitation else enrolled
-    return DeviceSummary(file.device, file.role, file.assigned, state, file.since)
+    seal = file.secrets.seal_key_id if file.secrets else None
+    return DeviceSummary(file.device, file.role, file.assigned, state, file.since, seal)
 
 
 def _code_hash(code: str) -> str:
