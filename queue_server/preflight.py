@@ -28,6 +28,11 @@ async def check(settings: ServerSettings) -> None:
     missing = missing_files(settings.libraries, settings.assets)
     if missing:
         raise ConfigError(f"libraries: {missing[0]} is missing; run `setup/install run`")
+    if settings.database and (settings.data / "hall.db").exists():
+        raise ConfigError(
+            "database: the data folder has a journal of its own, hall.db, which a database would not go on with; "
+            "run without `database`, or move hall.db away to begin anew"
+        )
     if settings.tls_certificate and settings.tls_key:
         _check_tls(settings.tls_certificate, settings.tls_key)
     if not _is_free(settings.host, settings.http_port, "http_port"):

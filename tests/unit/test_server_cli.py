@@ -199,6 +199,16 @@ async def test_port_that_is_soon_free_is_waited_for(
     assert looks.count(busy) == 2
 
 
+async def test_database_beside_a_journal_of_the_folder_is_refused(tmp_path: Path):
+    """A hall that ran with its file would begin anew without a word; a folder without one starts."""
+    at_home = settings(tmp_path, database="postgresql://localhost/halls")
+    await preflight.check(at_home)
+    (tmp_path / "hall.db").touch()
+    with pytest.raises(ConfigError, match="journal of its own"):
+        await preflight.check(at_home)
+    await preflight.check(settings(tmp_path))
+
+
 async def test_files_of_set_up_that_are_missing_are_named(tmp_path: Path):
     """Boards would be dead: the start is refused, with what to run."""
     with pytest.raises(ConfigError, match=r"^libraries: .* is missing; run `setup/install run`$"):
