@@ -1,7 +1,7 @@
 """Pictures of every page in both languages: `python -m tests.support.page_pictures [folder [part]]`, into build/pictures."""
 
+import argparse
 import asyncio
-import sys
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -69,7 +69,8 @@ async def _on_samples(browser: Browser, folder: Path, language: str, only: str) 
 
 
 if __name__ == "__main__":
-    to, part = [*sys.argv[1:], "build/pictures", ""][:2] if len(sys.argv) < 3 else sys.argv[1:3]
-    if part not in ("", *ON_SAMPLES, *ON_HALLS):
-        sys.exit(f"no such part: {part}; there are {', '.join((*ON_SAMPLES, *ON_HALLS))}")
-    asyncio.run(take(Path(to), part))
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", nargs="?", type=Path, default=Path("build/pictures"))
+    asked.add_argument("part", nargs="?", default="", choices=("", *ON_SAMPLES, *ON_HALLS))
+    given = asked.parse_args()
+    asyncio.run(take(given.folder, given.part))
