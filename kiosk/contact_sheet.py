@@ -16,6 +16,7 @@ from kiosk import (
     certificate_scenes,
     errand_scenes,
     help_scenes,
+    night_scenes,
     pay_scenes,
     prepare_scenes,
     scenes,
@@ -34,6 +35,7 @@ _TOPICS: Final = {
     "pay": pay_scenes.SCENES,
     "certificate": certificate_scenes.SCENES,
     "help": help_scenes.SCENES,
+    "night": night_scenes.SCENES,
     "attendant": attendant_scenes.SCENES,
 }
 SHEETS: Final = {
