@@ -20,6 +20,8 @@ from queue_server.service.vault_port import Signer
 ACTOR = "system:demo-day"
 """Who stands in the journal for everything that was made up."""
 WEEKS, LAST_DAYS = 3, 3
+PIECE = 500
+"""Records in one transaction: a database ends one that keeps it waiting for two seconds."""
 A_DAY, CROWD = 220, 120
 OPENS, LASTS = wall_time(8, 30), timedelta(hours=8, minutes=45)
 LEAST, EARLY = timedelta(minutes=30), timedelta(hours=4)
@@ -50,10 +52,14 @@ def fill(
     if store.tail() is not None:
         raise DemoFilled("its journal has begun")
     records = list(_Script(plan, Chain(plan.hall.id, epoch, signer), seed, brisk).played(now, past))
-    with store.batch(0, together=True) as unit:
-        for record in records:
-            unit.append(record)
-    return records[-1].entries[-1].seq
+    last = 0
+    for begin in range(0, len(records), PIECE):
+        piece = records[begin : begin + PIECE]
+        with store.batch(last, together=True) as unit:
+            for record in piece:
+                unit.append(record)
+        last = piece[-1].entries[-1].seq
+    return last
 
 
 class _Script:

@@ -100,6 +100,7 @@ def _pages(routes: APIRouter, web: Web, views: Views) -> None:
         return views.page(
             request,
             "signin",
+            repeats=("why",),
             windows=windows,
             hall=hall,
             why=why if why in _SAID else "",

@@ -1,6 +1,6 @@
 """Templates and the answer that renders one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -38,35 +38,33 @@ class Views:
         status: int = 200,
         data: dict[str, Any] | None = None,
         kept: Mapping[str, str] | None = None,
+        repeats: Collection[str] | None = None,
         session: StaffSession | None = None,
         **values: Any,
     ) -> Response:
         """One page in the request's language. `data` reaches the page's module as JSON, beside its texts.
 
-        The way to its twin keeps what the address asks for, and `kept`: what a form brought instead.
+        The way to its twin keeps what the address asks for (`repeats`: these alone), and `kept`: what a form brought instead.
         """
         language = language_of(request)
         texts = page_texts(page.partition("_")[0], language)
         ways = self._ways(session) if session else frozenset[str]()
         given = {"texts": texts, "words": refusal_words(language), "language": language}
         html = self._templates.get_template(f"{page}.html").render(
-            t=texts,
-            language=language,
-            day_said=partial(day_words, language=language),
+            t=texts, language=language, session=session, ways=ways, day_said=partial(day_words, language=language),
             page_data={**given, "organisation": self._organisation, "ways": sorted(ways), **(data or {})},
-            session=session,
-            ways=ways,
-            **_twin(request, language, kept or {}),
-            **values,
-        )
+            **_twin(request, language, kept or {}, repeats), **values,
+        )  # fmt: skip
         return _remembered(request, HTMLResponse(html, status), language)
 
 
-def _twin(request: Request, language: Language, kept: Mapping[str, str]) -> dict[str, str]:
+def _twin(
+    request: Request, language: Language, kept: Mapping[str, str], repeats: Collection[str] | None
+) -> dict[str, str]:
     """The way to this page in the other language, and how that one is tagged; an address that is no page's is not repeated."""
     to = "en" if language == "zh" else "zh"
     given = request.query_params.multi_items() if "endpoint" in request.scope else []
-    asked = [(k, v) for k, v in given if k != "lang" and k not in kept]
+    asked = [(k, v) for k, v in given if k != "lang" and k not in kept and (repeats is None or k in repeats)]
     turned = urlencode([*asked, *kept.items(), ("lang", to)])
     return {"turned": f"?{turned}", "other_tag": "zh-CN" if to == "zh" else to}
 

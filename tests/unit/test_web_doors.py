@@ -186,7 +186,7 @@ async def test_doors_open_as_the_table_says(doors: Doors, role: Role):
 
 
 async def test_language_link_keeps_what_the_address_asks_for(doors: Doors):
-    """Every page leads to its twin in the other language with each parameter as it was: no chosen quarter, period or row is lost."""
+    """Every page leads to its twin in the other language with each parameter as it was: no chosen quarter, period or row is lost; signing in repeats nobody's words."""
     manager = doors.signed_in(Role.MANAGER, frozenset(Permission))
     links = dict[str, list[list[tuple[str, str]]]]()
     for door in SEEN:
@@ -196,6 +196,7 @@ async def test_language_link_keeps_what_the_address_asks_for(doors: Doors):
             links[door] = [parse_qsl(html.unescape(each)) for each in found]
     assert links.keys() >= {"GET /ratings", "GET /reports/tickets", "GET /access-log", "GET /staff", "GET /c"}
     assert {door for door, found in links.items() if not found} == {"GET /screen"}
+    assert links.pop("GET /sign-in") == [[("lang", "zh")]]
     for door in links.keys() - {"GET /screen"}:
         kept = [*parse_qsl(QUERIES.get(door, "")), ("a", "1&2"), ("a", "一")]
         assert links[door] == [[*kept, ("lang", "zh")]], door
