@@ -244,7 +244,8 @@ async def test_whoever_took_a_visit_that_another_moved_is_told(
         async with helper.expect_navigation():
             await helper.click("form[data-kind=move_outing] button")
     await page.goto(f"{hall.origin}/dashboard?lang=en")
-    await page.click(".strip:has-text('moved to another time') a")
+    async with page.expect_navigation():
+        await page.click(".strip:has-text('moved to another time') a")
     async with page.expect_navigation():
         await page.click(".off [data-act*=take_outing]")
     await page.goto(f"{hall.origin}/dashboard")
