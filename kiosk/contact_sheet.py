@@ -11,36 +11,19 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk import (
-    attendant_scenes,
-    certificate_scenes,
-    errand_scenes,
-    help_scenes,
-    night_scenes,
-    pay_scenes,
-    prepare_scenes,
-    scenes,
-)
+from kiosk import scenes
 from kiosk.demo.album import COLOURS
 from kiosk.fonts import noto_sans_sc
+from kiosk.topics import TOPICS
 
 ERRAND: Final = (
     "home", "themes", "matters", "guide", "self-check-all", "form-phone", "form-review", "form-signed", "consent", "face",
     "confirm", "ticket", "take",
 )  # fmt: skip
 """Scenes of one errand, in their order."""
-_TOPICS: Final = {
-    "before": prepare_scenes.SCENES,
-    "booking": errand_scenes.SCENES,
-    "pay": pay_scenes.SCENES,
-    "certificate": certificate_scenes.SCENES,
-    "help": help_scenes.SCENES,
-    "night": night_scenes.SCENES,
-    "attendant": attendant_scenes.SCENES,
-}
 SHEETS: Final = {
-    "number": tuple(s.name for s in scenes.SCENES if not any(s.name in topic for topic in _TOPICS.values())),
-    **{name: tuple(topic) for name, topic in _TOPICS.items()},
+    "number": tuple(s.name for s in scenes.SCENES if not any(s.name in topic for topic in TOPICS.values())),
+    **{name: tuple(topic) for name, topic in TOPICS.items()},
 }
 """Every scene, by what it is for."""
 LANGUAGES: Final = ("zh", "en")

@@ -4,17 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kiosk import (
-    attendant_scenes,
-    certificate_scenes,
-    errand_scenes,
-    help_scenes,
-    night_scenes,
-    pay_samples,
-    pay_scenes,
-    prepare_scenes,
-    samples,
-)
+from kiosk import errand_scenes, night_scenes, pay_samples, samples
 from kiosk.flow import hours
 from kiosk.flow import intents as i
 from kiosk.flow import way_intents as w
@@ -22,6 +12,7 @@ from kiosk.flow.reducer import reduce
 from kiosk.flow.rules import Rules
 from kiosk.flow.slip_intents import PersonCompared, RangeChanged, Reprint, SlipSeen, TicketAgain
 from kiosk.flow.states import Issuing, State, first_state
+from kiosk.topics import TOPICS
 from queue_server.contracts.base import Language
 from queue_server.contracts.commands import PersonCheck
 from queue_server.contracts.refusals import RefusalCode
@@ -199,10 +190,6 @@ def _waited(scene: Scene, seconds: int, *happened: i.Intent) -> Scene:
 _UNPRINTED = _then(_issued(_CARD_ISSUING), i.CardLifted(), i.PrintEnded(_T, "paper"))
 _ANEW = TicketAgain(_ID, samples.ticket(matter="insured"), TOKEN)
 _SHUT = night_scenes.shut(samples.catalogue())
-_TOPICS: tuple[dict[str, tuple[i.Intent, ...]], ...] = (
-    help_scenes.SCENES, pay_scenes.SCENES, errand_scenes.SCENES, night_scenes.SCENES, prepare_scenes.SCENES,
-    certificate_scenes.SCENES, attendant_scenes.SCENES,
-)  # fmt: skip
 _HANGS = SlipSeen(True, printed=True)
 _ASKS = i.CatalogueCame(samples.catalogue(classes=samples.CLASSES, fees=pay_samples.FEES))
 SCENES: tuple[Named, ...] = (
@@ -296,5 +283,5 @@ SCENES: tuple[Named, ...] = (
     *(Named(name, _waited(_do(*happened), 8)) for name, happened in errand_scenes.UNSURE.items()),
     Named("night-card-left", lambda state: _card_left(play(state, (_SHUT,)))),
     Named("night-paused", _then(_paused, _SHUT)),
-    *(Named(name, _do(*happened)) for topic in _TOPICS for name, happened in topic.items()),
+    *(Named(name, _do(*happened)) for topic in TOPICS.values() for name, happened in topic.items()),
 )

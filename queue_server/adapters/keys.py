@@ -65,9 +65,8 @@ class KeyRing:
         self._random = random
         self._keys: dict[str, dict[int, Key]] = {}
         self._seen = 0
-        self._changing = (
-            RLock()
-        )  # the writer makes keys, enrolments read those that were made beside the server
+        self._changing = RLock()
+        """The writer makes keys while enrolments read those that were made beside the server."""
         self.revision = 0
         """Rises whenever keys came or went."""
 

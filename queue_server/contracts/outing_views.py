@@ -26,6 +26,16 @@ class OutingLine(Message):
     late: bool
     moved_from: str = ""
 
+    @property
+    def when(self) -> str:
+        """What whoever takes it has seen: its time, or its last day where it has none."""
+        return self.slot or self.day
+
+    @property
+    def moved(self) -> bool:
+        """Whoever took it must go at another time than they know."""
+        return bool(self.moved_from) and not self.ending
+
 
 class VisitSlot(Message):
     """A time at which somebody can go: its date (ISO), from and until on the hall's clock (HH:MM), places left."""

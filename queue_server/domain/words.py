@@ -1,9 +1,6 @@
-"""A text in both languages; what the server is called that does something by itself."""
+"""A text in both languages."""
 
 from dataclasses import dataclass
-from typing import Final
-
-SERVER: Final = "system:server"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from queue_server.contracts.refusals import RefusalCode
 from queue_server.contracts.replies import Accepted, Refused
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.by_itself import SERVER
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.alarms import concerned
 from queue_server.domain.errors import Refusal
 from queue_server.domain.keeping import Keeping
 from queue_server.domain.state import HallState
 from queue_server.domain.streams import apply, decide
-from queue_server.domain.words import SERVER
 from queue_server.service import answers, claims, journal
 from queue_server.service.board_view import Calls
 from queue_server.service.calling_back import ended

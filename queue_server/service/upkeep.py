@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
-from queue_server.domain.words import SERVER
+from queue_server.domain.by_itself import SERVER
 from queue_server.service.personal import Access, Erased, PersonalStore, VaultRow
 from queue_server.service.ports import StorageError
 from queue_server.service.vault_port import Vault

@@ -168,9 +168,7 @@ def _called_off(web: Web, staff: str) -> list[OutingLine]:
 
 
 def _moved(web: Web, staff: str) -> list[OutingLine]:
-    return [
-        each for each in web.gateway.outings() if each.moved_from and not each.ending and each.owner == staff
-    ]
+    return [line for line in web.gateway.outings() if line.moved and line.owner == staff]
 
 
 def _by_day(slots: Sequence[VisitSlot]) -> list[tuple[str, list[VisitSlot]]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from queue_server.domain import commands as c
 from queue_server.domain import events as e
+from queue_server.domain.by_itself import SERVER
 from queue_server.domain.day import Day
 from queue_server.domain.deciding.at_window import at_window, cleared, goes_on_here, known
 from queue_server.domain.deciding.issuing import Decision
@@ -17,7 +18,6 @@ from queue_server.domain.payment import Order
 from queue_server.domain.state import HallState
 from queue_server.domain.ticket import Park, State, Ticket
 from queue_server.domain.windows import Window, WindowState
-from queue_server.domain.words import SERVER
 
 
 def park(day: Day, command: c.ParkTicket, now: datetime) -> Decision:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from queue_server.domain import events as e
+from queue_server.domain.by_itself import SERVER
 from queue_server.domain.commands import payments as cp
 from queue_server.domain.deciding import parking
 from queue_server.domain.deciding.issuing import Decision
@@ -13,7 +14,6 @@ from queue_server.domain.events import payments as ep
 from queue_server.domain.fees import FeeItem, FeeTable
 from queue_server.domain.payment import OPEN, SUCCESS, Attempt, AttemptState, Charge, Order
 from queue_server.domain.state import HallState
-from queue_server.domain.words import SERVER
 
 _S = AttemptState
 
