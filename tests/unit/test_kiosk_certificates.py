@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock, Mock
 
 import pytest
 import structlog
-from pydantic import ValidationError
 
 from firmware_bridge.emulators.code_platform import CodePlatformEmulator
 from kiosk import certificate_scenes, samples, words
@@ -27,23 +25,13 @@ from kiosk.gateways.platform_client import Silent
 from kiosk.gateways.slips import Printed
 from kiosk.view_models import view_of
 from queue_server.contracts.base import Text
-from queue_server.contracts.certificates import VALID_DAYS, code_in, code_of, digest_of, holder_check
+from queue_server.contracts.certificates import code_in, code_of, digest_of
 from queue_server.contracts.commands import PersonCheck, RecordCertificate
 from queue_server.contracts.replies import Accepted
-from queue_server.domain import commands as dc
-from queue_server.domain import events as de
-from queue_server.domain.certificate import OwnCertificate, Purpose
-from queue_server.domain.commands.certificates import RecordCertificate as Record
-from queue_server.domain.deciding.certificates import KEPT
-from queue_server.domain.errors import Refusal
-from queue_server.domain.events import certificates as ev
-from queue_server.domain.hall import Hall, Label
-from tests.support import hall_day
-from tests.support.calendars import at
-from tests.support.case_play import CasePlay
 from tests.support.hall_service import KIOSK, memory_world
 from tests.support.kiosk_flow import Walk, hall, strings
 from tests.support.kiosk_hall import Machine, at_the_hall
+from tests.support.own_papers import own
 
 CARD = samples.card()
 FETCHED, WANTED = "school", "bank-loan"
@@ -136,77 +124,6 @@ def test_paper_comes_or_the_window_is_offered() -> None:
         assert isinstance(walk.do(i.Proceed()).screen, s.Issuing)
         assert walk.asked(e.SendIssue)[0].request.check == ACCEPTED
     assert isinstance(asking().wait(30).screen, cs.CertificateProblem)
-
-
-def test_code_is_forgiving_to_read_and_says_nothing() -> None:
-    """Blanks, small letters, O for 0; twelve signs of a random token; the holder's check needs the code."""
-    code = code_of("token")
-    assert code_in(f" {code[:4].lower()}-{code[4:8]} {code[8:]}") == code
-    assert code_in("OIL0 0000 0000") == "011000000000"
-    assert code_in(code[:-1]) is None
-    assert code_in("U" * 12) is None
-    assert (
-        holder_check(code, "33010219560101123x")
-        == holder_check(code, "123X")
-        != holder_check(code_of("x"), "123X")
-    )
-
-
-def own() -> Hall:
-    """A hall with one certificate."""
-    paper = OwnCertificate(
-        "insurance-record",
-        (
-            Purpose("school", Label("入学", "School"), Label("学校", "the school")),
-            Purpose("loan", Label("贷款", "Loan")),
-        ),
-    )
-    whole = hall_day.hall()
-    matters = tuple(
-        replace(m, assurance="person", certificate=paper) if m.id == "record" else m for m in whole.matters
-    )
-    return replace(whole, matters=matters)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "of_paper"),
-    [
-        ("printed", {}),
-        ("printed", {"code": "a" * 64}),
-        ("printed", {"holder": "b" * 64}),
-        ("spared", {"code": "a" * 64}),
-    ],
-)
-def test_record_with_a_code_and_a_holder_is_of_a_printed_one_alone(
-    outcome: Any, of_paper: dict[str, str]
-) -> None:
-    """A paper that nobody could check is not recorded, and nothing is kept of one that was not printed."""
-    with pytest.raises(ValidationError, match="printed"):
-        RecordCertificate(matter="record", purpose="loan", outcome=outcome, **of_paper)  # type: ignore[arg-type]  # fields by name
-
-
-def test_hall_keeps_a_code_for_its_time_and_counts_what_was_spared() -> None:
-    """Once a code; also by night; of a purpose of the file; after thirty days it is gone, and a copy of the state agrees."""
-    play = CasePlay(at("2026-11-23 09:00"), hall=own())
-    printed = Record("record", "loan", "printed", "a" * 64, "b" * 64)
-    assert [type(each) for each in play.done(printed)] == [ev.CertificatesBegun, ev.CertificatePrinted]
-    assert play.done(printed) == ()
-    play.done(dc.CloseDay())
-    assert play.done(Record("record", "school", "spared")) == (
-        ev.PrintingSpared("2026-11-23", "record", "school"),
-    )
-    assert isinstance(play.do(Record("record", "nothing", "spared")), Refusal)
-    assert play.state.certificates["2026-11-23"].spared == {"record": 1}
-    play.now += KEPT
-    assert ev.CertificatesLapsed not in {type(each) for each in play.begin_day()}
-    play.now += KEPT / 30
-    assert ev.CertificatesLapsed in {type(each) for each in play.begin_day()}
-    assert play.state.certificates == {}
-
-
-def test_paper_is_good_as_long_as_its_code_is_known() -> None:
-    """The last day that stands on it is the last on which the hall answers for it."""
-    assert timedelta(days=VALID_DAYS) == KEPT
 
 
 @pytest.fixture
@@ -384,14 +301,6 @@ async def walked(machine: Machine) -> None:
     machine.do(i.FaceEnded(face.attempt, ACCEPTED), i.Proceed())
     await machine.until(cs.CertificateMade)
     machine.do(i.Proceed(), i.CardLifted(), i.Leave())
-
-
-def test_lapsed_and_spared_events_stand_in_one_stream_a_day() -> None:
-    """So that a start reads the open days alone."""
-    assert {each.STREAM for each in (ev.CertificatesBegun, ev.CertificatePrinted, ev.PrintingSpared)} == {
-        ("certificates", "day")
-    }
-    assert all(kind.__name__ in de.KINDS for kind in (ev.CertificatePrinted, ev.CertificatesLapsed))
 
 
 def test_provider_without_https_is_refused_in_production(tmp_path: Path) -> None:
